@@ -1,0 +1,222 @@
+//! Each command: the library's calls, and what becomes of their results.
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use polars::prelude::*;
+
+use super::arguments::{self, Arguments, Command, MethodologyCommand};
+use super::output;
+use crate::error::{Error, Result};
+use crate::finding::Findings;
+use crate::language::{Language, text};
+use crate::methodology::{Aggregation, Indices, Methodology, Missing};
+use crate::scoring::Scores;
+use crate::summary::Summarize;
+use crate::survey::{OnInvalid, Survey, SurveyReader};
+
+/// Files from this size on have a progress bar.
+const SHOW_PROGRESS: u64 = 32 << 20;
+
+/// Runs a command; `false` when it did its work and the data are at fault.
+pub(super) fn run(arguments: &Arguments) -> Result<bool> {
+    let output = arguments.output();
+    output::check(output)?;
+    let language = output.lang;
+    let table = match &arguments.command {
+        Command::Validate(options) => return validate(options),
+        Command::Score(options) => scores(options)?.frame()?,
+        Command::Summarize { survey, by, wide, confidence } => {
+            let scores = scores(survey)?;
+            let summarize = Summarize::new(&scores).by(by.by.clone()).confidence(*confidence);
+            if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? }
+        }
+        Command::Leaders { survey, by, top } => Summarize::new(&scores(survey)?).by(by.by.clone()).leaders(*top)?,
+        Command::Gaps { survey, by } => Summarize::new(&scores(survey)?).by(by.by.clone()).gaps()?,
+        Command::Published(options) => Summarize::new(&scores(options)?).published()?,
+        Command::Methodology { command } => match command {
+            MethodologyCommand::Show { methodology, .. } => nodes(&load(methodology)?, language)?,
+            MethodologyCommand::Check { file, .. } => {
+                let methodology = Methodology::from_path(file)?;
+                let (name, count) = (methodology.name(), methodology.nodes().len());
+                let headline = methodology.headline().code();
+                output::say(
+                    text!(
+                        "{name}: {count} nodes, headline {headline}; no faults",
+                        "{name}: {count} nodos, índice principal {headline}; sin faltas"
+                    )
+                    .in_language(language),
+                );
+                return Ok(true);
+            }
+            MethodologyCommand::Export { methodology, .. } => {
+                output::text(load(methodology)?.to_toml(), output)?;
+                return Ok(true);
+            }
+        },
+    };
+    output::table(&table, output)?;
+    Ok(true)
+}
+
+fn validate(options: &arguments::Survey) -> Result<bool> {
+    let methodology = load(&options.methodology)?;
+    let reader = reader(options, &methodology)?.on_invalid(OnInvalid::SetAside);
+    let (findings, institutions) = match read(reader, &options.file, options.output.lang) {
+        Ok(survey) => {
+            let mut findings = survey.findings().clone();
+            let institutions = survey.len();
+            findings.merge(Scores::new(survey)?.audit()?);
+            (findings, institutions)
+        }
+        Err(Error::Survey(findings)) => (*findings, 0),
+        Err(error) => return Err(error),
+    };
+    output::findings(&findings, &options.output)?;
+    let (errors, warnings) = (findings.errors(), findings.warnings());
+    let source = findings.source();
+    output::say(
+        text!(
+            "{source}: errors: {errors}, warnings: {warnings}, usable institutions: {institutions}",
+            "{source}: errores: {errors}, avisos: {warnings}, instituciones utilizables: {institutions}"
+        )
+        .in_language(options.output.lang),
+    );
+    Ok(errors == 0)
+}
+
+/// Reads and scores a file, and warns of what was found.
+fn scores(options: &arguments::Survey) -> Result<Scores> {
+    let language = options.output.lang;
+    let methodology = load(&options.methodology)?;
+    let survey = read(reader(options, &methodology)?, &options.file, language)?;
+    let indices = match options.indices {
+        arguments::Indices::Computed => Indices::Computed,
+        arguments::Indices::Supplied => Indices::Supplied,
+    };
+    let scores = Scores::with_indices(survey, indices)?;
+    let mut findings: Findings = scores.survey().findings().clone();
+    findings.merge(scores.audit()?);
+    output::warn(&findings, language);
+    let aside = scores.survey().set_aside();
+    if aside > 0 {
+        let kept = scores.len();
+        output::say(
+            text!(
+                "{aside} records set aside; the figures are of the other {kept}",
+                "{aside} registros apartados; las cifras son de los otros {kept}"
+            )
+            .in_language(language),
+        );
+    }
+    Ok(scores)
+}
+
+fn load(options: &arguments::Methodology) -> Result<Methodology> {
+    match &options.methodology {
+        Some(path) => Methodology::from_path(path),
+        None => Methodology::edition(options.edition),
+    }
+}
+
+fn reader<'a>(options: &arguments::Survey, methodology: &Methodology) -> Result<SurveyReader<'a>> {
+    let mut reader = SurveyReader::new(methodology);
+    if let Some(unit) = &options.unit {
+        reader = reader.unit(unit);
+    }
+    if let Some(encoding) = &options.encoding {
+        reader = reader.encoding(encoding)?;
+    }
+    if let Some(delimiter) = &options.delimiter {
+        let delimiter = match delimiter.as_str() {
+            "tab" | "\\t" => "\t",
+            other => other,
+        };
+        let mut characters = delimiter.chars();
+        let (Some(character), None) = (characters.next(), characters.next()) else {
+            return Err(Error::argument(
+                "delimiter",
+                text!(
+                    "the delimiter {delimiter:?} is not one character; expected one such as `,`, `;` or `tab`",
+                    "el delimitador {delimiter:?} no es un solo carácter; se esperaba uno como `,`, `;` o `tab`"
+                ),
+            ));
+        };
+        reader = reader.delimiter(character)?;
+    }
+    if let Some(answer) = options.decimal_comma {
+        reader = reader.decimal_comma(matches!(answer, arguments::YesNo::Yes));
+    }
+    for word in &options.na {
+        reader = reader.missing(word);
+    }
+    if let Some(column) = &options.weight {
+        reader = reader.weight(column);
+    }
+    if let Some(column) = &options.strata {
+        reader = reader.strata(column);
+    }
+    if let Some(column) = &options.fpc {
+        reader = reader.fpc(column);
+    }
+    Ok(match options.on_invalid {
+        arguments::OnInvalid::Refuse => reader,
+        arguments::OnInvalid::SetAside => reader.on_invalid(OnInvalid::SetAside),
+    })
+}
+
+/// Reads a file or standard input, with a progress bar where it takes long and somebody watches.
+fn read(reader: SurveyReader<'_>, file: &Path, language: Language) -> Result<Survey> {
+    if file == Path::new("-") {
+        return reader.read_from(std::io::stdin(), "-");
+    }
+    let size = std::fs::metadata(file).map_or(0, |data| data.len());
+    if size < SHOW_PROGRESS || !std::io::stderr().is_terminal() {
+        return reader.read_path(file);
+    }
+    let bar = ProgressBar::new(size);
+    let shape = "{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}";
+    bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(language.pick("reading", "leyendo"));
+    let survey = reader.progress(|read| bar.set_position(read)).read_path(file);
+    bar.finish_and_clear();
+    survey
+}
+
+/// A row for each edge and each node without children: `node`, `label`, `column`, `child`, `weight`, `aggregation`,
+/// `missing`, `effective_weight`.
+fn nodes(methodology: &Methodology, language: Language) -> Result<DataFrame> {
+    let nodes = methodology.nodes();
+    let text_of = |of: &dyn Fn(usize) -> String| (0..nodes.len()).map(of).collect::<Vec<_>>();
+    let children = |node: usize| {
+        let child = |edge: &crate::methodology::Child| format!("{} {}", edge.weight, nodes[edge.node].code());
+        nodes[node].children().iter().map(child).collect::<Vec<_>>().join(" + ")
+    };
+    let aggregation = |node: usize| match nodes[node].aggregation() {
+        _ if nodes[node].children().is_empty() => String::new(),
+        Aggregation::Arithmetic => "arithmetic".to_owned(),
+        Aggregation::Geometric => "geometric".to_owned(),
+        Aggregation::Harmonic => "harmonic".to_owned(),
+        Aggregation::Minimum => "minimum".to_owned(),
+        Aggregation::Power(power) => format!("power {power}"),
+    };
+    let missing = |node: usize| match nodes[node].missing() {
+        _ if nodes[node].children().is_empty() => String::new(),
+        Missing::Propagate => "propagate".to_owned(),
+        Missing::Renormalize => "renormalize".to_owned(),
+        Missing::Zero => "zero".to_owned(),
+        Missing::Available(share) => format!("available {share}"),
+    };
+    Ok(df!(
+        "node" => text_of(&|node| nodes[node].code().to_owned()),
+        "label" => text_of(&|node| nodes[node].label(language).to_owned()),
+        "column" => text_of(&|node| nodes[node].column().to_owned()),
+        "children" => text_of(&children),
+        "aggregation" => text_of(&aggregation),
+        "missing" => text_of(&missing),
+        "min" => nodes.iter().map(|node| node.scale().min).collect::<Vec<_>>(),
+        "max" => nodes.iter().map(|node| node.scale().max).collect::<Vec<_>>(),
+        "effective_weight" => methodology.effective_weights(),
+    )?)
+}

@@ -1,0 +1,42 @@
+//! The command-line program `ogm`: reads arguments, calls the library, prints. Data go to standard output, everything else
+//! to standard error. Exit status: 0 done; 1 the data or a file is at fault; 2 the command line is.
+
+mod arguments;
+mod commands;
+mod labels;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::error::Error;
+use arguments::Arguments;
+
+/// Runs the program with its arguments, the first being its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors: clap knows which stream and status each has.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    let language = arguments.language();
+    match commands::run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Error::Io { path, source }) if source.kind() == std::io::ErrorKind::BrokenPipe && path == "-" => {
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            if let Some(findings) = error.findings() {
+                output::warn(findings, language);
+            }
+            output::say(&format!("{}: {}", language.pick("error", "error"), error.message(language)));
+            ExitCode::from(if matches!(error, Error::Argument { .. }) { 2 } else { 1 })
+        }
+    }
+}

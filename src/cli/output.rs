@@ -1,0 +1,151 @@
+//! Printing: tables, findings and messages.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Cell as Shown, CellAlignment, ContentArrangement, Table};
+use polars::prelude::*;
+
+use super::arguments::{Form, Output};
+use super::labels;
+use crate::error::{Error, Result};
+use crate::export::{self, Cell, Format, Rows};
+use crate::finding::{Finding, Findings, printable};
+use crate::language::{Language, text};
+use crate::survey::key_label;
+
+/// Findings of each kind that are shown unless all are asked for.
+const SHOWN: usize = 3;
+/// Decimals of a figure in a table for people; files have them all.
+const DECIMALS: usize = 4;
+
+/// A line to standard error.
+pub(super) fn say(line: &str) {
+    // Where standard error is gone, nobody is left to tell.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// The first findings of each kind, and how many more there are.
+pub(super) fn warn(findings: &Findings, language: Language) {
+    for finding in findings.first_of_each(SHOWN) {
+        say(&line(&finding, findings.source(), language));
+    }
+    let more: u64 = findings.by_rule().map(|(_, count)| count.saturating_sub(SHOWN as u64)).sum();
+    if more > 0 {
+        let text = text!(
+            "... and {more} more findings; `ogm validate` lists them all",
+            "... y {more} hallazgos más; `ogm validate` los lista todos"
+        );
+        say(text.in_language(language));
+    }
+}
+
+fn line(finding: &Finding, source: &str, language: Language) -> String {
+    format!("{}: {}: {}", source, finding.rule.severity().label(language), finding.message(language))
+}
+
+/// Refuses forms that need a file when there is none.
+pub(super) fn check(output: &Output) -> Result<()> {
+    #[cfg(feature = "parquet")]
+    if output.format == Some(Form::Parquet) && output.out.is_none() {
+        return Err(Error::argument(
+            "format",
+            text!("parquet is for files; expected --out FILE", "parquet es para archivos; se esperaba --out ARCHIVO"),
+        ));
+    }
+    let _ = output;
+    Ok(())
+}
+
+/// Prints a table in the form that was asked for.
+pub(super) fn table(table: &DataFrame, output: &Output) -> Result<()> {
+    let format = match form(output) {
+        Form::Table => return text(&for_people(table, output.lang)?, output),
+        Form::Csv => Format::Csv,
+        Form::Json => Format::Json,
+        #[cfg(feature = "parquet")]
+        Form::Parquet => Format::Parquet,
+    };
+    match &output.out {
+        Some(path) => export::save(table, format, path),
+        None => export::write(table, format, BufWriter::new(io::stdout().lock())),
+    }
+}
+
+/// Prints text.
+pub(super) fn text(text: &str, output: &Output) -> Result<()> {
+    match &output.out {
+        Some(path) => {
+            export::replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
+        }
+        None => io::stdout().lock().write_all(text.as_bytes()).map_err(Error::io("-")),
+    }
+}
+
+/// Prints every finding: a line each for people, a row each in the other forms.
+pub(super) fn findings(findings: &Findings, output: &Output) -> Result<()> {
+    let language = output.lang;
+    if form(output) == Form::Table {
+        let lines = findings.iter().map(|finding| line(&finding, findings.source(), language) + "\n");
+        return match &output.out {
+            Some(path) => export::replace(path, |file| write_lines(lines, file)),
+            None => write_lines(lines, &mut BufWriter::new(io::stdout().lock())),
+        };
+    }
+    let all: Vec<Finding> = findings.iter().collect();
+    let of = |of: &dyn Fn(&Finding) -> Option<String>| all.iter().map(of).collect::<Vec<_>>();
+    let frame = df!(
+        "file" => vec![findings.source(); all.len()],
+        "line" => all.iter().map(|finding| finding.line).collect::<Vec<_>>(),
+        "column" => of(&|finding| finding.header.clone()),
+        "column_number" => all.iter().map(|finding| finding.column.map(|column| column as u64)).collect::<Vec<_>>(),
+        "severity" => of(&|finding| Some(finding.rule.severity().code().to_owned())),
+        "rule" => of(&|finding| Some(finding.rule.code().to_owned())),
+        "value" => of(&|finding| Some(finding.value.clone())),
+        "expected" => of(&|finding| Some(finding.expected.clone())),
+        "message" => of(&|finding| Some(finding.message(language))),
+    )?;
+    table(&frame, output)
+}
+
+fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> Result<()> {
+    for line in lines {
+        writer.write_all(line.as_bytes()).map_err(Error::io("-"))?;
+    }
+    writer.flush().map_err(Error::io("-"))
+}
+
+fn form(output: &Output) -> Form {
+    output.format.unwrap_or_else(|| match &output.out {
+        Some(path) => match path.extension().and_then(|extension| extension.to_str()) {
+            Some("json") => Form::Json,
+            #[cfg(feature = "parquet")]
+            Some("parquet") => Form::Parquet,
+            _ => Form::Csv,
+        },
+        None if io::stdout().is_terminal() => Form::Table,
+        None => Form::Csv,
+    })
+}
+
+/// A table with headings and labels in the reader's language and figures to a few decimals.
+fn for_people(table: &DataFrame, language: Language) -> Result<String> {
+    let mut shown = Table::new();
+    shown.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
+    shown.set_header(names.iter().map(|name| labels::heading(name, language)));
+    let rows = Rows::new(table)?;
+    for row in 0..rows.len() {
+        shown.add_row(rows.row(row).zip(&names).map(|(cell, name)| {
+            let right = |text: String| Shown::new(text).set_alignment(CellAlignment::Right);
+            match cell {
+                Cell::Missing => Shown::new(""),
+                Cell::Text(text) => Shown::new(printable(&key_label(name, text, language))),
+                Cell::Float(value) => right(format!("{value:.DECIMALS$}")),
+                Cell::Whole(value) => right(value.to_string()),
+                Cell::Truth(value) => Shown::new(if value { language.pick("yes", "sí") } else { "no" }),
+            }
+        }));
+    }
+    Ok(format!("{shown}\n"))
+}

@@ -1,0 +1,179 @@
+//! Tables to files: CSV, JSON and, with the feature `parquet`, Parquet.
+//!
+//! Numbers are written in full: the shortest text that reads back as the same `f64`. A missing value is an empty cell in
+//! CSV, `null` in JSON and Parquet. A file replaces its target in one step, so an interrupted run leaves the old one whole.
+//!
+//! ```
+//! use open_gov_metric::export::{Format, write};
+//! use open_gov_metric::polars::prelude::*;
+//!
+//! let table = df!("unit" => ["=1+1", "Colima"], "GA" => [Some(0.1 + 0.2), None])?;
+//! let mut csv = Vec::new();
+//! write(&table, Format::Csv, &mut csv)?;
+//! assert_eq!(String::from_utf8(csv)?, "unit,GA\n'=1+1,0.30000000000000004\nColima,\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod rows;
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+pub(crate) use rows::{Cell, Rows};
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Comma-separated UTF-8, LF line ends. Text that a spreadsheet would run as a formula gets an apostrophe before it.
+    Csv,
+    /// An array with one object per row.
+    Json,
+    /// Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// Rows that are formatted at a time, by one thread.
+const PART: usize = 4096;
+
+/// Writes a table.
+///
+/// # Errors
+///
+/// [`Error::Io`] when the writer fails, [`Error::Polars`] for a column of a type that the crate's tables do not have.
+pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Result<()> {
+    match format {
+        Format::Csv => write_csv(table, &mut writer),
+        Format::Json => write_json(table, &mut writer),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => write_parquet(table, &mut writer),
+    }
+}
+
+/// Writes a table to a file, which is replaced as a whole or not at all.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn save(table: &DataFrame, format: Format, path: impl AsRef<Path>) -> Result<()> {
+    replace(path.as_ref(), |file| write(table, format, file))
+}
+
+/// Writes a file beside its target, and puts it in the target's place when it is complete.
+pub(crate) fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let shown = path.display().to_string();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Readable by those whom the umask lets read, as any new file is; temporary files are private by default.
+    let mut options = tempfile::Builder::new();
+    options.prefix(".ogm-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).map_or(0o666, |data| data.permissions().mode());
+        options.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    let temporary = options.tempfile_in(folder).map_err(Error::io(&shown))?;
+    let mut buffered = BufWriter::new(temporary);
+    fill(&mut buffered)?;
+    let temporary = buffered.into_inner().map_err(|error| error.into_error()).map_err(Error::io(&shown))?;
+    temporary.as_file().sync_all().map_err(Error::io(&shown))?;
+    temporary.persist(path).map_err(|error| error.error).map_err(Error::io(&shown))?;
+    Ok(())
+}
+
+fn write_csv(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
+    let mut header = csv::WriterBuilder::new().from_writer(Vec::new());
+    header.write_record(table.get_column_names().iter().map(|name| neutral(name).into_owned())).map_err(csv_error)?;
+    writer.write_all(&header.into_inner().map_err(|e| csv_error(e.into_error().into()))?).map_err(Error::io("-"))?;
+    write_parts(table, writer, |rows, _| {
+        let mut part = csv::WriterBuilder::new().from_writer(Vec::new());
+        let mut number = String::new();
+        for row in 0..rows.len() {
+            for cell in rows.row(row) {
+                match cell {
+                    Cell::Text(text) => part.write_field(neutral(text).as_ref()),
+                    other => {
+                        number.clear();
+                        other.write_plain(&mut number);
+                        part.write_field(&number)
+                    }
+                }
+                .map_err(csv_error)?;
+            }
+            part.write_record(None::<&[u8]>).map_err(csv_error)?;
+        }
+        part.into_inner().map_err(|error| csv_error(error.into_error().into()))
+    })
+}
+
+fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
+    let names = table.get_column_names().iter().map(|name| json(name.as_str())).collect::<Result<Vec<_>>>()?;
+    writer.write_all(b"[").map_err(Error::io("-"))?;
+    write_parts(table, writer, |rows, first| {
+        let mut part = String::new();
+        for row in 0..rows.len() {
+            part.push_str(if first && row == 0 { "\n{" } else { ",\n{" });
+            for (at, (cell, name)) in rows.row(row).zip(&names).enumerate() {
+                part.push_str(if at == 0 { "" } else { "," });
+                part.push_str(name);
+                part.push(':');
+                match cell {
+                    Cell::Text(text) => part.push_str(&json(text)?),
+                    Cell::Missing => part.push_str("null"),
+                    other => other.write_plain(&mut part),
+                }
+            }
+            part.push('}');
+        }
+        Ok(part.into_bytes())
+    })?;
+    writer.write_all(if table.height() == 0 { b"]\n" } else { b"\n]\n" }).map_err(Error::io("-"))
+}
+
+/// Formats parts of the table in parallel and writes them in order, a few at a time.
+fn write_parts(
+    table: &DataFrame,
+    writer: &mut dyn Write,
+    format: impl Fn(&Rows, bool) -> Result<Vec<u8>> + Sync,
+) -> Result<()> {
+    let at_once = 4 * rayon::current_num_threads();
+    let starts: Vec<usize> = (0..table.height()).step_by(PART).collect();
+    for starts in starts.chunks(at_once) {
+        let format = |start: &usize| format(&Rows::new(&table.slice(*start as i64, PART))?, *start == 0);
+        let parts: Vec<Vec<u8>> = starts.par_iter().map(format).collect::<Result<_>>()?;
+        for part in parts {
+            writer.write_all(&part).map_err(Error::io("-"))?;
+        }
+    }
+    writer.flush().map_err(Error::io("-"))
+}
+
+#[cfg(feature = "parquet")]
+fn write_parquet(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
+    // Enumerations become text, which every reader of Parquet knows.
+    let plain = table.columns().iter().map(|column| match column.dtype() {
+        DataType::Enum(..) => column.cast(&DataType::String),
+        _ => Ok(column.clone()),
+    });
+    let mut plain = DataFrame::new(table.height(), plain.collect::<PolarsResult<Vec<_>>>()?)?;
+    polars_io::parquet::write::ParquetWriter::new(writer).finish(&mut plain)?;
+    Ok(())
+}
+
+/// Text that a spreadsheet does not run as a formula.
+fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+}
+
+fn json(text: &str) -> Result<String> {
+    serde_json::to_string(text).map_err(|error| Error::Io { path: "-".into(), source: error.into() })
+}
+
+fn csv_error(error: csv::Error) -> Error {
+    Error::Io { path: "-".into(), source: io::Error::from(error) }
+}

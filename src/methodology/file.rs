@@ -1,0 +1,449 @@
+//! The TOML format: what a file may say, and every rule that it must keep.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, graph};
+use crate::error::{Error, Result};
+use crate::language::{Text, text};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    name: String,
+    headline: Option<Spanned<String>>,
+    #[serde(default)]
+    catalog: Catalog,
+    scale: Option<Spanned<Scale>>,
+    quadrants: Option<Spanned<QuadrantsEntry>>,
+    #[serde(default)]
+    bands: Vec<Spanned<BandEntry>>,
+    #[serde(default)]
+    published: Vec<Spanned<PublishedEntry>>,
+    #[serde(default)]
+    node: Vec<Spanned<NodeEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuadrantsEntry {
+    x: String,
+    y: String,
+    threshold: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BandEntry {
+    above: f64,
+    code: String,
+    en: Option<String>,
+    es: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PublishedEntry {
+    node: String,
+    value: String,
+    n: Option<u64>,
+    #[serde(default, rename = "where")]
+    group: BTreeMap<String, String>,
+    #[serde(default)]
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NodeEntry {
+    code: String,
+    column: Option<String>,
+    en: Option<String>,
+    es: Option<String>,
+    children: Option<BTreeMap<String, f64>>,
+    #[serde(default)]
+    aggregation: Aggregation,
+    #[serde(default)]
+    missing: Missing,
+    weights: Option<Weights>,
+    scale: Option<Scale>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Weights {
+    Relative,
+}
+
+/// Weights that are not relative sum to 1 within this.
+const WEIGHT_TOLERANCE: f64 = 1e-9;
+/// Powers nearer to 0 are the geometric mean in all but name, and powers further from it the minimum or the maximum;
+/// both lose all digits.
+const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=100.0;
+
+pub(super) fn read(toml: &str) -> Result<Methodology> {
+    let file: File = toml::from_str(toml).map_err(|error| {
+        let what = error.message().trim_end();
+        Error::Methodology {
+            path: None,
+            line: error.span().map(|span| line_at(toml, span.start)),
+            node: None,
+            message: text!("{what}", "el archivo TOML no es válido: {what}"),
+        }
+    })?;
+    Checker { toml }.methodology(file)
+}
+
+/// The checks, which know the text in order to tell lines.
+struct Checker<'a> {
+    toml: &'a str,
+}
+
+impl Checker<'_> {
+    fn methodology(&self, file: File) -> Result<Methodology> {
+        let scale = match file.scale {
+            Some(scale) => {
+                let line = self.line(&scale);
+                self.scale(scale.into_inner(), line, None)?
+            }
+            None => Scale::default(),
+        };
+        let lines: Vec<usize> = file.node.iter().map(|node| self.line(node)).collect();
+        let positions = self.positions(&file.node)?;
+        let mut nodes = Vec::with_capacity(file.node.len());
+        for (entry, &line) in file.node.into_iter().zip(&lines) {
+            nodes.push(self.node(entry.into_inner(), line, scale, &positions)?);
+        }
+        let order = graph::order(&nodes).map_err(|cycle| {
+            let path = cycle.iter().map(|node| nodes[*node].code.as_str()).collect::<Vec<_>>().join(" → ");
+            let node = cycle.first().map_or("", |node| nodes[*node].code.as_str());
+            let message = text!(
+                "node {node}: its children lead back to it ({path}); expected no cycles",
+                "nodo {node}: sus componentes llevan de vuelta a él ({path}); se esperaba que no hubiera ciclos"
+            );
+            let line = cycle.first().map(|node| lines[*node]);
+            Error::Methodology { path: None, line, node: Some(node.to_owned()), message }
+        })?;
+        for (node, &line) in nodes.iter().zip(&lines) {
+            self.aggregation(node, &nodes, line)?;
+        }
+        let headline = self.headline(file.headline, &nodes, &positions)?;
+        Ok(Methodology {
+            name: file.name,
+            catalog: file.catalog,
+            scale,
+            headline,
+            effective: graph::effective_weights(&nodes, &order, headline),
+            quadrants: file.quadrants.map(|entry| self.quadrants(entry, &positions)).transpose()?,
+            bands: self.bands(file.bands)?,
+            published: file
+                .published
+                .into_iter()
+                .map(|entry| self.published(entry, &positions))
+                .collect::<Result<_>>()?,
+            nodes,
+            order,
+            toml: self.toml.to_owned(),
+        })
+    }
+
+    fn positions(&self, entries: &[Spanned<NodeEntry>]) -> Result<HashMap<String, usize>> {
+        let mut positions = HashMap::with_capacity(entries.len());
+        for (position, entry) in entries.iter().enumerate() {
+            let code = &entry.get_ref().code;
+            let line = self.line(entry);
+            if code.trim().is_empty() || code.trim() != code || code.chars().any(char::is_control) {
+                let message = text!(
+                    "node {code:?}: the code is empty or has spaces around it; expected a short name",
+                    "nodo {code:?}: el código está vacío o rodeado de espacios; se esperaba un nombre corto"
+                );
+                return Err(self.fault(line, Some(code), message));
+            }
+            if let Some(first) = positions.insert(code.clone(), position) {
+                let first = self.line(&entries[first]);
+                let message = text!(
+                    "node {code}: the code is repeated; expected it once, on line {first}",
+                    "nodo {code}: el código está repetido; se esperaba una sola vez, en la línea {first}"
+                );
+                return Err(self.fault(line, Some(code), message));
+            }
+        }
+        Ok(positions)
+    }
+
+    fn node(&self, entry: NodeEntry, line: usize, scale: Scale, positions: &HashMap<String, usize>) -> Result<Node> {
+        let code = entry.code;
+        let fault = |message| self.fault(line, Some(&code), message);
+        let relative = entry.weights.is_some();
+        let mut children = Vec::new();
+        if let Some(listed) = entry.children {
+            if listed.is_empty() {
+                return Err(fault(text!(
+                    "node {code}: the list of children is empty; expected children, or no `children` at all",
+                    "nodo {code}: la lista de componentes está vacía; se esperaban componentes, o ningún `children`"
+                )));
+            }
+            for (child, weight) in listed {
+                let Some(&node) = positions.get(&child) else {
+                    return Err(fault(text!(
+                        "node {code}: its child {child} is unknown; expected the code of a node of this file",
+                        "nodo {code}: su componente {child} es desconocido; se esperaba el código de un nodo del archivo"
+                    )));
+                };
+                if !weight.is_finite() {
+                    return Err(fault(text!(
+                        "node {code}: the weight {weight} of {child} is not finite; expected a number from 0",
+                        "nodo {code}: el peso {weight} de {child} no es finito; se esperaba un número desde 0"
+                    )));
+                }
+                if weight < 0.0 {
+                    return Err(fault(text!(
+                        "node {code}: the weight {weight} of {child} is negative; expected a number from 0",
+                        "nodo {code}: el peso {weight} de {child} es negativo; se esperaba un número desde 0"
+                    )));
+                }
+                children.push(Child { node, weight });
+            }
+            children.sort_unstable_by_key(|child| child.node);
+            let sum: f64 = children.iter().map(|child| child.weight).sum();
+            if relative && !(sum > 0.0 && sum.is_finite()) {
+                return Err(fault(text!(
+                    "node {code}: the weights sum to {sum}; expected a finite sum above 0",
+                    "nodo {code}: los pesos suman {sum}; se esperaba una suma finita mayor que 0"
+                )));
+            }
+            if !relative && (sum - 1.0).abs() > WEIGHT_TOLERANCE {
+                return Err(fault(text!(
+                    "node {code}: the weights sum to {sum}; expected 1, or `weights = \"relative\"`",
+                    "nodo {code}: los pesos suman {sum}; se esperaba 1, o `weights = \"relative\"`"
+                )));
+            }
+            if (sum - 1.0).abs() > 1e-12 {
+                children.iter_mut().for_each(|child| child.weight /= sum);
+            }
+        } else if relative {
+            return Err(fault(text!(
+                "node {code}: it has `weights` and no children; expected both or neither",
+                "nodo {code}: tiene `weights` y ningún componente; se esperaban ambos o ninguno"
+            )));
+        }
+        Ok(Node {
+            scale: entry.scale.map_or(Ok(scale), |own| self.scale(own, line, Some(&code)))?,
+            label: label(&code, entry.en, entry.es),
+            column: entry.column,
+            children,
+            aggregation: entry.aggregation,
+            missing: entry.missing,
+            code,
+        })
+    }
+
+    /// What an aggregation and a missing-data policy ask of the scales they work on.
+    fn aggregation(&self, node: &Node, nodes: &[Node], line: usize) -> Result<()> {
+        let code = &node.code;
+        let fault = |message| Err(self.fault(line, Some(code), message));
+        if let Missing::Available(share) = node.missing
+            && !(0.0..=1.0).contains(&share)
+        {
+            return fault(text!(
+                "node {code}: available = {share}; expected a share from 0 to 1",
+                "nodo {code}: available = {share}; se esperaba una proporción de 0 a 1"
+            ));
+        }
+        if let Aggregation::Power(power) = node.aggregation
+            && !POWERS.contains(&power.abs())
+        {
+            return fault(text!(
+                "node {code}: power = {power}; expected a power other than 0, from -100 to 100 (power 0 is `geometric`)",
+                "nodo {code}: power = {power}; se esperaba una potencia distinta de 0, de -100 a 100 (la 0 es `geometric`)"
+            ));
+        }
+        for child in node.weighted() {
+            let child = &nodes[child.node];
+            let Scale { min, max } = child.scale;
+            let name = &child.code;
+            let averages = matches!(node.aggregation, Aggregation::Arithmetic | Aggregation::Minimum);
+            if !averages && min < 0.0 {
+                return fault(text!(
+                    "node {code}: the scale of {name} begins at {min}; expected 0 or more for this aggregation",
+                    "nodo {code}: la escala de {name} empieza en {min}; se esperaba 0 o más para esta agregación"
+                ));
+            }
+            if let Aggregation::Power(power) = node.aggregation
+                && !max.powf(power.abs()).is_finite()
+            {
+                return fault(text!(
+                    "node {code}: {max} to the power of {power} is too large; expected a smaller scale or power",
+                    "nodo {code}: {max} a la potencia {power} es demasiado grande; se esperaba una escala o potencia menor"
+                ));
+            }
+            if node.missing == Missing::Zero && !child.scale.contains(0.0) {
+                return fault(text!(
+                    "node {code}: missing = \"zero\", but the scale of {name} goes from {min} to {max}; expected a scale with 0",
+                    "nodo {code}: missing = \"zero\", pero la escala de {name} va de {min} a {max}; se esperaba una escala con 0"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn headline(
+        &self,
+        named: Option<Spanned<String>>,
+        nodes: &[Node],
+        positions: &HashMap<String, usize>,
+    ) -> Result<usize> {
+        if let Some(named) = named {
+            let (line, code) = (self.line(&named), named.into_inner());
+            return positions.get(&code).copied().ok_or_else(|| {
+                self.fault(
+                    line,
+                    Some(&code),
+                    if code.trim().is_empty() {
+                        text!(
+                            "the headline is empty; expected the code of a node",
+                            "el índice principal (headline) está vacío; se esperaba el código de un nodo"
+                        )
+                    } else {
+                        text!(
+                            "the headline {code} is not a node of this file; expected the code of one",
+                            "el índice principal (headline) {code} no es un nodo del archivo; se esperaba el código de uno"
+                        )
+                    },
+                )
+            });
+        }
+        let mut is_root = vec![true; nodes.len()];
+        for child in nodes.iter().flat_map(|node| &node.children) {
+            is_root[child.node] = false;
+        }
+        let roots: Vec<usize> = (0..nodes.len()).filter(|node| is_root[*node]).collect();
+        match roots.as_slice() {
+            [root] => Ok(*root),
+            [] => Err(self.fault(
+                1,
+                None,
+                text!(
+                    "the file has no node; expected at least one [[node]] with a code",
+                    "el archivo no tiene nodos; se esperaba al menos un [[node]] con código"
+                ),
+            )),
+            _ => {
+                let list = roots.iter().map(|root| nodes[*root].code.as_str()).collect::<Vec<_>>().join(", ");
+                Err(self.fault(
+                    1,
+                    None,
+                    text!(
+                        "no headline is named, and several nodes have no parent ({list}); expected `headline = \"...\"`",
+                        "no se nombra el índice principal y varios nodos no tienen superior ({list}); se esperaba `headline = \"...\"`"
+                    ),
+                ))
+            }
+        }
+    }
+
+    fn scale(&self, scale: Scale, line: usize, node: Option<&str>) -> Result<Scale> {
+        let Scale { min, max } = scale;
+        if min < max && scale.range().is_finite() {
+            return Ok(scale);
+        }
+        let (of_en, of_es) = node.map_or_else(Default::default, |n| (format!("node {n}: "), format!("nodo {n}: ")));
+        let message = text!(
+            "{of_en}the scale goes from {min} to {max}; expected a lower end below the upper one",
+            "{of_es}la escala va de {min} a {max}; se esperaba un extremo inferior menor que el superior"
+        );
+        Err(self.fault(line, node, message))
+    }
+
+    fn quadrants(&self, entry: Spanned<QuadrantsEntry>, positions: &HashMap<String, usize>) -> Result<Quadrants> {
+        let line = self.line(&entry);
+        let QuadrantsEntry { x, y, threshold } = entry.into_inner();
+        self.finite(threshold, "threshold", line)?;
+        Ok(Quadrants {
+            x: self.known(&x, "quadrants", line, positions)?,
+            y: self.known(&y, "quadrants", line, positions)?,
+            threshold,
+        })
+    }
+
+    fn bands(&self, entries: Vec<Spanned<BandEntry>>) -> Result<Vec<Band>> {
+        let mut bands: Vec<Band> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let line = self.line(&entry);
+            let BandEntry { above, code, en, es } = entry.into_inner();
+            self.finite(above, "above", line)?;
+            if bands.iter().any(|band| band.above == above || band.code == code) {
+                let message = text!(
+                    "the band {code} repeats a code or a threshold; expected bands that differ in both",
+                    "la banda {code} repite un código o un umbral; se esperaban bandas distintas en ambos"
+                );
+                return Err(self.fault(line, None, message));
+            }
+            bands.push(Band { above, label: label(&code, en, es), code });
+        }
+        bands.sort_by(|a, b| a.above.total_cmp(&b.above));
+        Ok(bands)
+    }
+
+    fn published(&self, entry: Spanned<PublishedEntry>, positions: &HashMap<String, usize>) -> Result<Published> {
+        let line = self.line(&entry);
+        let entry = entry.into_inner();
+        let printed = entry.value;
+        let digits = printed.strip_prefix('-').unwrap_or(&printed);
+        let is_plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let value = printed.parse::<f64>().ok().filter(|_| is_plain).ok_or_else(|| {
+            let message = text!(
+                "the published value {printed:?} is not a decimal number; expected one such as \"0.39\"",
+                "el valor publicado {printed:?} no es un número decimal; se esperaba uno como \"0.39\""
+            );
+            self.fault(line, Some(&entry.node), message)
+        })?;
+        Ok(Published {
+            node: self.known(&entry.node, "published", line, positions)?,
+            value,
+            printed,
+            n: entry.n,
+            group: entry.group.into_iter().collect(),
+            source: entry.source,
+        })
+    }
+
+    fn known(&self, code: &str, key: &str, line: usize, positions: &HashMap<String, usize>) -> Result<usize> {
+        positions.get(code).copied().ok_or_else(|| {
+            let message = text!(
+                "`{key}` names the node {code}, which is unknown; expected the code of a node of this file",
+                "`{key}` nombra el nodo {code}, que es desconocido; se esperaba el código de un nodo del archivo"
+            );
+            self.fault(line, Some(code), message)
+        })
+    }
+
+    fn finite(&self, number: f64, key: &str, line: usize) -> Result<()> {
+        if number.is_finite() {
+            return Ok(());
+        }
+        let message =
+            text!("`{key}` is {number}; expected a finite number", "`{key}` es {number}; se esperaba un número finito");
+        Err(self.fault(line, None, message))
+    }
+
+    fn fault(&self, line: usize, node: Option<&str>, message: Text) -> Error {
+        Error::Methodology { path: None, line: Some(line), node: node.map(str::to_owned), message }
+    }
+
+    fn line<T>(&self, spanned: &Spanned<T>) -> usize {
+        line_at(self.toml, spanned.span().start)
+    }
+}
+
+fn label(code: &str, en: Option<String>, es: Option<String>) -> Text {
+    let english = en.or_else(|| es.clone()).unwrap_or_else(|| code.to_owned());
+    Text { spanish: es.unwrap_or_else(|| english.clone()), english }
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}

@@ -1,0 +1,386 @@
+//! The index as data: its nodes, their weights, how children combine and what happens when one is missing.
+//!
+//! A [`Methodology`] is read from TOML and checked as a whole, so that whoever holds one holds a valid one. The editions
+//! of the Open Government Metric are such files beside this code; the same format serves any other index, of any depth,
+//! on any scale.
+//!
+//! ```
+//! use open_gov_metric::Methodology;
+//!
+//! let metric = Methodology::edition(2017)?;
+//! assert_eq!(metric.headline().code(), "GA");
+//! assert_eq!(metric.effective_weight("PC_CEL"), Some(0.05));
+//!
+//! let own = Methodology::from_toml(
+//!     r#"
+//!     name = "Clean streets"
+//!     catalog = "none"
+//!     scale = { min = 0, max = 100 }
+//!     node = [
+//!         { code = "sweeping" },
+//!         { code = "bins" },
+//!         { code = "clean", children = { sweeping = 2, bins = 1 }, weights = "relative", aggregation = "geometric" },
+//!     ]
+//!     "#,
+//! )?;
+//! assert_eq!(own.headline().code(), "clean");
+//! # Ok::<(), open_gov_metric::Error>(())
+//! ```
+
+mod edition;
+mod file;
+mod graph;
+mod plan;
+
+pub use plan::{Indices, Plan, Source};
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::language::{Language, Text};
+
+/// A checked methodology.
+#[derive(Debug, Clone)]
+pub struct Methodology {
+    name: String,
+    catalog: Catalog,
+    scale: Scale,
+    headline: usize,
+    nodes: Vec<Node>,
+    /// Indices of the nodes, children before their parents.
+    order: Vec<usize>,
+    effective: Vec<f64>,
+    quadrants: Option<Quadrants>,
+    bands: Vec<Band>,
+    published: Vec<Published>,
+    toml: String,
+}
+
+/// The vocabulary that states, levels and types are read with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Catalog {
+    /// The Mexican public sector of [`catalog`](crate::catalog).
+    #[default]
+    Mexico,
+    /// None: state, level and type are plain text.
+    None,
+}
+
+/// The range of a score.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// Lowest score.
+    pub min: f64,
+    /// Highest score.
+    pub max: f64,
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Scale { min: 0.0, max: 1.0 }
+    }
+}
+
+impl Scale {
+    /// `max − min`, above 0.
+    pub fn range(self) -> f64 {
+        self.max - self.min
+    }
+
+    /// Whether a score lies in the scale, its ends included.
+    pub fn contains(self, score: f64) -> bool {
+        self.min <= score && score <= self.max
+    }
+
+    /// The number that ranks and thresholds compare: in units of the range, rounded to 12 decimals, so that nothing
+    /// depends on the last bit of a sum (numbers.md, "Ranks, bands, quadrants").
+    pub(crate) fn comparable(self, score: f64) -> f64 {
+        let share = score / self.range();
+        // Above 2⁵³ / 10¹² the product has no decimals left to round.
+        if share.abs() < 9e3 { (share * 1e12).round() / 1e12 } else { share }
+    }
+}
+
+/// How the children of a node combine.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aggregation {
+    /// Σ wx.
+    #[default]
+    Arithmetic,
+    /// exp Σ w ln x; 0 when a child is 0.
+    Geometric,
+    /// 1 ÷ Σ w/x; 0 when a child is 0.
+    Harmonic,
+    /// The lowest child, whatever the weights.
+    Minimum,
+    /// (Σ wxᵖ)^(1/p), p ≠ 0.
+    Power(f64),
+}
+
+/// What a missing child makes of its parent.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Missing {
+    /// The parent is missing.
+    #[default]
+    Propagate,
+    /// The children present share the whole weight; the parent is missing when none is present.
+    Renormalize,
+    /// The child counts as 0.
+    Zero,
+    /// As `Renormalize` where at least this share of the children is present; missing elsewhere.
+    Available(f64),
+}
+
+/// A node of the index: the headline, a sub-index or a component.
+#[derive(Debug, Clone)]
+pub struct Node {
+    code: String,
+    column: Option<String>,
+    label: Text,
+    children: Vec<Child>,
+    aggregation: Aggregation,
+    missing: Missing,
+    scale: Scale,
+}
+
+/// An edge of the index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Child {
+    /// Position of the child among [`Methodology::nodes`].
+    pub node: usize,
+    /// Its weight within the parent; the weights of a parent sum to 1.
+    pub weight: f64,
+}
+
+impl Node {
+    /// The code, which names the node's column in every table.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The header of the node's column in survey files: the code, unless the methodology names another.
+    pub fn column(&self) -> &str {
+        self.column.as_deref().unwrap_or(&self.code)
+    }
+
+    /// The label; the code where the methodology gives none.
+    pub fn label(&self, language: Language) -> &str {
+        self.label.in_language(language)
+    }
+
+    /// The children in methodology order, those of weight 0 included; none for a component.
+    pub fn children(&self) -> &[Child] {
+        &self.children
+    }
+
+    /// The children that take part: a child of weight 0 takes no part in anything.
+    pub fn weighted(&self) -> impl Iterator<Item = Child> + '_ {
+        self.children.iter().copied().filter(|child| child.weight > 0.0)
+    }
+
+    /// How the children combine.
+    pub fn aggregation(&self) -> Aggregation {
+        self.aggregation
+    }
+
+    /// What a missing child does.
+    pub fn missing(&self) -> Missing {
+        self.missing
+    }
+
+    /// The range of the node's scores.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+}
+
+/// The plane that divides institutions into four quadrants.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quadrants {
+    /// Position of the horizontal node.
+    pub x: usize,
+    /// Position of the vertical node.
+    pub y: usize,
+    /// What a score must exceed to be "above".
+    pub threshold: f64,
+}
+
+/// A band of the headline index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// The band begins strictly above this score.
+    pub above: f64,
+    /// Its code in output.
+    pub code: String,
+    /// Its label.
+    pub label: Text,
+}
+
+/// A figure that was printed elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// Position of the node.
+    pub node: usize,
+    /// The figure.
+    pub value: f64,
+    /// The figure as printed, so that its decimals are known.
+    pub printed: String,
+    /// Number of institutions behind it, where the source says so.
+    pub n: Option<u64>,
+    /// The group it speaks of, as (key, value); empty for the whole.
+    pub group: Vec<(String, String)>,
+    /// Where it was printed.
+    pub source: String,
+}
+
+impl Published {
+    /// Half a unit of the last printed decimal: how far a computed figure may be from it.
+    pub fn tolerance(&self) -> f64 {
+        let decimals = self.printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        0.5 / 10f64.powi(decimals as i32)
+    }
+
+    /// Whether a computed figure agrees. Both ends of the interval count, since sources round half up and half down.
+    pub fn agrees(&self, computed: f64) -> bool {
+        (computed - self.value).abs() <= self.tolerance() * (1.0 + 1e-9)
+    }
+}
+
+impl Methodology {
+    /// The years of the editions that come with the crate.
+    pub const EDITIONS: [u16; 4] = edition::YEARS;
+
+    /// An edition of the Open Government Metric. From 2019 on the component weights are not documented, so these
+    /// editions start at TG, TC, PG and PC.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a year without an edition.
+    pub fn edition(year: u16) -> Result<Self> {
+        edition::load(year)
+    }
+
+    /// Reads a methodology from the text of a TOML file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Methodology`] for text that is not TOML, an unknown key, or a rule that is broken, naming the node.
+    pub fn from_toml(text: &str) -> Result<Self> {
+        file::read(text)
+    }
+
+    /// Reads a methodology from a TOML file. A methodology without a name is called after its file.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_toml`](Self::from_toml), and [`Error::Io`].
+    pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let shown = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(Error::io(&shown))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            Error::Methodology {
+                path: Some(shown.clone()),
+                line: Some(good.iter().filter(|byte| **byte == b'\n').count() + 1),
+                node: None,
+                message: crate::language::text!(
+                    "the file is not valid UTF-8; expected a TOML file",
+                    "el archivo no es UTF-8 válido; se esperaba un archivo TOML"
+                ),
+            }
+        })?;
+        let mut methodology = Self::from_toml(&text).map_err(|error| match error {
+            Error::Methodology { line, node, message, .. } => {
+                Error::Methodology { path: Some(shown.clone()), line, node, message }
+            }
+            other => other,
+        })?;
+        if methodology.name.is_empty() {
+            methodology.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        Ok(methodology)
+    }
+
+    /// The text it was read from.
+    pub fn to_toml(&self) -> &str {
+        &self.toml
+    }
+
+    /// Its name; empty where the text gives none.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The vocabulary of states, levels and types.
+    pub fn catalog(&self) -> Catalog {
+        self.catalog
+    }
+
+    /// The default range of its scores.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// Every node, in the order of the text: *methodology order*.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The headline index.
+    pub fn headline(&self) -> &Node {
+        &self.nodes[self.headline]
+    }
+
+    /// Position of the headline among [`nodes`](Self::nodes).
+    pub fn headline_position(&self) -> usize {
+        self.headline
+    }
+
+    /// Position of a node, by its code.
+    pub fn position(&self, code: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.code == code)
+    }
+
+    /// A node, by its code.
+    pub fn node(&self, code: &str) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.code == code)
+    }
+
+    /// Positions of the nodes, children before their parents.
+    pub(crate) fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// The plane of quadrants, where the methodology names one.
+    pub fn quadrants(&self) -> Option<Quadrants> {
+        self.quadrants
+    }
+
+    /// The bands of the headline, lowest first.
+    pub fn bands(&self) -> &[Band] {
+        &self.bands
+    }
+
+    /// The figures printed elsewhere.
+    pub fn published(&self) -> &[Published] {
+        &self.published
+    }
+
+    /// Weight of a node in the headline: over all paths from it to the headline, the sum of the products of the weights.
+    /// 1 for the headline, 0 for a node that is not under it; `None` for an unknown code.
+    pub fn effective_weight(&self, code: &str) -> Option<f64> {
+        self.position(code).map(|node| self.effective[node])
+    }
+
+    /// [`effective_weight`](Self::effective_weight) of every node, in methodology order.
+    pub fn effective_weights(&self) -> &[f64] {
+        &self.effective
+    }
+}

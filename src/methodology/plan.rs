@@ -1,0 +1,118 @@
+//! Which value each node has, given the columns at hand (numbers.md, "Which value a node has").
+
+use super::{Methodology, Node};
+use crate::error::{Error, Result};
+use crate::language::text;
+
+/// Which value a node has that is both supplied and computable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Indices {
+    /// The computed one.
+    #[default]
+    Computed,
+    /// The supplied one.
+    Supplied,
+}
+
+/// Where the value of a node comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// From its children.
+    Computed,
+    /// From its own column.
+    Supplied,
+    /// From nowhere: it has neither a column nor all its children.
+    Absent,
+}
+
+/// Where the value of every node comes from. It is decided by columns, never cell by cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    sources: Vec<Source>,
+    supplied: Vec<bool>,
+    computable: Vec<bool>,
+}
+
+impl Plan {
+    /// The source of the node at a position.
+    pub fn source(&self, node: usize) -> Source {
+        self.sources[node]
+    }
+
+    /// Whether the node has a value.
+    pub fn is_available(&self, node: usize) -> bool {
+        self.sources[node] != Source::Absent
+    }
+
+    /// Whether the node is both supplied and computable, so that one can be checked against the other.
+    pub fn is_audited(&self, node: usize) -> bool {
+        self.supplied[node] && self.computable[node]
+    }
+
+    /// Whether the node has a value and cannot be computed: where the survey enters the index.
+    pub fn is_lowest(&self, node: usize) -> bool {
+        self.supplied[node] && !self.computable[node]
+    }
+}
+
+impl Methodology {
+    /// Decides where the value of each node comes from, given which nodes have a column.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HeadlineUnavailable`], naming the missing columns, when the headline can neither be computed nor read.
+    pub fn plan(&self, has_column: impl Fn(&Node) -> bool, indices: Indices) -> Result<Plan> {
+        let supplied: Vec<bool> = self.nodes.iter().map(has_column).collect();
+        let mut computable = vec![false; self.nodes.len()];
+        for &node in &self.order {
+            let mut children = self.nodes[node].weighted().peekable();
+            computable[node] =
+                children.peek().is_some() && children.all(|child| computable[child.node] || supplied[child.node]);
+        }
+        let sources = std::iter::zip(&supplied, &computable)
+            .map(|(&supplied, &computable)| match (computable, supplied, indices) {
+                (true, true, Indices::Supplied) | (false, true, _) => Source::Supplied,
+                (true, _, _) => Source::Computed,
+                (false, false, _) => Source::Absent,
+            })
+            .collect();
+        let plan = Plan { sources, supplied, computable };
+        if plan.is_available(self.headline) { Ok(plan) } else { Err(self.headline_unavailable(&plan)) }
+    }
+
+    fn headline_unavailable(&self, plan: &Plan) -> Error {
+        let missing = self.missing_columns(plan);
+        let headline = self.headline().code();
+        let list = missing.join(", ");
+        Error::HeadlineUnavailable {
+            message: text!(
+                "the index {headline} can neither be computed nor read; missing columns: {list} (or {headline} itself)",
+                "el índice {headline} no se puede calcular ni leer; faltan las columnas: {list} (o {headline} misma)"
+            ),
+            missing,
+        }
+    }
+
+    /// Columns of the highest nodes under the headline of which the file has nothing at all.
+    fn missing_columns(&self, plan: &Plan) -> Vec<String> {
+        let mut covered = plan.supplied.clone();
+        for &node in &self.order {
+            covered[node] |= self.nodes[node].weighted().any(|child| covered[child.node]);
+        }
+        let mut seen = vec![false; self.nodes.len()];
+        let mut open = vec![self.headline];
+        let mut missing = Vec::new();
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut seen[node], true) || plan.is_available(node) {
+                continue;
+            }
+            if covered[node] || node == self.headline {
+                open.extend(self.nodes[node].weighted().map(|child| child.node));
+            } else {
+                missing.push(node);
+            }
+        }
+        missing.sort_unstable();
+        missing.into_iter().map(|node| self.nodes[node].column().to_owned()).collect()
+    }
+}

@@ -1,0 +1,41 @@
+//! Supplied indices against recomputed ones.
+
+use super::{Scores, compute};
+use crate::error::Result;
+use crate::finding::{Findings, Log, Rule};
+use crate::methodology::Indices;
+
+/// How far a supplied index may be from the recomputed one, in units of the scale: published files are rounded.
+const TOLERANCE: f64 = 0.0005;
+
+pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
+    let (survey, methodology) = (&scores.survey, scores.methodology());
+    let mut findings = survey.empty_findings();
+    if !(0..methodology.nodes().len()).any(|node| scores.plan.is_audited(node)) {
+        return Ok(findings);
+    }
+    // The audit compares with the values computed from the lowest available level, whichever are used elsewhere.
+    let computed = match scores.indices {
+        Indices::Computed => scores.computed.clone(),
+        Indices::Supplied => {
+            let plan = methodology.plan(|node| survey.has_node(node.code()), Indices::Computed)?;
+            compute(survey, &plan)?
+        }
+    };
+    for (position, node) in methodology.nodes().iter().enumerate() {
+        let Some(supplied) = survey.node(node.code()).filter(|_| scores.plan.is_audited(position)) else { continue };
+        let tolerance = TOLERANCE * node.scale().range() * (1.0 + 1e-9);
+        let column = survey.column_number(node.code());
+        let mut log = Log::default();
+        for (row, pair) in supplied.f64()?.iter().zip(computed.column(node.code())?.f64()?.iter()).enumerate() {
+            if let (Some(supplied), Some(computed)) = pair
+                && (supplied - computed).abs() > tolerance
+            {
+                let (supplied, computed) = (supplied.to_string(), computed.to_string());
+                log.push(survey.line(row), column, Rule::IndexDisagrees, &supplied, &computed);
+            }
+        }
+        findings.append(log);
+    }
+    Ok(findings)
+}

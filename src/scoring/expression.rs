@@ -1,0 +1,221 @@
+//! A methodology compiled to polars expressions.
+//!
+//! A parent needs the columns of its children, so the expressions come in levels: run each level in a `with_columns` of
+//! its own. A crate that embeds the scores takes the levels into its own query, or calls [`Methodology::apply`].
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::methodology::{Aggregation, Indices, Methodology, Missing, Node, Plan, Source};
+
+impl Methodology {
+    /// The expressions that compute every node that can be had from these columns, in levels: run each level in a
+    /// `with_columns` of its own, in order. Columns are matched to nodes by [`Node::column`], exactly.
+    ///
+    /// The expressions check nothing: values outside the scale give scores outside the scale.
+    /// [`Survey::from_frame`](crate::Survey::from_frame) checks a frame.
+    ///
+    /// ```
+    /// use open_gov_metric::Methodology;
+    /// use open_gov_metric::methodology::Indices;
+    /// use open_gov_metric::polars::prelude::*;
+    ///
+    /// let levels = Methodology::edition(2019)?.expressions(&["TG", "TC", "PG", "PC"], Indices::Computed)?;
+    /// let mut query = df!("TG" => [0.8], "TC" => [0.6], "PG" => [0.3], "PC" => [0.1])?.lazy();
+    /// for level in levels {
+    ///     query = query.with_columns(level);
+    /// }
+    /// let ga = query.collect()?.column("GA")?.f64()?.get(0);
+    /// assert_eq!(ga, Some(0.45));
+    /// # Ok::<(), open_gov_metric::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HeadlineUnavailable`] when the headline can neither be computed nor read from the columns.
+    pub fn expressions<S: AsRef<str>>(&self, columns: &[S], indices: Indices) -> Result<Vec<Vec<Expr>>> {
+        let has = |name: &str| columns.iter().any(|column| column.as_ref() == name);
+        let plan = self.plan(|node| has(node.column()) || has(node.code()), indices)?;
+        let renamed =
+            (0..self.nodes().len()).filter(|node| plan.source(*node) == Source::Supplied).filter_map(|node| {
+                let node = &self.nodes()[node];
+                (has(node.column()) && node.column() != node.code()).then(|| col(node.column()).alias(node.code()))
+            });
+        let mut levels = vec![renamed.collect::<Vec<Expr>>()];
+        levels.extend(self.levels(&plan, |_| false));
+        levels.retain(|level| !level.is_empty());
+        Ok(levels)
+    }
+
+    /// Adds every node that can be had to a query whose columns are named as in a survey file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HeadlineUnavailable`] when the headline can neither be computed nor read, [`Error::Argument`] for a node
+    /// whose column holds no numbers, and [`Error::Polars`] when the schema of the query cannot be told.
+    pub fn apply(&self, mut query: LazyFrame, indices: Indices) -> Result<LazyFrame> {
+        let schema = query.collect_schema()?;
+        let mut casts = Vec::new();
+        for node in self.nodes() {
+            let Some(name) = [node.column(), node.code()].into_iter().find(|name| schema.contains(name)) else {
+                continue;
+            };
+            match schema.get(name) {
+                Some(DataType::Float64) => {}
+                Some(dtype) if dtype.is_primitive_numeric() => casts.push(col(name).cast(DataType::Float64)),
+                dtype => {
+                    let found = dtype.map(ToString::to_string).unwrap_or_default();
+                    return Err(Error::argument(
+                        name,
+                        text!(
+                            "the column {name} is of type {found}; expected numbers",
+                            "la columna {name} es de tipo {found}; se esperaban números"
+                        ),
+                    ));
+                }
+            }
+        }
+        let names: Vec<&str> = schema.iter_names().map(|name| name.as_str()).collect();
+        let levels = self.expressions(&names, indices)?;
+        let query = if casts.is_empty() { query } else { query.with_columns(casts) };
+        Ok(levels.into_iter().fold(query, LazyFrame::with_columns))
+    }
+
+    /// The expressions of a plan, in levels; `is_complete` tells which nodes are known to have no nulls.
+    pub(super) fn levels(&self, plan: &Plan, is_complete: impl Fn(usize) -> bool) -> Vec<Vec<Expr>> {
+        let mut depth = vec![0; self.nodes().len()];
+        let mut complete: Vec<bool> = (0..self.nodes().len()).map(is_complete).collect();
+        let mut levels: Vec<Vec<Expr>> = Vec::new();
+        for &position in self.order() {
+            if plan.source(position) != Source::Computed {
+                continue;
+            }
+            let node = &self.nodes()[position];
+            depth[position] = node.weighted().map(|child| depth[child.node]).max().unwrap_or(0) + 1;
+            complete[position] = node.weighted().all(|child| complete[child.node]);
+            if levels.len() < depth[position] {
+                levels.resize(depth[position], Vec::new());
+            }
+            levels[depth[position] - 1].push(self.expression(node, complete[position]).alias(node.code()));
+        }
+        levels
+    }
+
+    /// A node as an expression of its children's columns. Where no child is missing, the value has the same bits
+    /// whatever the missing-data policy and whether or not `complete` says so beforehand.
+    fn expression(&self, node: &Node, complete: bool) -> Expr {
+        let children: Vec<Operand> = node
+            .weighted()
+            .map(|child| Operand { column: col(self.nodes()[child.node].code()), weight: child.weight })
+            .collect();
+        let mean = Mean(node.aggregation());
+        match node.missing() {
+            _ if complete => mean.of(&children),
+            Missing::Propagate => match node.aggregation() {
+                // Arithmetic on nulls is null; `min_horizontal` skips them.
+                Aggregation::Minimum => when_enough(mean.of(&children), &children, children.len()),
+                _ => mean.of(&children),
+            },
+            Missing::Zero => {
+                let filled = children
+                    .iter()
+                    .map(|child| Operand { column: child.column.clone().fill_null(lit(0.0)), weight: child.weight });
+                mean.of(&filled.collect::<Vec<_>>())
+            }
+            Missing::Renormalize => mean.of_present(&children),
+            Missing::Available(share) => {
+                let total = children.len();
+                let enough = (0..total).find(|present| *present as f64 / total as f64 >= share).unwrap_or(total);
+                when_enough(mean.of_present(&children), &children, enough)
+            }
+        }
+    }
+}
+
+/// A child as it enters its parent.
+struct Operand {
+    column: Expr,
+    weight: f64,
+}
+
+/// The weighted mean that an aggregation is.
+struct Mean(Aggregation);
+
+impl Mean {
+    /// The mean of children that all take part.
+    fn of(&self, children: &[Operand]) -> Expr {
+        match self.0 {
+            Aggregation::Minimum => minimum(children),
+            _ => self.back(sum(children.iter().map(|child| self.term(child)))),
+        }
+    }
+
+    /// The mean of the children that are present, whose weights are scaled up to the whole; null where there is none.
+    fn of_present(&self, children: &[Operand]) -> Expr {
+        if self.0 == Aggregation::Minimum {
+            return minimum(children);
+        }
+        let terms = sum(children.iter().map(|child| self.term(child).fill_null(lit(0.0))));
+        let present = sum(children
+            .iter()
+            .map(|child| when(child.column.clone().is_not_null()).then(lit(child.weight)).otherwise(lit(0.0))));
+        // Added up in the same order as `present`, so that their quotient is exactly 1 where no child is missing.
+        let whole = balanced(children.iter().map(|child| child.weight), |a, b| a + b).unwrap_or(1.0);
+        let any = balanced(children.iter().map(|child| child.column.clone().is_not_null()), Expr::or);
+        when(any.unwrap_or(lit(false))).then(self.back(terms / (present / lit(whole)))).otherwise(lit(NULL))
+    }
+
+    fn term(&self, child: &Operand) -> Expr {
+        let (column, weight) = (child.column.clone(), lit(child.weight));
+        match self.0 {
+            Aggregation::Arithmetic | Aggregation::Minimum => column * weight,
+            Aggregation::Geometric => column.log(lit(std::f64::consts::E)) * weight,
+            Aggregation::Harmonic => weight / column,
+            Aggregation::Power(power) => column.pow(lit(power)) * weight,
+        }
+    }
+
+    fn back(&self, sum: Expr) -> Expr {
+        match self.0 {
+            Aggregation::Arithmetic | Aggregation::Minimum => sum,
+            Aggregation::Geometric => sum.exp(),
+            Aggregation::Harmonic => lit(1.0) / sum,
+            Aggregation::Power(power) => sum.pow(lit(1.0 / power)),
+        }
+    }
+}
+
+/// `value` where at least `enough` of the children are present, null elsewhere.
+fn when_enough(value: Expr, children: &[Operand], enough: usize) -> Expr {
+    let present = sum(children.iter().map(|child| child.column.clone().is_not_null().cast(DataType::UInt32)));
+    when(present.gt_eq(lit(enough as u32))).then(value).otherwise(lit(NULL))
+}
+
+/// The lowest of the children that are present.
+fn minimum(children: &[Operand]) -> Expr {
+    let columns: Vec<Expr> = children.iter().map(|child| child.column.clone()).collect();
+    // It refuses nothing but an empty list, and a node has children.
+    polars::lazy::dsl::min_horizontal(columns).unwrap_or(lit(NULL))
+}
+
+fn sum(terms: impl Iterator<Item = Expr>) -> Expr {
+    balanced(terms, |a, b| a + b).unwrap_or(lit(0.0))
+}
+
+/// Combines terms as a balanced tree: a fixed order, and a depth that thousands of terms do not stretch.
+fn balanced<T>(terms: impl Iterator<Item = T>, combine: impl Fn(T, T) -> T) -> Option<T> {
+    let mut terms: Vec<T> = terms.collect();
+    while terms.len() > 1 {
+        let mut pairs = terms.into_iter();
+        let mut next = Vec::with_capacity(pairs.len().div_ceil(2));
+        while let Some(first) = pairs.next() {
+            next.push(match pairs.next() {
+                Some(second) => combine(first, second),
+                None => first,
+            });
+        }
+        terms = next;
+    }
+    terms.pop()
+}

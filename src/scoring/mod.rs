@@ -1,0 +1,163 @@
+//! The survey through the methodology: every node's value for every institution, the audit of supplied indices, ranks,
+//! bands and quadrants.
+
+mod audit;
+mod expression;
+mod position;
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use crate::error::Result;
+use crate::finding::Findings;
+use crate::methodology::{Indices, Methodology, Plan, Source};
+use crate::survey::Survey;
+
+/// Rows that are scored at a time: few enough for the temporary columns to stay in the cache, enough for the expressions
+/// to cost nothing beside the work.
+const SLICE: usize = 1 << 16;
+
+/// The value of every available node for every institution of a survey.
+///
+/// ```
+/// use open_gov_metric::{Methodology, Scores, SurveyReader};
+///
+/// let methodology = Methodology::edition(2019)?;
+/// let file = "institution,state,TG,TC,PG,PC\nA,Colima,0.8,0.6,0.3,0.1\nB,Sonora,0.4,0.2,0,\n";
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_bytes(file.as_bytes())?)?;
+/// let ga: Vec<Option<f64>> = scores.node("GA").unwrap().f64()?.iter().collect();
+/// assert_eq!(ga, [Some(0.45), None]);
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Scores {
+    survey: Survey,
+    plan: Plan,
+    indices: Indices,
+    /// The computed nodes; supplied ones stay in the survey.
+    computed: DataFrame,
+}
+
+impl Scores {
+    /// Scores a survey; a node that is both supplied and computable has its computed value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HeadlineUnavailable`](crate::Error::HeadlineUnavailable) when the headline can neither be computed nor
+    /// read.
+    pub fn new(survey: Survey) -> Result<Self> {
+        Self::with_indices(survey, Indices::default())
+    }
+
+    /// Scores a survey, using the computed or the supplied value of the nodes that have both, from there on.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_indices(survey: Survey, indices: Indices) -> Result<Self> {
+        let plan = survey.methodology().plan(|node| survey.has_node(node.code()), indices)?;
+        let computed = compute(&survey, &plan)?;
+        Ok(Scores { survey, plan, indices, computed })
+    }
+
+    /// The survey behind the scores.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// The methodology behind the scores.
+    pub fn methodology(&self) -> &Methodology {
+        self.survey.methodology()
+    }
+
+    /// Where the value of each node comes from.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Which value the audited nodes have.
+    pub fn indices(&self) -> Indices {
+        self.indices
+    }
+
+    /// Number of institutions.
+    pub fn len(&self) -> usize {
+        self.survey.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Positions of the available nodes, in methodology order.
+    pub fn available(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.methodology().nodes().len()).filter(|node| self.plan.is_available(*node))
+    }
+
+    /// The `f64` column of a node, in the order of the survey; `None` for a node without values.
+    pub fn node(&self, code: &str) -> Option<&Column> {
+        let position = self.methodology().position(code)?;
+        match self.plan.source(position) {
+            Source::Computed => self.computed.column(code).ok(),
+            Source::Supplied => self.survey.node(code),
+            Source::Absent => None,
+        }
+    }
+
+    /// Supplied indices that disagree with the recomputed ones by more than 0.0005 of the scale, each with its line and
+    /// both values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars), which no checked survey causes.
+    pub fn audit(&self) -> Result<Findings> {
+        audit::disagreements(self)
+    }
+
+    /// One row per institution: `unit`, `state_code`, `state`, `level`, `type` where known, the other text columns, every
+    /// available node in methodology order, `rank`, `quadrant` where the methodology names its axes, and `band`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars), which no checked survey causes.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let mut columns = self.survey.descriptive_columns()?;
+        for node in self.available() {
+            columns.extend(self.node(self.methodology().nodes()[node].code()).cloned());
+        }
+        columns.extend(position::columns(self)?);
+        Ok(DataFrame::new(self.len(), columns)?)
+    }
+}
+
+/// Every computed node of a plan, as one frame in methodology order.
+fn compute(survey: &Survey, plan: &Plan) -> Result<DataFrame> {
+    let methodology = survey.methodology();
+    let nodes: Vec<_> = methodology.nodes().iter().enumerate().collect();
+    let supplied: Vec<Column> = nodes.iter().filter_map(|(_, node)| survey.node(node.code()).cloned()).collect();
+    let computed: Vec<Expr> = nodes
+        .iter()
+        .filter(|(position, _)| plan.source(*position) == Source::Computed)
+        .map(|(_, node)| col(node.code()))
+        .collect();
+    if computed.is_empty() {
+        return Ok(DataFrame::empty_with_height(survey.len()));
+    }
+    let is_complete = |node: usize| survey.node(nodes[node].1.code()).is_some_and(|column| column.null_count() == 0);
+    let levels = methodology.levels(plan, is_complete);
+    let frame = DataFrame::new(survey.len(), supplied)?;
+    let score = |start: usize| -> Result<DataFrame> {
+        let slice = frame.slice(start as i64, SLICE);
+        let query = levels.iter().cloned().fold(slice.lazy(), LazyFrame::with_columns);
+        Ok(query.select(computed.clone()).collect()?)
+    };
+    let starts: Vec<usize> = (0..survey.len().max(1)).step_by(SLICE).collect();
+    let slices: Vec<DataFrame> = starts.into_par_iter().map(score).collect::<Result<_>>()?;
+    let mut slices = slices.into_iter();
+    let mut whole = slices.next().unwrap_or_default();
+    for slice in slices {
+        whole.vstack_mut_owned(slice)?;
+    }
+    Ok(whole)
+}

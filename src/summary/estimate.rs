@@ -1,0 +1,354 @@
+//! The figures of one node in one group: mean, spread, interval and quantiles of complete values.
+
+use super::quantile::type7;
+use super::student::t_quantile;
+use crate::language::{Language, text};
+
+/// The quartiles.
+pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
+
+/// Sums run side by side in one pass; part of the definition of a sum, whose bits depend on it.
+const LANES: usize = 4;
+
+/// One node's figures in one group, in the unit of the node's scale.
+///
+/// What cannot be computed is `None`, and `note` says why.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Estimate {
+    /// Institutions with a value; with a design, those of a weight above zero.
+    pub n: usize,
+    /// Institutions without a value, counted likewise.
+    pub missing: usize,
+    /// Mean; with a design, Hájek's.
+    pub mean: Option<f64>,
+    /// Standard deviation, n − 1.
+    pub sd: Option<f64>,
+    /// Standard error of the mean.
+    pub se: Option<f64>,
+    /// Lower end of the two-sided Student t interval of the mean, not clipped to the scale.
+    pub ci_low: Option<f64>,
+    /// Upper end of the interval.
+    pub ci_high: Option<f64>,
+    /// Least value.
+    pub min: Option<f64>,
+    /// First quartile.
+    pub q25: Option<f64>,
+    /// Median.
+    pub median: Option<f64>,
+    /// Third quartile.
+    pub q75: Option<f64>,
+    /// Greatest value.
+    pub max: Option<f64>,
+    /// Why a figure is missing.
+    pub note: Option<Note>,
+}
+
+/// Why an [`Estimate`] lacks a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// No institution has a value.
+    NoValues,
+    /// One institution has a value: no spread.
+    OneValue,
+    /// The sample has one institution in a stratum whose population has more: no standard error.
+    LonelyStratum {
+        /// Name of the stratum; empty where the design has no strata.
+        stratum: String,
+    },
+    /// The design has no more institutions than strata: no interval.
+    NoDegreesOfFreedom,
+    /// The figure is too large for a 64-bit float.
+    Overflow,
+}
+
+impl Note {
+    /// The reason in words.
+    pub fn message(&self, language: Language) -> String {
+        let text = match self {
+            Self::NoValues => text!("no values", "sin valores"),
+            Self::OneValue => text!("a single value has no spread", "un solo valor no tiene dispersión"),
+            Self::LonelyStratum { stratum } if stratum.is_empty() => text!(
+                "the sample has a single institution: no standard error",
+                "la muestra tiene una sola institución: sin error estándar"
+            ),
+            Self::LonelyStratum { stratum } => text!(
+                "stratum `{stratum}` has a single institution in the sample: no standard error",
+                "el estrato `{stratum}` tiene una sola institución en la muestra: sin error estándar"
+            ),
+            Self::NoDegreesOfFreedom => text!(
+                "the design has no more institutions than strata: no interval",
+                "el diseño no tiene más instituciones que estratos: sin intervalo"
+            ),
+            Self::Overflow => text!(
+                "values too large for the precision of the computation",
+                "valores demasiado grandes para la precisión del cálculo"
+            ),
+        };
+        text.in_language(language).to_owned()
+    }
+}
+
+impl Estimate {
+    /// Standard deviation; NaN where there is one value.
+    pub(super) fn add_sd(&mut self, sd: f64) {
+        self.sd = Some(sd).filter(|sd| sd.is_finite());
+        self.note = match self.n {
+            1 => Some(Note::OneValue),
+            _ if self.sd.is_none() => Some(Note::Overflow),
+            _ => None,
+        };
+    }
+
+    /// Standard error and two-sided Student t interval around the mean, which is there already.
+    pub(super) fn add_error(&mut self, variance: f64, df: usize, confidence: f64) {
+        let se = variance.sqrt();
+        if !se.is_finite() {
+            self.note.get_or_insert(Note::Overflow);
+            return;
+        }
+        self.se = Some(se);
+        if df == 0 {
+            self.note.get_or_insert(Note::NoDegreesOfFreedom);
+            return;
+        }
+        let reach = t_quantile(0.5 + confidence / 2.0, df as f64) * se;
+        self.ci_low = self.mean.map(|mean| mean - reach).filter(|end| end.is_finite());
+        self.ci_high = self.mean.map(|mean| mean + reach).filter(|end| end.is_finite());
+        if self.ci_low.is_none() || self.ci_high.is_none() {
+            self.note.get_or_insert(Note::Overflow);
+        }
+    }
+
+    pub(super) fn add_range(&mut self, values: &[f64]) {
+        (self.min, self.max) = range(values).unzip();
+    }
+
+    pub(super) fn add_quartiles(&mut self, quartiles: [f64; 3]) {
+        [self.q25, self.median, self.q75] = quartiles.map(Some);
+    }
+}
+
+/// Least and greatest of finite values.
+pub(super) fn range(values: &[f64]) -> Option<(f64, f64)> {
+    let first = *values.first()?;
+    Some(values.iter().fold((first, first), |(least, greatest), &value| {
+        (if value < least { value } else { least }, if value > greatest { value } else { greatest })
+    }))
+}
+
+/// Mean of finite values in row order; `None` without values, and where their sum is too large for an `f64`.
+pub(crate) fn mean(values: &[f64]) -> Option<f64> {
+    let mean = sum(values, |value| value).over(values.len() as f64);
+    mean.is_finite().then_some(mean)
+}
+
+/// Figures of a group without a design: each institution counts the same.
+///
+/// `values` are the group's non-null ones in row order; they come back in another order. `confidence` lies between
+/// 0 and 1. The variance is the corrected two-pass one (Chan, Golub and LeVeque 1983).
+pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Estimate {
+    let n = values.len();
+    let mut estimate = Estimate { n, missing, ..Estimate::default() };
+    if n == 0 {
+        estimate.note = Some(Note::NoValues);
+        return estimate;
+    }
+    estimate.mean = mean(values);
+    match estimate.mean {
+        None => estimate.note = Some(Note::Overflow),
+        Some(_) if n == 1 => estimate.note = Some(Note::OneValue),
+        Some(mean) => {
+            let variance = variance(values, mean);
+            estimate.add_sd(variance.sqrt());
+            estimate.add_error(variance / n as f64, n - 1, confidence);
+        }
+    }
+    estimate.add_range(values);
+    estimate.add_quartiles(type7(values, &QUARTILES));
+    estimate
+}
+
+fn variance(values: &[f64], mean: f64) -> f64 {
+    let n = values.len() as f64;
+    let rest = sum(values, |value| value - mean).value();
+    let squares = sum(values, |value| (value - mean) * (value - mean)).value();
+    // NaN after an overflow stays NaN.
+    let corrected = squares - rest * rest / n;
+    if corrected < 0.0 { 0.0 } else { corrected / (n - 1.0) }
+}
+
+/// Sum of the terms of a slice: lane i takes the terms i, i + 4, i + 8, ..., and the lanes are added in order.
+fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> Sum {
+    let (mut high, mut low) = ([0.0; LANES], [0.0; LANES]);
+    let (blocks, rest) = values.as_chunks::<LANES>();
+    for block in blocks {
+        for ((high, low), &value) in high.iter_mut().zip(&mut low).zip(block) {
+            let (sum, error) = two_sum(*high, term(value));
+            *high = sum;
+            *low += error;
+        }
+    }
+    let mut lanes: [Sum; LANES] = std::array::from_fn(|lane| Sum { high: high[lane], low: low[lane] });
+    for (lane, &value) in lanes.iter_mut().zip(rest) {
+        lane.add(term(value));
+    }
+    lanes.into_iter().fold(Sum::default(), Sum::merge)
+}
+
+/// Rounded sum of two numbers and what the rounding lost, exactly (Knuth's TwoSum).
+fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let taken = sum - a;
+    (sum, (a - (sum - taken)) + (b - taken))
+}
+
+/// A sum that carries its rounding errors along (Ogita, Rump and Oishi 2005, `Sum2`): as good as one in twice the
+/// precision, rounded at the end.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    high: f64,
+    low: f64,
+}
+
+impl Sum {
+    pub(super) fn add(&mut self, term: f64) {
+        let (sum, error) = two_sum(self.high, term);
+        self.high = sum;
+        self.low += error;
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.add(other.high);
+        self.low += other.low;
+        self
+    }
+
+    pub(super) fn value(self) -> f64 {
+        self.high + self.low
+    }
+
+    /// Quotient, rounded once: the mean of equal values is that value.
+    fn over(self, divisor: f64) -> f64 {
+        let quotient = self.value() / divisor;
+        let remainder = (-quotient).mul_add(divisor, self.high) + self.low;
+        quotient + remainder / divisor
+    }
+}
+
+impl FromIterator<f64> for Sum {
+    fn from_iter<T: IntoIterator<Item = f64>>(terms: T) -> Self {
+        let mut sum = Self::default();
+        terms.into_iter().for_each(|term| sum.add(term));
+        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Estimate, Note, mean, plain};
+    use crate::language::Language;
+    use approx::assert_relative_eq;
+    use proptest::prelude::*;
+
+    const VALUES: [f64; 22] = [
+        0.31, 0.58, 0.42, 0.77, 0.42, 0.15, 0.64, 0.9, 0.42, 0.33, 0.71, 0.05, 0.28, 0.5, 0.5, 0.62, 0.83, 0.19, 0.47,
+        0.95, 0.38, 0.42,
+    ];
+
+    /// Mean, sd, se, interval, least, quartiles, greatest.
+    fn figures(estimate: &Estimate) -> [Option<f64>; 10] {
+        let e = estimate;
+        [e.mean, e.sd, e.se, e.ci_low, e.ci_high, e.min, e.q25, e.median, e.q75, e.max]
+    }
+
+    #[test]
+    fn a_group_has_the_figures_of_r() {
+        // R 4.2.2: mean(y), sd(y), sd(y)/sqrt(22), t.test(y)$conf.int, quantile(y)
+        let expected = [
+            0.49272727272727274,
+            0.23934795985645227,
+            0.05102915649964951,
+            0.38660633238582615,
+            0.5988482130687194,
+            0.05,
+            0.3425,
+            0.44499999999999995,
+            0.635,
+            0.95,
+        ];
+        let estimate = plain(&mut VALUES.clone(), 2, 0.95);
+        assert_eq!((estimate.n, estimate.missing, &estimate.note), (22, 2, &None));
+        for (figure, expected) in figures(&estimate).into_iter().zip(expected) {
+            assert_relative_eq!(figure.unwrap_or(f64::NAN), expected, max_relative = 1e-13);
+        }
+    }
+
+    #[test]
+    fn a_large_mean_does_not_drown_a_small_spread() {
+        // Exact rational arithmetic (Python's fractions) on the shifted values as floats.
+        let mut shifted = VALUES.map(|value| 1e9 + value);
+        let estimate = plain(&mut shifted, 0, 0.95);
+        assert_eq!(estimate.mean, Some(1_000_000_000.492_727_3));
+        assert_relative_eq!(estimate.sd.unwrap_or(f64::NAN), 0.23934797292844248, max_relative = 1e-14);
+        // The mean of these is no float.
+        let rounded = plain(&mut [1e15, 1e15 + 1.0, 1e15 + 1.0], 0, 0.95);
+        assert_relative_eq!(rounded.sd.unwrap_or(f64::NAN), (1.0_f64 / 3.0).sqrt(), max_relative = 1e-14);
+        // A plain sum of these is 0.
+        assert_eq!(mean(&[1e16, 1.0, 1.0, 1.0, -1e16, 1.0]), Some(4.0 / 6.0));
+    }
+
+    #[test]
+    fn what_cannot_be_computed_is_none_with_the_reason() {
+        let none = plain(&mut [], 3, 0.95);
+        assert_eq!(none, Estimate { missing: 3, note: Some(Note::NoValues), ..Estimate::default() });
+
+        let one = plain(&mut [0.4], 0, 0.95);
+        let x = Some(0.4);
+        assert_eq!(figures(&one), [x, None, None, None, None, x, x, x, x, x]);
+        assert_eq!(one.note, Some(Note::OneValue));
+
+        let large = plain(&mut [1e300, -1e300, 3e300], 0, 0.95);
+        assert_relative_eq!(large.mean.unwrap_or(f64::NAN), 1e300, max_relative = 1e-15);
+        assert_eq!((large.sd, large.se, large.ci_low, large.median), (None, None, None, Some(1e300)));
+        assert_eq!(large.note, Some(Note::Overflow));
+
+        let too_large = plain(&mut [1.7e308, 1.7e308], 0, 0.95);
+        assert_eq!((too_large.mean, too_large.sd, too_large.max), (None, None, Some(1.7e308)));
+        assert_eq!(too_large.note, Some(Note::Overflow));
+    }
+
+    #[test]
+    fn notes_speak_both_languages() {
+        let lonely = Note::LonelyStratum { stratum: "Colima".to_owned() };
+        assert!(lonely.message(Language::English).starts_with("stratum `Colima` has a single institution"));
+        assert!(lonely.message(Language::Spanish).starts_with("el estrato `Colima` tiene una sola institución"));
+        assert_eq!(Note::NoValues.message(Language::Spanish), "sin valores");
+    }
+
+    proptest! {
+        #[test]
+        fn equal_values_have_that_mean_and_no_spread(value in -1e3..1e3, n in 2..200usize) {
+            let estimate = plain(&mut vec![value; n], 0, 0.95);
+            let (x, zero) = (Some(value), Some(0.0));
+            prop_assert_eq!(figures(&estimate), [x, zero, zero, x, x, x, x, x, x, x]);
+        }
+
+        #[test]
+        fn the_order_of_rows_does_not_matter(values in prop::collection::vec(0.0..1.0, 2..300)) {
+            let mut reversed: Vec<f64> = values.iter().rev().copied().collect();
+            let forward = plain(&mut values.clone(), 0, 0.9);
+            for (a, b) in figures(&forward).into_iter().zip(figures(&plain(&mut reversed, 0, 0.9))) {
+                assert_relative_eq!(a.unwrap_or(f64::NAN), b.unwrap_or(f64::NAN), max_relative = 1e-13, epsilon = 1e-15);
+            }
+        }
+
+        #[test]
+        fn figures_are_finite_or_explained(values in prop::collection::vec(prop::num::f64::NORMAL, 0..20)) {
+            let estimate = plain(&mut values.clone(), 0, 0.95);
+            let figures = figures(&estimate);
+            prop_assert!(figures.iter().flatten().all(|figure| figure.is_finite()));
+            prop_assert_eq!(figures.iter().all(Option::is_some), estimate.note.is_none());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Institutions by group.
+
+use std::collections::HashMap;
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::survey::{Key, Survey};
+
+/// The groups of a survey under some keys, in canonical order: codes as the catalogue has them, text by code point, an
+/// empty key last.
+pub(crate) struct Groups {
+    pub keys: Vec<String>,
+    /// The value of each key in each group, empty for a missing one.
+    pub values: Vec<Vec<String>>,
+    /// Group of each row.
+    pub codes: Vec<u32>,
+    /// Number of rows of each group.
+    pub sizes: Vec<usize>,
+}
+
+impl Groups {
+    /// Groups by keys; without any, all institutions are one group.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a key that the survey has not, or one that is named twice.
+    pub fn new(survey: &Survey, keys: &[String]) -> Result<Self> {
+        let mut columns = Vec::with_capacity(keys.len());
+        for (at, name) in keys.iter().enumerate() {
+            if keys[..at].contains(name) {
+                return Err(Error::argument(
+                    "by",
+                    text!(
+                        "the key `{name}` is named twice; expected it once",
+                        "la clave `{name}` se nombra dos veces; se esperaba una sola"
+                    ),
+                ));
+            }
+            let key = survey.key(name).ok_or_else(|| unknown_key(survey, name))?;
+            columns.push(if name == "unit" { Grouped::of_units(&key) } else { Grouped::of(&key) });
+        }
+        // One number for each combination of codes, the first key weighing most, so that numbers sort as the keys do.
+        let combined = |row: usize| {
+            columns
+                .iter()
+                .fold(0u64, |number, column| number * column.names.len() as u64 + u64::from(column.codes[row]))
+        };
+        let combinations = columns.iter().try_fold(1u64, |n, column| n.checked_mul(column.names.len() as u64));
+        if combinations.is_none() {
+            return Err(Error::argument(
+                "by",
+                text!(
+                    "the keys have too many combinations; expected fewer keys",
+                    "las claves tienen demasiadas combinaciones; se esperaban menos claves"
+                ),
+            ));
+        }
+        let mut present: Vec<u64> = Vec::new();
+        let mut position: HashMap<u64, u32> = HashMap::new();
+        let mut codes: Vec<u32> = Vec::with_capacity(survey.len());
+        let mut last = None;
+        for row in 0..survey.len() {
+            let number = combined(row);
+            let code = match last {
+                Some((same, code)) if same == number => code,
+                _ => *position.entry(number).or_insert_with(|| {
+                    present.push(number);
+                    present.len() as u32 - 1
+                }),
+            };
+            last = Some((number, code));
+            codes.push(code);
+        }
+        let mut order: Vec<usize> = (0..present.len()).collect();
+        order.sort_unstable_by_key(|group| present[*group]);
+        let mut rank = vec![0; present.len()];
+        order.iter().enumerate().for_each(|(new, old)| rank[*old] = new as u32);
+        let mut sizes = vec![0; present.len()];
+        for code in &mut codes {
+            *code = rank[*code as usize];
+            sizes[*code as usize] += 1;
+        }
+        let values = order.iter().map(|group| {
+            let mut number = present[*group];
+            let mut values: Vec<String> = Vec::with_capacity(columns.len());
+            for column in columns.iter().rev() {
+                let count = column.names.len() as u64;
+                values.push(column.names[(number % count) as usize].clone());
+                number /= count;
+            }
+            values.reverse();
+            values
+        });
+        Ok(Groups { keys: keys.to_vec(), values: values.collect(), codes, sizes })
+    }
+
+    /// Number of groups.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The rows of each group, in row order.
+    pub fn rows(&self) -> Vec<Vec<u32>> {
+        let mut rows: Vec<Vec<u32>> = self.sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
+        self.codes.iter().enumerate().for_each(|(row, group)| rows[*group as usize].push(row as u32));
+        rows
+    }
+
+    /// The columns of the keys, for a table that has these groups' rows.
+    pub fn key_columns(&self, group_of_row: &[usize]) -> Vec<Column> {
+        let column = |(key, name): (usize, &String)| {
+            let cells =
+                group_of_row.iter().map(|group| Some(self.values[*group][key].as_str()).filter(|v| !v.is_empty()));
+            StringChunked::from_iter_options(name.as_str().into(), cells).into_column()
+        };
+        self.keys.iter().enumerate().map(column).collect()
+    }
+}
+
+/// The codes of one key.
+struct Grouped {
+    codes: Vec<u32>,
+    names: Vec<String>,
+}
+
+impl Grouped {
+    fn of(key: &Key) -> Self {
+        match key {
+            Key::Codes(codes, name) => {
+                let last = 1 + codes.iter().filter(|code| **code != u8::MAX).max().copied().map_or(0, u32::from);
+                let names = (0..last as u8).map(|code| name(code).to_owned()).chain([String::new()]).collect();
+                Grouped { codes: codes.iter().map(|code| u32::from(*code).min(last)).collect(), names }
+            }
+            Key::Texts(texts) => {
+                let mut first_seen: HashMap<&str, u32> = HashMap::new();
+                let mut names: Vec<&str> = Vec::new();
+                let mut codes = Vec::with_capacity(texts.len());
+                for cell in texts.iter() {
+                    codes.push(*first_seen.entry(cell).or_insert_with(|| {
+                        names.push(cell);
+                        names.len() as u32 - 1
+                    }));
+                }
+                let mut order: Vec<u32> = (0..names.len() as u32).collect();
+                order.sort_unstable_by_key(|code| (names[*code as usize].is_empty(), names[*code as usize]));
+                let mut rank = vec![0; names.len()];
+                order.iter().enumerate().for_each(|(new, old)| rank[*old as usize] = new as u32);
+                codes.iter_mut().for_each(|code| *code = rank[*code as usize]);
+                Grouped { codes, names: order.iter().map(|code| names[*code as usize].to_owned()).collect() }
+            }
+        }
+    }
+
+    /// Institutions by name, each a group of its own: two states may have one of the same name.
+    fn of_units(key: &Key) -> Self {
+        let Key::Texts(texts) = key else { return Self::of(key) };
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|row| texts.get(*row));
+        let mut codes = vec![0; texts.len()];
+        order.iter().enumerate().for_each(|(code, row)| codes[*row] = code as u32);
+        Grouped { codes, names: order.iter().map(|row| texts.get(*row).to_owned()).collect() }
+    }
+}
+
+fn unknown_key(survey: &Survey, name: &str) -> Error {
+    let known = survey.keys().join(", ");
+    Error::argument(
+        "by",
+        text!(
+            "the survey has no key `{name}`; expected one of: {known}",
+            "la encuesta no tiene la clave `{name}`; se esperaba una de: {known}"
+        ),
+    )
+}

@@ -1,0 +1,354 @@
+//! Institutions into groups: estimates with their n and interval, leaders, gaps, and the comparison with published
+//! figures.
+
+mod design;
+mod domain;
+mod estimate;
+mod gaps;
+mod groups;
+mod leaders;
+mod published;
+mod quantile;
+mod student;
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+pub use design::{Design, DesignFault};
+pub use estimate::{Estimate, Note};
+
+use crate::error::{Error, Result};
+use crate::finding::{Log, Rule};
+use crate::language::{Language, text};
+use crate::methodology::Node;
+use crate::scoring::Scores;
+use groups::Groups;
+
+/// Summarises scores by group. Estimates follow the sampling design where the survey has one, and describe the
+/// institutions at hand where it has none.
+///
+/// ```
+/// use open_gov_metric::{Methodology, Scores, Summarize, SurveyReader};
+///
+/// let methodology = Methodology::edition(2019)?;
+/// let file = "institution,level,TG,TC,PG,PC\nA,state,1,1,0,0\nB,state,0.5,0.5,0,0\nC,municipal,0,0,0,0\n";
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_bytes(file.as_bytes())?)?;
+/// let summary = Summarize::new(&scores).by(["level"]).summary()?;
+/// let ga = summary.estimate(&["state"], "GA").unwrap();
+/// assert_eq!((ga.n, ga.mean), (2, Some(0.375)));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Summarize<'a> {
+    scores: &'a Scores,
+    keys: Vec<String>,
+    confidence: f64,
+}
+
+/// The number of values behind a mean, and the mean.
+type Mean = (usize, Option<f64>);
+
+/// Estimates of every available node in every group.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    keys: Vec<String>,
+    groups: Vec<Vec<String>>,
+    nodes: Vec<String>,
+    /// Group by group, node by node.
+    estimates: Vec<Estimate>,
+}
+
+impl<'a> Summarize<'a> {
+    /// All institutions as one group, with intervals of 95% confidence.
+    pub fn new(scores: &'a Scores) -> Self {
+        Summarize { scores, keys: Vec::new(), confidence: 0.95 }
+    }
+
+    /// Groups by keys: `state`, `state_code`, `level`, `type`, or any text column of the survey.
+    pub fn by<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
+        self.keys = keys.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The confidence of the intervals, above 0 and below 1.
+    pub fn confidence(mut self, confidence: f64) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Estimates of every node by group.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown key or a confidence out of range; [`Error::Survey`] for design columns that make no
+    /// design.
+    pub fn summary(&self) -> Result<Summary> {
+        let confidence = self.confidence;
+        if !(confidence > 0.0 && confidence < 1.0) {
+            return Err(Error::argument(
+                "confidence",
+                text!(
+                    "the confidence is {confidence}; expected a number above 0 and below 1",
+                    "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
+                ),
+            ));
+        }
+        self.refuse_unit()?;
+        let groups = self.groups()?;
+        let by_node = match self.design()? {
+            Some(design) => {
+                let rows = groups.rows();
+                self.for_each_node(|_, values| {
+                    let value = |row: u32| values.get(row as usize);
+                    rows.iter().map(|rows| design.estimate(rows, value, confidence)).collect::<Vec<_>>()
+                })?
+            }
+            None => self.for_each_node(|buffer, values| {
+                let plain = |values: &mut [f64], missing| estimate::plain(values, missing, confidence);
+                by_group(buffer, values, &groups, plain)
+            })?,
+        };
+        let estimates =
+            (0..groups.len()).flat_map(|group| by_node.iter().map(move |node| node[group].clone())).collect();
+        let nodes = self.nodes().map(|node| node.code().to_owned()).collect();
+        Ok(Summary { keys: groups.keys, groups: groups.values, nodes, estimates })
+    }
+
+    /// A row for each group: the keys, `n` institutions, and the mean of each node.
+    ///
+    /// # Errors
+    ///
+    /// As [`summary`](Self::summary).
+    pub fn wide(&self) -> Result<DataFrame> {
+        self.refuse_unit()?;
+        let groups = self.groups()?;
+        let all: Vec<usize> = (0..groups.len()).collect();
+        let mut columns = groups.key_columns(&all);
+        columns.push(Column::new("n".into(), groups.sizes.iter().map(|n| *n as u64).collect::<Vec<_>>()));
+        let means = self.means(&groups)?;
+        columns.extend(self.nodes().zip(means).map(|(node, means)| {
+            let means: Vec<Option<f64>> = means.into_iter().map(|(_, mean)| mean).collect();
+            Column::new(node.code().into(), means)
+        }));
+        Ok(DataFrame::new(groups.len(), columns)?)
+    }
+
+    /// The best institutions of each group: see [the columns](leaders).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown key or a `top` of 0.
+    pub fn leaders(&self, top: usize) -> Result<DataFrame> {
+        self.refuse_unit()?;
+        leaders::frame(self.scores, &self.groups()?, top)
+    }
+
+    /// What each child costs its parent, by group. The key `unit` gives each institution's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`summary`](Self::summary).
+    pub fn gaps(&self) -> Result<DataFrame> {
+        let groups = self.groups()?;
+        gaps::frame(self.scores, &groups, &self.means(&groups)?)
+    }
+
+    /// The methodology's published figures beside the computed ones. Keys are of no account here.
+    ///
+    /// # Errors
+    ///
+    /// As [`summary`](Self::summary).
+    pub fn published(&self) -> Result<DataFrame> {
+        published::frame(self.scores)
+    }
+
+    /// Number of values and mean of every available node in every group.
+    fn means(&self, groups: &Groups) -> Result<Vec<Vec<Mean>>> {
+        match self.design()? {
+            Some(design) => {
+                let rows = groups.rows();
+                self.for_each_node(|_, values| {
+                    let value = |row: u32| values.get(row as usize);
+                    let counted = |rows: &Vec<u32>| {
+                        let n = rows.iter().filter(|row| values.get(**row as usize).is_some()).count();
+                        (n, design.mean(rows, value))
+                    };
+                    rows.iter().map(counted).collect()
+                })
+            }
+            None => self.for_each_node(|buffer, values| {
+                by_group(buffer, values, groups, |values, _| (values.len(), estimate::mean(values)))
+            }),
+        }
+    }
+
+    /// Runs a task for each available node, in parallel; each has a buffer of its own.
+    fn for_each_node<T: Send>(&self, task: impl Fn(&mut Vec<f64>, &Float64Chunked) -> T + Sync) -> Result<Vec<T>> {
+        let nodes: Vec<&Node> = self.nodes().collect();
+        let run = |buffer: &mut Vec<f64>, node: &&Node| -> Result<T> {
+            let column = self.scores.node(node.code()).ok_or_else(|| unavailable(node.code()))?;
+            Ok(task(buffer, column.f64()?))
+        };
+        nodes.par_iter().map_init(Vec::new, run).collect()
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = &'a Node> {
+        let nodes = self.scores.methodology().nodes();
+        self.scores.available().map(|node| &nodes[node])
+    }
+
+    fn groups(&self) -> Result<Groups> {
+        Groups::new(self.scores.survey(), &self.keys)
+    }
+
+    fn refuse_unit(&self) -> Result<()> {
+        if self.keys.iter().any(|key| key == "unit") {
+            return Err(Error::argument(
+                "by",
+                text!(
+                    "the key `unit` is for gaps only; expected state, level, type or a text column",
+                    "la clave `unit` es solo para las brechas; se esperaba state, level, type o una columna de texto"
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The sampling design, where the survey has one.
+    fn design(&self) -> Result<Option<Design>> {
+        let survey = self.scores.survey();
+        let Some(columns) = survey.design() else { return Ok(None) };
+        let strata = columns.strata.as_ref().map(|key| Groups::new(survey, std::slice::from_ref(key))).transpose()?;
+        let names: Vec<String> =
+            strata.iter().flat_map(|strata| &strata.values).map(|values| values.concat()).collect();
+        let present =
+            |column: &Option<Vec<f64>>| column.as_ref().map(|c| c.iter().copied().map(Some).collect::<Vec<_>>());
+        let design = Design::new(
+            present(&columns.weight).as_deref(),
+            strata.as_ref().map(|strata| (strata.codes.as_slice(), names.as_slice())),
+            present(&columns.fpc).as_deref(),
+            survey.len(),
+        );
+        design.map(Some).map_err(|fault| {
+            let mut findings = survey.empty_findings();
+            let mut log = Log::default();
+            let column = columns.fpc_header.as_deref().and_then(|header| survey.header_number(header));
+            let value = columns.fpc.as_ref().and_then(|fpc| fpc.get(fault.row())).map(f64::to_string);
+            let expected = fault.message(Language::English);
+            log.push(survey.line(fault.row()), column, Rule::BadDesign, &value.unwrap_or_default(), &expected);
+            findings.append(log);
+            Error::Survey(Box::new(findings))
+        })
+    }
+}
+
+impl Summary {
+    /// The keys of the groups.
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// The value of each key in each group, in canonical order; empty for institutions without one.
+    pub fn groups(&self) -> &[Vec<String>] {
+        &self.groups
+    }
+
+    /// The codes of the nodes, in methodology order.
+    pub fn nodes(&self) -> &[String] {
+        &self.nodes
+    }
+
+    /// The figures of a node in a group, which the values of its keys name.
+    pub fn estimate(&self, group: &[&str], node: &str) -> Option<&Estimate> {
+        let group = self.groups.iter().position(|values| values.iter().eq(group.iter()))?;
+        let node = self.nodes.iter().position(|code| code == node)?;
+        self.estimates.get(group * self.nodes.len() + node)
+    }
+
+    /// The table: the keys, `node`, `n`, `missing`, `mean`, `sd`, `se`, `ci_low`, `ci_high`, `min`, `q25`, `median`, `q75`,
+    /// `max`, `note`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`] when a key has the name of another column.
+    pub fn frame(&self, language: Language) -> Result<DataFrame> {
+        let rows = self.estimates.len();
+        let key = |(key, name): (usize, &String)| {
+            let cells = self.groups.iter().flat_map(|group| {
+                let value = Some(group[key].as_str()).filter(|value| !value.is_empty());
+                std::iter::repeat_n(value, self.nodes.len())
+            });
+            StringChunked::from_iter_options(name.as_str().into(), cells).into_column()
+        };
+        let mut columns: Vec<Column> = self.keys.iter().enumerate().map(key).collect();
+        let nodes = self.nodes.iter().map(String::as_str).cycle().take(rows);
+        columns.push(Column::new("node".into(), nodes.collect::<Vec<_>>()));
+        let count = |name: &str, of: fn(&Estimate) -> usize| {
+            Column::new(name.into(), self.estimates.iter().map(|estimate| of(estimate) as u64).collect::<Vec<_>>())
+        };
+        let figure = |name: &str, of: fn(&Estimate) -> Option<f64>| {
+            Column::new(name.into(), self.estimates.iter().map(of).collect::<Vec<_>>())
+        };
+        columns.extend([
+            count("n", |e| e.n),
+            count("missing", |e| e.missing),
+            figure("mean", |e| e.mean),
+            figure("sd", |e| e.sd),
+            figure("se", |e| e.se),
+            figure("ci_low", |e| e.ci_low),
+            figure("ci_high", |e| e.ci_high),
+            figure("min", |e| e.min),
+            figure("q25", |e| e.q25),
+            figure("median", |e| e.median),
+            figure("q75", |e| e.q75),
+            figure("max", |e| e.max),
+        ]);
+        let notes = self.estimates.iter().map(|estimate| estimate.note.as_ref().map(|note| note.message(language)));
+        columns.push(Column::new("note".into(), notes.collect::<Vec<_>>()));
+        Ok(DataFrame::new(rows, columns)?)
+    }
+}
+
+/// Lays the values of a node out by group, each group in row order, and evaluates each.
+fn by_group<T>(
+    buffer: &mut Vec<f64>,
+    values: &Float64Chunked,
+    groups: &Groups,
+    mut evaluate: impl FnMut(&mut [f64], usize) -> T,
+) -> Vec<T> {
+    buffer.resize(groups.codes.len(), 0.0);
+    let mut ends: Vec<usize> = Vec::with_capacity(groups.len());
+    let mut start = 0;
+    for size in &groups.sizes {
+        ends.push(start);
+        start += size;
+    }
+    let starts = ends.clone();
+    let mut codes = groups.codes.iter();
+    for chunk in values.downcast_iter() {
+        // Within a chunk, `codes` gives up one group for each value.
+        let rows = chunk.values().iter().zip(codes.by_ref().take(chunk.len()));
+        match chunk.validity() {
+            None => rows.for_each(|(value, group)| {
+                let end = &mut ends[*group as usize];
+                buffer[*end] = *value;
+                *end += 1;
+            }),
+            Some(present) => {
+                rows.zip(present.iter()).filter(|(_, present)| *present).for_each(|((value, group), _)| {
+                    let end = &mut ends[*group as usize];
+                    buffer[*end] = *value;
+                    *end += 1;
+                })
+            }
+        }
+    }
+    std::iter::zip(starts, ends)
+        .zip(&groups.sizes)
+        .map(|((start, end), size)| evaluate(&mut buffer[start..end], size - (end - start)))
+        .collect()
+}
+
+fn unavailable(code: &str) -> Error {
+    Error::argument("node", text!("the node {code} has no values", "el nodo {code} no tiene valores"))
+}

@@ -1,0 +1,230 @@
+//! A file in blocks that end where a record ends, so that each can be read on its own.
+
+use std::io::{self, Read};
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+/// Bytes of a block, unless a record is longer.
+const BLOCK: usize = 512 << 10;
+
+/// Whole records.
+#[derive(Default)]
+pub(super) struct Block {
+    pub bytes: Vec<u8>,
+    /// Line of the file that the first byte is on.
+    pub first_line: u64,
+    /// No quotes, and no CR but before LF: fields end at the next delimiter, records at the next LF.
+    pub is_plain: bool,
+    /// A quote that never closes, at the end of the file; its record is not in the block.
+    pub unclosed: Option<Unclosed>,
+}
+
+pub(super) struct Unclosed {
+    pub line: u64,
+    /// Position of the field among those of its record.
+    pub field: usize,
+    pub lines_lost: u64,
+    pub start: Vec<u8>,
+}
+
+/// Cuts an input into blocks.
+pub(super) struct Blocks<'a> {
+    input: Box<dyn Read + Send + 'a>,
+    delimiter: u8,
+    /// What was read and belongs to the next block.
+    carry: Vec<u8>,
+    line: u64,
+    ended: bool,
+    /// Bytes read so far.
+    pub read: u64,
+}
+
+impl<'a> Blocks<'a> {
+    /// `head` is what was already read of the input.
+    pub fn new(input: Box<dyn Read + Send + 'a>, head: Vec<u8>, delimiter: u8) -> Self {
+        let read = head.len() as u64;
+        Blocks { input, delimiter, carry: head, line: 1, ended: false, read }
+    }
+
+    /// The next block, or `None` at the end.
+    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+        if self.ended && self.carry.is_empty() {
+            return Ok(None);
+        }
+        let mut bytes = Vec::with_capacity(BLOCK + BLOCK / 8);
+        bytes.append(&mut self.carry);
+        let mut target = BLOCK;
+        let mut scanner = Scanner::new(self.delimiter);
+        let mut plain_until = Some(0);
+        let boundary = loop {
+            if !self.ended && bytes.len() < target {
+                let wanted = target - bytes.len();
+                let got = self.input.by_ref().take(wanted as u64).read_to_end(&mut bytes)?;
+                self.read += got as u64;
+                self.ended = got < wanted;
+            }
+            plain_until = plain_until.filter(|seen| is_plain(&bytes[*seen..])).map(|_| bytes.len());
+            let boundary = match plain_until {
+                Some(_) => memrchr(b'\n', &bytes).map(|at| at + 1),
+                None => scanner.scan(&bytes),
+            };
+            if self.ended {
+                break None;
+            }
+            if boundary.is_some() {
+                break boundary;
+            }
+            // A record longer than the block: what was scanned need not be scanned again.
+            target = bytes.len() * 2;
+        };
+        let first_line = self.line;
+        let mut unclosed = None;
+        match boundary {
+            Some(end) => self.carry = bytes.split_off(end),
+            None if plain_until.is_none() && scanner.is_open() => {
+                let lost = bytes.split_off(scanner.boundary);
+                let quote = scanner.quote_at - scanner.boundary;
+                let line = first_line + count_lines(&bytes) + count_lines(&lost[..quote]);
+                unclosed = Some(Unclosed {
+                    line,
+                    field: scanner.quote_field,
+                    lines_lost: count_lines(&lost[quote..]),
+                    start: lost[quote..].iter().copied().take(60).take_while(|b| !matches!(b, b'\r' | b'\n')).collect(),
+                });
+            }
+            None => {}
+        }
+        self.line += count_lines(&bytes);
+        let is_plain = is_plain(&bytes);
+        Ok(Some(Block { bytes, first_line, is_plain, unclosed }))
+    }
+}
+
+/// Whether there is neither a quote nor a CR that stands alone, as one at the very end does.
+fn is_plain(bytes: &[u8]) -> bool {
+    memchr(b'"', bytes).is_none() && memchr_iter(b'\r', bytes).all(|at| bytes.get(at + 1) == Some(&b'\n'))
+}
+
+/// Number of line ends: LF, CR LF, or a CR alone.
+pub(super) fn count_lines(bytes: &[u8]) -> u64 {
+    let feeds = memchr_iter(b'\n', bytes).count();
+    let lone = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+    (feeds + lone) as u64
+}
+
+/// Follows quotes through records, as the `csv` crate reads them, and remembers where the last whole record ended.
+struct Scanner {
+    delimiter: u8,
+    state: State,
+    /// Bytes scanned so far.
+    scanned: usize,
+    boundary: usize,
+    field: usize,
+    quote_at: usize,
+    quote_field: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    FieldStart,
+    InField,
+    Quoted,
+    /// After a quote within a quoted field: it ended the field, or doubles the next quote.
+    AfterQuote,
+    /// After a CR: the record has ended, and an LF may still belong to its end.
+    AfterReturn,
+}
+
+impl Scanner {
+    fn new(delimiter: u8) -> Self {
+        Scanner { delimiter, state: State::FieldStart, scanned: 0, boundary: 0, field: 0, quote_at: 0, quote_field: 0 }
+    }
+
+    /// Scans the bytes that were not scanned yet; where the last whole record ends, if any does.
+    fn scan(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (at, &byte) in bytes.iter().enumerate().skip(self.scanned) {
+            if self.state == State::AfterReturn && byte != b'\n' {
+                self.end_record(at);
+            }
+            self.state = match (self.state, byte) {
+                (State::Quoted, b'"') => State::AfterQuote,
+                (State::Quoted, _) => State::Quoted,
+                (State::AfterQuote, b'"') => State::Quoted,
+                (State::FieldStart, b'"') => {
+                    (self.quote_at, self.quote_field) = (at, self.field);
+                    State::Quoted
+                }
+                (_, b'\n') => {
+                    self.end_record(at + 1);
+                    State::FieldStart
+                }
+                (_, b'\r') => State::AfterReturn,
+                (_, byte) if byte == self.delimiter => {
+                    self.field += 1;
+                    State::FieldStart
+                }
+                _ => State::InField,
+            };
+        }
+        self.scanned = bytes.len();
+        (self.boundary > 0).then_some(self.boundary)
+    }
+
+    fn end_record(&mut self, at: usize) {
+        self.boundary = at;
+        self.field = 0;
+        self.state = State::FieldStart;
+    }
+
+    fn is_open(&self) -> bool {
+        self.state == State::Quoted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<(String, u64, bool)> {
+        let mut blocks = Blocks::new(Box::new(text.as_bytes()), Vec::new(), b',');
+        let mut out = Vec::new();
+        while let Some(block) = blocks.next_block().unwrap() {
+            out.push((String::from_utf8(block.bytes).unwrap(), block.first_line, block.is_plain));
+        }
+        out
+    }
+
+    #[test]
+    fn blocks_end_where_records_end_and_nothing_is_lost() {
+        let line = format!("{},1\n", "x".repeat(1000));
+        let quoted = format!("\"{}\ny\",2\r\n", "z".repeat(BLOCK));
+        let text = format!("{}{quoted}{}", line.repeat(700), line.repeat(3));
+        let blocks = blocks(&text);
+        assert!(blocks.len() > 1);
+        let mut lines = 1;
+        for (bytes, first_line, _) in &blocks {
+            assert_eq!(*first_line, lines);
+            assert!(bytes.ends_with('\n'));
+            lines += bytes.matches('\n').count() as u64;
+        }
+        assert_eq!(blocks.iter().map(|(bytes, ..)| bytes.as_str()).collect::<String>(), text);
+        assert!(blocks[0].2 && !blocks[1].2);
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_reported_where_it_opens() {
+        let text = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
+        let mut blocks = Blocks::new(Box::new(text.as_bytes()), Vec::new(), b',');
+        let block = blocks.next_block().unwrap().unwrap();
+        assert_eq!(block.bytes, b"a,b\n1,2\n");
+        let unclosed = block.unclosed.unwrap();
+        assert_eq!((unclosed.line, unclosed.field, unclosed.lines_lost), (3, 1, 3));
+        assert_eq!(unclosed.start, b"\"4");
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        assert_eq!(count_lines(b"a\nb\r\nc\rd"), 3);
+        assert_eq!(count_lines(b"a\r"), 1);
+    }
+}

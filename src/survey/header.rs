@@ -1,0 +1,256 @@
+//! The header of a survey file: which column plays which role.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::finding::{Log, Rule};
+use crate::methodology::{Catalog, Indices, Methodology};
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Unit,
+    State,
+    Level,
+    Type,
+    /// The values of the node at this position of the methodology.
+    Node(usize),
+    /// Any other column, kept as text.
+    Text,
+}
+
+const UNIT: [&str; 5] = ["institution", "so", "sujeto_obligado", "institucion", "nombre"];
+const STATE: [&str; 6] = ["state", "edo", "estado", "entidad", "nom_ent", "cve_ent"];
+const LEVEL: [&str; 3] = ["level", "niv", "nivel"];
+const TYPE: [&str; 3] = ["type", "ts", "tipo"];
+
+/// The columns of a file, in its order.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    pub headers: Vec<String>,
+    pub roles: Vec<Role>,
+    catalog: Catalog,
+}
+
+impl Layout {
+    /// Assigns the roles. `unit` names the column of the institutions, where the caller does.
+    pub fn new(headers: Vec<String>, methodology: &Methodology, unit: Option<&str>) -> Self {
+        let headers: Vec<String> = headers
+            .into_iter()
+            .enumerate()
+            .map(|(at, header)| if header.is_empty() { format!("column_{}", at + 1) } else { header })
+            .collect();
+        let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+        let mut roles = vec![Role::Text; headers.len()];
+        let find = |name: &str, roles: &[Role]| {
+            let free = |at: &usize| roles[*at] == Role::Text;
+            let exact = headers.iter().position(|header| header == name).filter(free);
+            exact.or_else(|| folded.iter().position(|header| *header == fold(name)).filter(free))
+        };
+        if let Some(at) = unit.and_then(|unit| find(unit, &roles)) {
+            roles[at] = Role::Unit;
+        }
+        // Exact names first, so that codes that differ only in case find their own columns.
+        let position = |name: &str| headers.iter().position(|header| header == name);
+        let nodes = methodology.nodes();
+        for (node, at) in nodes.iter().enumerate().filter_map(|(i, node)| Some((i, position(node.column())?))) {
+            if roles[at] == Role::Text {
+                roles[at] = Role::Node(node);
+            }
+        }
+        for (node, entry) in nodes.iter().enumerate() {
+            if !roles.contains(&Role::Node(node))
+                && let Some(at) = find(entry.column(), &roles)
+            {
+                roles[at] = Role::Node(node);
+            }
+        }
+        let mut assign = |role, names: &[&str]| {
+            if let Some(at) = names.iter().find_map(|name| find(name, &roles)) {
+                roles[at] = role;
+            }
+        };
+        if unit.is_none() {
+            assign(Role::Unit, &UNIT);
+        }
+        assign(Role::State, &STATE);
+        assign(Role::Level, &LEVEL);
+        assign(Role::Type, &TYPE);
+        Layout { headers, roles, catalog: methodology.catalog() }
+    }
+
+    /// Position of the column with a role.
+    pub fn position(&self, role: Role) -> Option<usize> {
+        self.roles.iter().position(|found| *found == role)
+    }
+
+    /// What the header itself breaks: repeated headers and missing columns.
+    pub fn check(&self, methodology: &Methodology, unit: Option<&str>, line: u64) -> Log {
+        let mut log = Log::default();
+        let folded: Vec<String> = self.headers.iter().map(|header| fold(header)).collect();
+        let mut first_of = std::collections::HashMap::new();
+        for (at, header) in self.headers.iter().enumerate() {
+            let Some(first) = first_of.get(&folded[at]).copied() else {
+                first_of.insert(&folded[at], at);
+                continue;
+            };
+            let told_apart = self.headers[first] != *header
+                && [first, at].iter().all(|column| matches!(self.roles[*column], Role::Node(_)));
+            if !told_apart {
+                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
+            }
+        }
+        if self.position(Role::Unit).is_none() {
+            let expected = unit.map_or_else(|| UNIT.join(" / "), str::to_owned);
+            log.push(line, None, Rule::MissingHeader, "", &expected);
+        }
+        let has = |code: &str| methodology.position(code).is_some_and(|node| self.position(Role::Node(node)).is_some());
+        if let Err(crate::Error::HeadlineUnavailable { missing, .. }) =
+            methodology.plan(|node| has(node.code()), Indices::Computed)
+        {
+            let all = format!("{} / {}", missing.join(", "), methodology.headline().column());
+            log.push(line, None, Rule::MissingHeader, "", &all);
+        }
+        log
+    }
+
+    /// Whether the values of a role are read with the catalogue.
+    pub fn is_catalogued(&self, role: Role) -> bool {
+        self.catalog == Catalog::Mexico && matches!(role, Role::State | Role::Level | Role::Type)
+    }
+
+    /// Positions of the columns that are kept as text, states and the like among them where there is no catalogue.
+    pub fn text_columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let is_text = |role: Role| match role {
+            Role::Text => true,
+            Role::Unit | Role::Node(_) => false,
+            Role::State | Role::Level | Role::Type => !self.is_catalogued(role),
+        };
+        (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
+    }
+
+    /// Names of the text columns in tables: states and the like are called after their role, and a name that one of our own
+    /// columns has is told apart.
+    pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {
+        let name = |column: usize| match self.roles[column] {
+            Role::State => "state".to_owned(),
+            Role::Level => "level".to_owned(),
+            Role::Type => "type".to_owned(),
+            _ => {
+                let header = self.headers[column].as_str();
+                let collides = RESERVED.contains(&header) || methodology.position(header).is_some();
+                if collides { format!("{header}{RENAMED}") } else { header.to_owned() }
+            }
+        };
+        self.text_columns().map(name).collect()
+    }
+
+    /// Positions in the methodology of the nodes that have a column, in the order of the columns.
+    pub fn nodes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.roles.iter().filter_map(|role| match role {
+            Role::Node(node) => Some(*node),
+            _ => None,
+        })
+    }
+}
+
+/// Names that columns of the crate's own tables have; a file's text column of that name is renamed.
+const RESERVED: [&str; 36] = [
+    "unit",
+    "state_code",
+    "state",
+    "level",
+    "type",
+    "rank",
+    "quadrant",
+    "band",
+    "node",
+    "n",
+    "missing",
+    "mean",
+    "sd",
+    "se",
+    "ci_low",
+    "ci_high",
+    "min",
+    "q25",
+    "median",
+    "q75",
+    "max",
+    "note",
+    "place",
+    "parent",
+    "weight",
+    "gap",
+    "headline_gain",
+    "published",
+    "computed",
+    "n_published",
+    "agrees",
+    "source",
+    "line",
+    "column",
+    "rule",
+    "value",
+];
+
+/// What is added to the name of a text column that would collide with one of ours.
+pub(super) const RENAMED: &str = "_in_file";
+
+/// Headers are matched without case, accents and surrounding spaces.
+pub(super) fn fold(header: &str) -> String {
+    header.trim().nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The delimiter of a header line: the most frequent of `,`, `;` and tab outside quotes.
+pub(super) fn sniff_delimiter(line: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [0usize; 3];
+    for byte in line {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            b',' => counts[0] += 1,
+            b';' => counts[1] += 1,
+            b'\t' => counts[2] += 1,
+            _ => {}
+        }
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    std::iter::zip(b",;\t", counts).find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roles(headers: &[&str], unit: Option<&str>) -> Vec<Role> {
+        let methodology = Methodology::edition(2017).unwrap();
+        Layout::new(headers.iter().map(|h| (*h).to_owned()).collect(), &methodology, unit).roles
+    }
+
+    #[test]
+    fn official_headers_are_known() {
+        let found = roles(&["SO", "edo", "niv", "ts", "GA", "P"], None);
+        assert_eq!(found, [Role::Unit, Role::State, Role::Level, Role::Type, Role::Node(0), Role::Node(2)]);
+    }
+
+    #[test]
+    fn case_accents_and_spaces_do_not_matter() {
+        let found = roles(&[" Institución ", "ESTADO", "Nivel", "TIPO", "ga", "notes"], None);
+        assert_eq!(found, [Role::Unit, Role::State, Role::Level, Role::Type, Role::Node(0), Role::Text]);
+    }
+
+    #[test]
+    fn a_named_unit_column_leaves_the_others_as_text() {
+        assert_eq!(roles(&["nombre", "clave", "GA"], Some("clave")), [Role::Text, Role::Unit, Role::Node(0)]);
+    }
+
+    #[test]
+    fn the_delimiter_is_the_most_frequent_outside_quotes() {
+        assert_eq!(sniff_delimiter(b"a;b;\"x,y,z,w\"\n,,,,,,"), b';');
+        assert_eq!(sniff_delimiter(b"a\tb"), b'\t');
+        assert_eq!(sniff_delimiter(b"alone"), b',');
+    }
+}

@@ -1,0 +1,246 @@
+//! Institution-level survey data: read, checked against a methodology, and every problem reported with its place.
+
+mod blocks;
+mod chunk;
+mod encoding;
+mod frame;
+mod header;
+mod number;
+mod reader;
+mod repeated;
+mod table;
+mod texts;
+
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+pub use reader::{OnInvalid, SurveyReader};
+
+use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::error::Result;
+use crate::finding::Findings;
+use crate::language::Language;
+use crate::methodology::Methodology;
+use header::{Layout, Role};
+use table::Lines;
+use texts::Texts;
+
+/// A checked table of institutions that fits its methodology.
+///
+/// Every value lies in its scale, every state, level and type is known to the catalogue or missing, and no institution
+/// stands in it twice.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    methodology: Arc<Methodology>,
+    layout: Layout,
+    units: Texts,
+    /// State, level and type as codes of the catalogue; empty where there is no such column.
+    codes: [Vec<u8>; 3],
+    /// The other text columns, in the order of the file.
+    texts: Vec<Texts>,
+    text_names: Vec<String>,
+    /// The columns of nodes, in the order of the file, named by their codes.
+    nodes: Vec<Column>,
+    lines: Lines,
+    findings: Findings,
+    set_aside: u64,
+    design: Option<DesignColumns>,
+}
+
+/// The columns of a sampling design, as the caller named them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DesignColumns {
+    pub weight: Option<Vec<f64>>,
+    pub fpc: Option<Vec<f64>>,
+    /// Name of the key whose groups are the strata.
+    pub strata: Option<String>,
+    /// Header of the fpc column, for messages.
+    pub fpc_header: Option<String>,
+}
+
+/// A column to group by.
+pub(crate) enum Key<'a> {
+    /// Codes of the catalogue in canonical order, 255 for a missing one, and the name of each.
+    Codes(&'a [u8], fn(u8) -> &'static str),
+    /// Text.
+    Texts(&'a Texts),
+}
+
+impl Survey {
+    /// The methodology that the survey was checked against.
+    pub fn methodology(&self) -> &Methodology {
+        &self.methodology
+    }
+
+    /// Number of institutions.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What was found while reading: warnings, and the errors of records that were set aside.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Number of records that were set aside because of an error.
+    pub fn set_aside(&self) -> u64 {
+        self.set_aside
+    }
+
+    /// Name of the institution in a row.
+    ///
+    /// # Panics
+    ///
+    /// Where `row` is not below [`len`](Self::len).
+    pub fn unit(&self, row: usize) -> &str {
+        self.units.get(row)
+    }
+
+    /// Line of the file that a row stands on; of a data frame, its row from 1.
+    pub fn line(&self, row: usize) -> u64 {
+        self.lines.get(row)
+    }
+
+    /// Whether there is a column for a node, computed or not.
+    pub fn has_node(&self, code: &str) -> bool {
+        self.node(code).is_some()
+    }
+
+    /// The supplied `f64` values of a node.
+    pub fn node(&self, code: &str) -> Option<&Column> {
+        self.nodes.iter().find(|column| column.name() == code)
+    }
+
+    /// Names of the columns that institutions can be grouped by: `state`, `level` and `type` where known, and the other
+    /// text columns.
+    pub fn keys(&self) -> Vec<&str> {
+        let coded = ["state", "level", "type"].into_iter().zip(&self.codes);
+        let coded = coded.filter(|(_, codes)| !codes.is_empty()).map(|(name, _)| name);
+        coded.chain(self.text_names().into_iter().filter(|name| !self.is_coded(name))).collect()
+    }
+
+    /// A frame of the whole survey: `unit`, `state_code`, `state`, `level`, `type` where known, the other text columns, and
+    /// the supplied nodes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars) for a text column that has the name of another column.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let mut columns = self.descriptive_columns()?;
+        columns.extend(self.nodes.iter().cloned());
+        Ok(DataFrame::new(self.len(), columns)?)
+    }
+
+    pub(crate) fn key(&self, name: &str) -> Option<Key<'_>> {
+        match name {
+            "state" if self.is_coded(name) => Some(Key::Codes(&self.codes[0], state_name)),
+            "state_code" if self.is_coded("state") => Some(Key::Codes(&self.codes[0], state_code)),
+            "level" if self.is_coded(name) => Some(Key::Codes(&self.codes[1], level_code)),
+            "type" if self.is_coded(name) => Some(Key::Codes(&self.codes[2], type_code)),
+            "unit" => Some(Key::Texts(&self.units)),
+            _ => {
+                let names = self.text_names();
+                let exact = names.iter().position(|text| *text == name);
+                let folded = || names.iter().position(|text| header::fold(text) == header::fold(name));
+                let renamed = || names.iter().position(|text| text.strip_suffix(header::RENAMED) == Some(name));
+                let found = exact.or_else(folded).or_else(renamed);
+                found.map(|text| Key::Texts(&self.texts[text]))
+            }
+        }
+    }
+
+    /// Names of the text columns; those of the roles without a catalogue are called after their role.
+    fn text_names(&self) -> Vec<&str> {
+        self.text_names.iter().map(String::as_str).collect()
+    }
+
+    fn is_coded(&self, name: &str) -> bool {
+        ["state", "level", "type"].iter().position(|role| *role == name).is_some_and(|kind| {
+            let role = [Role::State, Role::Level, Role::Type][kind];
+            self.layout.is_catalogued(role) && self.layout.position(role).is_some()
+        })
+    }
+
+    pub(crate) fn design(&self) -> Option<&DesignColumns> {
+        self.design.as_ref()
+    }
+
+    /// Number of the column of a node in the file, from 1.
+    pub(crate) fn column_number(&self, code: &str) -> Option<usize> {
+        let node = self.methodology.position(code)?;
+        self.layout.position(Role::Node(node)).map(|column| column + 1)
+    }
+
+    /// Number of the column with a header in the file, from 1.
+    pub(crate) fn header_number(&self, header: &str) -> Option<usize> {
+        self.layout.headers.iter().position(|found| found == header).map(|column| column + 1)
+    }
+
+    /// Findings of the same file, none yet.
+    pub(crate) fn empty_findings(&self) -> Findings {
+        Findings::new(self.findings.source(), self.layout.headers.clone())
+    }
+
+    /// `unit`, `state_code`, `state`, `level`, `type` where known, and the other text columns.
+    pub(crate) fn descriptive_columns(&self) -> Result<Vec<Column>> {
+        let mut columns = vec![self.units.column("unit")];
+        if self.is_coded("state") {
+            columns.push(coded("state_code", &self.codes[0], Jurisdiction::all().map(Jurisdiction::code_text))?);
+            columns.push(coded("state", &self.codes[0], Jurisdiction::all().map(Jurisdiction::name))?);
+        }
+        if self.is_coded("level") {
+            columns.push(coded("level", &self.codes[1], GovernmentLevel::ALL.into_iter().map(GovernmentLevel::code))?);
+        }
+        if self.is_coded("type") {
+            columns.push(coded("type", &self.codes[2], InstitutionType::ALL.into_iter().map(InstitutionType::code))?);
+        }
+        let texts = self.text_names();
+        // The roles come in their own order, the other columns in that of the file.
+        let role = |name: &str| ["state", "level", "type"].iter().position(|role| *role == name).unwrap_or(3);
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_by_key(|text| role(texts[*text]));
+        columns.extend(order.into_iter().map(|text| self.texts[text].column(texts[text])));
+        Ok(columns)
+    }
+}
+
+/// A column of codes as a polars enumeration, which sorts in canonical order.
+fn coded(name: &str, codes: &[u8], categories: impl Iterator<Item = &'static str>) -> Result<Column> {
+    let dtype = DataType::from_frozen_categories(FrozenCategories::new(categories)?);
+    let physical = UInt8Chunked::from_slice(name.into(), codes).into_series();
+    // A code beyond the categories, as that of an empty cell, is null.
+    Ok(Series::from_cats_and_dtype(&physical, &dtype, false)?.into_column())
+}
+
+fn state_name(code: u8) -> &'static str {
+    Jurisdiction::from_code(code).map_or("", Jurisdiction::name)
+}
+
+fn state_code(code: u8) -> &'static str {
+    Jurisdiction::from_code(code).map_or("", Jurisdiction::code_text)
+}
+
+fn level_code(index: u8) -> &'static str {
+    GovernmentLevel::from_index(index).map_or("", GovernmentLevel::code)
+}
+
+fn type_code(index: u8) -> &'static str {
+    InstitutionType::from_index(index).map_or("", InstitutionType::code)
+}
+
+/// The label of a value of `state`, `level` or `type`, for people to read; the value itself where it is no code.
+pub fn key_label(key: &str, value: &str, language: Language) -> String {
+    match key {
+        "level" => GovernmentLevel::parse(value).map(|level| level.label(language)),
+        "type" => InstitutionType::parse(value).map(|kind| kind.label(language)),
+        _ => None,
+    }
+    .unwrap_or(value)
+    .to_owned()
+}

@@ -1,0 +1,102 @@
+//! Decimal numbers of survey files.
+
+use crate::finding::Rule;
+
+/// Powers of ten that an `f64` holds exactly, as far as a short decimal needs them.
+const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// Reads the plain decimal of at most 15 digits that `bytes` begin with, and tells how many bytes it has: 0 when there is
+/// none. Numerator and power of ten are exact, so their quotient is the nearest `f64` (Clinger 1990).
+#[inline]
+pub(super) fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut numerator, mut digits, mut decimals, mut used) = (0u64, 0, 0, start);
+    let mut seen_point = false;
+    for &byte in bytes.get(start..).unwrap_or_default() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            numerator = numerator.wrapping_mul(10).wrapping_add(u64::from(digit));
+            digits += 1;
+            decimals += usize::from(seen_point);
+        } else if byte == point && !seen_point {
+            seen_point = true;
+        } else {
+            break;
+        }
+        used += 1;
+    }
+    if digits == 0 || digits > 15 {
+        return (0.0, 0);
+    }
+    let value = numerator as f64 / POWERS[decimals];
+    // Adding 0 makes the zero of "-0" positive.
+    (if negative { 0.0 - value } else { value }, used)
+}
+
+/// Reads a cell that is not blank and has no spaces around it.
+pub(super) fn decimal(text: &str, point: u8) -> Result<f64, Rule> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if ["nan", "inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word)) {
+        return Err(Rule::NotFinite);
+    }
+    // Letters other than an exponent would be words, and a second sign belongs to an exponent only.
+    let is_decimal = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == char::from(point));
+    let normal = match point {
+        b'.' => text.strip_prefix('+').unwrap_or(text).to_owned(),
+        _ if text.contains('.') => return Err(Rule::NotANumber),
+        _ => text.strip_prefix('+').unwrap_or(text).replace(char::from(point), "."),
+    };
+    match fast_float2::parse::<f64, _>(&normal) {
+        Ok(value) if is_decimal && value.is_finite() => Ok(value + 0.0),
+        Ok(_) if is_decimal => Err(Rule::NotFinite),
+        _ => Err(Rule::NotANumber),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_no_number_says_why() {
+        for text in ["NaN", "nan", "inf", "-Infinity", "1e400", "+inf"] {
+            assert_eq!(decimal(text, b'.'), Err(Rule::NotFinite), "{text}");
+        }
+        for text in ["abc", "0x1", "1 000", "1,000", "--1", "+-1", "1e", ".", "-", "85%", "1_0", "0.5.1", "e5"] {
+            assert_eq!(decimal(text, b'.'), Err(Rule::NotANumber), "{text}");
+        }
+        for (text, value) in [("+0.5", 0.5), (".5", 0.5), ("5.", 5.0), ("1e-3", 0.001), ("007", 7.0), ("-0.25", -0.25)]
+        {
+            assert_eq!(decimal(text, b'.'), Ok(value), "{text}");
+        }
+        assert_eq!(decimal("0,75", b','), Ok(0.75));
+        assert_eq!(decimal("0.75", b','), Err(Rule::NotANumber));
+    }
+
+    #[test]
+    fn no_negative_zero_comes_out() {
+        assert!(decimal("-0", b'.').is_ok_and(|zero| zero.is_sign_positive()));
+        assert!(short_decimal(b"-0.0", b'.').0.is_sign_positive());
+    }
+
+    #[test]
+    fn short_decimals_stop_where_the_number_ends() {
+        assert_eq!(short_decimal(b"0.1234,x", b'.'), (0.1234, 6));
+        assert_eq!(short_decimal(b"0,5;", b','), (0.5, 3));
+        assert_eq!(short_decimal(b"x", b'.'), (0.0, 0));
+        assert_eq!(short_decimal(b"1234567890123456", b'.'), (0.0, 0));
+        assert_eq!(short_decimal(b"1.2.3", b'.'), (1.2, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn both_readers_agree_with_the_standard_library(whole in 0u32..100_000, decimals in "[0-9]{0,9}", negative: bool) {
+            let text = format!("{}{whole}.{decimals}", if negative { "-" } else { "" });
+            let expected: f64 = text.parse::<f64>().unwrap() + 0.0;
+            prop_assert_eq!(short_decimal(text.as_bytes(), b'.'), (expected, text.len()));
+            prop_assert_eq!(decimal(&text, b'.'), Ok(expected));
+        }
+    }
+}

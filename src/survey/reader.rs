@@ -1,0 +1,466 @@
+//! Reading a survey from delimited text.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+use rayon::prelude::*;
+
+use super::blocks::{Block, Blocks};
+use super::chunk::{Chunk, Format};
+use super::header::{Layout, Role, fold, sniff_delimiter};
+use super::table::{Table, text_index};
+use super::{DesignColumns, Survey, encoding, level_code, number, state_name, type_code};
+use crate::error::{Error, Result};
+use crate::finding::{Findings, Log, Rule};
+use crate::language::text;
+use crate::methodology::Methodology;
+
+/// What to do with a file that has errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnInvalid {
+    /// Refuse it, with all its findings.
+    #[default]
+    Refuse,
+    /// Leave the records with errors out, and report them.
+    SetAside,
+}
+
+/// Reads survey files.
+///
+/// The encoding is UTF-8, or UTF-16 with its byte-order mark; a field that is not valid UTF-8 is read in the fallback
+/// encoding and reported. The delimiter (`,`, `;` or tab) and the decimal comma are detected. Big files are read in
+/// parallel, to the same result on any number of threads.
+///
+/// ```
+/// use open_gov_metric::{Methodology, SurveyReader};
+/// use open_gov_metric::survey::OnInvalid;
+///
+/// let methodology = Methodology::edition(2019)?;
+/// let file = "SO;edo;TG;TC;PG;PC\nA;Colima;0,8;0,6;0,3;0,1\nB;Atlántida;0,4;0,2;0;0\n";
+/// let reader = SurveyReader::new(&methodology).on_invalid(OnInvalid::SetAside);
+/// let survey = reader.read_bytes(file.as_bytes())?;
+/// assert_eq!((survey.len(), survey.set_aside()), (1, 1));
+/// assert_eq!(survey.findings().iter().next().unwrap().value, "Atlántida");
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+pub struct SurveyReader<'a> {
+    pub(super) methodology: Arc<Methodology>,
+    pub(super) unit: Option<String>,
+    pub(super) on_invalid: OnInvalid,
+    pub(super) missing: Vec<String>,
+    pub(super) weight: Option<String>,
+    pub(super) strata: Option<String>,
+    pub(super) fpc: Option<String>,
+    fallback: &'static Encoding,
+    delimiter: Option<u8>,
+    decimal_comma: Option<bool>,
+    progress: Option<Box<dyn Fn(u64) + Send + Sync + 'a>>,
+}
+
+impl<'a> SurveyReader<'a> {
+    /// A reader with the default options.
+    pub fn new(methodology: &Methodology) -> Self {
+        SurveyReader {
+            methodology: Arc::new(methodology.clone()),
+            unit: None,
+            on_invalid: OnInvalid::default(),
+            missing: Vec::new(),
+            weight: None,
+            strata: None,
+            fpc: None,
+            fallback: encoding_rs::WINDOWS_1252,
+            delimiter: None,
+            decimal_comma: None,
+            progress: None,
+        }
+    }
+
+    /// Names the column of the institutions, in place of the known headers.
+    pub fn unit(mut self, column: impl Into<String>) -> Self {
+        self.unit = Some(column.into());
+        self
+    }
+
+    /// What to do with a file that has errors; refusing it is the default.
+    pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
+        self.on_invalid = on_invalid;
+        self
+    }
+
+    /// Names the encoding of fields that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown label.
+    pub fn encoding(mut self, label: &str) -> Result<Self> {
+        self.fallback = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+            Error::argument(
+                "encoding",
+                text!(
+                    "the encoding `{label}` is unknown; expected a name such as utf-8, windows-1252 or utf-16le",
+                    "la codificación `{label}` es desconocida; se esperaba un nombre como utf-8, windows-1252 o utf-16le"
+                ),
+            )
+        })?;
+        Ok(self)
+    }
+
+    /// Names the delimiter, in place of detecting it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
+        let usable = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() && !"\"\r\n\0.-+".contains(delimiter);
+        if !usable {
+            return Err(Error::argument(
+                "delimiter",
+                text!(
+                    "the delimiter {delimiter:?} cannot be used; expected one such as `,`, `;`, `|` or a tab",
+                    "el delimitador {delimiter:?} no se puede usar; se esperaba uno como `,`, `;`, `|` o un tabulador"
+                ),
+            ));
+        }
+        self.delimiter = Some(delimiter as u8);
+        Ok(self)
+    }
+
+    /// Says whether numbers have a decimal comma, in place of detecting it.
+    pub fn decimal_comma(mut self, decimal_comma: bool) -> Self {
+        self.decimal_comma = Some(decimal_comma);
+        self
+    }
+
+    /// Adds a word, such as `NA`, that stands for a missing number. Only an empty cell does by default.
+    pub fn missing(mut self, word: impl Into<String>) -> Self {
+        self.missing.push(word.into());
+        self
+    }
+
+    /// Names the column of the design weights.
+    pub fn weight(mut self, column: impl Into<String>) -> Self {
+        self.weight = Some(column.into());
+        self
+    }
+
+    /// Names the key whose groups are the strata of the design.
+    pub fn strata(mut self, column: impl Into<String>) -> Self {
+        self.strata = Some(column.into());
+        self
+    }
+
+    /// Names the column of the finite populations: the number of institutions in the population of each stratum.
+    pub fn fpc(mut self, column: impl Into<String>) -> Self {
+        self.fpc = Some(column.into());
+        self
+    }
+
+    /// A function to call with the number of bytes read so far.
+    pub fn progress(mut self, progress: impl Fn(u64) + Send + Sync + 'a) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; [`Error::Survey`] with the findings, when the file is refused; [`Error::Argument`] for a named column
+    /// that the file has not.
+    pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(Error::io(&name))?;
+        if file.metadata().is_ok_and(|data| data.is_dir()) {
+            return Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() });
+        }
+        self.read(Box::new(file), &name)
+    }
+
+    /// Reads from memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_bytes(&self, bytes: &[u8]) -> Result<Survey> {
+        self.read(Box::new(bytes), "-")
+    }
+
+    /// Reads from any source; `name` is what messages call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_from(&self, source: impl Read + Send, name: &str) -> Result<Survey> {
+        self.read(Box::new(source), name)
+    }
+
+    fn read(&self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
+        let decoded = encoding::decoded(source, self.fallback).map_err(Error::io(name))?;
+        let mut input = decoded.input;
+        let mut head = Vec::new();
+        let delimiter = match self.delimiter {
+            Some(delimiter) => delimiter,
+            None => {
+                input.by_ref().take(64 << 10).read_to_end(&mut head).map_err(Error::io(name))?;
+                let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
+                sniff_delimiter(&head[start..])
+            }
+        };
+        let mut blocks = Blocks::new(input, head, delimiter);
+        let mut first = blocks.next_block().map_err(Error::io(name))?.unwrap_or_default();
+        if let Some(encoding) = decoded.damaged {
+            return Err(unreadable(name, &format!("{encoding} throughout"), &first));
+        }
+        let header = match Header::take(&mut first, delimiter, self.fallback) {
+            Some(header) => header,
+            None => return Err(unreadable(name, "institution,state,level,type,...", &first)),
+        };
+        let layout = Layout::new(header.fields, &self.methodology, self.unit.as_deref());
+        let mut findings = Findings::new(name, layout.headers.clone());
+        findings.append(header.log);
+        findings.append(layout.check(&self.methodology, self.unit.as_deref(), header.line));
+        let mut format = Format::new(&layout, &self.methodology, &self.missing);
+        format.delimiter = delimiter;
+        format.fallback = self.fallback;
+        if self.decimal_comma.unwrap_or_else(|| has_decimal_commas(&first, &format)) {
+            format.point = b',';
+        }
+        let mut table = Table::new(&format, findings);
+        self.read_blocks(blocks, first, &format, &mut table).map_err(Error::io(name))?;
+        self.finish(table, &layout)
+    }
+
+    /// Reads the blocks in parallel, the next ones being fetched meanwhile.
+    fn read_blocks(
+        &self,
+        mut blocks: Blocks<'_>,
+        first: Block,
+        format: &Format,
+        table: &mut Table,
+    ) -> std::io::Result<()> {
+        let at_once = rayon::current_num_threads();
+        let mut chunks: Vec<Chunk> = (0..at_once).map(|_| Chunk::new(format)).collect();
+        let mut batch = vec![first];
+        while !batch.is_empty() {
+            let fetch = || -> std::io::Result<Vec<Block>> {
+                let mut next = Vec::with_capacity(at_once);
+                while next.len() < at_once {
+                    let Some(block) = blocks.next_block()? else { break };
+                    next.push(block);
+                }
+                Ok(next)
+            };
+            let parse = || {
+                chunks.par_iter_mut().zip(&batch).for_each(|(chunk, block)| chunk.read(block, format));
+            };
+            let (next, ()) = rayon::join(fetch, parse);
+            let used = batch.len();
+            chunks.iter_mut().take(used).for_each(|chunk| table.append(chunk));
+            batch = next?;
+            if let Some(progress) = &self.progress {
+                progress(blocks.read);
+            }
+        }
+        Ok(())
+    }
+
+    /// The checks of the whole file, and what the caller wants done with its errors.
+    pub(super) fn finish(&self, mut table: Table, layout: &Layout) -> Result<Survey> {
+        if table.rows() == 0 && table.ragged == 0 {
+            let mut log = Log::default();
+            log.push(0, None, Rule::NoRows, "", "");
+            table.findings.append(log);
+        }
+        table.check_repeated(layout);
+        let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout)? };
+        if table.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && table.findings.errors() > 0) {
+            return Err(Error::Survey(Box::new(table.findings)));
+        }
+        let set_aside = table.set_aside();
+        if table.rows() == 0 {
+            return Err(Error::Survey(Box::new(table.findings)));
+        }
+        table.check_small_groups(layout, |kind, code| [state_name, level_code, type_code][kind](code).to_owned());
+        let codes = layout.nodes().map(|node| self.methodology.nodes()[node].code());
+        let mut survey = Survey {
+            nodes: std::iter::zip(table.numbers, codes).map(|(values, code)| values.column(code)).collect(),
+            methodology: Arc::clone(&self.methodology),
+            text_names: layout.text_names(&self.methodology),
+            layout: layout.clone(),
+            units: table.units,
+            codes: table.codes,
+            texts: table.texts,
+            lines: table.lines,
+            findings: table.findings,
+            set_aside,
+            design: None,
+        };
+        survey.design = design.map(|design| design.of(&survey));
+        Ok(survey)
+    }
+
+    /// Checks the cells of the design columns; rows with a bad one are errors.
+    fn design(&self, table: &mut Table, layout: &Layout) -> Result<Option<NamedDesign>> {
+        if self.weight.is_none() && self.strata.is_none() && self.fpc.is_none() {
+            return Ok(None);
+        }
+        let text_column = |option: &str, name: &str| -> Result<usize> {
+            let exact = layout.headers.iter().position(|header| header == name);
+            let found = exact.or_else(|| layout.headers.iter().position(|header| fold(header) == fold(name)));
+            found.filter(|column| layout.text_columns().any(|text| text == *column)).ok_or_else(|| {
+                let columns = layout.text_columns().map(|text| layout.headers[text].as_str()).collect::<Vec<_>>();
+                let columns = columns.join(", ");
+                Error::argument(
+                    option,
+                    text!(
+                        "--{option} names the column {name}, which the file does not have as a column of its own; expected one of: {columns}",
+                        "--{option} nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}"
+                    ),
+                )
+            })
+        };
+        let weight = self.weight.as_deref().map(|name| text_column("weight", name)).transpose()?;
+        let fpc = self.fpc.as_deref().map(|name| text_column("fpc", name)).transpose()?;
+        if let Some(strata) = self.strata.as_deref()
+            && !["state", "level", "type"]
+                .into_iter()
+                .zip([Role::State, Role::Level, Role::Type])
+                .any(|(name, role)| name == strata && layout.position(role).is_some())
+        {
+            text_column("strata", strata)?;
+        }
+        for (column, expected) in [(weight, "weight >= 0"), (fpc, "N >= 1")] {
+            let Some(column) = column else { continue };
+            let Some(texts) = table.texts.get(text_index(layout, column)) else { continue };
+            let lowest = if Some(column) == weight { 0.0 } else { 1.0 };
+            let mut log = Log::default();
+            let mut bad = Vec::new();
+            for (row, cell) in texts.iter().enumerate() {
+                if !design_number(cell).is_some_and(|number| number >= lowest) {
+                    log.push(table.lines.get(row), Some(column + 1), Rule::BadDesign, cell, expected);
+                    bad.push(row);
+                }
+            }
+            table.findings.append(log);
+            table.mark_bad(bad);
+        }
+        let header = |column: usize| layout.headers[column].clone();
+        Ok(Some(NamedDesign { weight: weight.map(header), fpc: fpc.map(header), strata: self.strata.clone() }))
+    }
+}
+
+/// Headers of the design columns.
+struct NamedDesign {
+    weight: Option<String>,
+    fpc: Option<String>,
+    strata: Option<String>,
+}
+
+impl NamedDesign {
+    fn of(self, survey: &Survey) -> DesignColumns {
+        let numbers = |header: &String| {
+            let column = survey.layout.headers.iter().position(|name| name == header)?;
+            let cells = survey.texts.get(text_index(&survey.layout, column))?;
+            Some(cells.iter().map(|cell| design_number(cell).unwrap_or(0.0)).collect())
+        };
+        DesignColumns {
+            weight: self.weight.as_ref().and_then(numbers),
+            fpc: self.fpc.as_ref().and_then(numbers),
+            strata: self.strata,
+            fpc_header: self.fpc,
+        }
+    }
+}
+
+/// A finite number, with a decimal point or comma.
+fn design_number(cell: &str) -> Option<f64> {
+    number::decimal(cell, b'.').or_else(|_| number::decimal(cell, b',')).ok()
+}
+
+/// The first record of a file.
+struct Header {
+    fields: Vec<String>,
+    line: u64,
+    log: Log,
+}
+
+impl Header {
+    /// Reads the header off the first block; `None` when there is none, or no text in it.
+    fn take(block: &mut Block, delimiter: u8, fallback: &'static Encoding) -> Option<Header> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(block.bytes.as_slice());
+        let mut record = csv::ByteRecord::new();
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            return None;
+        }
+        let mut end = reader.position().byte() as usize;
+        // The reader stops behind a CR; its LF belongs to the same line end.
+        if block.bytes.get(..end).is_some_and(|read| read.ends_with(b"\r")) && block.bytes.get(end) == Some(&b'\n') {
+            end += 1;
+        }
+        let blank = block.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let line = block.first_line + super::blocks::count_lines(&block.bytes[..blank]);
+        let mut log = Log::default();
+        let mut fields = Vec::with_capacity(record.len());
+        for (at, field) in record.iter().enumerate() {
+            let (field, fell_back) = encoding::field(field, fallback);
+            if field.contains('\0') {
+                return None;
+            }
+            if fell_back {
+                log.push(line, Some(at + 1), Rule::FallbackEncoding, field.trim(), fallback.name());
+            }
+            fields.push(field.trim().to_owned());
+        }
+        if fields.iter().all(String::is_empty) {
+            return None;
+        }
+        block.first_line += super::blocks::count_lines(&block.bytes[..end]);
+        block.bytes.drain(..end);
+        Some(Header { fields, line, log })
+    }
+}
+
+/// Whether the numbers of a block have decimal commas: some have one, and none has a point.
+fn has_decimal_commas(block: &Block, format: &Format) -> bool {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(format.delimiter)
+        .from_reader(block.bytes.as_slice());
+    let mut commas = false;
+    let mut record = csv::ByteRecord::new();
+    while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+        for (cell, role) in record.iter().zip(&format.layout.roles) {
+            let cell = cell.trim_ascii();
+            let is_decimal = |point: u8| cell.contains(&point) && number::short_decimal(cell, point).1 == cell.len();
+            if matches!(role, Role::Node(_)) {
+                if is_decimal(b'.') {
+                    return false;
+                }
+                commas |= is_decimal(b',');
+            }
+        }
+    }
+    commas
+}
+
+fn unreadable(name: &str, expected: &str, block: &Block) -> Error {
+    let mut log = Log::default();
+    let line = if block.bytes.is_empty() && block.unclosed.is_none() { 0 } else { 1 };
+    log.push(line, None, Rule::UnreadableHeader, "", expected);
+    if let Some(quote) = &block.unclosed {
+        let start = String::from_utf8_lossy(&quote.start);
+        log.push(quote.line, Some(quote.field + 1), Rule::UnclosedQuote, &start, &quote.lines_lost.to_string());
+    }
+    let mut findings = Findings::new(name, Vec::new());
+    findings.append(log);
+    Error::Survey(Box::new(findings))
+}

@@ -1,0 +1,204 @@
+//! The columns of a whole file, put together from chunks.
+
+use polars::prelude::*;
+use polars_arrow::bitmap::MutableBitmap;
+use rayon::prelude::*;
+
+use super::chunk::{Chunk, Format, NO_CODE, Numbers};
+use super::header::{Layout, Role};
+use super::repeated;
+use super::texts::Texts;
+use crate::finding::{Findings, Log, Rule};
+
+/// Columns by role, in row order, with what was found wrong.
+#[derive(Default)]
+pub(super) struct Table {
+    pub units: Texts,
+    pub codes: [Vec<u8>; 3],
+    pub numbers: Vec<Values>,
+    pub texts: Vec<Texts>,
+    pub lines: Lines,
+    pub findings: Findings,
+    /// Records without a row.
+    pub ragged: u64,
+    rows: usize,
+    hashes: Vec<u64>,
+    bad: Vec<usize>,
+}
+
+/// The values of a node; missing ones hold 0 and are marked.
+#[derive(Default)]
+pub(super) struct Values {
+    values: Vec<f64>,
+    present: Option<MutableBitmap>,
+}
+
+impl Values {
+    fn append(&mut self, numbers: &Numbers) {
+        let before = self.values.len();
+        self.values.extend_from_slice(&numbers.values);
+        if self.present.is_none() && !numbers.nulls.is_empty() {
+            self.present = Some(MutableBitmap::from_len_set(before));
+        }
+        if let Some(present) = &mut self.present {
+            present.extend_constant(numbers.values.len(), true);
+            numbers.nulls.iter().for_each(|row| present.set(before + *row as usize, false));
+        }
+    }
+
+    fn retain(&mut self, keep: &[bool]) {
+        let mut rows = keep.iter();
+        self.values.retain(|_| rows.next().copied().unwrap_or(false));
+        if let Some(present) = &mut self.present {
+            *present = std::iter::zip(present.iter(), keep).filter(|(_, keep)| **keep).map(|(bit, _)| bit).collect();
+        }
+    }
+
+    pub fn column(self, name: &str) -> Column {
+        let present = self.present.map(MutableBitmap::freeze).filter(|present| present.unset_bits() > 0);
+        Float64Chunked::from_vec_validity(name.into(), self.values, present).into_column()
+    }
+}
+
+/// The line of every row, as runs of rows on consecutive lines.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lines(Vec<(usize, u64)>);
+
+impl Lines {
+    pub fn push(&mut self, row: usize, line: u64) {
+        let follows = self.0.last().is_some_and(|(first, at)| at + (row - first) as u64 == line);
+        if !follows {
+            self.0.push((row, line));
+        }
+    }
+
+    pub fn get(&self, row: usize) -> u64 {
+        let run = self.0.partition_point(|(first, _)| *first <= row);
+        self.0[..run].last().map_or(0, |(first, line)| line + (row - first) as u64)
+    }
+}
+
+impl Table {
+    pub fn new(format: &Format, findings: Findings) -> Self {
+        let shape = Chunk::new(format);
+        Table {
+            numbers: shape.numbers.iter().map(|_| Values::default()).collect(),
+            texts: vec![Texts::default(); shape.texts.len()],
+            findings,
+            ..Table::default()
+        }
+    }
+
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Appends a chunk and empties it.
+    pub fn append(&mut self, chunk: &mut Chunk) {
+        let before = self.rows;
+        self.units.append(&chunk.units);
+        self.hashes.extend_from_slice(&chunk.hashes);
+        for (codes, more) in self.codes.iter_mut().zip(&chunk.codes) {
+            codes.extend_from_slice(more);
+        }
+        for (texts, more) in self.texts.iter_mut().zip(&chunk.texts) {
+            texts.append(more);
+        }
+        self.numbers.par_iter_mut().zip(&chunk.numbers).with_min_len(4).for_each(|(values, more)| values.append(more));
+        chunk.lines.iter().for_each(|(row, line)| self.lines.push(before + *row as usize, *line));
+        self.bad.extend(chunk.bad.iter().map(|row| before + *row as usize));
+        self.ragged += chunk.ragged;
+        self.findings.append(std::mem::take(&mut chunk.log));
+        self.rows += chunk.rows;
+        chunk.clear();
+    }
+
+    /// Finds what can only be seen in the whole file: repeated institutions.
+    pub fn check_repeated(&mut self, layout: &Layout) {
+        let candidates = repeated::candidates(&std::mem::take(&mut self.hashes));
+        let state_text = layout
+            .position(Role::State)
+            .filter(|_| self.codes[0].is_empty())
+            .and_then(|column| self.texts.get(text_index(layout, column)));
+        let mut log = Log::default();
+        for (row, first) in candidates {
+            let same_state = match state_text {
+                Some(states) => states.get(row) == states.get(first),
+                None => self.codes[0].get(row) == self.codes[0].get(first),
+            };
+            let unit = self.units.get(row);
+            if same_state && !unit.is_empty() && unit == self.units.get(first) {
+                let column = layout.position(Role::Unit).map(|column| column + 1);
+                let (line, first) = (self.lines.get(row), self.lines.get(first).to_string());
+                log.push(line, column, Rule::RepeatedUnit, unit, &first);
+                self.bad.push(row);
+            }
+        }
+        self.findings.append(log);
+    }
+
+    /// Adds an error that belongs to a row.
+    pub fn mark_bad(&mut self, rows: impl IntoIterator<Item = usize>) {
+        self.bad.extend(rows);
+    }
+
+    /// Sets the rows with errors aside; how many records that leaves out, ragged ones included.
+    pub fn set_aside(&mut self) -> u64 {
+        let mut keep = vec![true; self.rows];
+        self.bad.drain(..).for_each(|row| keep[row] = false);
+        let kept = keep.iter().filter(|keep| **keep).count();
+        let aside = (self.rows - kept) as u64 + self.ragged;
+        if kept == self.rows {
+            return aside;
+        }
+        self.units.retain(&keep);
+        self.texts.iter_mut().for_each(|texts| texts.retain(&keep));
+        self.numbers.par_iter_mut().for_each(|values| values.retain(&keep));
+        for codes in &mut self.codes {
+            let mut rows = keep.iter();
+            codes.retain(|_| rows.next().copied().unwrap_or(false));
+        }
+        let mut lines = Lines::default();
+        let kept_rows = keep.iter().enumerate().filter(|(_, keep)| **keep).map(|(row, _)| row);
+        kept_rows.enumerate().for_each(|(new, old)| lines.push(new, self.lines.get(old)));
+        self.lines = lines;
+        self.rows = kept;
+        aside
+    }
+
+    /// Warns of states, levels and types that have one institution only.
+    pub fn check_small_groups(&mut self, layout: &Layout, label: impl Fn(usize, u8) -> String) {
+        let mut small: Vec<(usize, usize, String)> = Vec::new();
+        for (kind, role) in [Role::State, Role::Level, Role::Type].into_iter().enumerate() {
+            let Some(column) = layout.position(role) else { continue };
+            if self.codes[kind].is_empty() {
+                let Some(texts) = self.texts.get(text_index(layout, column)) else { continue };
+                let mut first = std::collections::HashMap::new();
+                for (row, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                    first.entry(text).and_modify(|(_, n)| *n += 1).or_insert((row, 1));
+                }
+                let alone = first.into_iter().filter(|(_, (_, n))| *n == 1);
+                small.extend(alone.map(|(text, (row, _))| (row, column, text.to_owned())));
+            } else {
+                let mut counts = [(0, 0usize); NO_CODE as usize + 1];
+                for (row, code) in self.codes[kind].iter().enumerate() {
+                    let (last, count) = &mut counts[*code as usize];
+                    (*last, *count) = (row, *count + 1);
+                }
+                let alone = (0..NO_CODE).zip(counts).filter(|(_, (_, count))| *count == 1);
+                small.extend(alone.map(|(code, (row, _))| (row, column, label(kind, code))));
+            }
+        }
+        small.sort_unstable();
+        let mut log = Log::default();
+        for (row, column, name) in small {
+            log.push(self.lines.get(row), Some(column + 1), Rule::SmallGroup, &name, "");
+        }
+        self.findings.append(log);
+    }
+}
+
+/// Index among the text columns of a column that is kept as text.
+pub(super) fn text_index(layout: &Layout, column: usize) -> usize {
+    layout.text_columns().position(|text| text == column).unwrap_or(usize::MAX)
+}
