@@ -61,7 +61,7 @@ pub enum Rule {
     NoRows,
     /// A record with more or fewer fields than the header.
     RaggedRow,
-    /// A quoted field that never ends.
+    /// A quoted field that never ends, or ends by chance with the quote of another one.
     UnclosedQuote,
     /// An institution without a name.
     EmptyUnit,
@@ -183,12 +183,12 @@ impl Rule {
             Rule::UnclosedQuote => match language {
                 Language::English => {
                     format!(
-                        "a quote opens here and never closes; expected its end within the {expected} lines that follow, which were not read: `{value}`"
+                        "a quote opens here and swallows the {expected} lines that follow; expected its end on its own line: `{value}`"
                     )
                 }
                 Language::Spanish => {
                     format!(
-                        "aquí se abren comillas que nunca se cierran; se esperaba su cierre en las {expected} líneas siguientes, que no se leyeron: `{value}`"
+                        "aquí se abren comillas que se tragan las {expected} líneas siguientes; se esperaba su cierre en la misma línea: `{value}`"
                     )
                 }
             },
@@ -347,14 +347,14 @@ pub struct Findings {
 pub(crate) struct Log {
     bytes: Vec<u8>,
     last_line: u64,
-    counts: [u64; Rule::ALL.len()],
+    errors: u64,
 }
 
 /// A state of a [`Log`] to return to.
 pub(crate) struct Mark {
     bytes: usize,
     last_line: u64,
-    counts: [u64; Rule::ALL.len()],
+    errors: u64,
 }
 
 impl Log {
@@ -371,26 +371,23 @@ impl Log {
         put(&mut self.bytes, expected.len() as u64);
         self.bytes.extend_from_slice(expected.as_bytes());
         self.last_line = self.last_line.max(line);
-        self.counts[rule as usize] += 1;
+        self.errors += u64::from(rule.severity() == Severity::Error);
     }
 
     pub fn mark(&self) -> Mark {
-        Mark { bytes: self.bytes.len(), last_line: self.last_line, counts: self.counts }
+        Mark { bytes: self.bytes.len(), last_line: self.last_line, errors: self.errors }
     }
 
     /// Whether an error was pushed since `mark`.
     pub fn has_errors_since(&self, mark: &Mark) -> bool {
-        self.bytes.len() > mark.bytes
-            && Rule::ALL.into_iter().any(|rule| {
-                rule.severity() == Severity::Error && self.counts[rule as usize] > mark.counts[rule as usize]
-            })
+        self.errors > mark.errors
     }
 
     /// Takes back what was pushed since `mark`.
     pub fn reset(&mut self, mark: &Mark) {
         self.bytes.truncate(mark.bytes);
         self.last_line = mark.last_line;
-        self.counts = mark.counts;
+        self.errors = mark.errors;
     }
 }
 
@@ -401,8 +398,8 @@ impl Findings {
 
     /// Appends a log. One that starts where the last one ended, or later, continues it.
     pub(crate) fn append(&mut self, log: Log) {
-        for (total, count) in self.counts.iter_mut().zip(log.counts) {
-            *total += count;
+        for entry in (Entries { bytes: &log.bytes, line: 0 }) {
+            self.counts[entry.rule as usize] += 1;
         }
         let mut rest = log.bytes.as_slice();
         let Some(first_line) = take(&mut rest) else { return };
@@ -411,7 +408,6 @@ impl Findings {
                 put(&mut last.bytes, first_line - last.last_line);
                 last.bytes.extend_from_slice(rest);
                 last.last_line = log.last_line;
-                last.counts.iter_mut().zip(log.counts).for_each(|(total, count)| *total += count);
             }
             _ => self.logs.push(log),
         }

@@ -1,7 +1,66 @@
-//! Reference implementation of Mexico's Open Government Metric.
+//! Reference implementation of Mexico's Open Government Metric (*Métrica de Gobierno Abierto*): institution-level survey
+//! data in; sub-indices, estimates with their n, leaders, gaps and findings out.
+//!
+//! Four nouns carry the data, each holding what the next one needs:
+//!
+//! ```text
+//! Methodology ──► Survey ──► Scores ──► Summary
+//! the index       read and   one row    by level, state, type
+//! as data         checked    each       or any other column
+//! ```
+//!
+//! # A tour
+//!
+//! A [`Methodology`] is one of the editions, or a TOML file of one's own. A [`SurveyReader`] reads a file against it and
+//! collects everything that is wrong with it. [`Scores`] hold every node for every institution. [`Summarize`] groups them.
+//!
+//! ```
+//! use open_gov_metric::export::{Format, write};
+//! use open_gov_metric::{Language, Methodology, Scores, Summarize, SurveyReader};
+//!
+//! let methodology = Methodology::edition(2017)?;
+//! let survey = SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?;
+//! let scores = Scores::new(survey)?;
+//! assert!(scores.audit()?.is_empty());
+//!
+//! let summary = Summarize::new(&scores).by(["state"]).summary()?;
+//! let ga = summary.estimate(&["Colima"], "GA").unwrap();
+//! assert_eq!(ga.n, 27);
+//! assert_eq!(format!("{:.2}", ga.mean.unwrap()), "0.35");
+//!
+//! let mut csv = Vec::new();
+//! write(&summary.frame(Language::English)?, Format::Csv, &mut csv)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`catalog`] | states, levels and types of institution, with the names that files use |
+//! | [`methodology`] | nodes, weights, aggregation, missing-data policy; the editions; validation |
+//! | [`survey`] | reading and checking files and data frames |
+//! | [`finding`] | what is wrong with a cell, and where |
+//! | [`scoring`] | the index as polars expressions; scores, audit, rank, quadrant, band |
+//! | [`summary`] | estimates by group, plain or design-based; leaders; gaps; published figures |
+//! | [`export`] | CSV, JSON, Parquet |
+//! | [`definitions`] | every definition where two careful people could compute different numbers |
+//!
+//! # Embedding
+//!
+//! [`Methodology::expressions`] gives the index as polars expressions for a query of one's own, and the crate re-exports
+//! [`polars`] so that both sides use the same one.
+//!
+//! # Features
+//!
+//! - `cli`: the program `ogm`.
+//! - `parquet`: Parquet output.
+
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[doc = include_str!("definitions.md")]
+pub mod definitions {}
 pub mod error;
 pub mod export;
 pub mod finding;
@@ -10,11 +69,13 @@ pub mod methodology;
 pub mod scoring;
 pub mod summary;
 pub mod survey;
+
+pub use polars;
+
 pub use error::{Error, Result};
 pub use finding::{Finding, Findings};
 pub use language::Language;
 pub use methodology::Methodology;
-pub use polars;
 pub use scoring::Scores;
 pub use summary::{Summarize, Summary};
 pub use survey::{Survey, SurveyReader};

@@ -59,7 +59,7 @@ pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Resul
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn save(table: &DataFrame, format: Format, path: impl AsRef<Path>) -> Result<()> {
     replace(path.as_ref(), |file| write(table, format, file))
 }

@@ -97,7 +97,7 @@ impl Scale {
     }
 
     /// The number that ranks and thresholds compare: in units of the range, rounded to 12 decimals, so that nothing
-    /// depends on the last bit of a sum (numbers.md, "Ranks, bands, quadrants").
+    /// depends on the last bit of a sum (see [definitions](crate::definitions#ranks-bands-quadrants)).
     pub(crate) fn comparable(self, score: f64) -> f64 {
         let share = score / self.range();
         // Above 2⁵³ / 10¹² the product has no decimals left to round.

@@ -1,4 +1,4 @@
-//! Which value each node has, given the columns at hand (numbers.md, "Which value a node has").
+//! Which value each node has, given the columns at hand (see [definitions](crate::definitions#which-value-a-node-has)).
 
 use super::{Methodology, Node};
 use crate::error::{Error, Result};

@@ -1,4 +1,4 @@
-//! Where an institution stands: its rank, its quadrant and its band (numbers.md, "Ranks, bands, quadrants").
+//! Where an institution stands: its rank, its quadrant and its band (see [definitions](crate::definitions#ranks-bands-quadrants)).
 
 use polars::prelude::*;
 

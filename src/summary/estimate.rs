@@ -143,6 +143,31 @@ pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     mean.is_finite().then_some(mean)
 }
 
+/// A mean to which values are added one by one: the same bits as [`mean`] of the same values in the same order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RunningMean {
+    lanes: [Sum; LANES],
+    n: usize,
+}
+
+impl RunningMean {
+    #[inline]
+    pub(crate) fn add(&mut self, value: f64) {
+        self.lanes[self.n % LANES].add(value);
+        self.n += 1;
+    }
+
+    pub(crate) fn n(&self) -> usize {
+        self.n
+    }
+
+    pub(crate) fn mean(&self) -> Option<f64> {
+        let sum = self.lanes.into_iter().fold(Sum::default(), Sum::merge);
+        let mean = sum.over(self.n as f64);
+        mean.is_finite().then_some(mean)
+    }
+}
+
 /// Figures of a group without a design: each institution counts the same.
 ///
 /// `values` are the group's non-null ones in row order; they come back in another order. `confidence` lies between

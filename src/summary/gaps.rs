@@ -1,4 +1,4 @@
-//! What each child costs its parent (numbers.md, "Gaps"): one row for each edge to an available child, but for the
+//! What each child costs its parent (see [definitions](crate::definitions#gaps)): one row for each edge to an available child, but for the
 //! headline's own edges.
 
 use polars::prelude::*;

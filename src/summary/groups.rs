@@ -58,21 +58,15 @@ impl Groups {
             ));
         }
         let mut present: Vec<u64> = Vec::new();
-        let mut position: HashMap<u64, u32> = HashMap::new();
-        let mut codes: Vec<u32> = Vec::with_capacity(survey.len());
-        let mut last = None;
-        for row in 0..survey.len() {
+        let mut seen = Seen::new(combinations.unwrap_or(u64::MAX));
+        let codes = (0..survey.len()).map(|row| {
             let number = combined(row);
-            let code = match last {
-                Some((same, code)) if same == number => code,
-                _ => *position.entry(number).or_insert_with(|| {
-                    present.push(number);
-                    present.len() as u32 - 1
-                }),
-            };
-            last = Some((number, code));
-            codes.push(code);
-        }
+            seen.code(number, || {
+                present.push(number);
+                present.len() as u32 - 1
+            })
+        });
+        let mut codes: Vec<u32> = codes.collect();
         let mut order: Vec<usize> = (0..present.len()).collect();
         order.sort_unstable_by_key(|group| present[*group]);
         let mut rank = vec![0; present.len()];
@@ -116,6 +110,36 @@ impl Groups {
             StringChunked::from_iter_options(name.as_str().into(), cells).into_column()
         };
         self.keys.iter().enumerate().map(column).collect()
+    }
+}
+
+/// Which combinations were seen, and the code of each.
+enum Seen {
+    /// By number, where there are few; `u32::MAX` for one that was not seen.
+    Few(Vec<u32>),
+    Many(HashMap<u64, u32>),
+}
+
+impl Seen {
+    fn new(combinations: u64) -> Self {
+        if combinations <= 1 << 16 {
+            Seen::Few(vec![u32::MAX; combinations as usize])
+        } else {
+            Seen::Many(HashMap::new())
+        }
+    }
+
+    fn code(&mut self, number: u64, new: impl FnOnce() -> u32) -> u32 {
+        match self {
+            Seen::Few(codes) => {
+                let code = &mut codes[number as usize];
+                if *code == u32::MAX {
+                    *code = new();
+                }
+                *code
+            }
+            Seen::Many(codes) => *codes.entry(number).or_insert_with(new),
+        }
     }
 }
 

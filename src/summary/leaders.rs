@@ -1,8 +1,4 @@
-//! The best institutions of each group.
-//!
-//! Columns: the keys, `place`, `unit`, `state`, `level`, `type` where known (a key is not repeated), then the nodes that
-//! have children and the lowest available ones. `place` is the rank within the group; all that tie at the last place are
-//! kept, ordered by name.
+//! The best institutions of each group (see [definitions](crate::definitions#ranks-bands-quadrants)).
 
 use polars::prelude::*;
 

@@ -22,6 +22,7 @@ use crate::finding::{Log, Rule};
 use crate::language::{Language, text};
 use crate::methodology::Node;
 use crate::scoring::Scores;
+use estimate::RunningMean;
 use groups::Groups;
 
 /// Summarises scores by group. Estimates follow the sampling design where the survey has one, and describe the
@@ -95,17 +96,15 @@ impl<'a> Summarize<'a> {
         }
         self.refuse_unit()?;
         let groups = self.groups()?;
+        let rows = groups.rows();
         let by_node = match self.design()? {
-            Some(design) => {
-                let rows = groups.rows();
-                self.for_each_node(|_, values| {
-                    let value = |row: u32| values.get(row as usize);
-                    rows.iter().map(|rows| design.estimate(rows, value, confidence)).collect::<Vec<_>>()
-                })?
-            }
+            Some(design) => self.for_each_node(|_, values| {
+                let value = |row: u32| values.get(row as usize);
+                rows.iter().map(|rows| design.estimate(rows, value, confidence)).collect::<Vec<_>>()
+            })?,
             None => self.for_each_node(|buffer, values| {
                 let plain = |values: &mut [f64], missing| estimate::plain(values, missing, confidence);
-                by_group(buffer, values, &groups, plain)
+                by_group(buffer, values, &rows, plain)
             })?,
         };
         let estimates =
@@ -133,7 +132,9 @@ impl<'a> Summarize<'a> {
         Ok(DataFrame::new(groups.len(), columns)?)
     }
 
-    /// The best institutions of each group: see [the columns](leaders).
+    /// The best institutions of each group: the keys, `place`, `unit`, `state`, `level`, `type` where known (a key is not
+    /// repeated), then the nodes that have children and the lowest available ones. `place` is the rank within the group; all
+    /// that tie at the last place are kept, ordered by name.
     ///
     /// # Errors
     ///
@@ -143,7 +144,9 @@ impl<'a> Summarize<'a> {
         leaders::frame(self.scores, &self.groups()?, top)
     }
 
-    /// What each child costs its parent, by group. The key `unit` gives each institution's own.
+    /// What each child costs its parent, by group: the keys, `node`, `parent`, `weight`, `mean`, `n`, `gap` = weight × (scale
+    /// max − mean), `headline_gain`, `place`. The headline's own edges are left out. The key `unit` gives each institution's
+    /// own.
     ///
     /// # Errors
     ///
@@ -153,7 +156,8 @@ impl<'a> Summarize<'a> {
         gaps::frame(self.scores, &groups, &self.means(&groups)?)
     }
 
-    /// The methodology's published figures beside the computed ones. Keys are of no account here.
+    /// The methodology's published figures beside the computed ones: `node`, the keys of the figures' groups, `published`,
+    /// `computed`, `n_published`, `n`, `agrees`, `source`. The keys of this builder are of no account here.
     ///
     /// # Errors
     ///
@@ -176,8 +180,10 @@ impl<'a> Summarize<'a> {
                     rows.iter().map(counted).collect()
                 })
             }
-            None => self.for_each_node(|buffer, values| {
-                by_group(buffer, values, groups, |values, _| (values.len(), estimate::mean(values)))
+            None => self.for_each_node(|_, values| {
+                let mut means = vec![RunningMean::default(); groups.len()];
+                each_value(values, &groups.codes, |group, value| means[group].add(value));
+                means.iter().map(|mean| (mean.n(), mean.mean())).collect()
             }),
         }
     }
@@ -189,7 +195,13 @@ impl<'a> Summarize<'a> {
             let column = self.scores.node(node.code()).ok_or_else(|| unavailable(node.code()))?;
             Ok(task(buffer, column.f64()?))
         };
-        nodes.par_iter().map_init(Vec::new, run).collect()
+        // One share of the nodes a thread, so that there are no more buffers than threads.
+        let share = nodes.len().div_ceil(rayon::current_num_threads()).max(1);
+        let shares = nodes.par_chunks(share).map(|nodes| {
+            let mut buffer = Vec::new();
+            nodes.iter().map(|node| run(&mut buffer, node)).collect::<Result<Vec<T>>>()
+        });
+        Ok(shares.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     fn nodes(&self) -> impl Iterator<Item = &'a Node> {
@@ -309,44 +321,54 @@ impl Summary {
     }
 }
 
-/// Lays the values of a node out by group, each group in row order, and evaluates each.
+/// Gathers the values of each group in row order and evaluates them, together with the number that is missing.
 fn by_group<T>(
     buffer: &mut Vec<f64>,
     values: &Float64Chunked,
-    groups: &Groups,
+    groups: &[Vec<u32>],
     mut evaluate: impl FnMut(&mut [f64], usize) -> T,
 ) -> Vec<T> {
-    buffer.resize(groups.codes.len(), 0.0);
-    let mut ends: Vec<usize> = Vec::with_capacity(groups.len());
+    let estimate = |rows: &Vec<u32>| {
+        gather(values, rows, buffer);
+        let missing = rows.len() - buffer.len();
+        evaluate(buffer, missing)
+    };
+    groups.iter().map(estimate).collect()
+}
+
+/// Fills the buffer with the values of ascending rows, leaving missing ones out.
+fn gather(values: &Float64Chunked, rows: &[u32], buffer: &mut Vec<f64>) {
+    buffer.clear();
+    let mut rest = rows;
     let mut start = 0;
-    for size in &groups.sizes {
-        ends.push(start);
-        start += size;
-    }
-    let starts = ends.clone();
-    let mut codes = groups.codes.iter();
     for chunk in values.downcast_iter() {
-        // Within a chunk, `codes` gives up one group for each value.
-        let rows = chunk.values().iter().zip(codes.by_ref().take(chunk.len()));
+        let end = start + chunk.len();
+        let (here, later) = rest.split_at(rest.partition_point(|row| (*row as usize) < end));
+        let (cells, at) = (chunk.values().as_slice(), |row: &u32| *row as usize - start);
         match chunk.validity() {
-            None => rows.for_each(|(value, group)| {
-                let end = &mut ends[*group as usize];
-                buffer[*end] = *value;
-                *end += 1;
-            }),
+            None => buffer.extend(here.iter().map(|row| cells[at(row)])),
             Some(present) => {
-                rows.zip(present.iter()).filter(|(_, present)| *present).for_each(|((value, group), _)| {
-                    let end = &mut ends[*group as usize];
-                    buffer[*end] = *value;
-                    *end += 1;
-                })
+                buffer.extend(here.iter().map(at).filter(|row| present.get_bit(*row)).map(|row| cells[row]));
             }
         }
+        rest = later;
+        start = end;
     }
-    std::iter::zip(starts, ends)
-        .zip(&groups.sizes)
-        .map(|((start, end), size)| evaluate(&mut buffer[start..end], size - (end - start)))
-        .collect()
+}
+
+/// Calls `visit` with the group and the value of every row that has a value, in row order.
+fn each_value(values: &Float64Chunked, groups: &[u32], mut visit: impl FnMut(usize, f64)) {
+    let mut groups = groups.iter().map(|group| *group as usize);
+    for chunk in values.downcast_iter() {
+        let rows = chunk.values().iter().zip(groups.by_ref().take(chunk.len()));
+        match chunk.validity() {
+            None => rows.for_each(|(value, group)| visit(group, *value)),
+            Some(present) => rows
+                .zip(present.iter())
+                .filter(|(_, present)| *present)
+                .for_each(|((value, group), _)| visit(group, *value)),
+        }
+    }
 }
 
 fn unavailable(code: &str) -> Error {

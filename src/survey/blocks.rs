@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use memchr::{memchr, memchr_iter, memrchr};
 
 /// Bytes of a block, unless a record is longer.
-const BLOCK: usize = 512 << 10;
+const BLOCK: usize = 256 << 10;
 
 /// Whole records.
 #[derive(Default)]
@@ -46,12 +46,13 @@ impl<'a> Blocks<'a> {
         Blocks { input, delimiter, carry: head, line: 1, ended: false, read }
     }
 
-    /// The next block, or `None` at the end.
-    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+    /// The next block, or `None` at the end. `spent` is the memory of a block that is done with.
+    pub fn next_block(&mut self, spent: Block) -> io::Result<Option<Block>> {
         if self.ended && self.carry.is_empty() {
             return Ok(None);
         }
-        let mut bytes = Vec::with_capacity(BLOCK + BLOCK / 8);
+        let mut bytes = spent.bytes;
+        bytes.clear();
         bytes.append(&mut self.carry);
         let mut target = BLOCK;
         let mut scanner = Scanner::new(self.delimiter);
@@ -80,7 +81,10 @@ impl<'a> Blocks<'a> {
         let first_line = self.line;
         let mut unclosed = None;
         match boundary {
-            Some(end) => self.carry = bytes.split_off(end),
+            Some(end) => {
+                self.carry.extend_from_slice(&bytes[end..]);
+                bytes.truncate(end);
+            }
             None if plain_until.is_none() && scanner.is_open() => {
                 let lost = bytes.split_off(scanner.boundary);
                 let quote = scanner.quote_at - scanner.boundary;
@@ -188,7 +192,7 @@ mod tests {
     fn blocks(text: &str) -> Vec<(String, u64, bool)> {
         let mut blocks = Blocks::new(Box::new(text.as_bytes()), Vec::new(), b',');
         let mut out = Vec::new();
-        while let Some(block) = blocks.next_block().unwrap() {
+        while let Some(block) = blocks.next_block(Block::default()).unwrap() {
             out.push((String::from_utf8(block.bytes).unwrap(), block.first_line, block.is_plain));
         }
         out
@@ -215,7 +219,7 @@ mod tests {
     fn an_unclosed_quote_is_reported_where_it_opens() {
         let text = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
         let mut blocks = Blocks::new(Box::new(text.as_bytes()), Vec::new(), b',');
-        let block = blocks.next_block().unwrap().unwrap();
+        let block = blocks.next_block(Block::default()).unwrap().unwrap();
         assert_eq!(block.bytes, b"a,b\n1,2\n");
         let unclosed = block.unclosed.unwrap();
         assert_eq!((unclosed.line, unclosed.field, unclosed.lines_lost), (3, 1, 3));

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use encoding_rs::Encoding;
 use foldhash::fast::FixedState;
-use memchr::memchr2;
+use memchr::{memchr_iter, memchr2};
 use polars::prelude::AnyValue;
 
 use super::blocks::Block;
@@ -97,9 +97,13 @@ pub(super) struct Chunk {
     pub ragged: u64,
     pub log: Log,
     known: [HashMap<Vec<u8>, u8, FixedState>; 3],
+    /// The last way of writing of each kind, since neighbours are often alike.
+    last: [(Vec<u8>, u8); 3],
     next_line: u64,
     /// Kind and index of each column of the file within this chunk.
     slots: Vec<Slot>,
+    /// Index of the text column with the states, where no catalogue knows them.
+    state_text: Option<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -126,6 +130,9 @@ impl Chunk {
                     Slot::Number { index: chunk.numbers.len() - 1, min: scale.min, max: scale.max }
                 }
                 Role::State | Role::Level | Role::Type | Role::Text => {
+                    if *role == Role::State {
+                        chunk.state_text = Some(chunk.texts.len());
+                    }
                     chunk.texts.push(Texts::default());
                     Slot::Text(chunk.texts.len() - 1)
                 }
@@ -166,7 +173,7 @@ impl Chunk {
 
     fn read_plain(&mut self, block: &Block, format: &Format) {
         let bytes = block.bytes.as_slice();
-        let text = std::str::from_utf8(bytes).ok();
+        let text = simdutf8::basic::from_utf8(bytes).ok();
         let mut line = block.first_line;
         let mut at = 0;
         while at < bytes.len() {
@@ -180,7 +187,9 @@ impl Chunk {
             let mut fields = 0;
             loop {
                 if let Some(Slot::Number { index, min, max }) = self.slots.get(fields).copied() {
-                    let (value, used) = number::short_decimal(&bytes[at..], format.point);
+                    let rest = &bytes[at..];
+                    let (value, used) =
+                        number::score(rest, format.point).unwrap_or_else(|| number::short_decimal(rest, format.point));
                     let ends =
                         bytes.get(at + used).is_none_or(|b| *b == format.delimiter || matches!(b, b'\n' | b'\r'));
                     if used > 0 && ends && min <= value && value <= max {
@@ -210,7 +219,7 @@ impl Chunk {
                     break;
                 }
             }
-            self.end(row, fields, line, format);
+            self.end(row, fields, line);
             line += 1;
         }
     }
@@ -247,9 +256,14 @@ impl Chunk {
             from = reader.position().byte() as usize;
             let row = self.begin(line);
             for (field, cell) in record.iter().enumerate().take(self.slots.len()) {
+                if let Some(lines) = swallowed_lines(cell, format.delimiter, self.slots.len()) {
+                    let start =
+                        encoding::field(cell.split(|b| *b == b'\n').next().unwrap_or_default(), format.fallback).0;
+                    self.log.push(line, Some(field + 1), Rule::UnclosedQuote, start.trim_end(), &lines.to_string());
+                }
                 self.cell(field, cell, encoding::field(cell, format.fallback), line, format);
             }
-            self.end(row, record.len(), line, format);
+            self.end(row, record.len(), line);
         }
     }
 
@@ -267,7 +281,7 @@ impl Chunk {
             };
             self.cell(column, text.as_bytes(), (Cow::Borrowed(&text), false), line, format);
         }
-        self.end(row, cells.len(), line, format);
+        self.end(row, cells.len(), line);
     }
 
     fn begin(&mut self, line: u64) -> Mark {
@@ -279,7 +293,7 @@ impl Chunk {
     }
 
     /// Ends a record: takes it back when it has the wrong number of fields, else completes its row.
-    fn end(&mut self, row: Mark, fields: usize, line: u64, format: &Format) {
+    fn end(&mut self, row: Mark, fields: usize, line: u64) {
         if fields != self.slots.len() {
             self.log.reset(&row);
             self.truncate(self.rows);
@@ -289,20 +303,17 @@ impl Chunk {
             self.ragged += 1;
             return;
         }
-        self.complete(format);
+        self.complete();
         if self.log.has_errors_since(&row) {
             self.bad.push(self.rows as u32 - 1);
         }
     }
 
     /// Counts the row, and hashes its institution together with its state.
-    fn complete(&mut self, format: &Format) {
-        let state = match (self.codes[0].last(), format.layout.position(Role::State)) {
+    fn complete(&mut self) {
+        let state = match (self.codes[0].last(), self.state_text) {
             (Some(code), _) => u64::from(*code),
-            (None, Some(column)) => match self.slots.get(column) {
-                Some(Slot::Text(index)) => hash(self.texts[*index].get(self.rows)),
-                _ => 0,
-            },
+            (None, Some(index)) => hash(self.texts[index].get(self.rows)),
             (None, None) => 0,
         };
         if self.units.len() > self.rows {
@@ -325,7 +336,7 @@ impl Chunk {
 
     /// Checks a cell and appends it to its column.
     fn cell(&mut self, column: usize, raw: &[u8], (text, fell_back): (Cow<str>, bool), line: u64, format: &Format) {
-        let cell = text.trim();
+        let cell = trimmed(&text);
         if fell_back {
             self.log.push(line, Some(column + 1), Rule::FallbackEncoding, cell, format.fallback.name());
         }
@@ -370,6 +381,19 @@ impl Chunk {
 
     /// The code of a cell, looked up once for each way of writing it.
     fn code(&mut self, kind: usize, raw: &[u8], cell: &str) -> u8 {
+        let (last, code) = &self.last[kind];
+        if last == raw {
+            return *code;
+        }
+        let code = self.looked_up(kind, raw, cell);
+        let (last, last_code) = &mut self.last[kind];
+        last.clear();
+        last.extend_from_slice(raw);
+        *last_code = code;
+        code
+    }
+
+    fn looked_up(&mut self, kind: usize, raw: &[u8], cell: &str) -> u8 {
         /// Ways of writing that are remembered; a column of garbage should not fill the memory.
         const REMEMBERED: usize = 4096;
         if let Some(code) = self.known[kind].get(raw) {
@@ -385,6 +409,22 @@ impl Chunk {
             self.known[kind].insert(raw.to_vec(), code);
         }
         code
+    }
+}
+
+/// How many lines a quoted field holds beyond its first, if one of its lines is a record: its quote was then closed by
+/// the quote of another field, by chance.
+fn swallowed_lines(cell: &[u8], delimiter: u8, columns: usize) -> Option<u64> {
+    let lines = super::blocks::count_lines(cell);
+    let is_record = |line: &[u8]| memchr_iter(delimiter, line).count() + 1 >= columns;
+    (lines > 0 && columns > 2 && cell.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_record)).then_some(lines)
+}
+
+/// The text without the spaces around it; most cells have none, and show it at once.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 

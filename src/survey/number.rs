@@ -5,6 +5,32 @@ use crate::finding::Rule;
 /// Powers of ten that an `f64` holds exactly, as far as a short decimal needs them.
 const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
+/// Reads a number of one digit, a point and one to five decimals, as nearly all scores are, eight bytes at a time; tells
+/// how many bytes it has. `None` for any other number.
+#[inline]
+pub(super) fn score(bytes: &[u8], point: u8) -> Option<(f64, usize)> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_le_bytes(*bytes.first_chunk::<8>()?);
+    // A byte becomes its digit's value; of bytes that are no digit, the high half is not zero, here or after adding 6.
+    let digits = word ^ (ONES * 0x30);
+    let other = (digits | (digits.wrapping_add(ONES * 6))) & (ONES * 0xf0);
+    let lead = digits & 0xff;
+    if lead > 9 || (word >> 8) & 0xff != u64::from(point) {
+        return None;
+    }
+    let decimals = ((other >> 16) | (1 << 47)).trailing_zeros() as usize / 8;
+    if !(1..=5).contains(&decimals) {
+        return None;
+    }
+    // The decimals as the last ones of eight digits, then pairs, fours and eights of digits combined (Lemire 2018).
+    let eight = ((digits >> 16) << (64 - 8 * decimals)) & (ONES * 0x0f);
+    let pairs = (eight.wrapping_mul(1 + (10 << 8)) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(1 + (100 << 16)) >> 16) & 0x0000_ffff_0000_ffff;
+    let fraction = fours.wrapping_mul(1 + (10_000 << 32)) >> 32;
+    let power = POWERS[decimals];
+    Some(((lead as f64 * power + fraction as f64) / power, decimals + 2))
+}
+
 /// Reads the plain decimal of at most 15 digits that `bytes` begin with, and tells how many bytes it has: 0 when there is
 /// none. Numerator and power of ten are exact, so their quotient is the nearest `f64` (Clinger 1990).
 #[inline]
@@ -91,6 +117,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_reader_of_scores_agrees_with_the_reader_of_decimals(text in "[0-9]{0,2}[.,]?[0-9]{0,8}[,;\n -.x]{0,9}") {
+            if let Some(found) = score(text.as_bytes(), b'.') {
+                prop_assert_eq!(found, short_decimal(text.as_bytes(), b'.'));
+            }
+        }
+
+        #[test]
+        fn scores_of_up_to_five_decimals_are_read_at_once(lead in 0u32..10, decimals in "[0-9]{1,5}") {
+            let text = format!("{lead}.{decimals},0.5000");
+            prop_assert_eq!(score(text.as_bytes(), b'.'), Some((format!("{lead}.{decimals}").parse().unwrap(), decimals.len() + 2)));
+        }
+
         #[test]
         fn both_readers_agree_with_the_standard_library(whole in 0u32..100_000, decimals in "[0-9]{0,9}", negative: bool) {
             let text = format!("{}{whole}.{decimals}", if negative { "-" } else { "" });

@@ -211,7 +211,7 @@ impl<'a> SurveyReader<'a> {
             }
         };
         let mut blocks = Blocks::new(input, head, delimiter);
-        let mut first = blocks.next_block().map_err(Error::io(name))?.unwrap_or_default();
+        let mut first = blocks.next_block(Block::default()).map_err(Error::io(name))?.unwrap_or_default();
         if let Some(encoding) = decoded.damaged {
             return Err(unreadable(name, &format!("{encoding} throughout"), &first));
         }
@@ -234,7 +234,7 @@ impl<'a> SurveyReader<'a> {
         self.finish(table, &layout)
     }
 
-    /// Reads the blocks in parallel, the next ones being fetched meanwhile.
+    /// Reads blocks in parallel; meanwhile what was read before is put away and the next blocks are fetched.
     fn read_blocks(
         &self,
         mut blocks: Blocks<'_>,
@@ -242,29 +242,29 @@ impl<'a> SurveyReader<'a> {
         format: &Format,
         table: &mut Table,
     ) -> std::io::Result<()> {
-        let at_once = rayon::current_num_threads();
-        let mut chunks: Vec<Chunk> = (0..at_once).map(|_| Chunk::new(format)).collect();
-        let mut batch = vec![first];
+        let at_once = 2 * rayon::current_num_threads();
+        let chunks = || -> Vec<Chunk> { (0..at_once).map(|_| Chunk::new(format)).collect() };
+        let (mut done, mut working) = (chunks(), chunks());
+        let (mut batch, mut spent) = (vec![first], Vec::new());
         while !batch.is_empty() {
+            let parse = || working.par_iter_mut().zip(&batch).for_each(|(chunk, block)| chunk.read(block, format));
             let fetch = || -> std::io::Result<Vec<Block>> {
+                done.iter_mut().for_each(|chunk| table.append(chunk));
                 let mut next = Vec::with_capacity(at_once);
                 while next.len() < at_once {
-                    let Some(block) = blocks.next_block()? else { break };
+                    let Some(block) = blocks.next_block(spent.pop().unwrap_or_default())? else { break };
                     next.push(block);
                 }
                 Ok(next)
             };
-            let parse = || {
-                chunks.par_iter_mut().zip(&batch).for_each(|(chunk, block)| chunk.read(block, format));
-            };
-            let (next, ()) = rayon::join(fetch, parse);
-            let used = batch.len();
-            chunks.iter_mut().take(used).for_each(|chunk| table.append(chunk));
-            batch = next?;
+            let ((), next) = rayon::join(parse, fetch);
+            spent = std::mem::replace(&mut batch, next?);
+            std::mem::swap(&mut done, &mut working);
             if let Some(progress) = &self.progress {
                 progress(blocks.read);
             }
         }
+        done.iter_mut().for_each(|chunk| table.append(chunk));
         Ok(())
     }
 

@@ -96,6 +96,9 @@ impl Table {
     /// Appends a chunk and empties it.
     pub fn append(&mut self, chunk: &mut Chunk) {
         let before = self.rows;
+        if chunk.rows == 0 && chunk.ragged == 0 {
+            return;
+        }
         self.units.append(&chunk.units);
         self.hashes.extend_from_slice(&chunk.hashes);
         for (codes, more) in self.codes.iter_mut().zip(&chunk.codes) {
@@ -104,7 +107,7 @@ impl Table {
         for (texts, more) in self.texts.iter_mut().zip(&chunk.texts) {
             texts.append(more);
         }
-        self.numbers.par_iter_mut().zip(&chunk.numbers).with_min_len(4).for_each(|(values, more)| values.append(more));
+        self.numbers.iter_mut().zip(&chunk.numbers).for_each(|(values, more)| values.append(more));
         chunk.lines.iter().for_each(|(row, line)| self.lines.push(before + *row as usize, *line));
         self.bad.extend(chunk.bad.iter().map(|row| before + *row as usize));
         self.ragged += chunk.ragged;
