@@ -29,11 +29,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
         Command::Score(options) => scores(options)?.frame()?,
         Command::Summarize { survey, by, wide, confidence } => {
             let scores = scores(survey)?;
-            let summarize = Summarize::new(&scores).by(by.by.clone()).confidence(*confidence);
+            let summarize = Summarize::new(&scores).by(keys(by, &scores)).confidence(*confidence);
             if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? }
         }
-        Command::Leaders { survey, by, top } => Summarize::new(&scores(survey)?).by(by.by.clone()).leaders(*top)?,
-        Command::Gaps { survey, by } => Summarize::new(&scores(survey)?).by(by.by.clone()).gaps()?,
+        Command::Leaders { survey, by, top } => {
+            let scores = scores(survey)?;
+            Summarize::new(&scores).by(keys(by, &scores)).leaders(*top)?
+        }
+        Command::Gaps { survey, by } => {
+            let scores = scores(survey)?;
+            Summarize::new(&scores).by(keys(by, &scores)).gaps()?
+        }
         Command::Published(options) => Summarize::new(&scores(options)?).published()?,
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => nodes(&load(methodology)?, language)?,
@@ -84,6 +90,14 @@ fn validate(options: &arguments::Survey) -> Result<bool> {
         .in_language(options.output.lang),
     );
     Ok(errors == 0)
+}
+
+/// The keys to group by; `none`, unless it is a column, stands for no key.
+fn keys(by: &arguments::By, scores: &Scores) -> Vec<String> {
+    match by.by.as_slice() {
+        [word] if word.is_empty() || (word == "none" && !scores.survey().keys().contains(&"none")) => Vec::new(),
+        keys => keys.to_vec(),
+    }
 }
 
 /// Reads and scores a file, and warns of what was found.

@@ -155,13 +155,8 @@ fn write_parts(
 
 #[cfg(feature = "parquet")]
 fn write_parquet(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
-    // Enumerations become text, which every reader of Parquet knows.
-    let plain = table.columns().iter().map(|column| match column.dtype() {
-        DataType::Enum(..) => column.cast(&DataType::String),
-        _ => Ok(column.clone()),
-    });
-    let mut plain = DataFrame::new(table.height(), plain.collect::<PolarsResult<Vec<_>>>()?)?;
-    polars_io::parquet::write::ParquetWriter::new(writer).finish(&mut plain)?;
+    let mut table = table.clone();
+    polars_io::parquet::write::ParquetWriter::new(writer).finish(&mut table)?;
     Ok(())
 }
 

@@ -51,7 +51,7 @@ impl Rows {
             let series = column.as_materialized_series().rechunk();
             Ok(match series.dtype() {
                 DataType::String => Cells::Text(series.str()?.clone()),
-                DataType::Enum(..) | DataType::Null => Cells::Text(series.cast(&DataType::String)?.str()?.clone()),
+                DataType::Null => Cells::Text(series.cast(&DataType::String)?.str()?.clone()),
                 DataType::Float64 => Cells::Float(series.f64()?.clone()),
                 DataType::UInt32 | DataType::UInt64 => Cells::Whole(series.cast(&DataType::UInt64)?.u64()?.clone()),
                 DataType::Boolean => Cells::Truth(series.bool()?.clone()),

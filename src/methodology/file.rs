@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use memchr::memchr_iter;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -94,12 +95,13 @@ pub(super) fn read(toml: &str) -> Result<Methodology> {
             message: text!("{what}", "el archivo TOML no es válido: {what}"),
         }
     })?;
-    Checker { toml }.methodology(file)
+    Checker { toml, line_ends: memchr_iter(b'\n', toml.as_bytes()).collect() }.methodology(file)
 }
 
 /// The checks, which know the text in order to tell lines.
 struct Checker<'a> {
     toml: &'a str,
+    line_ends: Vec<usize>,
 }
 
 impl Checker<'_> {
@@ -145,6 +147,7 @@ impl Checker<'_> {
                 .map(|entry| self.published(entry, &positions))
                 .collect::<Result<_>>()?,
             nodes,
+            positions,
             order,
             toml: self.toml.to_owned(),
         })
@@ -435,7 +438,7 @@ impl Checker<'_> {
     }
 
     fn line<T>(&self, spanned: &Spanned<T>) -> usize {
-        line_at(self.toml, spanned.span().start)
+        self.line_ends.partition_point(|end| *end < spanned.span().start) + 1
     }
 }
 

@@ -34,6 +34,7 @@ mod plan;
 
 pub use plan::{Indices, Plan, Source};
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -49,6 +50,7 @@ pub struct Methodology {
     scale: Scale,
     headline: usize,
     nodes: Vec<Node>,
+    positions: HashMap<String, usize>,
     /// Indices of the nodes, children before their parents.
     order: Vec<usize>,
     effective: Vec<f64>,
@@ -345,12 +347,12 @@ impl Methodology {
 
     /// Position of a node, by its code.
     pub fn position(&self, code: &str) -> Option<usize> {
-        self.nodes.iter().position(|node| node.code == code)
+        self.positions.get(code).copied()
     }
 
     /// A node, by its code.
     pub fn node(&self, code: &str) -> Option<&Node> {
-        self.nodes.iter().find(|node| node.code == code)
+        self.position(code).map(|node| &self.nodes[node])
     }
 
     /// Positions of the nodes, children before their parents.

@@ -23,11 +23,12 @@ pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
         }
     };
     for (position, node) in methodology.nodes().iter().enumerate() {
-        let Some(supplied) = survey.node(node.code()).filter(|_| scores.plan.is_audited(position)) else { continue };
+        let pair = survey.node(node.code()).zip(computed.get(position).and_then(Option::as_ref));
+        let Some((supplied, computed)) = pair.filter(|_| scores.plan.is_audited(position)) else { continue };
         let tolerance = TOLERANCE * node.scale().range() * (1.0 + 1e-9);
         let column = survey.column_number(node.code());
         let mut log = Log::default();
-        for (row, pair) in supplied.f64()?.iter().zip(computed.column(node.code())?.f64()?.iter()).enumerate() {
+        for (row, pair) in supplied.f64()?.iter().zip(computed.f64()?.iter()).enumerate() {
             if let (Some(supplied), Some(computed)) = pair
                 && (supplied - computed).abs() > tolerance
             {

@@ -22,12 +22,12 @@ impl Methodology {
     /// use open_gov_metric::polars::prelude::*;
     ///
     /// let levels = Methodology::edition(2019)?.expressions(&["TG", "TC", "PG", "PC"], Indices::Computed)?;
-    /// let mut query = df!("TG" => [0.8], "TC" => [0.6], "PG" => [0.3], "PC" => [0.1])?.lazy();
+    /// let mut query = df!("TG" => [0.75], "TC" => [0.5], "PG" => [0.25], "PC" => [0.0])?.lazy();
     /// for level in levels {
     ///     query = query.with_columns(level);
     /// }
     /// let ga = query.collect()?.column("GA")?.f64()?.get(0);
-    /// assert_eq!(ga, Some(0.45));
+    /// assert_eq!(ga, Some(0.375));
     /// # Ok::<(), open_gov_metric::Error>(())
     /// ```
     ///

@@ -23,10 +23,10 @@ const SLICE: usize = 1 << 16;
 /// use open_gov_metric::{Methodology, Scores, SurveyReader};
 ///
 /// let methodology = Methodology::edition(2019)?;
-/// let file = "institution,state,TG,TC,PG,PC\nA,Colima,0.8,0.6,0.3,0.1\nB,Sonora,0.4,0.2,0,\n";
+/// let file = "institution,state,TG,TC,PG,PC\nA,Colima,0.75,0.5,0.25,0\nB,Sonora,0.4,0.2,0,\n";
 /// let scores = Scores::new(SurveyReader::new(&methodology).read_bytes(file.as_bytes())?)?;
 /// let ga: Vec<Option<f64>> = scores.node("GA").unwrap().f64()?.iter().collect();
-/// assert_eq!(ga, [Some(0.45), None]);
+/// assert_eq!(ga, [Some(0.375), None]);
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -34,8 +34,8 @@ pub struct Scores {
     survey: Survey,
     plan: Plan,
     indices: Indices,
-    /// The computed nodes; supplied ones stay in the survey.
-    computed: DataFrame,
+    /// The column of each computed node of the methodology; supplied ones stay in the survey.
+    computed: Vec<Option<Column>>,
 }
 
 impl Scores {
@@ -99,7 +99,7 @@ impl Scores {
     pub fn node(&self, code: &str) -> Option<&Column> {
         let position = self.methodology().position(code)?;
         match self.plan.source(position) {
-            Source::Computed => self.computed.column(code).ok(),
+            Source::Computed => self.computed.get(position)?.as_ref(),
             Source::Supplied => self.survey.node(code),
             Source::Absent => None,
         }
@@ -131,8 +131,8 @@ impl Scores {
     }
 }
 
-/// Every computed node of a plan, as one frame in methodology order.
-fn compute(survey: &Survey, plan: &Plan) -> Result<DataFrame> {
+/// The column of each node of the methodology that is computed in a plan.
+fn compute(survey: &Survey, plan: &Plan) -> Result<Vec<Option<Column>>> {
     let methodology = survey.methodology();
     let nodes: Vec<_> = methodology.nodes().iter().enumerate().collect();
     let supplied: Vec<Column> = nodes.iter().filter_map(|(_, node)| survey.node(node.code()).cloned()).collect();
@@ -141,8 +141,9 @@ fn compute(survey: &Survey, plan: &Plan) -> Result<DataFrame> {
         .filter(|(position, _)| plan.source(*position) == Source::Computed)
         .map(|(_, node)| col(node.code()))
         .collect();
+    let mut columns = vec![None; nodes.len()];
     if computed.is_empty() {
-        return Ok(DataFrame::empty_with_height(survey.len()));
+        return Ok(columns);
     }
     let is_complete = |node: usize| survey.node(nodes[node].1.code()).is_some_and(|column| column.null_count() == 0);
     let levels = methodology.levels(plan, is_complete);
@@ -159,5 +160,10 @@ fn compute(survey: &Survey, plan: &Plan) -> Result<DataFrame> {
     for slice in slices {
         whole.vstack_mut_owned(slice)?;
     }
-    Ok(whole)
+    for column in whole.into_columns() {
+        if let Some(position) = methodology.position(column.name()) {
+            columns[position] = Some(column);
+        }
+    }
+    Ok(columns)
 }

@@ -131,19 +131,10 @@ impl Estimate {
 
 /// Least and greatest of finite values.
 pub(super) fn range(values: &[f64]) -> Option<(f64, f64)> {
-    let first = *values.first()?;
-    Some(values.iter().fold((first, first), |(least, greatest), &value| {
-        (if value < least { value } else { least }, if value > greatest { value } else { greatest })
-    }))
+    sum_and_range(values).map(|(_, range)| range)
 }
 
-/// Mean of finite values in row order; `None` without values, and where their sum is too large for an `f64`.
-pub(crate) fn mean(values: &[f64]) -> Option<f64> {
-    let mean = sum(values, |value| value).over(values.len() as f64);
-    mean.is_finite().then_some(mean)
-}
-
-/// A mean to which values are added one by one: the same bits as [`mean`] of the same values in the same order.
+/// A mean to which values are added one by one: the bits of [`plain`]'s over the same values in the same order.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct RunningMean {
     lanes: [Sum; LANES],
@@ -162,9 +153,7 @@ impl RunningMean {
     }
 
     pub(crate) fn mean(&self) -> Option<f64> {
-        let sum = self.lanes.into_iter().fold(Sum::default(), Sum::merge);
-        let mean = sum.over(self.n as f64);
-        mean.is_finite().then_some(mean)
+        self.lanes.into_iter().fold(Sum::default(), Sum::merge).mean(self.n)
     }
 }
 
@@ -175,11 +164,11 @@ impl RunningMean {
 pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Estimate {
     let n = values.len();
     let mut estimate = Estimate { n, missing, ..Estimate::default() };
-    if n == 0 {
+    let Some((sum, range)) = sum_and_range(values) else {
         estimate.note = Some(Note::NoValues);
         return estimate;
-    }
-    estimate.mean = mean(values);
+    };
+    estimate.mean = sum.mean(n);
     match estimate.mean {
         None => estimate.note = Some(Note::Overflow),
         Some(_) if n == 1 => estimate.note = Some(Note::OneValue),
@@ -189,36 +178,66 @@ pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Esti
             estimate.add_error(variance / n as f64, n - 1, confidence);
         }
     }
-    estimate.add_range(values);
-    estimate.add_quartiles(type7(values, &QUARTILES));
+    (estimate.min, estimate.max) = Some(range).unzip();
+    estimate.add_quartiles(type7(values, range, &QUARTILES));
     estimate
 }
 
 fn variance(values: &[f64], mean: f64) -> f64 {
     let n = values.len() as f64;
-    let rest = sum(values, |value| value - mean).value();
-    let squares = sum(values, |value| (value - mean) * (value - mean)).value();
+    let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
+    let (blocks, tail) = values.as_chunks::<LANES>();
+    for block in blocks {
+        rest.add(block.map(|value| value - mean));
+        squares.add(block.map(|value| (value - mean) * (value - mean)));
+    }
+    let rest = rest.total(tail.iter().map(|value| value - mean)).value();
+    let squares = squares.total(tail.iter().map(|value| (value - mean) * (value - mean))).value();
     // NaN after an overflow stays NaN.
     let corrected = squares - rest * rest / n;
     if corrected < 0.0 { 0.0 } else { corrected / (n - 1.0) }
 }
 
-/// Sum of the terms of a slice: lane i takes the terms i, i + 4, i + 8, ..., and the lanes are added in order.
-fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> Sum {
-    let (mut high, mut low) = ([0.0; LANES], [0.0; LANES]);
-    let (blocks, rest) = values.as_chunks::<LANES>();
+/// Sum, and least and greatest, of finite values in one pass; of zeros of both signs the first.
+#[inline]
+fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
+    let first = *values.first()?;
+    let (mut lanes, mut least, mut greatest) = (Lanes::default(), [first; LANES], [first; LANES]);
+    let (blocks, tail) = values.as_chunks::<LANES>();
     for block in blocks {
-        for ((high, low), &value) in high.iter_mut().zip(&mut low).zip(block) {
-            let (sum, error) = two_sum(*high, term(value));
+        lanes.add(*block);
+        least = std::array::from_fn(|k| if block[k] < least[k] { block[k] } else { least[k] });
+        greatest = std::array::from_fn(|k| if block[k] > greatest[k] { block[k] } else { greatest[k] });
+    }
+    let least = least.iter().chain(tail).copied().fold(first, |a, b| if b < a { b } else { a });
+    let greatest = greatest.iter().chain(tail).copied().fold(first, |a, b| if b > a { b } else { a });
+    let end = |end| if end == 0.0 { values.iter().copied().find(|&value| value == 0.0).unwrap_or(end) } else { end };
+    Some((lanes.total(tail.iter().copied()), (end(least), end(greatest))))
+}
+
+/// A sum in lanes: lane i takes the terms i, i + 4, i + 8, ..., and the lanes are added in order.
+#[derive(Default)]
+struct Lanes {
+    high: [f64; LANES],
+    low: [f64; LANES],
+}
+
+impl Lanes {
+    #[inline]
+    fn add(&mut self, terms: [f64; LANES]) {
+        for ((high, low), term) in self.high.iter_mut().zip(&mut self.low).zip(terms) {
+            let (sum, error) = two_sum(*high, term);
             *high = sum;
             *low += error;
         }
     }
-    let mut lanes: [Sum; LANES] = std::array::from_fn(|lane| Sum { high: high[lane], low: low[lane] });
-    for (lane, &value) in lanes.iter_mut().zip(rest) {
-        lane.add(term(value));
+
+    /// All of it, with the terms that fill no block.
+    fn total(&self, tail: impl Iterator<Item = f64>) -> Sum {
+        let mut lanes: [Sum; LANES] = std::array::from_fn(|lane| Sum { high: self.high[lane], low: self.low[lane] });
+        lanes.iter_mut().zip(tail).for_each(|(lane, term)| lane.add(term));
+        lanes.into_iter().fold(Sum::default(), Sum::merge)
     }
-    lanes.into_iter().fold(Sum::default(), Sum::merge)
 }
 
 /// Rounded sum of two numbers and what the rounding lost, exactly (Knuth's TwoSum).
@@ -253,11 +272,12 @@ impl Sum {
         self.high + self.low
     }
 
-    /// Quotient, rounded once: the mean of equal values is that value.
-    fn over(self, divisor: f64) -> f64 {
-        let quotient = self.value() / divisor;
-        let remainder = (-quotient).mul_add(divisor, self.high) + self.low;
-        quotient + remainder / divisor
+    /// Quotient by `n`, rounded once: the mean of equal values is that value. `None` where it is too large.
+    fn mean(self, n: usize) -> Option<f64> {
+        let n = n as f64;
+        let quotient = self.value() / n;
+        let remainder = (-quotient).mul_add(n, self.high) + self.low;
+        Some(quotient + remainder / n).filter(|mean| mean.is_finite())
     }
 }
 
@@ -271,7 +291,7 @@ impl FromIterator<f64> for Sum {
 
 #[cfg(test)]
 mod tests {
-    use super::{Estimate, Note, mean, plain};
+    use super::{Estimate, Note, plain};
     use crate::language::Language;
     use approx::assert_relative_eq;
     use proptest::prelude::*;
@@ -320,7 +340,7 @@ mod tests {
         let rounded = plain(&mut [1e15, 1e15 + 1.0, 1e15 + 1.0], 0, 0.95);
         assert_relative_eq!(rounded.sd.unwrap_or(f64::NAN), (1.0_f64 / 3.0).sqrt(), max_relative = 1e-14);
         // A plain sum of these is 0.
-        assert_eq!(mean(&[1e16, 1.0, 1.0, 1.0, -1e16, 1.0]), Some(4.0 / 6.0));
+        assert_eq!(plain(&mut [1e16, 1.0, 1.0, 1.0, -1e16, 1.0], 0, 0.95).mean, Some(4.0 / 6.0));
     }
 
     #[test]

@@ -267,17 +267,22 @@ impl Chunk {
         }
     }
 
-    /// Reads the row of a data frame, each cell through its text.
+    /// Reads the row of a data frame: a float that is in order as it is, any other cell through its text.
     pub fn read_cells(&mut self, cells: &[AnyValue], line: u64, format: &Format) {
         let row = self.begin(line);
         for (column, cell) in cells.iter().enumerate() {
-            let text = match cell {
-                AnyValue::Null => Cow::Borrowed(""),
-                AnyValue::String(text) => Cow::Borrowed(*text),
+            let text = match (cell, self.slots[column]) {
+                (AnyValue::Float64(value), Slot::Number { index, min, max }) if min <= *value && *value <= max => {
+                    // Adding 0 makes a negative zero positive.
+                    self.numbers[index].push(Some(value + 0.0));
+                    continue;
+                }
+                (AnyValue::Null, _) => Cow::Borrowed(""),
+                (AnyValue::String(text), _) => Cow::Borrowed(*text),
                 // The shortest text of a float reads back as the same float.
-                AnyValue::Float64(number) => Cow::Owned(number.to_string()),
-                AnyValue::Float32(number) => Cow::Owned(f64::from(*number).to_string()),
-                other => other.str_value(),
+                (AnyValue::Float64(number), _) => Cow::Owned(number.to_string()),
+                (AnyValue::Float32(number), _) => Cow::Owned(f64::from(*number).to_string()),
+                (other, _) => other.str_value(),
             };
             self.cell(column, text.as_bytes(), (Cow::Borrowed(&text), false), line, format);
         }

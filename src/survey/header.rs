@@ -1,5 +1,7 @@
 //! The header of a survey file: which column plays which role.
 
+use std::collections::{HashMap, HashSet};
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -40,33 +42,30 @@ impl Layout {
             .enumerate()
             .map(|(at, header)| if header.is_empty() { format!("column_{}", at + 1) } else { header })
             .collect();
-        let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+        let index = Index::new(&headers);
         let mut roles = vec![Role::Text; headers.len()];
-        let find = |name: &str, roles: &[Role]| {
-            let free = |at: &usize| roles[*at] == Role::Text;
-            let exact = headers.iter().position(|header| header == name).filter(free);
-            exact.or_else(|| folded.iter().position(|header| *header == fold(name)).filter(free))
-        };
-        if let Some(at) = unit.and_then(|unit| find(unit, &roles)) {
+        if let Some(at) = unit.and_then(|unit| index.exact(unit).or_else(|| index.folded(unit))) {
             roles[at] = Role::Unit;
         }
         // Exact names first, so that codes that differ only in case find their own columns.
-        let position = |name: &str| headers.iter().position(|header| header == name);
-        let nodes = methodology.nodes();
-        for (node, at) in nodes.iter().enumerate().filter_map(|(i, node)| Some((i, position(node.column())?))) {
-            if roles[at] == Role::Text {
-                roles[at] = Role::Node(node);
+        let mut unmatched = Vec::new();
+        for (node, entry) in methodology.nodes().iter().enumerate() {
+            match index.exact(entry.column()).filter(|at| roles[*at] == Role::Text) {
+                Some(at) => roles[at] = Role::Node(node),
+                None => unmatched.push(node),
             }
         }
-        for (node, entry) in nodes.iter().enumerate() {
-            if !roles.contains(&Role::Node(node))
-                && let Some(at) = find(entry.column(), &roles)
-            {
+        let free = |name: &str, roles: &[Role]| {
+            let is_free = |at: &usize| roles[*at] == Role::Text;
+            index.exact(name).filter(is_free).or_else(|| index.folded(name).filter(is_free))
+        };
+        for node in unmatched {
+            if let Some(at) = free(methodology.nodes()[node].column(), &roles) {
                 roles[at] = Role::Node(node);
             }
         }
         let mut assign = |role, names: &[&str]| {
-            if let Some(at) = names.iter().find_map(|name| find(name, &roles)) {
+            if let Some(at) = names.iter().find_map(|name| free(name, &roles)) {
                 roles[at] = role;
             }
         };
@@ -88,7 +87,7 @@ impl Layout {
     pub fn check(&self, methodology: &Methodology, unit: Option<&str>, line: u64) -> Log {
         let mut log = Log::default();
         let folded: Vec<String> = self.headers.iter().map(|header| fold(header)).collect();
-        let mut first_of = std::collections::HashMap::new();
+        let mut first_of = HashMap::new();
         for (at, header) in self.headers.iter().enumerate() {
             let Some(first) = first_of.get(&folded[at]).copied() else {
                 first_of.insert(&folded[at], at);
@@ -104,9 +103,9 @@ impl Layout {
             let expected = unit.map_or_else(|| UNIT.join(" / "), str::to_owned);
             log.push(line, None, Rule::MissingHeader, "", &expected);
         }
-        let has = |code: &str| methodology.position(code).is_some_and(|node| self.position(Role::Node(node)).is_some());
+        let has: HashSet<&str> = self.nodes().map(|node| methodology.nodes()[node].code()).collect();
         if let Err(crate::Error::HeadlineUnavailable { missing, .. }) =
-            methodology.plan(|node| has(node.code()), Indices::Computed)
+            methodology.plan(|node| has.contains(node.code()), Indices::Computed)
         {
             let all = format!("{} / {}", missing.join(", "), methodology.headline().column());
             log.push(line, None, Rule::MissingHeader, "", &all);
@@ -196,6 +195,31 @@ const RESERVED: [&str; 36] = [
 
 /// What is added to the name of a text column that would collide with one of ours.
 pub(super) const RENAMED: &str = "_in_file";
+
+/// Headers by name, the first one of each.
+struct Index<'a> {
+    exact: HashMap<&'a str, usize>,
+    folded: HashMap<String, usize>,
+}
+
+impl<'a> Index<'a> {
+    fn new(headers: &'a [String]) -> Self {
+        let mut index = Index { exact: HashMap::new(), folded: HashMap::new() };
+        for (at, header) in headers.iter().enumerate() {
+            index.exact.entry(header).or_insert(at);
+            index.folded.entry(fold(header)).or_insert(at);
+        }
+        index
+    }
+
+    fn exact(&self, name: &str) -> Option<usize> {
+        self.exact.get(name).copied()
+    }
+
+    fn folded(&self, name: &str) -> Option<usize> {
+        self.folded.get(&fold(name)).copied()
+    }
+}
 
 /// Headers are matched without case, accents and surrounding spaces.
 pub(super) fn fold(header: &str) -> String {

@@ -40,8 +40,8 @@ pub struct Survey {
     /// The other text columns, in the order of the file.
     texts: Vec<Texts>,
     text_names: Vec<String>,
-    /// The columns of nodes, in the order of the file, named by their codes.
-    nodes: Vec<Column>,
+    /// The column of each node of the methodology, named by its code, where the file has one.
+    nodes: Vec<Option<Column>>,
     lines: Lines,
     findings: Findings,
     set_aside: u64,
@@ -114,7 +114,7 @@ impl Survey {
 
     /// The supplied `f64` values of a node.
     pub fn node(&self, code: &str) -> Option<&Column> {
-        self.nodes.iter().find(|column| column.name() == code)
+        self.nodes.get(self.methodology.position(code)?)?.as_ref()
     }
 
     /// Names of the columns that institutions can be grouped by: `state`, `level` and `type` where known, and the other
@@ -133,7 +133,7 @@ impl Survey {
     /// [`Error::Polars`](crate::Error::Polars) for a text column that has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns = self.descriptive_columns()?;
-        columns.extend(self.nodes.iter().cloned());
+        columns.extend(self.nodes.iter().flatten().cloned());
         Ok(DataFrame::new(self.len(), columns)?)
     }
 
@@ -191,14 +191,14 @@ impl Survey {
     pub(crate) fn descriptive_columns(&self) -> Result<Vec<Column>> {
         let mut columns = vec![self.units.column("unit")];
         if self.is_coded("state") {
-            columns.push(coded("state_code", &self.codes[0], Jurisdiction::all().map(Jurisdiction::code_text))?);
-            columns.push(coded("state", &self.codes[0], Jurisdiction::all().map(Jurisdiction::name))?);
+            columns.push(coded("state_code", &self.codes[0], state_code));
+            columns.push(coded("state", &self.codes[0], state_name));
         }
         if self.is_coded("level") {
-            columns.push(coded("level", &self.codes[1], GovernmentLevel::ALL.into_iter().map(GovernmentLevel::code))?);
+            columns.push(coded("level", &self.codes[1], level_code));
         }
         if self.is_coded("type") {
-            columns.push(coded("type", &self.codes[2], InstitutionType::ALL.into_iter().map(InstitutionType::code))?);
+            columns.push(coded("type", &self.codes[2], type_code));
         }
         let texts = self.text_names();
         // The roles come in their own order, the other columns in that of the file.
@@ -210,12 +210,9 @@ impl Survey {
     }
 }
 
-/// A column of codes as a polars enumeration, which sorts in canonical order.
-fn coded(name: &str, codes: &[u8], categories: impl Iterator<Item = &'static str>) -> Result<Column> {
-    let dtype = DataType::from_frozen_categories(FrozenCategories::new(categories)?);
-    let physical = UInt8Chunked::from_slice(name.into(), codes).into_series();
-    // A code beyond the categories, as that of an empty cell, is null.
-    Ok(Series::from_cats_and_dtype(&physical, &dtype, false)?.into_column())
+/// A column of the names that codes stand for; null for a code that has none, as that of an empty cell.
+fn coded(column: &str, codes: &[u8], name: fn(u8) -> &'static str) -> Column {
+    codes.iter().map(|code| name(*code)).collect::<Texts>().column(column)
 }
 
 fn state_name(code: u8) -> &'static str {

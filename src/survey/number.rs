@@ -18,7 +18,7 @@ pub(super) fn score(bytes: &[u8], point: u8) -> Option<(f64, usize)> {
     if lead > 9 || (word >> 8) & 0xff != u64::from(point) {
         return None;
     }
-    let decimals = ((other >> 16) | (1 << 47)).trailing_zeros() as usize / 8;
+    let decimals = ((other >> 16) | (1 << 48)).trailing_zeros() as usize / 8;
     if !(1..=5).contains(&decimals) {
         return None;
     }

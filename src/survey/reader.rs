@@ -43,7 +43,8 @@ pub enum OnInvalid {
 /// let reader = SurveyReader::new(&methodology).on_invalid(OnInvalid::SetAside);
 /// let survey = reader.read_bytes(file.as_bytes())?;
 /// assert_eq!((survey.len(), survey.set_aside()), (1, 1));
-/// assert_eq!(survey.findings().iter().next().unwrap().value, "Atlántida");
+/// let error = survey.findings().iter().find(|finding| finding.is_error());
+/// assert_eq!(error.map(|error| error.value), Some("Atlántida".to_owned()));
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 pub struct SurveyReader<'a> {
@@ -285,9 +286,12 @@ impl<'a> SurveyReader<'a> {
             return Err(Error::Survey(Box::new(table.findings)));
         }
         table.check_small_groups(layout, |kind, code| [state_name, level_code, type_code][kind](code).to_owned());
-        let codes = layout.nodes().map(|node| self.methodology.nodes()[node].code());
+        let mut nodes = vec![None; self.methodology.nodes().len()];
+        for (values, node) in table.numbers.into_iter().zip(layout.nodes()) {
+            nodes[node] = Some(values.column(self.methodology.nodes()[node].code()));
+        }
         let mut survey = Survey {
-            nodes: std::iter::zip(table.numbers, codes).map(|(values, code)| values.column(code)).collect(),
+            nodes,
             methodology: Arc::clone(&self.methodology),
             text_names: layout.text_names(&self.methodology),
             layout: layout.clone(),
