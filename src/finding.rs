@@ -241,6 +241,11 @@ impl Rule {
                     format!("`{value}` no es un tipo de institución conocido; se esperaba uno de los once tipos")
                 }
             },
+            Rule::BadDesign if expected == "h" => {
+                let text = language
+                    .pick("the stratum is empty; expected its name", "el estrato está vacío; se esperaba su nombre");
+                text.to_owned()
+            }
             Rule::BadDesign => match language {
                 Language::English => format!("`{value}` does not fit the design; expected {expected}"),
                 Language::Spanish => format!("`{value}` no cabe en el diseño; se esperaba {expected}"),
@@ -300,9 +305,9 @@ impl Finding {
         }
         let column = language.pick("column", "columna");
         match (self.column, &self.header) {
-            (Some(number), Some(header)) => place.push(format!("{column} {number} ({header})")),
+            (Some(number), Some(header)) => place.push(format!("{column} {number} ({})", printable(header))),
             (Some(number), None) => place.push(format!("{column} {number}")),
-            (None, Some(header)) => place.push(format!("{column} {header}")),
+            (None, Some(header)) => place.push(format!("{column} {}", printable(header))),
             (None, None) => {}
         }
         let what = self.rule.message(&printable(&self.value), &expected(&self.expected, language), language);

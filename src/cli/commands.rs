@@ -26,7 +26,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
     let language = output.lang;
     let table = match &arguments.command {
         Command::Validate(options) => return validate(options),
-        Command::Score(options) => scores(options)?.frame()?,
+        Command::Score(options) => {
+            let scores = scores(options)?;
+            output::table(&scores.frame()?, scores.methodology().bands(), output)?;
+            return Ok(true);
+        }
         Command::Summarize { survey, by, wide, confidence } => {
             let scores = scores(survey)?;
             let summarize = Summarize::new(&scores).by(keys(by, &scores)).confidence(*confidence);
@@ -62,7 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             }
         },
     };
-    output::table(&table, output)?;
+    output::table(&table, &[], output)?;
     Ok(true)
 }
 

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::export::{self, Cell, Format, Rows};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
+use crate::methodology::Band;
 use crate::survey::key_label;
 
 /// Findings of each kind that are shown unless all are asked for.
@@ -22,7 +23,7 @@ const DECIMALS: usize = 4;
 /// A line to standard error.
 pub(super) fn say(line: &str) {
     // Where standard error is gone, nobody is left to tell.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
 
 /// The first findings of each kind, and how many more there are.
@@ -41,7 +42,8 @@ pub(super) fn warn(findings: &Findings, language: Language) {
 }
 
 fn line(finding: &Finding, source: &str, language: Language) -> String {
-    format!("{}: {}: {}", source, finding.rule.severity().label(language), finding.message(language))
+    let line = format!("{}: {}: {}", source, finding.rule.severity().label(language), finding.message(language));
+    printable(&line).into_owned()
 }
 
 /// Refuses forms that need a file when there is none.
@@ -57,10 +59,10 @@ pub(super) fn check(output: &Output) -> Result<()> {
     Ok(())
 }
 
-/// Prints a table in the form that was asked for.
-pub(super) fn table(table: &DataFrame, output: &Output) -> Result<()> {
+/// Prints a table in the form that was asked for. `bands` have the labels that people read in place of codes.
+pub(super) fn table(table: &DataFrame, bands: &[Band], output: &Output) -> Result<()> {
     let format = match form(output) {
-        Form::Table => return text(&for_people(table, output.lang)?, output),
+        Form::Table => return text(&for_people(table, bands, output.lang)?, output),
         Form::Csv => Format::Csv,
         Form::Json => Format::Json,
         #[cfg(feature = "parquet")]
@@ -105,7 +107,7 @@ pub(super) fn findings(findings: &Findings, output: &Output) -> Result<()> {
         "expected" => of(&|finding| Some(finding.expected.clone())),
         "message" => of(&|finding| Some(finding.message(language))),
     )?;
-    table(&frame, output)
+    table(&frame, &[], output)
 }
 
 fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> Result<()> {
@@ -129,17 +131,21 @@ fn form(output: &Output) -> Form {
 }
 
 /// A table with headings and labels in the reader's language and figures to a few decimals.
-fn for_people(table: &DataFrame, language: Language) -> Result<String> {
+fn for_people(table: &DataFrame, bands: &[Band], language: Language) -> Result<String> {
     let mut shown = Table::new();
     shown.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
-    shown.set_header(names.iter().map(|name| labels::heading(name, language)));
+    shown.set_header(names.iter().map(|name| printable(labels::heading(name, language))));
     let rows = Rows::new(table)?;
     for row in 0..rows.len() {
         shown.add_row(rows.row(row).zip(&names).map(|(cell, name)| {
             let right = |text: String| Shown::new(text).set_alignment(CellAlignment::Right);
             match cell {
                 Cell::Missing => Shown::new(""),
+                Cell::Text(text) if **name == *"band" => {
+                    let band = bands.iter().find(|band| band.code == text);
+                    Shown::new(printable(band.map_or(text, |band| band.label.in_language(language))))
+                }
                 Cell::Text(text) => Shown::new(printable(&key_label(name, text, language))),
                 Cell::Float(value) => right(format!("{value:.DECIMALS$}")),
                 Cell::Whole(value) => right(value.to_string()),

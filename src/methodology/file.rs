@@ -60,17 +60,15 @@ struct PublishedEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NodeEntry {
-    code: String,
+    code: Spanned<String>,
     column: Option<String>,
     en: Option<String>,
     es: Option<String>,
-    children: Option<BTreeMap<String, f64>>,
-    #[serde(default)]
-    aggregation: Aggregation,
-    #[serde(default)]
-    missing: Missing,
+    children: Option<Spanned<BTreeMap<String, f64>>>,
+    aggregation: Option<Spanned<Aggregation>>,
+    missing: Option<Spanned<Missing>>,
     weights: Option<Weights>,
-    scale: Option<Scale>,
+    scale: Option<Spanned<Scale>>,
 }
 
 #[derive(Deserialize)]
@@ -88,14 +86,25 @@ const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=100.0;
 pub(super) fn read(toml: &str) -> Result<Methodology> {
     let file: File = toml::from_str(toml).map_err(|error| {
         let what = error.message().trim_end();
+        let node = error.span().and_then(|span| node_around(toml, span.start));
+        let (in_en, in_es) = node.map_or_else(Default::default, |n| (format!("node {n}: "), format!("nodo {n}: ")));
         Error::Methodology {
             path: None,
             line: error.span().map(|span| line_at(toml, span.start)),
-            node: None,
-            message: text!("{what}", "el archivo TOML no es válido: {what}"),
+            node: node.map(str::to_owned),
+            message: text!("{in_en}{what}", "{in_es}el archivo TOML no es válido: {what}"),
         }
     })?;
     Checker { toml, line_ends: memchr_iter(b'\n', toml.as_bytes()).collect() }.methodology(file)
+}
+
+/// Lines of the keys of a node; a key that is not there has the line of the node.
+struct Lines {
+    code: usize,
+    children: usize,
+    aggregation: usize,
+    missing: usize,
+    scale: usize,
 }
 
 /// The checks, which know the text in order to tell lines.
@@ -113,11 +122,11 @@ impl Checker<'_> {
             }
             None => Scale::default(),
         };
-        let lines: Vec<usize> = file.node.iter().map(|node| self.line(node)).collect();
-        let positions = self.positions(&file.node)?;
+        let lines: Vec<Lines> = file.node.iter().map(|node| self.lines(node)).collect();
+        let positions = self.positions(&file.node, &lines)?;
         let mut nodes = Vec::with_capacity(file.node.len());
-        for (entry, &line) in file.node.into_iter().zip(&lines) {
-            nodes.push(self.node(entry.into_inner(), line, scale, &positions)?);
+        for (entry, lines) in file.node.into_iter().zip(&lines) {
+            nodes.push(self.node(entry.into_inner(), lines, scale, &positions)?);
         }
         let order = graph::order(&nodes).map_err(|cycle| {
             let path = cycle.iter().map(|node| nodes[*node].code.as_str()).collect::<Vec<_>>().join(" → ");
@@ -126,11 +135,11 @@ impl Checker<'_> {
                 "node {node}: its children lead back to it ({path}); expected no cycles",
                 "nodo {node}: sus componentes llevan de vuelta a él ({path}); se esperaba que no hubiera ciclos"
             );
-            let line = cycle.first().map(|node| lines[*node]);
+            let line = cycle.first().map(|node| lines[*node].children);
             Error::Methodology { path: None, line, node: Some(node.to_owned()), message }
         })?;
-        for (node, &line) in nodes.iter().zip(&lines) {
-            self.aggregation(node, &nodes, line)?;
+        for (node, lines) in nodes.iter().zip(&lines) {
+            self.aggregation(node, &nodes, lines)?;
         }
         let headline = self.headline(file.headline, &nodes, &positions)?;
         Ok(Methodology {
@@ -153,11 +162,11 @@ impl Checker<'_> {
         })
     }
 
-    fn positions(&self, entries: &[Spanned<NodeEntry>]) -> Result<HashMap<String, usize>> {
+    fn positions(&self, entries: &[Spanned<NodeEntry>], lines: &[Lines]) -> Result<HashMap<String, usize>> {
         let mut positions = HashMap::with_capacity(entries.len());
         for (position, entry) in entries.iter().enumerate() {
-            let code = &entry.get_ref().code;
-            let line = self.line(entry);
+            let code = entry.get_ref().code.get_ref();
+            let line = lines[position].code;
             if code.trim().is_empty() || code.trim() != code || code.chars().any(char::is_control) {
                 let message = text!(
                     "node {code:?}: the code is empty or has spaces around it; expected a short name",
@@ -166,7 +175,7 @@ impl Checker<'_> {
                 return Err(self.fault(line, Some(code), message));
             }
             if let Some(first) = positions.insert(code.clone(), position) {
-                let first = self.line(&entries[first]);
+                let first = lines[first].code;
                 let message = text!(
                     "node {code}: the code is repeated; expected it once, on line {first}",
                     "nodo {code}: el código está repetido; se esperaba una sola vez, en la línea {first}"
@@ -177,12 +186,12 @@ impl Checker<'_> {
         Ok(positions)
     }
 
-    fn node(&self, entry: NodeEntry, line: usize, scale: Scale, positions: &HashMap<String, usize>) -> Result<Node> {
-        let code = entry.code;
-        let fault = |message| self.fault(line, Some(&code), message);
+    fn node(&self, entry: NodeEntry, lines: &Lines, scale: Scale, positions: &HashMap<String, usize>) -> Result<Node> {
+        let code = entry.code.into_inner();
+        let fault = |message| self.fault(lines.children, Some(&code), message);
         let relative = entry.weights.is_some();
         let mut children = Vec::new();
-        if let Some(listed) = entry.children {
+        if let Some(listed) = entry.children.map(Spanned::into_inner) {
             if listed.is_empty() {
                 return Err(fault(text!(
                     "node {code}: the list of children is empty; expected children, or no `children` at all",
@@ -234,35 +243,41 @@ impl Checker<'_> {
             )));
         }
         Ok(Node {
-            scale: entry.scale.map_or(Ok(scale), |own| self.scale(own, line, Some(&code)))?,
+            scale: entry.scale.map_or(Ok(scale), |own| self.scale(own.into_inner(), lines.scale, Some(&code)))?,
             label: label(&code, entry.en, entry.es),
             column: entry.column,
             children,
-            aggregation: entry.aggregation,
-            missing: entry.missing,
+            aggregation: entry.aggregation.map(Spanned::into_inner).unwrap_or_default(),
+            missing: entry.missing.map(Spanned::into_inner).unwrap_or_default(),
             code,
         })
     }
 
     /// What an aggregation and a missing-data policy ask of the scales they work on.
-    fn aggregation(&self, node: &Node, nodes: &[Node], line: usize) -> Result<()> {
+    fn aggregation(&self, node: &Node, nodes: &[Node], lines: &Lines) -> Result<()> {
         let code = &node.code;
-        let fault = |message| Err(self.fault(line, Some(code), message));
+        let fault = |line, message| Err(self.fault(line, Some(code), message));
         if let Missing::Available(share) = node.missing
             && !(0.0..=1.0).contains(&share)
         {
-            return fault(text!(
-                "node {code}: available = {share}; expected a share from 0 to 1",
-                "nodo {code}: available = {share}; se esperaba una proporción de 0 a 1"
-            ));
+            return fault(
+                lines.missing,
+                text!(
+                    "node {code}: available = {share}; expected a share from 0 to 1",
+                    "nodo {code}: available = {share}; se esperaba una proporción de 0 a 1"
+                ),
+            );
         }
         if let Aggregation::Power(power) = node.aggregation
             && !POWERS.contains(&power.abs())
         {
-            return fault(text!(
-                "node {code}: power = {power}; expected a power other than 0, from -100 to 100 (power 0 is `geometric`)",
-                "nodo {code}: power = {power}; se esperaba una potencia distinta de 0, de -100 a 100 (la 0 es `geometric`)"
-            ));
+            return fault(
+                lines.aggregation,
+                text!(
+                    "node {code}: power = {power}; expected a power other than 0, from -100 to 100 (power 0 is `geometric`)",
+                    "nodo {code}: power = {power}; se esperaba una potencia distinta de 0, de -100 a 100 (la 0 es `geometric`)"
+                ),
+            );
         }
         for child in node.weighted() {
             let child = &nodes[child.node];
@@ -270,24 +285,33 @@ impl Checker<'_> {
             let name = &child.code;
             let averages = matches!(node.aggregation, Aggregation::Arithmetic | Aggregation::Minimum);
             if !averages && min < 0.0 {
-                return fault(text!(
-                    "node {code}: the scale of {name} begins at {min}; expected 0 or more for this aggregation",
-                    "nodo {code}: la escala de {name} empieza en {min}; se esperaba 0 o más para esta agregación"
-                ));
+                return fault(
+                    lines.aggregation,
+                    text!(
+                        "node {code}: the scale of {name} begins at {min}; expected 0 or more for this aggregation",
+                        "nodo {code}: la escala de {name} empieza en {min}; se esperaba 0 o más para esta agregación"
+                    ),
+                );
             }
             if let Aggregation::Power(power) = node.aggregation
                 && !max.powf(power.abs()).is_finite()
             {
-                return fault(text!(
-                    "node {code}: {max} to the power of {power} is too large; expected a smaller scale or power",
-                    "nodo {code}: {max} a la potencia {power} es demasiado grande; se esperaba una escala o potencia menor"
-                ));
+                return fault(
+                    lines.aggregation,
+                    text!(
+                        "node {code}: {max} to the power of {power} is too large; expected a smaller scale or power",
+                        "nodo {code}: {max} a la potencia {power} es demasiado grande; se esperaba una escala o potencia menor"
+                    ),
+                );
             }
             if node.missing == Missing::Zero && !child.scale.contains(0.0) {
-                return fault(text!(
-                    "node {code}: missing = \"zero\", but the scale of {name} goes from {min} to {max}; expected a scale with 0",
-                    "nodo {code}: missing = \"zero\", pero la escala de {name} va de {min} a {max}; se esperaba una escala con 0"
-                ));
+                return fault(
+                    lines.missing,
+                    text!(
+                        "node {code}: missing = \"zero\", but the scale of {name} goes from {min} to {max}; expected a scale with 0",
+                        "nodo {code}: missing = \"zero\", pero la escala de {name} va de {min} a {max}; se esperaba una escala con 0"
+                    ),
+                );
             }
         }
         Ok(())
@@ -437,6 +461,17 @@ impl Checker<'_> {
         Error::Methodology { path: None, line: Some(line), node: node.map(str::to_owned), message }
     }
 
+    fn lines(&self, node: &Spanned<NodeEntry>) -> Lines {
+        let (own, entry) = (self.line(node), node.get_ref());
+        Lines {
+            code: self.line(&entry.code),
+            children: entry.children.as_ref().map_or(own, |key| self.line(key)),
+            aggregation: entry.aggregation.as_ref().map_or(own, |key| self.line(key)),
+            missing: entry.missing.as_ref().map_or(own, |key| self.line(key)),
+            scale: entry.scale.as_ref().map_or(own, |key| self.line(key)),
+        }
+    }
+
     fn line<T>(&self, spanned: &Spanned<T>) -> usize {
         self.line_ends.partition_point(|end| *end < spanned.span().start) + 1
     }
@@ -445,6 +480,15 @@ impl Checker<'_> {
 fn label(code: &str, en: Option<String>, es: Option<String>) -> Text {
     let english = en.or_else(|| es.clone()).unwrap_or_else(|| code.to_owned());
     Text { spanish: es.unwrap_or_else(|| english.clone()), english }
+}
+
+/// The code of the `[[node]]` that a place in the text belongs to, as far as a text that cannot be parsed shows it.
+fn node_around(toml: &str, offset: usize) -> Option<&str> {
+    let start = toml.get(..offset)?.rfind("[[")?;
+    let section = toml[start..].strip_prefix("[[node]]")?;
+    let section = section.split("\n[").next()?;
+    let line = section.lines().find(|line| line.trim_start().starts_with("code"))?;
+    line.split('"').nth(1)
 }
 
 fn line_at(text: &str, offset: usize) -> usize {

@@ -107,6 +107,17 @@ impl DesignFault {
         }
     }
 
+    /// What was expected in the cell, in symbols: `N` is the population count.
+    pub(crate) fn expected(&self) -> String {
+        let of = |stratum: &str| if stratum.is_empty() { String::new() } else { format!(" ({stratum})") };
+        match self {
+            Self::Weight { .. } => "w >= 0".to_owned(),
+            Self::Population { .. } => "N >= 1".to_owned(),
+            Self::PopulationVaries { stratum, expected, .. } => format!("N = {expected}{}", of(stratum)),
+            Self::PopulationBelowSample { stratum, sample, .. } => format!("N >= {sample}{}", of(stratum)),
+        }
+    }
+
     /// What is wrong and what was expected, without the row.
     pub fn message(&self, language: Language) -> String {
         self.text().in_language(language).to_owned()

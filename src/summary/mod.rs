@@ -246,8 +246,8 @@ impl<'a> Summarize<'a> {
             let mut log = Log::default();
             let column = columns.fpc_header.as_deref().and_then(|header| survey.header_number(header));
             let value = columns.fpc.as_ref().and_then(|fpc| fpc.get(fault.row())).map(f64::to_string);
-            let expected = fault.message(Language::English);
-            log.push(survey.line(fault.row()), column, Rule::BadDesign, &value.unwrap_or_default(), &expected);
+            let value = value.unwrap_or_default();
+            log.push(survey.line(fault.row()), column, Rule::BadDesign, &value, &fault.expected());
             findings.append(log);
             Error::Survey(Box::new(findings))
         })

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 
 /// Bytes of a block, unless a record is longer.
 const BLOCK: usize = 256 << 10;
@@ -98,15 +98,21 @@ impl<'a> Blocks<'a> {
             }
             None => {}
         }
-        self.line += count_lines(&bytes);
-        let is_plain = is_plain(&bytes);
+        let is_plain = plain_until.is_some() || is_plain(&bytes);
+        self.line += if is_plain { memchr_iter(b'\n', &bytes).count() as u64 } else { count_lines(&bytes) };
         Ok(Some(Block { bytes, first_line, is_plain, unclosed }))
     }
 }
 
 /// Whether there is neither a quote nor a CR that stands alone, as one at the very end does.
 fn is_plain(bytes: &[u8]) -> bool {
-    memchr(b'"', bytes).is_none() && memchr_iter(b'\r', bytes).all(|at| bytes.get(at + 1) == Some(&b'\n'))
+    match memchr2(b'"', b'\r', bytes) {
+        None => true,
+        Some(first) => {
+            let rest = &bytes[first..];
+            memchr(b'"', rest).is_none() && memchr_iter(b'\r', rest).all(|at| rest.get(at + 1) == Some(&b'\n'))
+        }
+    }
 }
 
 /// Number of line ends: LF, CR LF, or a CR alone.

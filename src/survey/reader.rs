@@ -329,15 +329,20 @@ impl<'a> SurveyReader<'a> {
         };
         let weight = self.weight.as_deref().map(|name| text_column("weight", name)).transpose()?;
         let fpc = self.fpc.as_deref().map(|name| text_column("fpc", name)).transpose()?;
-        if let Some(strata) = self.strata.as_deref()
-            && !["state", "level", "type"]
-                .into_iter()
-                .zip([Role::State, Role::Level, Role::Type])
-                .any(|(name, role)| name == strata && layout.position(role).is_some())
-        {
-            text_column("strata", strata)?;
+        if let Some(strata) = self.strata.as_deref() {
+            let roles = [("state", Role::State), ("level", Role::Level), ("type", Role::Type)];
+            let role = roles.into_iter().find(|(name, _)| *name == strata).and_then(|(_, role)| layout.position(role));
+            let column = role.map_or_else(|| text_column("strata", strata), Ok)?;
+            let mut log = Log::default();
+            let mut bad = Vec::new();
+            for row in (0..table.rows()).filter(|row| table.is_empty_key(layout, column, *row)) {
+                log.push(table.lines.get(row), Some(column + 1), Rule::BadDesign, "", "h");
+                bad.push(row);
+            }
+            table.findings.append(log);
+            table.mark_bad(bad);
         }
-        for (column, expected) in [(weight, "weight >= 0"), (fpc, "N >= 1")] {
+        for (column, expected) in [(weight, "w >= 0"), (fpc, "N >= 1")] {
             let Some(column) = column else { continue };
             let Some(texts) = table.texts.get(text_index(layout, column)) else { continue };
             let lowest = if Some(column) == weight { 0.0 } else { 1.0 };

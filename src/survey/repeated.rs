@@ -1,37 +1,53 @@
 //! Institutions that stand in a file more than once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Pairs of rows with equal hashes: the later row, and the first one with its hash, in the order of the later rows.
 /// Equal hashes are rare but for true repetitions; the caller compares the rows themselves.
 pub(super) fn candidates(hashes: &[u64]) -> Vec<(usize, usize)> {
-    // A bit for each residue of the hash, sixteen times as many as rows: what finds its bit taken may be a repetition.
-    let bits = (hashes.len() * 16).next_power_of_two().max(64) as u64;
-    let mut taken = vec![0u64; (bits / 64) as usize];
-    let mut suspects = HashSet::new();
+    // A bit for each residue of the hash, sixteen times as many as rows: only rows that share one need a closer look.
+    let mut taken = Bits::new(hashes.len() * 16);
+    let mut shared = Bits::new(hashes.len() * 16);
     for hash in hashes {
-        let bit = hash & (bits - 1);
-        let (word, mask) = ((bit / 64) as usize, 1 << (bit % 64));
-        if taken[word] & mask != 0 {
-            suspects.insert(*hash);
+        if taken.set(*hash) {
+            shared.set(*hash);
         }
-        taken[word] |= mask;
     }
-    if suspects.is_empty() {
-        return Vec::new();
-    }
-    // The first rows of the suspects, found among all rows, since the earlier of two equal hashes was not suspected.
     let mut first = HashMap::new();
     let mut pairs = Vec::new();
-    for (row, hash) in hashes.iter().enumerate().filter(|(_, hash)| suspects.contains(hash)) {
-        match first.get(hash) {
-            Some(earlier) => pairs.push((row, *earlier)),
-            None => {
-                first.insert(*hash, row);
-            }
+    for (row, hash) in hashes.iter().enumerate().filter(|(_, hash)| shared.get(**hash)) {
+        let earlier = *first.entry(*hash).or_insert(row);
+        if earlier < row {
+            pairs.push((row, earlier));
         }
     }
     pairs
+}
+
+/// A set of residues.
+struct Bits {
+    words: Vec<u64>,
+    mask: u64,
+}
+
+impl Bits {
+    fn new(at_least: usize) -> Self {
+        let bits = at_least.next_power_of_two().max(64);
+        Bits { words: vec![0; bits / 64], mask: bits as u64 - 1 }
+    }
+
+    fn get(&self, hash: u64) -> bool {
+        let bit = hash & self.mask;
+        self.words[(bit / 64) as usize] >> (bit % 64) & 1 == 1
+    }
+
+    /// Adds a residue; whether it was there before.
+    fn set(&mut self, hash: u64) -> bool {
+        let before = self.get(hash);
+        let bit = hash & self.mask;
+        self.words[(bit / 64) as usize] |= 1 << (bit % 64);
+        before
+    }
 }
 
 #[cfg(test)]

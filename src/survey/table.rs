@@ -140,7 +140,16 @@ impl Table {
         self.findings.append(log);
     }
 
-    /// Adds an error that belongs to a row.
+    /// Whether the cell of a column to group by is empty.
+    pub fn is_empty_key(&self, layout: &Layout, column: usize, row: usize) -> bool {
+        let kind = [Role::State, Role::Level, Role::Type].iter().position(|role| *role == layout.roles[column]);
+        match kind.filter(|kind| !self.codes[*kind].is_empty()) {
+            Some(kind) => self.codes[kind][row] == NO_CODE,
+            None => self.texts.get(text_index(layout, column)).is_none_or(|texts| texts.get(row).is_empty()),
+        }
+    }
+
+    /// Adds errors that belong to rows.
     pub fn mark_bad(&mut self, rows: impl IntoIterator<Item = usize>) {
         self.bad.extend(rows);
     }
