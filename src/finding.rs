@@ -81,6 +81,8 @@ pub enum Rule {
     UnknownType,
     /// A design weight or population size that breaks the rules of its design.
     BadDesign,
+    /// An institution without a stratum in a design with strata.
+    EmptyStratum,
     /// A field that is not valid UTF-8 and was read in the fallback encoding.
     FallbackEncoding,
     /// A supplied index that disagrees with the recomputed one.
@@ -90,7 +92,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 18] = [
+    const ALL: [Rule; 19] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -106,6 +108,7 @@ impl Rule {
         Rule::UnknownLevel,
         Rule::UnknownType,
         Rule::BadDesign,
+        Rule::EmptyStratum,
         Rule::FallbackEncoding,
         Rule::IndexDisagrees,
         Rule::SmallGroup,
@@ -129,6 +132,7 @@ impl Rule {
             Rule::UnknownLevel => "unknown_level",
             Rule::UnknownType => "unknown_type",
             Rule::BadDesign => "bad_design",
+            Rule::EmptyStratum => "empty_stratum",
             Rule::FallbackEncoding => "fallback_encoding",
             Rule::IndexDisagrees => "index_disagrees",
             Rule::SmallGroup => "small_group",
@@ -241,14 +245,14 @@ impl Rule {
                     format!("`{value}` no es un tipo de institución conocido; se esperaba uno de los once tipos")
                 }
             },
-            Rule::BadDesign if expected == "h" => {
+            Rule::EmptyStratum => {
                 let text = language
                     .pick("the stratum is empty; expected its name", "el estrato está vacío; se esperaba su nombre");
                 text.to_owned()
             }
             Rule::BadDesign => match language {
                 Language::English => format!("`{value}` does not fit the design; expected {expected}"),
-                Language::Spanish => format!("`{value}` no cabe en el diseño; se esperaba {expected}"),
+                Language::Spanish => format!("`{value}` no se ajusta al diseño; se esperaba {expected}"),
             },
             Rule::FallbackEncoding => match language {
                 Language::English => format!("`{value}` is not valid UTF-8; it was read as {expected}"),

@@ -79,3 +79,8 @@ pub use methodology::Methodology;
 pub use scoring::Scores;
 pub use summary::{Summarize, Summary};
 pub use survey::{Survey, SurveyReader};
+
+/// The program of the README, run with the other examples of the docs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -24,29 +24,35 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
     let output = arguments.output();
     output::check(output)?;
     let language = output.lang;
-    let table = match &arguments.command {
+    let (table, methodology) = match &arguments.command {
         Command::Validate(options) => return validate(options),
         Command::Score(options) => {
             let scores = scores(options)?;
-            output::table(&scores.frame()?, scores.methodology().bands(), output)?;
-            return Ok(true);
+            (scores.frame()?, scores.methodology().clone())
         }
         Command::Summarize { survey, by, wide, confidence } => {
             let scores = scores(survey)?;
             let summarize = Summarize::new(&scores).by(keys(by, &scores)).confidence(*confidence);
-            if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? }
+            let table = if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? };
+            (table, scores.methodology().clone())
         }
         Command::Leaders { survey, by, top } => {
             let scores = scores(survey)?;
-            Summarize::new(&scores).by(keys(by, &scores)).leaders(*top)?
+            (Summarize::new(&scores).by(keys(by, &scores)).leaders(*top)?, scores.methodology().clone())
         }
         Command::Gaps { survey, by } => {
             let scores = scores(survey)?;
-            Summarize::new(&scores).by(keys(by, &scores)).gaps()?
+            (Summarize::new(&scores).by(keys(by, &scores)).gaps()?, scores.methodology().clone())
         }
-        Command::Published(options) => Summarize::new(&scores(options)?).published()?,
+        Command::Published(options) => {
+            let scores = scores(options)?;
+            (Summarize::new(&scores).published()?, scores.methodology().clone())
+        }
         Command::Methodology { command } => match command {
-            MethodologyCommand::Show { methodology, .. } => nodes(&load(methodology)?, language)?,
+            MethodologyCommand::Show { methodology, .. } => {
+                let methodology = load(methodology)?;
+                (nodes(&methodology, language)?, methodology)
+            }
             MethodologyCommand::Check { file, .. } => {
                 let methodology = Methodology::from_path(file)?;
                 let (name, count) = (methodology.name(), methodology.nodes().len());
@@ -54,7 +60,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
                 output::say(
                     text!(
                         "{name}: {count} nodes, headline {headline}; no faults",
-                        "{name}: {count} nodos, índice principal {headline}; sin faltas"
+                        "{name}: {count} nodos, índice principal {headline}; sin errores"
                     )
                     .in_language(language),
                 );
@@ -66,7 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             }
         },
     };
-    output::table(&table, &[], output)?;
+    output::table(&table, &methodology, output)?;
     Ok(true)
 }
 
@@ -77,13 +83,18 @@ fn validate(options: &arguments::Survey) -> Result<bool> {
         Ok(survey) => {
             let mut findings = survey.findings().clone();
             let institutions = survey.len();
-            findings.merge(Scores::new(survey)?.audit()?);
+            let scores = Scores::new(survey)?;
+            findings.merge(scores.audit()?);
+            match Summarize::new(&scores).check_design() {
+                Err(Error::Survey(faults)) => findings.merge(*faults),
+                other => other?,
+            }
             (findings, institutions)
         }
         Err(Error::Survey(findings)) => (*findings, 0),
         Err(error) => return Err(error),
     };
-    output::findings(&findings, &options.output)?;
+    output::findings(&findings, &methodology, &options.output)?;
     let (errors, warnings) = (findings.errors(), findings.warnings());
     let source = findings.source();
     output::say(
@@ -202,8 +213,8 @@ fn read(reader: SurveyReader<'_>, file: &Path, language: Language) -> Result<Sur
     survey
 }
 
-/// A row for each edge and each node without children: `node`, `label`, `column`, `child`, `weight`, `aggregation`,
-/// `missing`, `effective_weight`.
+/// A row for each node: `node`, `label`, `column`, `children` with their weights, `aggregation`, `missing`, `min`, `max`,
+/// `effective_weight`.
 fn nodes(methodology: &Methodology, language: Language) -> Result<DataFrame> {
     let nodes = methodology.nodes();
     let text_of = |of: &dyn Fn(usize) -> String| (0..nodes.len()).map(of).collect::<Vec<_>>();

@@ -9,7 +9,7 @@ const SPANISH: [(&str, &str); 36] = [
     ("state", "estado"),
     ("level", "nivel"),
     ("type", "tipo"),
-    ("rank", "lugar"),
+    ("rank", "posición"),
     ("quadrant", "cuadrante"),
     ("band", "banda"),
     ("node", "nodo"),

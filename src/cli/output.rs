@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::export::{self, Cell, Format, Rows};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
-use crate::methodology::Band;
+use crate::methodology::{Catalog, Methodology};
 use crate::survey::key_label;
 
 /// Findings of each kind that are shown unless all are asked for.
@@ -55,14 +55,24 @@ pub(super) fn check(output: &Output) -> Result<()> {
             text!("parquet is for files; expected --out FILE", "parquet es para archivos; se esperaba --out ARCHIVO"),
         ));
     }
-    let _ = output;
-    Ok(())
+    let extension = output.out.as_deref().and_then(|path| path.extension()).and_then(|extension| extension.to_str());
+    let spreadsheet = extension.filter(|extension| ["xlsx", "xls", "ods"].contains(extension));
+    match spreadsheet {
+        Some(extension) => Err(Error::argument(
+            "out",
+            text!(
+                "{extension} files cannot be written; expected a name that ends in .csv, .json or .parquet",
+                "no se pueden escribir archivos {extension}; se esperaba un nombre que termine en .csv, .json o .parquet"
+            ),
+        )),
+        None => Ok(()),
+    }
 }
 
-/// Prints a table in the form that was asked for. `bands` have the labels that people read in place of codes.
-pub(super) fn table(table: &DataFrame, bands: &[Band], output: &Output) -> Result<()> {
+/// Prints a table in the form that was asked for; the methodology has the labels that people read in place of codes.
+pub(super) fn table(table: &DataFrame, methodology: &Methodology, output: &Output) -> Result<()> {
     let format = match form(output) {
-        Form::Table => return text(&for_people(table, bands, output.lang)?, output),
+        Form::Table => return text(&for_people(table, methodology, output.lang)?, output),
         Form::Csv => Format::Csv,
         Form::Json => Format::Json,
         #[cfg(feature = "parquet")]
@@ -85,7 +95,7 @@ pub(super) fn text(text: &str, output: &Output) -> Result<()> {
 }
 
 /// Prints every finding: a line each for people, a row each in the other forms.
-pub(super) fn findings(findings: &Findings, output: &Output) -> Result<()> {
+pub(super) fn findings(findings: &Findings, methodology: &Methodology, output: &Output) -> Result<()> {
     let language = output.lang;
     if form(output) == Form::Table {
         let lines = findings.iter().map(|finding| line(&finding, findings.source(), language) + "\n");
@@ -107,7 +117,7 @@ pub(super) fn findings(findings: &Findings, output: &Output) -> Result<()> {
         "expected" => of(&|finding| Some(finding.expected.clone())),
         "message" => of(&|finding| Some(finding.message(language))),
     )?;
-    table(&frame, &[], output)
+    table(&frame, methodology, output)
 }
 
 fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> Result<()> {
@@ -131,7 +141,7 @@ fn form(output: &Output) -> Form {
 }
 
 /// A table with headings and labels in the reader's language and figures to a few decimals.
-fn for_people(table: &DataFrame, bands: &[Band], language: Language) -> Result<String> {
+fn for_people(table: &DataFrame, methodology: &Methodology, language: Language) -> Result<String> {
     let mut shown = Table::new();
     shown.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
@@ -142,11 +152,7 @@ fn for_people(table: &DataFrame, bands: &[Band], language: Language) -> Result<S
             let right = |text: String| Shown::new(text).set_alignment(CellAlignment::Right);
             match cell {
                 Cell::Missing => Shown::new(""),
-                Cell::Text(text) if **name == *"band" => {
-                    let band = bands.iter().find(|band| band.code == text);
-                    Shown::new(printable(band.map_or(text, |band| band.label.in_language(language))))
-                }
-                Cell::Text(text) => Shown::new(printable(&key_label(name, text, language))),
+                Cell::Text(text) => Shown::new(printable(&label(name, text, methodology, language))),
                 Cell::Float(value) => right(format!("{value:.DECIMALS$}")),
                 Cell::Whole(value) => right(value.to_string()),
                 Cell::Truth(value) => Shown::new(if value { language.pick("yes", "sí") } else { "no" }),
@@ -154,4 +160,14 @@ fn for_people(table: &DataFrame, bands: &[Band], language: Language) -> Result<S
         }));
     }
     Ok(format!("{shown}\n"))
+}
+
+/// The label of a value, where its column has labels.
+fn label(column: &str, value: &str, methodology: &Methodology, language: Language) -> String {
+    let band = methodology.bands().iter().find(|band| column == "band" && band.code == value);
+    match band {
+        Some(band) => band.label.in_language(language).to_owned(),
+        None if methodology.catalog() == Catalog::Mexico => key_label(column, value, language),
+        None => value.to_owned(),
+    }
 }

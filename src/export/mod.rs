@@ -67,6 +67,12 @@ pub fn save(table: &DataFrame, format: Format, path: impl AsRef<Path>) -> Result
 /// Writes a file beside its target, and puts it in the target's place when it is complete.
 pub(crate) fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let shown = path.display().to_string();
+    // The file behind a link is replaced, not the link; what is no file, such as a pipe, is written to as it is.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+        let file = std::fs::OpenOptions::new().write(true).open(path).map_err(Error::io(&shown))?;
+        return fill(&mut BufWriter::new(file));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Readable by those whom the umask lets read, as any new file is; temporary files are private by default.
     let mut options = tempfile::Builder::new();

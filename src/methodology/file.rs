@@ -83,6 +83,11 @@ const WEIGHT_TOLERANCE: f64 = 1e-9;
 /// both lose all digits.
 const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=100.0;
 
+/// Columns that stand beside those of the nodes in tables.
+const TAKEN: [&str; 10] = ["unit", "state_code", "state", "level", "type", "rank", "quadrant", "band", "n", "place"];
+/// More bands than anybody names.
+const MOST_BANDS: usize = 100;
+
 pub(super) fn read(toml: &str) -> Result<Methodology> {
     let file: File = toml::from_str(toml).map_err(|error| {
         let what = error.message().trim_end();
@@ -171,6 +176,21 @@ impl Checker<'_> {
                 let message = text!(
                     "node {code:?}: the code is empty or has spaces around it; expected a short name",
                     "nodo {code:?}: el código está vacío o rodeado de espacios; se esperaba un nombre corto"
+                );
+                return Err(self.fault(line, Some(code), message));
+            }
+            if TAKEN.contains(&code.as_str()) {
+                let message = text!(
+                    "node {code}: tables have a column of that name; expected another code",
+                    "nodo {code}: las tablas tienen una columna con ese nombre; se esperaba otro código"
+                );
+                return Err(self.fault(line, Some(code), message));
+            }
+            let pattern = |name: &str| name == "*" || (name.starts_with('^') && name.ends_with('$'));
+            if pattern(code) || entry.get_ref().column.as_deref().is_some_and(pattern) {
+                let message = text!(
+                    "node {code}: its name reads as a pattern of names; expected one other than `*` and `^...$`",
+                    "nodo {code}: su nombre se lee como patrón de nombres; se esperaba uno distinto de `*` y `^...$`"
                 );
                 return Err(self.fault(line, Some(code), message));
             }
@@ -398,6 +418,14 @@ impl Checker<'_> {
 
     fn bands(&self, entries: Vec<Spanned<BandEntry>>) -> Result<Vec<Band>> {
         let mut bands: Vec<Band> = Vec::with_capacity(entries.len());
+        if let Some(first) = entries.get(MOST_BANDS) {
+            let count = entries.len();
+            let message = text!(
+                "there are {count} bands; expected at most {MOST_BANDS}",
+                "hay {count} bandas; se esperaban {MOST_BANDS} a lo sumo"
+            );
+            return Err(self.fault(self.line(first), None, message));
+        }
         for entry in entries {
             let line = self.line(&entry);
             let BandEntry { above, code, en, es } = entry.into_inner();

@@ -93,9 +93,16 @@ impl Scale {
         self.max - self.min
     }
 
-    /// Whether a score lies in the scale, its ends included.
+    /// Whether a score lies in the scale, its ends included, to 12 decimals of its range.
     pub fn contains(self, score: f64) -> bool {
-        self.min <= score && score <= self.max
+        let (min, max) = self.limits();
+        min <= score && score <= max
+    }
+
+    /// The ends of the scale, and what a sum may be beyond them in its last bits.
+    pub(crate) fn limits(self) -> (f64, f64) {
+        let slack = 1e-12 * self.range();
+        (self.min - slack, self.max + slack)
     }
 
     /// The number that ranks and thresholds compare: in units of the range, rounded to 12 decimals, so that nothing
@@ -103,7 +110,7 @@ impl Scale {
     pub(crate) fn comparable(self, score: f64) -> f64 {
         let share = score / self.range();
         // Above 2⁵³ / 10¹² the product has no decimals left to round.
-        if share.abs() < 9e3 { (share * 1e12).round() / 1e12 } else { share }
+        if share.abs() < 9e3 { (share * 1e12).round() / 1e12 + 0.0 } else { share }
     }
 }
 

@@ -29,11 +29,10 @@ pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
         let column = survey.column_number(node.code());
         let mut log = Log::default();
         for (row, pair) in supplied.f64()?.iter().zip(computed.f64()?.iter()).enumerate() {
-            if let (Some(supplied), Some(computed)) = pair
-                && (supplied - computed).abs() > tolerance
-            {
-                let (supplied, computed) = (supplied.to_string(), computed.to_string());
-                log.push(survey.line(row), column, Rule::IndexDisagrees, &supplied, &computed);
+            let Some(supplied) = pair.0 else { continue };
+            if pair.1.is_none_or(|computed| (supplied - computed).abs() > tolerance) {
+                let computed = pair.1.map_or("null".to_owned(), |computed| computed.to_string());
+                log.push(survey.line(row), column, Rule::IndexDisagrees, &supplied.to_string(), &computed);
             }
         }
         findings.append(log);

@@ -43,7 +43,7 @@ impl Methodology {
                 (has(node.column()) && node.column() != node.code()).then(|| col(node.column()).alias(node.code()))
             });
         let mut levels = vec![renamed.collect::<Vec<Expr>>()];
-        levels.extend(self.levels(&plan, |_| false));
+        levels.extend(self.levels(&plan).iter().map(|level| self.level(level, |_| Input::Nullable)));
         levels.retain(|level| !level.is_empty());
         Ok(levels)
     }
@@ -82,33 +82,47 @@ impl Methodology {
         Ok(levels.into_iter().fold(query, LazyFrame::with_columns))
     }
 
-    /// The expressions of a plan, in levels; `is_complete` tells which nodes are known to have no nulls.
-    pub(super) fn levels(&self, plan: &Plan, is_complete: impl Fn(usize) -> bool) -> Vec<Vec<Expr>> {
+    /// The computed nodes of a plan, in levels: the children of a node stand in lower levels, or are supplied.
+    pub(super) fn levels(&self, plan: &Plan) -> Vec<Vec<usize>> {
         let mut depth = vec![0; self.nodes().len()];
-        let mut complete: Vec<bool> = (0..self.nodes().len()).map(is_complete).collect();
-        let mut levels: Vec<Vec<Expr>> = Vec::new();
+        let mut levels: Vec<Vec<usize>> = Vec::new();
         for &position in self.order() {
             if plan.source(position) != Source::Computed {
                 continue;
             }
             let node = &self.nodes()[position];
             depth[position] = node.weighted().map(|child| depth[child.node]).max().unwrap_or(0) + 1;
-            complete[position] = node.weighted().all(|child| complete[child.node]);
             if levels.len() < depth[position] {
                 levels.resize(depth[position], Vec::new());
             }
-            levels[depth[position] - 1].push(self.expression(node, complete[position]).alias(node.code()));
+            levels[depth[position] - 1].push(position);
         }
         levels
     }
 
+    /// The nodes of a level as expressions; `input` says what is known of the column of a node below.
+    pub(super) fn level(&self, level: &[usize], input: impl Fn(usize) -> Input) -> Vec<Expr> {
+        let nodes = level.iter().map(|position| &self.nodes()[*position]);
+        nodes.map(|node| self.expression(node, &input).alias(node.code())).collect()
+    }
+
     /// A node as an expression of its children's columns. Where no child is missing, the value has the same bits
-    /// whatever the missing-data policy and whether or not `complete` says so beforehand.
-    fn expression(&self, node: &Node, complete: bool) -> Expr {
-        let children: Vec<Operand> = node
-            .weighted()
-            .map(|child| Operand { column: col(self.nodes()[child.node].code()), weight: child.weight })
-            .collect();
+    /// whatever the missing-data policy and whatever is known of the columns.
+    fn expression(&self, node: &Node, input: impl Fn(usize) -> Input) -> Expr {
+        let operands = |column: &dyn Fn(usize) -> Expr| -> Vec<Operand> {
+            node.weighted().map(|child| Operand { column: column(child.node), weight: child.weight }).collect()
+        };
+        let column = |child: usize| col(self.nodes()[child].code());
+        let children = operands(&column);
+        // The same children, those that are missing being 0.
+        let filled = || {
+            operands(&|child| match input(child) {
+                Input::Complete => column(child),
+                Input::Nullable => column(child).fill_null(lit(0.0)),
+                Input::Zeroed => col(zeroed_name(&self.nodes()[child])),
+            })
+        };
+        let complete = node.weighted().all(|child| input(child.node) == Input::Complete);
         let mean = Mean(node.aggregation());
         match node.missing() {
             _ if complete => mean.of(&children),
@@ -117,20 +131,31 @@ impl Methodology {
                 Aggregation::Minimum => when_enough(mean.of(&children), &children, children.len()),
                 _ => mean.of(&children),
             },
-            Missing::Zero => {
-                let filled = children
-                    .iter()
-                    .map(|child| Operand { column: child.column.clone().fill_null(lit(0.0)), weight: child.weight });
-                mean.of(&filled.collect::<Vec<_>>())
-            }
-            Missing::Renormalize => mean.of_present(&children),
+            Missing::Zero => mean.of(&filled()),
+            Missing::Renormalize => mean.of_present(&children, &filled()),
             Missing::Available(share) => {
                 let total = children.len();
                 let enough = (0..total).find(|present| *present as f64 / total as f64 >= share).unwrap_or(total);
-                when_enough(mean.of_present(&children), &children, enough)
+                when_enough(mean.of_present(&children, &filled()), &children, enough)
             }
         }
     }
+}
+
+/// What is known of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Input {
+    /// It has no nulls.
+    Complete,
+    /// It may have nulls.
+    Nullable,
+    /// It has nulls, and a column of the [`zeroed_name`] has 0 in their place.
+    Zeroed,
+}
+
+/// Name of the column of a node that has 0 in place of nulls. No header has a NUL.
+pub(super) fn zeroed_name(node: &Node) -> String {
+    format!("{}\0", node.code())
 }
 
 /// A child as it enters its parent.
@@ -152,18 +177,23 @@ impl Mean {
     }
 
     /// The mean of the children that are present, whose weights are scaled up to the whole; null where there is none.
-    fn of_present(&self, children: &[Operand]) -> Expr {
-        if self.0 == Aggregation::Minimum {
-            return minimum(children);
-        }
-        let terms = sum(children.iter().map(|child| self.term(child).fill_null(lit(0.0))));
+    /// `filled` are the same children with 0 in place of nulls.
+    fn of_present(&self, children: &[Operand], filled: &[Operand]) -> Expr {
+        let terms = match self.0 {
+            Aggregation::Minimum => return minimum(children),
+            // 0 adds nothing to this sum, and to this one alone.
+            Aggregation::Arithmetic => sum(filled.iter().map(|child| self.term(child))),
+            _ => sum(children.iter().map(|child| self.term(child).fill_null(lit(0.0)))),
+        };
         let present = sum(children
             .iter()
             .map(|child| when(child.column.clone().is_not_null()).then(lit(child.weight)).otherwise(lit(0.0))));
         // Added up in the same order as `present`, so that their quotient is exactly 1 where no child is missing.
         let whole = balanced(children.iter().map(|child| child.weight), |a, b| a + b).unwrap_or(1.0);
+        // The usual whole of 1 needs no pass over the column.
+        let share = if whole == 1.0 { present } else { present / lit(whole) };
         let any = balanced(children.iter().map(|child| child.column.clone().is_not_null()), Expr::or);
-        when(any.unwrap_or(lit(false))).then(self.back(terms / (present / lit(whole)))).otherwise(lit(NULL))
+        when(any.unwrap_or(lit(false))).then(self.back(terms / share)).otherwise(lit(NULL))
     }
 
     fn term(&self, child: &Operand) -> Expr {

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::finding::Findings;
-use crate::methodology::{Indices, Methodology, Plan, Source};
+use crate::methodology::{Indices, Methodology, Node, Plan, Source};
 use crate::survey::Survey;
+use expression::{Input, zeroed_name};
 
 /// Rows that are scored at a time: few enough for the temporary columns to stay in the cache, enough for the expressions
 /// to cost nothing beside the work.
@@ -134,25 +135,23 @@ impl Scores {
 /// The column of each node of the methodology that is computed in a plan.
 fn compute(survey: &Survey, plan: &Plan) -> Result<Vec<Option<Column>>> {
     let methodology = survey.methodology();
-    let nodes: Vec<_> = methodology.nodes().iter().enumerate().collect();
-    let supplied: Vec<Column> = nodes.iter().filter_map(|(_, node)| survey.node(node.code()).cloned()).collect();
-    let computed: Vec<Expr> = nodes
-        .iter()
-        .filter(|(position, _)| plan.source(*position) == Source::Computed)
-        .map(|(_, node)| col(node.code()))
-        .collect();
+    let nodes = methodology.nodes();
     let mut columns = vec![None; nodes.len()];
-    if computed.is_empty() {
+    let levels = methodology.levels(plan);
+    if levels.is_empty() {
         return Ok(columns);
     }
-    let is_complete = |node: usize| survey.node(nodes[node].1.code()).is_some_and(|column| column.null_count() == 0);
-    let levels = methodology.levels(plan, is_complete);
-    let frame = DataFrame::new(survey.len(), supplied)?;
-    let score = |start: usize| -> Result<DataFrame> {
-        let slice = frame.slice(start as i64, SLICE);
-        let query = levels.iter().cloned().fold(slice.lazy(), LazyFrame::with_columns);
-        Ok(query.select(computed.clone()).collect()?)
-    };
+    let supplied: Vec<(usize, Column)> = nodes
+        .iter()
+        .enumerate()
+        .filter_map(|(position, node)| Some((position, survey.node(node.code())?.clone())))
+        .collect();
+    let zeroed: Vec<Column> =
+        supplied.iter().filter_map(|(position, column)| zeroed(column, &nodes[*position])).collect();
+    let (positions, mut inputs): (Vec<usize>, Vec<Column>) = supplied.into_iter().unzip();
+    inputs.extend(zeroed);
+    let frame = DataFrame::new(survey.len(), inputs)?;
+    let score = |start: usize| score(frame.slice(start as i64, SLICE), methodology, &positions, &levels);
     let starts: Vec<usize> = (0..survey.len().max(1)).step_by(SLICE).collect();
     let slices: Vec<DataFrame> = starts.into_par_iter().map(score).collect::<Result<_>>()?;
     let mut slices = slices.into_iter();
@@ -160,10 +159,43 @@ fn compute(survey: &Survey, plan: &Plan) -> Result<Vec<Option<Column>>> {
     for slice in slices {
         whole.vstack_mut_owned(slice)?;
     }
-    for column in whole.into_columns() {
-        if let Some(position) = methodology.position(column.name()) {
-            columns[position] = Some(column);
-        }
+    for (position, column) in levels.iter().flatten().zip(whole.into_columns()) {
+        columns[*position] = Some(column);
     }
     Ok(columns)
+}
+
+/// The nodes of the levels, in their order. `slice` begins with the supplied columns, whose nodes are at `positions`.
+fn score(
+    mut slice: DataFrame,
+    methodology: &Methodology,
+    positions: &[usize],
+    levels: &[Vec<usize>],
+) -> Result<DataFrame> {
+    let code = |position: &usize| methodology.nodes()[*position].code();
+    // Few nodes lack a value in a slice, even where their children do, and the others cost less.
+    let known = |column: &Column, if_null: Input| if column.null_count() == 0 { Input::Complete } else { if_null };
+    let mut inputs = vec![Input::Nullable; methodology.nodes().len()];
+    for (position, column) in positions.iter().zip(slice.columns()) {
+        inputs[*position] = known(column, Input::Zeroed);
+    }
+    for level in levels {
+        let expressions = methodology.level(level, |node| inputs[node]);
+        // There is nothing to optimize, and to find that out costs as much as to score thousands of rows.
+        slice = slice.lazy().with_columns(expressions).without_optimizations().collect()?;
+        for position in level {
+            inputs[*position] = known(slice.column(code(position))?, Input::Nullable);
+        }
+    }
+    Ok(slice.select(levels.iter().flatten().map(code))?)
+}
+
+/// A supplied column with 0 in place of its nulls, if it has any. It shares the values of the survey, which holds 0 where
+/// a value is missing.
+fn zeroed(column: &Column, node: &Node) -> Option<Column> {
+    let values = column.f64().ok().filter(|values| values.null_count() > 0)?;
+    let mut held = values.downcast_iter().flat_map(|chunk| chunk.iter().zip(chunk.values().iter()));
+    debug_assert!(held.all(|(value, held)| value.is_some() || *held == 0.0));
+    let chunks = values.downcast_iter().map(|chunk| chunk.clone().with_validity(None));
+    Some(Float64Chunked::from_chunk_iter(zeroed_name(node).into(), chunks).into_column())
 }

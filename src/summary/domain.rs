@@ -41,7 +41,7 @@ impl Design {
     }
 
     /// Rows with a weight.
-    fn weighted(&self, rows: &[u32]) -> impl Iterator<Item = (u32, f64)> {
+    pub(super) fn weighted(&self, rows: &[u32]) -> impl Iterator<Item = (u32, f64)> {
         rows.iter().map(|&row| (row, self.weights[row as usize])).filter(|&(_, weight)| weight > 0.0)
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn frame(scores: &Scores, groups: &Groups, means: &[Vec<Mean>]) -> Re
         }
         let ranked = |edge: &Edge| scores.plan().is_lowest(edge.child) && effective[edge.child] > 0.0;
         let comparable: Vec<Option<f64>> = std::iter::zip(&edges, &gaps[before..])
-            .map(|(edge, gap)| gap.filter(|_| ranked(edge)).map(|gap| nodes[edge.child].scale().comparable(gap)))
+            .map(|(edge, gap)| gap.filter(|_| ranked(edge)).map(|gap| methodology.scale().comparable(gap)))
             .collect();
         places.extend(
             comparable

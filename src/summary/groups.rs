@@ -28,8 +28,11 @@ impl Groups {
     /// [`Error::Argument`] for a key that the survey has not, or one that is named twice.
     pub fn new(survey: &Survey, keys: &[String]) -> Result<Self> {
         let mut columns = Vec::with_capacity(keys.len());
-        for (at, name) in keys.iter().enumerate() {
-            if keys[..at].contains(name) {
+        let mut names: Vec<String> = Vec::with_capacity(keys.len());
+        for typed in keys {
+            let typed = typed.trim();
+            let (name, key) = survey.key(typed).ok_or_else(|| unknown_key(survey, typed))?;
+            if names.iter().any(|known| known == name) {
                 return Err(Error::argument(
                     "by",
                     text!(
@@ -38,7 +41,7 @@ impl Groups {
                     ),
                 ));
             }
-            let key = survey.key(name).ok_or_else(|| unknown_key(survey, name))?;
+            names.push(name.to_owned());
             columns.push(if name == "unit" { Grouped::of_units(&key) } else { Grouped::of(&key) });
         }
         // One number for each combination of codes, the first key weighing most, so that numbers sort as the keys do.
@@ -87,7 +90,7 @@ impl Groups {
             values.reverse();
             values
         });
-        Ok(Groups { keys: keys.to_vec(), values: values.collect(), codes, sizes })
+        Ok(Groups { keys: names, values: values.collect(), codes, sizes })
     }
 
     /// Number of groups.

@@ -84,26 +84,17 @@ impl<'a> Summarize<'a> {
     /// [`Error::Argument`] for an unknown key or a confidence out of range; [`Error::Survey`] for design columns that make no
     /// design.
     pub fn summary(&self) -> Result<Summary> {
-        let confidence = self.confidence;
-        if !(confidence > 0.0 && confidence < 1.0) {
-            return Err(Error::argument(
-                "confidence",
-                text!(
-                    "the confidence is {confidence}; expected a number above 0 and below 1",
-                    "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
-                ),
-            ));
-        }
+        self.check_confidence()?;
         self.refuse_unit()?;
         let groups = self.groups()?;
         let rows = groups.rows();
         let by_node = match self.design()? {
             Some(design) => self.for_each_node(|_, values| {
                 let value = |row: u32| values.get(row as usize);
-                rows.iter().map(|rows| design.estimate(rows, value, confidence)).collect::<Vec<_>>()
+                rows.iter().map(|rows| design.estimate(rows, value, self.confidence)).collect::<Vec<_>>()
             })?,
             None => self.for_each_node(|buffer, values| {
-                let plain = |values: &mut [f64], missing| estimate::plain(values, missing, confidence);
+                let plain = |values: &mut [f64], missing| estimate::plain(values, missing, self.confidence);
                 by_group(buffer, values, &rows, plain)
             })?,
         };
@@ -119,6 +110,7 @@ impl<'a> Summarize<'a> {
     ///
     /// As [`summary`](Self::summary).
     pub fn wide(&self) -> Result<DataFrame> {
+        self.check_confidence()?;
         self.refuse_unit()?;
         let groups = self.groups()?;
         let all: Vec<usize> = (0..groups.len()).collect();
@@ -174,7 +166,7 @@ impl<'a> Summarize<'a> {
                 self.for_each_node(|_, values| {
                     let value = |row: u32| values.get(row as usize);
                     let counted = |rows: &Vec<u32>| {
-                        let n = rows.iter().filter(|row| values.get(**row as usize).is_some()).count();
+                        let n = design.weighted(rows).filter(|(row, _)| values.get(*row as usize).is_some()).count();
                         (n, design.mean(rows, value))
                     };
                     rows.iter().map(counted).collect()
@@ -211,6 +203,29 @@ impl<'a> Summarize<'a> {
 
     fn groups(&self) -> Result<Groups> {
         Groups::new(self.scores.survey(), &self.keys)
+    }
+
+    /// Checks the sampling design of the survey, where it has one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Survey`] for population sizes that make no design.
+    pub fn check_design(&self) -> Result<()> {
+        self.design().map(|_| ())
+    }
+
+    fn check_confidence(&self) -> Result<()> {
+        let confidence = self.confidence;
+        if confidence > 0.0 && confidence < 1.0 {
+            return Ok(());
+        }
+        Err(Error::argument(
+            "confidence",
+            text!(
+                "the confidence is {confidence}; expected a number above 0 and below 1",
+                "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
+            ),
+        ))
     }
 
     fn refuse_unit(&self) -> Result<()> {

@@ -6,6 +6,7 @@ use super::groups::Groups;
 use super::{Mean, Summarize};
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
 use crate::error::Result;
+use crate::methodology::Catalog;
 use crate::scoring::Scores;
 
 /// `node`, the `where` keys, `published`, `computed`, `n_published`, `n`, `agrees`, `source`.
@@ -25,7 +26,7 @@ pub(super) fn frame(scores: &Scores) -> Result<DataFrame> {
         }
         let means = by_keys.iter().find(|(keys, _)| *keys == by).and_then(|(_, means)| means.as_ref());
         let cell = means.and_then(|means| {
-            let wanted: Vec<String> = figure.group.iter().map(|(key, value)| canonical(key, value)).collect();
+            let wanted: Vec<String> = figure.group.iter().map(|(key, value)| canonical(scores, key, value)).collect();
             let group = means.groups.values.iter().position(|values| *values == wanted)?;
             let node = available.iter().position(|node| *node == figure.node)?;
             means.means.get(node)?.get(group).copied()
@@ -71,8 +72,9 @@ impl Computed {
 }
 
 /// The value of a key as tables have it, whichever of its names the methodology uses.
-fn canonical(key: &str, value: &str) -> String {
+fn canonical(scores: &Scores, key: &str, value: &str) -> String {
     let known = match key {
+        _ if scores.methodology().catalog() == Catalog::None => None,
         "state" => Jurisdiction::parse(value).map(Jurisdiction::name),
         "level" => GovernmentLevel::parse(value).map(GovernmentLevel::code),
         "type" => InstitutionType::parse(value).map(InstitutionType::code),

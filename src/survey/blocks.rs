@@ -92,7 +92,7 @@ impl<'a> Blocks<'a> {
                 unclosed = Some(Unclosed {
                     line,
                     field: scanner.quote_field,
-                    lines_lost: count_lines(&lost[quote..]),
+                    lines_lost: count_lines(lost[quote..].trim_ascii_end()),
                     start: lost[quote..].iter().copied().take(60).take_while(|b| !matches!(b, b'\r' | b'\n')).collect(),
                 });
             }
@@ -228,7 +228,7 @@ mod tests {
         let block = blocks.next_block(Block::default()).unwrap().unwrap();
         assert_eq!(block.bytes, b"a,b\n1,2\n");
         let unclosed = block.unclosed.unwrap();
-        assert_eq!((unclosed.line, unclosed.field, unclosed.lines_lost), (3, 1, 3));
+        assert_eq!((unclosed.line, unclosed.field, unclosed.lines_lost), (3, 1, 2));
         assert_eq!(unclosed.start, b"\"4");
     }
 

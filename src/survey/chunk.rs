@@ -6,13 +6,14 @@ use std::hash::BuildHasher;
 
 use encoding_rs::Encoding;
 use foldhash::fast::FixedState;
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr2;
 use polars::prelude::AnyValue;
 
 use super::blocks::Block;
 use super::encoding;
 use super::header::{Layout, Role};
 use super::number;
+use super::swallowed::holds_records;
 use super::texts::Texts;
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
 use crate::finding::{Log, Mark, Rule};
@@ -31,6 +32,8 @@ pub(super) struct Format<'a> {
     pub missing: &'a [String],
     /// `min..max` of each column that holds a node.
     pub ranges: Vec<String>,
+    /// Whether a number can stand for a missing one, so that every cell must be looked at as text.
+    missing_numbers: bool,
 }
 
 impl<'a> Format<'a> {
@@ -50,6 +53,7 @@ impl<'a> Format<'a> {
             fallback: encoding_rs::WINDOWS_1252,
             missing,
             ranges: layout.roles.iter().map(range).collect(),
+            missing_numbers: missing.iter().any(|word| word.contains(|c: char| c.is_ascii_digit())),
         }
     }
 }
@@ -126,8 +130,8 @@ impl Chunk {
                 Role::Type if catalogued => Slot::Code(2),
                 Role::Node(node) => {
                     chunk.numbers.push(Numbers::default());
-                    let scale = format.methodology.nodes()[*node].scale();
-                    Slot::Number { index: chunk.numbers.len() - 1, min: scale.min, max: scale.max }
+                    let (min, max) = format.methodology.nodes()[*node].scale().limits();
+                    Slot::Number { index: chunk.numbers.len() - 1, min, max }
                 }
                 Role::State | Role::Level | Role::Type | Role::Text => {
                     if *role == Role::State {
@@ -186,7 +190,9 @@ impl Chunk {
             let row = self.begin(line);
             let mut fields = 0;
             loop {
-                if let Some(Slot::Number { index, min, max }) = self.slots.get(fields).copied() {
+                if let Some(Slot::Number { index, min, max }) = self.slots.get(fields).copied()
+                    && !format.missing_numbers
+                {
                     let rest = &bytes[at..];
                     let (value, used) =
                         number::score(rest, format.point).unwrap_or_else(|| number::short_decimal(rest, format.point));
@@ -256,10 +262,13 @@ impl Chunk {
             from = reader.position().byte() as usize;
             let row = self.begin(line);
             for (field, cell) in record.iter().enumerate().take(self.slots.len()) {
-                if let Some(lines) = swallowed_lines(cell, format.delimiter, self.slots.len()) {
-                    let start =
-                        encoding::field(cell.split(|b| *b == b'\n').next().unwrap_or_default(), format.fallback).0;
-                    self.log.push(line, Some(field + 1), Rule::UnclosedQuote, start.trim_end(), &lines.to_string());
+                let lines = super::blocks::count_lines(cell);
+                if lines > 0 {
+                    let (text, _) = encoding::field(cell, format.fallback);
+                    if holds_records(&text, field, format.layout, format.delimiter, format.point) {
+                        let start = text.split(['\n', '\r']).next().unwrap_or_default();
+                        self.log.push(line, Some(field + 1), Rule::UnclosedQuote, start, &lines.to_string());
+                    }
                 }
                 self.cell(field, cell, encoding::field(cell, format.fallback), line, format);
             }
@@ -272,16 +281,18 @@ impl Chunk {
         let row = self.begin(line);
         for (column, cell) in cells.iter().enumerate() {
             let text = match (cell, self.slots[column]) {
-                (AnyValue::Float64(value), Slot::Number { index, min, max }) if min <= *value && *value <= max => {
+                (AnyValue::Float64(value), Slot::Number { index, min, max })
+                    if min <= *value && *value <= max && !format.missing_numbers =>
+                {
                     // Adding 0 makes a negative zero positive.
                     self.numbers[index].push(Some(value + 0.0));
                     continue;
                 }
                 (AnyValue::Null, _) => Cow::Borrowed(""),
                 (AnyValue::String(text), _) => Cow::Borrowed(*text),
-                // The shortest text of a float reads back as the same float.
-                (AnyValue::Float64(number), _) => Cow::Owned(number.to_string()),
-                (AnyValue::Float32(number), _) => Cow::Owned(f64::from(*number).to_string()),
+                // The shortest text of an `f64` reads back as the same number.
+                (AnyValue::Float64(number), _) => Cow::Owned(in_format(number.to_string(), format)),
+                (AnyValue::Float32(number), _) => Cow::Owned(in_format(f64::from(*number).to_string(), format)),
                 (other, _) => other.str_value(),
             };
             self.cell(column, text.as_bytes(), (Cow::Borrowed(&text), false), line, format);
@@ -386,6 +397,9 @@ impl Chunk {
 
     /// The code of a cell, looked up once for each way of writing it.
     fn code(&mut self, kind: usize, raw: &[u8], cell: &str) -> u8 {
+        if cell.is_empty() {
+            return NO_CODE;
+        }
         let (last, code) = &self.last[kind];
         if last == raw {
             return *code;
@@ -417,12 +431,9 @@ impl Chunk {
     }
 }
 
-/// How many lines a quoted field holds beyond its first, if one of its lines is a record: its quote was then closed by
-/// the quote of another field, by chance.
-fn swallowed_lines(cell: &[u8], delimiter: u8, columns: usize) -> Option<u64> {
-    let lines = super::blocks::count_lines(cell);
-    let is_record = |line: &[u8]| memchr_iter(delimiter, line).count() + 1 >= columns;
-    (lines > 0 && columns > 2 && cell.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_record)).then_some(lines)
+/// The text of a number with the decimal sign of the format.
+fn in_format(number: String, format: &Format) -> String {
+    if format.point == b'.' { number } else { number.replace('.', &char::from(format.point).to_string()) }
 }
 
 /// The text without the spaces around it; most cells have none, and show it at once.

@@ -45,7 +45,10 @@ impl SurveyReader<'_> {
         let layout = Layout::new(headers, &self.methodology, self.unit.as_deref());
         let mut findings = Findings::new("data frame", layout.headers.clone());
         findings.append(layout.check(&self.methodology, self.unit.as_deref(), 0));
-        let format = Format::new(&layout, &self.methodology, &self.missing);
+        let mut format = Format::new(&layout, &self.methodology, &self.missing);
+        if self.decimal_comma == Some(true) {
+            format.point = b',';
+        }
         let mut table = Table::new(&format, findings);
         let mut chunk = Chunk::new(&format);
         let columns: Vec<Series> =
@@ -55,6 +58,7 @@ impl SurveyReader<'_> {
             chunk.read_cells(&cells, row as u64 + 1, &format);
         }
         table.append(&mut chunk);
-        self.finish(table, &layout)
+        let point = format.point;
+        self.finish(table, &layout, point)
     }
 }

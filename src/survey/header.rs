@@ -128,6 +128,16 @@ impl Layout {
         (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
     }
 
+    /// The name in tables of the state, level or type column that has this name or header.
+    pub fn role_named(&self, name: &str) -> Option<&'static str> {
+        let roles = [("state", Role::State), ("level", Role::Level), ("type", Role::Type)];
+        let is = |(role_name, role): &(&str, Role)| {
+            let column = self.position(*role);
+            column.is_some_and(|at| fold(name) == *role_name || fold(name) == fold(&self.headers[at]))
+        };
+        roles.into_iter().find(is).map(|(role_name, _)| role_name)
+    }
+
     /// Names of the text columns in tables: states and the like are called after their role, and a name that one of our own
     /// columns has is told apart.
     pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {

@@ -8,6 +8,7 @@ mod header;
 mod number;
 mod reader;
 mod repeated;
+mod swallowed;
 mod table;
 mod texts;
 
@@ -137,21 +138,30 @@ impl Survey {
         Ok(DataFrame::new(self.len(), columns)?)
     }
 
-    pub(crate) fn key(&self, name: &str) -> Option<Key<'_>> {
+    /// A key by its name in tables, or by its header in the file: the name, and the column.
+    pub(crate) fn key(&self, name: &str) -> Option<(&str, Key<'_>)> {
+        let name = self.layout.role_named(name).unwrap_or(name);
+        let key = self.coded_key(name);
+        if let Some(key) = key {
+            return Some(key);
+        }
+        let names = self.text_names();
+        let exact = names.iter().position(|text| *text == name);
+        let folded = || names.iter().position(|text| header::fold(text) == header::fold(name));
+        let renamed = || names.iter().position(|text| text.strip_suffix(header::RENAMED) == Some(name));
+        let found = exact.or_else(folded).or_else(renamed)?;
+        Some((names[found], Key::Texts(&self.texts[found])))
+    }
+
+    fn coded_key(&self, name: &str) -> Option<(&'static str, Key<'_>)> {
+        let codes = |kind: usize| self.codes[kind].as_slice();
         match name {
-            "state" if self.is_coded(name) => Some(Key::Codes(&self.codes[0], state_name)),
-            "state_code" if self.is_coded("state") => Some(Key::Codes(&self.codes[0], state_code)),
-            "level" if self.is_coded(name) => Some(Key::Codes(&self.codes[1], level_code)),
-            "type" if self.is_coded(name) => Some(Key::Codes(&self.codes[2], type_code)),
-            "unit" => Some(Key::Texts(&self.units)),
-            _ => {
-                let names = self.text_names();
-                let exact = names.iter().position(|text| *text == name);
-                let folded = || names.iter().position(|text| header::fold(text) == header::fold(name));
-                let renamed = || names.iter().position(|text| text.strip_suffix(header::RENAMED) == Some(name));
-                let found = exact.or_else(folded).or_else(renamed);
-                found.map(|text| Key::Texts(&self.texts[text]))
-            }
+            "state" if self.is_coded("state") => Some(("state", Key::Codes(codes(0), state_name))),
+            "state_code" if self.is_coded("state") => Some(("state_code", Key::Codes(codes(0), state_code))),
+            "level" if self.is_coded("level") => Some(("level", Key::Codes(codes(1), level_code))),
+            "type" if self.is_coded("type") => Some(("type", Key::Codes(codes(2), type_code))),
+            "unit" => Some(("unit", Key::Texts(&self.units))),
+            _ => None,
         }
     }
 

@@ -57,7 +57,7 @@ pub struct SurveyReader<'a> {
     pub(super) fpc: Option<String>,
     fallback: &'static Encoding,
     delimiter: Option<u8>,
-    decimal_comma: Option<bool>,
+    pub(super) decimal_comma: Option<bool>,
     progress: Option<Box<dyn Fn(u64) + Send + Sync + 'a>>,
 }
 
@@ -214,7 +214,7 @@ impl<'a> SurveyReader<'a> {
         let mut blocks = Blocks::new(input, head, delimiter);
         let mut first = blocks.next_block(Block::default()).map_err(Error::io(name))?.unwrap_or_default();
         if let Some(encoding) = decoded.damaged {
-            return Err(unreadable(name, &format!("{encoding} throughout"), &first));
+            return Err(unreadable(name, encoding, &first));
         }
         let header = match Header::take(&mut first, delimiter, self.fallback) {
             Some(header) => header,
@@ -232,7 +232,8 @@ impl<'a> SurveyReader<'a> {
         }
         let mut table = Table::new(&format, findings);
         self.read_blocks(blocks, first, &format, &mut table).map_err(Error::io(name))?;
-        self.finish(table, &layout)
+        let point = format.point;
+        self.finish(table, &layout, point)
     }
 
     /// Reads blocks in parallel; meanwhile what was read before is put away and the next blocks are fetched.
@@ -270,14 +271,14 @@ impl<'a> SurveyReader<'a> {
     }
 
     /// The checks of the whole file, and what the caller wants done with its errors.
-    pub(super) fn finish(&self, mut table: Table, layout: &Layout) -> Result<Survey> {
+    pub(super) fn finish(&self, mut table: Table, layout: &Layout, point: u8) -> Result<Survey> {
         if table.rows() == 0 && table.ragged == 0 {
             let mut log = Log::default();
             log.push(0, None, Rule::NoRows, "", "");
             table.findings.append(log);
         }
         table.check_repeated(layout);
-        let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout)? };
+        let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout, point)? };
         if table.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && table.findings.errors() > 0) {
             return Err(Error::Survey(Box::new(table.findings)));
         }
@@ -303,12 +304,12 @@ impl<'a> SurveyReader<'a> {
             set_aside,
             design: None,
         };
-        survey.design = design.map(|design| design.of(&survey));
+        survey.design = design.map(|design| design.of(&survey, point));
         Ok(survey)
     }
 
     /// Checks the cells of the design columns; rows with a bad one are errors.
-    fn design(&self, table: &mut Table, layout: &Layout) -> Result<Option<NamedDesign>> {
+    fn design(&self, table: &mut Table, layout: &Layout, point: u8) -> Result<Option<NamedDesign>> {
         if self.weight.is_none() && self.strata.is_none() && self.fpc.is_none() {
             return Ok(None);
         }
@@ -318,6 +319,7 @@ impl<'a> SurveyReader<'a> {
             found.filter(|column| layout.text_columns().any(|text| text == *column)).ok_or_else(|| {
                 let columns = layout.text_columns().map(|text| layout.headers[text].as_str()).collect::<Vec<_>>();
                 let columns = columns.join(", ");
+                let columns = if columns.is_empty() { "-".to_owned() } else { columns };
                 Error::argument(
                     option,
                     text!(
@@ -331,12 +333,14 @@ impl<'a> SurveyReader<'a> {
         let fpc = self.fpc.as_deref().map(|name| text_column("fpc", name)).transpose()?;
         if let Some(strata) = self.strata.as_deref() {
             let roles = [("state", Role::State), ("level", Role::Level), ("type", Role::Type)];
-            let role = roles.into_iter().find(|(name, _)| *name == strata).and_then(|(_, role)| layout.position(role));
+            let named = layout.role_named(strata);
+            let role = roles.into_iter().find(|(name, _)| Some(*name) == named);
+            let role = role.and_then(|(_, role)| layout.position(role));
             let column = role.map_or_else(|| text_column("strata", strata), Ok)?;
             let mut log = Log::default();
             let mut bad = Vec::new();
             for row in (0..table.rows()).filter(|row| table.is_empty_key(layout, column, *row)) {
-                log.push(table.lines.get(row), Some(column + 1), Rule::BadDesign, "", "h");
+                log.push(table.lines.get(row), Some(column + 1), Rule::EmptyStratum, "", "");
                 bad.push(row);
             }
             table.findings.append(log);
@@ -349,7 +353,7 @@ impl<'a> SurveyReader<'a> {
             let mut log = Log::default();
             let mut bad = Vec::new();
             for (row, cell) in texts.iter().enumerate() {
-                if !design_number(cell).is_some_and(|number| number >= lowest) {
+                if !number::decimal(cell, point).is_ok_and(|number| number >= lowest) {
                     log.push(table.lines.get(row), Some(column + 1), Rule::BadDesign, cell, expected);
                     bad.push(row);
                 }
@@ -370,11 +374,11 @@ struct NamedDesign {
 }
 
 impl NamedDesign {
-    fn of(self, survey: &Survey) -> DesignColumns {
+    fn of(self, survey: &Survey, point: u8) -> DesignColumns {
         let numbers = |header: &String| {
             let column = survey.layout.headers.iter().position(|name| name == header)?;
             let cells = survey.texts.get(text_index(&survey.layout, column))?;
-            Some(cells.iter().map(|cell| design_number(cell).unwrap_or(0.0)).collect())
+            Some(cells.iter().map(|cell| number::decimal(cell, point).unwrap_or(0.0)).collect())
         };
         DesignColumns {
             weight: self.weight.as_ref().and_then(numbers),
@@ -383,11 +387,6 @@ impl NamedDesign {
             fpc_header: self.fpc,
         }
     }
-}
-
-/// A finite number, with a decimal point or comma.
-fn design_number(cell: &str) -> Option<f64> {
-    number::decimal(cell, b'.').or_else(|_| number::decimal(cell, b',')).ok()
 }
 
 /// The first record of a file.
@@ -454,11 +453,17 @@ fn has_decimal_commas(block: &Block, format: &Format) -> bool {
                 if is_decimal(b'.') {
                     return false;
                 }
-                commas |= is_decimal(b',');
+                commas |= is_decimal(b',') && !may_be_thousands(cell);
             }
         }
     }
     commas
+}
+
+/// Whether a number with a comma may be a whole one: `1,200`. Such numbers do not tell what their commas mean.
+fn may_be_thousands(cell: &[u8]) -> bool {
+    let unsigned = cell.strip_prefix(b"-").unwrap_or(cell);
+    !unsigned.starts_with(b"0") && unsigned.len() > 4 && unsigned[unsigned.len() - 4] == b','
 }
 
 fn unreadable(name: &str, expected: &str, block: &Block) -> Error {
