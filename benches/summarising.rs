@@ -134,7 +134,7 @@ fn of_group(values: &mut [f64]) -> [f64; FIGURES.len()] {
     let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let [q25, q50, q75] = [0.25, 0.5, 0.75].map(|share| share * (n - 1.0));
     let median = quantile(values, q50);
-    // The first quartile and the value above it are at or below the median, the third quartile is not.
+    // With the median in its place, each of the others is in a half of its own.
     let middle = q50 as usize;
     let first = if q25 as usize + 1 < middle { quantile(&mut values[..middle], q25) } else { quantile(values, q25) };
     let third = quantile(&mut values[middle..], q75 - middle as f64);

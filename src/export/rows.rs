@@ -12,7 +12,7 @@ pub(crate) enum Cell<'a> {
     Missing,
     Text(&'a str),
     Float(f64),
-    Whole(u64),
+    Whole(i128),
     Truth(bool),
 }
 
@@ -35,7 +35,8 @@ impl Cell<'_> {
 enum Cells {
     Text(StringChunked),
     Float(Float64Chunked),
-    Whole(UInt64Chunked),
+    Unsigned(UInt64Chunked),
+    Signed(Int64Chunked),
     Truth(BooleanChunked),
 }
 
@@ -53,7 +54,8 @@ impl Rows {
                 DataType::String => Cells::Text(series.str()?.clone()),
                 DataType::Null => Cells::Text(series.cast(&DataType::String)?.str()?.clone()),
                 DataType::Float64 => Cells::Float(series.f64()?.clone()),
-                DataType::UInt32 | DataType::UInt64 => Cells::Whole(series.cast(&DataType::UInt64)?.u64()?.clone()),
+                DataType::UInt32 | DataType::UInt64 => Cells::Unsigned(series.cast(&DataType::UInt64)?.u64()?.clone()),
+                DataType::Int32 | DataType::Int64 => Cells::Signed(series.cast(&DataType::Int64)?.i64()?.clone()),
                 DataType::Boolean => Cells::Truth(series.bool()?.clone()),
                 other => {
                     let (name, other) = (column.name(), other.to_string());
@@ -79,7 +81,8 @@ impl Rows {
             match column {
                 Cells::Text(cells) => cells.get(row).map(Cell::Text),
                 Cells::Float(cells) => cells.get(row).map(Cell::Float),
-                Cells::Whole(cells) => cells.get(row).map(Cell::Whole),
+                Cells::Unsigned(cells) => cells.get(row).map(|whole| Cell::Whole(whole.into())),
+                Cells::Signed(cells) => cells.get(row).map(|whole| Cell::Whole(whole.into())),
                 Cells::Truth(cells) => cells.get(row).map(Cell::Truth),
             }
             .unwrap_or(Cell::Missing)

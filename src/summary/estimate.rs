@@ -148,6 +148,20 @@ impl RunningMean {
         self.n += 1;
     }
 
+    /// Adds values as [`add`](Self::add) does, one after the other.
+    pub(crate) fn add_all(&mut self, values: &[f64]) {
+        let (first, rest) = values.split_at(values.len().min((LANES - self.n % LANES) % LANES));
+        first.iter().for_each(|value| self.add(*value));
+        let (blocks, last) = rest.as_chunks::<LANES>();
+        let mut lanes = self.lanes;
+        for block in blocks {
+            lanes.iter_mut().zip(block).for_each(|(lane, value)| lane.add(*value));
+        }
+        self.lanes = lanes;
+        self.n += blocks.len() * LANES;
+        last.iter().for_each(|value| self.add(*value));
+    }
+
     pub(crate) fn n(&self) -> usize {
         self.n
     }

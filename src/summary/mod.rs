@@ -172,11 +172,14 @@ impl<'a> Summarize<'a> {
                     rows.iter().map(counted).collect()
                 })
             }
-            None => self.for_each_node(|_, values| {
-                let mut means = vec![RunningMean::default(); groups.len()];
-                each_value(values, &groups.codes, |group, value| means[group].add(value));
-                means.iter().map(|mean| (mean.n(), mean.mean())).collect()
-            }),
+            None => {
+                let runs: Vec<(u32, usize)> =
+                    groups.codes.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect();
+                self.for_each_node(|_, values| {
+                    let means = running_means(values, &runs, groups.len());
+                    means.iter().map(|mean| (mean.n(), mean.mean())).collect()
+                })
+            }
         }
     }
 
@@ -371,19 +374,33 @@ fn gather(values: &Float64Chunked, rows: &[u32], buffer: &mut Vec<f64>) {
     }
 }
 
-/// Calls `visit` with the group and the value of every row that has a value, in row order.
-fn each_value(values: &Float64Chunked, groups: &[u32], mut visit: impl FnMut(usize, f64)) {
-    let mut groups = groups.iter().map(|group| *group as usize);
+/// The mean of each group, its values added in row order; `runs` are the rows' groups, each with its number of rows.
+fn running_means(values: &Float64Chunked, runs: &[(u32, usize)], groups: usize) -> Vec<RunningMean> {
+    let mut means = vec![RunningMean::default(); groups];
+    let mut runs = runs.iter().copied();
+    let (mut group, mut left) = (0, 0);
     for chunk in values.downcast_iter() {
-        let rows = chunk.values().iter().zip(groups.by_ref().take(chunk.len()));
-        match chunk.validity() {
-            None => rows.for_each(|(value, group)| visit(group, *value)),
-            Some(present) => rows
-                .zip(present.iter())
-                .filter(|(_, present)| *present)
-                .for_each(|((value, group), _)| visit(group, *value)),
+        let mut start = 0;
+        while start < chunk.len() {
+            if left == 0 {
+                let Some(run) = runs.next() else { return means };
+                (group, left) = run;
+            }
+            let end = chunk.len().min(start + left);
+            let mean = &mut means[group as usize];
+            let cells = &chunk.values().as_slice()[start..end];
+            match chunk.validity() {
+                None => mean.add_all(cells),
+                Some(present) => {
+                    let rows = cells.iter().zip(start..end).filter(|(_, row)| present.get_bit(*row));
+                    rows.for_each(|(value, _)| mean.add(*value));
+                }
+            }
+            left -= end - start;
+            start = end;
         }
     }
+    means
 }
 
 fn unavailable(code: &str) -> Error {

@@ -244,7 +244,7 @@ impl<'a> SurveyReader<'a> {
         format: &Format,
         table: &mut Table,
     ) -> std::io::Result<()> {
-        let at_once = 2 * rayon::current_num_threads();
+        let at_once = 4 * rayon::current_num_threads();
         let chunks = || -> Vec<Chunk> { (0..at_once).map(|_| Chunk::new(format)).collect() };
         let (mut done, mut working) = (chunks(), chunks());
         let (mut batch, mut spent) = (vec![first], Vec::new());
