@@ -85,6 +85,8 @@ const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=100.0;
 
 /// Columns that stand beside those of the nodes in tables.
 const TAKEN: [&str; 10] = ["unit", "state_code", "state", "level", "type", "rank", "quadrant", "band", "n", "place"];
+/// Ends of a scale lie within this, so that sums of scores stay finite.
+const LARGEST: f64 = 1e300;
 /// More bands than anybody names.
 const MOST_BANDS: usize = 100;
 
@@ -394,13 +396,13 @@ impl Checker<'_> {
 
     fn scale(&self, scale: Scale, line: usize, node: Option<&str>) -> Result<Scale> {
         let Scale { min, max } = scale;
-        if min < max && scale.range().is_finite() {
+        if min < max && min >= -LARGEST && max <= LARGEST {
             return Ok(scale);
         }
         let (of_en, of_es) = node.map_or_else(Default::default, |n| (format!("node {n}: "), format!("nodo {n}: ")));
         let message = text!(
-            "{of_en}the scale goes from {min} to {max}; expected a lower end below the upper one",
-            "{of_es}la escala va de {min} a {max}; se esperaba un extremo inferior menor que el superior"
+            "{of_en}the scale goes from {min} to {max}; expected a lower end below the upper one, both within ±1e300",
+            "{of_es}la escala va de {min} a {max}; se esperaba un extremo inferior menor que el superior, ambos dentro de ±1e300"
         );
         Err(self.fault(line, node, message))
     }

@@ -172,6 +172,7 @@ impl Mean {
     fn of(&self, children: &[Operand]) -> Expr {
         match self.0 {
             Aggregation::Minimum => minimum(children),
+            Aggregation::Arithmetic => weighted_sum(children),
             _ => self.back(sum(children.iter().map(|child| self.term(child)))),
         }
     }
@@ -182,7 +183,7 @@ impl Mean {
         let terms = match self.0 {
             Aggregation::Minimum => return minimum(children),
             // 0 adds nothing to this sum, and to this one alone.
-            Aggregation::Arithmetic => sum(filled.iter().map(|child| self.term(child))),
+            Aggregation::Arithmetic => weighted_sum(filled),
             _ => sum(children.iter().map(|child| self.term(child).fill_null(lit(0.0)))),
         };
         let present = sum(children
@@ -227,6 +228,18 @@ fn minimum(children: &[Operand]) -> Expr {
     let columns: Vec<Expr> = children.iter().map(|child| child.column.clone()).collect();
     // It refuses nothing but an empty list, and a node has children.
     polars::lazy::dsl::min_horizontal(columns).unwrap_or(lit(NULL))
+}
+
+/// Σ wx, children of the same weight added up before they are weighted: that is fewer passes over the columns.
+fn weighted_sum(children: &[Operand]) -> Expr {
+    let mut by_weight: Vec<(f64, Vec<Expr>)> = Vec::new();
+    for child in children {
+        match by_weight.iter_mut().find(|(weight, _)| *weight == child.weight) {
+            Some((_, columns)) => columns.push(child.column.clone()),
+            None => by_weight.push((child.weight, vec![child.column.clone()])),
+        }
+    }
+    sum(by_weight.into_iter().map(|(weight, columns)| sum(columns.into_iter()) * lit(weight)))
 }
 
 fn sum(terms: impl Iterator<Item = Expr>) -> Expr {
