@@ -251,8 +251,7 @@ impl Chunk {
 
     fn read_csv(&mut self, block: &Block, format: &Format) {
         let bytes = block.bytes.as_slice();
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(format.delimiter).from_reader(bytes);
+        let mut reader = csv_reader(bytes, format.delimiter);
         let mut record = csv::ByteRecord::new();
         let mut lines = LineCursor { bytes, at: 0, line: block.first_line };
         let mut from = 0;
@@ -429,6 +428,11 @@ impl Chunk {
         }
         code
     }
+}
+
+/// The reference reader, over whole records that may have any number of fields.
+pub(super) fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
 }
 
 /// The text of a number with the decimal sign of the format.

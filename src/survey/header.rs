@@ -128,14 +128,12 @@ impl Layout {
         (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
     }
 
-    /// The name in tables of the state, level or type column that has this name or header.
-    pub fn role_named(&self, name: &str) -> Option<&'static str> {
+    /// The state, level or type column that has this name in tables, or this header: its name in tables and its position.
+    pub fn role_named(&self, name: &str) -> Option<(&'static str, usize)> {
         let roles = [("state", Role::State), ("level", Role::Level), ("type", Role::Type)];
-        let is = |(role_name, role): &(&str, Role)| {
-            let column = self.position(*role);
-            column.is_some_and(|at| fold(name) == *role_name || fold(name) == fold(&self.headers[at]))
-        };
-        roles.into_iter().find(is).map(|(role_name, _)| role_name)
+        let mut known = roles.into_iter().filter_map(|(role_name, role)| Some((role_name, self.position(role)?)));
+        let name = fold(name);
+        known.find(|(role_name, column)| name == *role_name || name == fold(&self.headers[*column]))
     }
 
     /// Names of the text columns in tables: states and the like are called after their role, and a name that one of our own

@@ -140,9 +140,8 @@ impl Survey {
 
     /// A key by its name in tables, or by its header in the file: the name, and the column.
     pub(crate) fn key(&self, name: &str) -> Option<(&str, Key<'_>)> {
-        let name = self.layout.role_named(name).unwrap_or(name);
-        let key = self.coded_key(name);
-        if let Some(key) = key {
+        let name = self.layout.role_named(name).map_or(name, |(role, _)| role);
+        if let Some(key) = self.coded_key(name) {
             return Some(key);
         }
         let names = self.text_names();

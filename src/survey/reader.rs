@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use rayon::prelude::*;
 
 use super::blocks::{Block, Blocks};
-use super::chunk::{Chunk, Format};
+use super::chunk::{Chunk, Format, csv_reader};
 use super::header::{Layout, Role, fold, sniff_delimiter};
 use super::table::{Table, text_index};
 use super::{DesignColumns, Survey, encoding, level_code, number, state_name, type_code};
@@ -332,11 +332,8 @@ impl<'a> SurveyReader<'a> {
         let weight = self.weight.as_deref().map(|name| text_column("weight", name)).transpose()?;
         let fpc = self.fpc.as_deref().map(|name| text_column("fpc", name)).transpose()?;
         if let Some(strata) = self.strata.as_deref() {
-            let roles = [("state", Role::State), ("level", Role::Level), ("type", Role::Type)];
-            let named = layout.role_named(strata);
-            let role = roles.into_iter().find(|(name, _)| Some(*name) == named);
-            let role = role.and_then(|(_, role)| layout.position(role));
-            let column = role.map_or_else(|| text_column("strata", strata), Ok)?;
+            let column =
+                layout.role_named(strata).map_or_else(|| text_column("strata", strata), |(_, column)| Ok(column))?;
             let mut log = Log::default();
             let mut bad = Vec::new();
             for row in (0..table.rows()).filter(|row| table.is_empty_key(layout, column, *row)) {
@@ -399,11 +396,7 @@ struct Header {
 impl Header {
     /// Reads the header off the first block; `None` when there is none, or no text in it.
     fn take(block: &mut Block, delimiter: u8, fallback: &'static Encoding) -> Option<Header> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(block.bytes.as_slice());
+        let mut reader = csv_reader(&block.bytes, delimiter);
         let mut record = csv::ByteRecord::new();
         if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
             return None;
@@ -438,11 +431,7 @@ impl Header {
 
 /// Whether the numbers of a block have decimal commas: some have one, and none has a point.
 fn has_decimal_commas(block: &Block, format: &Format) -> bool {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(format.delimiter)
-        .from_reader(block.bytes.as_slice());
+    let mut reader = csv_reader(&block.bytes, format.delimiter);
     let mut commas = false;
     let mut record = csv::ByteRecord::new();
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
