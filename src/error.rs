@@ -46,10 +46,15 @@ pub enum Error {
         /// What is wrong with it and what was expected.
         message: Text,
     },
+    /// The caller stopped a run.
+    #[error("{}", CANCELLED.0)]
+    Cancelled,
     /// polars refused an operation.
     #[error(transparent)]
     Polars(#[from] polars::error::PolarsError),
 }
+
+const CANCELLED: (&str, &str) = ("the run was stopped", "el cálculo se detuvo");
 
 /// The crate's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -59,6 +64,7 @@ impl Error {
     pub fn message(&self, language: Language) -> String {
         match self {
             Error::Io { .. } | Error::Polars(_) => self.to_string(),
+            Error::Cancelled => language.pick(CANCELLED.0, CANCELLED.1).to_owned(),
             Error::Methodology { path, line, message, .. } => placed(path, line, message, language),
             Error::Survey(findings) => match language {
                 Language::English => self.to_string(),

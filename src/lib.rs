@@ -61,11 +61,13 @@ pub mod catalog;
 pub mod cli;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
+mod distribution;
 pub mod error;
 pub mod export;
 pub mod finding;
 pub mod language;
 pub mod methodology;
+pub mod robustness;
 pub mod scoring;
 pub mod summary;
 pub mod survey;

@@ -52,6 +52,39 @@ pub(super) enum Command {
     },
     /// The methodology's published figures against the computed ones
     Published(Survey),
+    /// How sure each rank is: ranks and scores under random weights and other choices of method
+    Uncertainty {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        varied: Varied,
+        /// Random settings to try
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        draws: usize,
+        /// Ranks up to this one count as top
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        top: u32,
+        /// How often each outranks each other, in place of the ranks
+        #[arg(long)]
+        pairs: bool,
+    },
+    /// Which choice of method matters: its share of the variance of the ranking
+    Sensitivity {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        varied: Varied,
+        /// Rows of the design; a power of two, unless the points are random
+        #[arg(long, value_name = "N", default_value_t = 1024)]
+        base: usize,
+        /// Where the points of the design come from
+        #[arg(long, value_name = "WHICH", default_value = "sobol")]
+        points: Points,
+        /// What is looked at: the mean shift in rank, the rank of an institution or group (UNIT or rank:UNIT), or its score
+        /// (score:UNIT)
+        #[arg(long, value_name = "rank-shift|UNIT", default_value = "rank-shift")]
+        target: String,
+    },
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
     Methodology {
         #[command(subcommand)]
@@ -89,6 +122,48 @@ pub(super) struct By {
     /// Keys to group by, with commas: state, level, type, any text column; none for all institutions together
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub by: Vec<String>,
+}
+
+/// What an analysis of robustness varies, and what it ranks.
+#[derive(Args)]
+pub(super) struct Varied {
+    #[command(flatten)]
+    pub by: By,
+    /// Node whose scores are ranked (the headline unless given)
+    #[arg(long, value_name = "NODE")]
+    pub node: Option<String>,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Weights vary evenly by up to this share of themselves; 0 is off
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 0.25,
+        conflicts_with = "dirichlet",
+        allow_negative_numbers = true
+    )]
+    pub weights: f64,
+    /// Weights vary by a Dirichlet distribution around themselves, in place of --weights
+    #[arg(long, value_name = "CONCENTRATION", allow_negative_numbers = true)]
+    pub dirichlet: Option<f64>,
+    /// Aggregations to choose from, with commas: arithmetic, geometric, harmonic, minimum, power:P; NODE=... for one node
+    /// (each node's own unless given)
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub aggregations: Vec<String>,
+    /// Missing-data policies to choose from, with commas: propagate, renormalize, zero, available:SHARE; NODE=... for one
+    /// node (each node's own unless given)
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub missing: Vec<String>,
+    /// Leave out one component, or none
+    #[arg(long)]
+    pub leave_one_out: bool,
+    /// Resample the institutions of each group
+    #[arg(long)]
+    pub bootstrap: bool,
+    /// Memory that the run may take; one that needs more is refused before it starts
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    pub memory: u64,
 }
 
 #[derive(Args)]
@@ -164,6 +239,12 @@ pub(super) enum Form {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Points {
+    Sobol,
+    Random,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 pub(super) enum YesNo {
     Yes,
     No,
@@ -191,9 +272,11 @@ impl Arguments {
     pub fn output(&self) -> &Output {
         match &self.command {
             Command::Validate(survey) | Command::Score(survey) | Command::Published(survey) => &survey.output,
-            Command::Summarize { survey, .. } | Command::Leaders { survey, .. } | Command::Gaps { survey, .. } => {
-                &survey.output
-            }
+            Command::Summarize { survey, .. }
+            | Command::Leaders { survey, .. }
+            | Command::Gaps { survey, .. }
+            | Command::Uncertainty { survey, .. }
+            | Command::Sensitivity { survey, .. } => &survey.output,
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }
                 | MethodologyCommand::Check { output, .. }

@@ -7,11 +7,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
-use super::output;
+use super::{output, robustness};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
-use crate::methodology::{Aggregation, Indices, Methodology, Missing};
+use crate::methodology::{Indices, Methodology};
+use crate::robustness::Points;
 use crate::scoring::Scores;
 use crate::summary::Summarize;
 use crate::survey::{OnInvalid, Survey, SurveyReader};
@@ -47,6 +48,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
         Command::Published(options) => {
             let scores = scores(options)?;
             (Summarize::new(&scores).published()?, scores.methodology().clone())
+        }
+        Command::Uncertainty { survey, varied, draws, top, pairs } => {
+            let scores = scores(survey)?;
+            (robustness::uncertainty(&scores, varied, *draws, *top, *pairs, language)?, scores.methodology().clone())
+        }
+        Command::Sensitivity { survey, varied, base, points, target } => {
+            let scores = scores(survey)?;
+            let points = match points {
+                arguments::Points::Sobol => Points::Sobol,
+                arguments::Points::Random => Points::Random,
+            };
+            let table = robustness::sensitivity(&scores, varied, *base, points, target, language)?;
+            (table, scores.methodology().clone())
         }
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
@@ -108,7 +122,7 @@ fn validate(options: &arguments::Survey) -> Result<bool> {
 }
 
 /// The keys to group by; `none`, unless it is a column, stands for no key.
-fn keys(by: &arguments::By, scores: &Scores) -> Vec<String> {
+pub(super) fn keys(by: &arguments::By, scores: &Scores) -> Vec<String> {
     match by.by.as_slice() {
         [word] if word.is_empty() || (word == "none" && !scores.survey().keys().contains(&"none")) => Vec::new(),
         keys => keys.to_vec(),
@@ -222,28 +236,15 @@ fn nodes(methodology: &Methodology, language: Language) -> Result<DataFrame> {
         let child = |edge: &crate::methodology::Child| format!("{} {}", edge.weight, nodes[edge.node].code());
         nodes[node].children().iter().map(child).collect::<Vec<_>>().join(" + ")
     };
-    let aggregation = |node: usize| match nodes[node].aggregation() {
-        _ if nodes[node].children().is_empty() => String::new(),
-        Aggregation::Arithmetic => "arithmetic".to_owned(),
-        Aggregation::Geometric => "geometric".to_owned(),
-        Aggregation::Harmonic => "harmonic".to_owned(),
-        Aggregation::Minimum => "minimum".to_owned(),
-        Aggregation::Power(power) => format!("power {power}"),
-    };
-    let missing = |node: usize| match nodes[node].missing() {
-        _ if nodes[node].children().is_empty() => String::new(),
-        Missing::Propagate => "propagate".to_owned(),
-        Missing::Renormalize => "renormalize".to_owned(),
-        Missing::Zero => "zero".to_owned(),
-        Missing::Available(share) => format!("available {share}"),
-    };
+    // What a node without children would do is of no account.
+    let of_parent = |node: usize, word: String| if nodes[node].children().is_empty() { String::new() } else { word };
     Ok(df!(
         "node" => text_of(&|node| nodes[node].code().to_owned()),
         "label" => text_of(&|node| nodes[node].label(language).to_owned()),
         "column" => text_of(&|node| nodes[node].column().to_owned()),
         "children" => text_of(&children),
-        "aggregation" => text_of(&aggregation),
-        "missing" => text_of(&missing),
+        "aggregation" => text_of(&|node| of_parent(node, nodes[node].aggregation().to_string())),
+        "missing" => text_of(&|node| of_parent(node, nodes[node].missing().to_string())),
         "min" => nodes.iter().map(|node| node.scale().min).collect::<Vec<_>>(),
         "max" => nodes.iter().map(|node| node.scale().max).collect::<Vec<_>>(),
         "effective_weight" => methodology.effective_weights(),

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod labels;
 mod output;
+mod robustness;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use memchr::memchr_iter;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, graph};
+use super::{Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, fit, graph};
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
 
@@ -79,9 +79,6 @@ enum Weights {
 
 /// Weights that are not relative sum to 1 within this.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
-/// Powers nearer to 0 are the geometric mean in all but name, and powers further from it the minimum or the maximum;
-/// both lose all digits.
-const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=100.0;
 
 /// Columns that stand beside those of the nodes in tables.
 const TAKEN: [&str; 10] = ["unit", "state_code", "state", "level", "type", "rank", "quadrant", "band", "n", "place"];
@@ -277,66 +274,9 @@ impl Checker<'_> {
 
     /// What an aggregation and a missing-data policy ask of the scales they work on.
     fn aggregation(&self, node: &Node, nodes: &[Node], lines: &Lines) -> Result<()> {
-        let code = &node.code;
-        let fault = |line, message| Err(self.fault(line, Some(code), message));
-        if let Missing::Available(share) = node.missing
-            && !(0.0..=1.0).contains(&share)
-        {
-            return fault(
-                lines.missing,
-                text!(
-                    "node {code}: available = {share}; expected a share from 0 to 1",
-                    "nodo {code}: available = {share}; se esperaba una proporción de 0 a 1"
-                ),
-            );
-        }
-        if let Aggregation::Power(power) = node.aggregation
-            && !POWERS.contains(&power.abs())
-        {
-            return fault(
-                lines.aggregation,
-                text!(
-                    "node {code}: power = {power}; expected a power other than 0, from -100 to 100 (power 0 is `geometric`)",
-                    "nodo {code}: power = {power}; se esperaba una potencia distinta de 0, de -100 a 100 (la 0 es `geometric`)"
-                ),
-            );
-        }
-        for child in node.weighted() {
-            let child = &nodes[child.node];
-            let Scale { min, max } = child.scale;
-            let name = &child.code;
-            let averages = matches!(node.aggregation, Aggregation::Arithmetic | Aggregation::Minimum);
-            if !averages && min < 0.0 {
-                return fault(
-                    lines.aggregation,
-                    text!(
-                        "node {code}: the scale of {name} begins at {min}; expected 0 or more for this aggregation",
-                        "nodo {code}: la escala de {name} empieza en {min}; se esperaba 0 o más para esta agregación"
-                    ),
-                );
-            }
-            if let Aggregation::Power(power) = node.aggregation
-                && !max.powf(power.abs()).is_finite()
-            {
-                return fault(
-                    lines.aggregation,
-                    text!(
-                        "node {code}: {max} to the power of {power} is too large; expected a smaller scale or power",
-                        "nodo {code}: {max} a la potencia {power} es demasiado grande; se esperaba una escala o potencia menor"
-                    ),
-                );
-            }
-            if node.missing == Missing::Zero && !child.scale.contains(0.0) {
-                return fault(
-                    lines.missing,
-                    text!(
-                        "node {code}: missing = \"zero\", but the scale of {name} goes from {min} to {max}; expected a scale with 0",
-                        "nodo {code}: missing = \"zero\", pero la escala de {name} va de {min} a {max}; se esperaba una escala con 0"
-                    ),
-                );
-            }
-        }
-        Ok(())
+        let fault = |line| move |message| self.fault(line, Some(&node.code), message);
+        fit::aggregation(node, node.aggregation, nodes).map_err(fault(lines.aggregation))?;
+        fit::missing(node, node.missing, nodes).map_err(fault(lines.missing))
     }
 
     fn headline(

@@ -27,11 +27,14 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+mod aggregation;
 mod edition;
 mod file;
+pub(crate) mod fit;
 mod graph;
 mod plan;
 
+pub use aggregation::{Aggregation, Missing};
 pub use plan::{Indices, Plan, Source};
 
 use std::collections::HashMap;
@@ -112,38 +115,6 @@ impl Scale {
         // Above 2⁵³ / 10¹² the product has no decimals left to round.
         if share.abs() < 9e3 { (share * 1e12).round() / 1e12 + 0.0 } else { share }
     }
-}
-
-/// How the children of a node combine.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Aggregation {
-    /// Σ wx.
-    #[default]
-    Arithmetic,
-    /// exp Σ w ln x; 0 when a child is 0.
-    Geometric,
-    /// 1 ÷ Σ w/x; 0 when a child is 0.
-    Harmonic,
-    /// The lowest child, whatever the weights.
-    Minimum,
-    /// (Σ wxᵖ)^(1/p), p ≠ 0.
-    Power(f64),
-}
-
-/// What a missing child makes of its parent.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Missing {
-    /// The parent is missing.
-    #[default]
-    Propagate,
-    /// The children present share the whole weight; the parent is missing when none is present.
-    Renormalize,
-    /// The child counts as 0.
-    Zero,
-    /// As `Renormalize` where at least this share of the children is present; missing elsewhere.
-    Available(f64),
 }
 
 /// A node of the index: the headline, a sub-index or a component.

@@ -130,7 +130,7 @@ impl Estimate {
 }
 
 /// Least and greatest of finite values.
-pub(super) fn range(values: &[f64]) -> Option<(f64, f64)> {
+pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
     sum_and_range(values).map(|(_, range)| range)
 }
 

@@ -23,7 +23,9 @@ use crate::language::{Language, text};
 use crate::methodology::Node;
 use crate::scoring::Scores;
 use estimate::RunningMean;
-use groups::Groups;
+pub(crate) use estimate::range;
+pub(crate) use groups::Groups;
+pub(crate) use quantile::type7;
 
 /// Summarises scores by group. Estimates follow the sampling design where the survey has one, and describe the
 /// institutions at hand where it has none.

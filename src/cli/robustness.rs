@@ -1,0 +1,177 @@
+//! The commands that say how sure a ranking is.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use polars::prelude::DataFrame;
+
+use super::arguments::Varied;
+use super::{commands, output};
+use crate::error::{Error, Result};
+use crate::language::{Language, text};
+use crate::methodology::{Aggregation, Missing};
+use crate::robustness::{Factors, Points, RankUncertainty, Sensitivity, Target};
+use crate::scoring::Scores;
+
+/// The ranks under the factors, or how often each outranks each other.
+pub(super) fn uncertainty(
+    scores: &Scores,
+    varied: &Varied,
+    draws: usize,
+    top: u32,
+    pairs: bool,
+    language: Language,
+) -> Result<DataFrame> {
+    let bar = bar(language);
+    let mut run = RankUncertainty::new(scores)
+        .by(commands::keys(&varied.by, scores))
+        .factors(factors(varied)?)
+        .draws(draws)
+        .seed(varied.seed)
+        .top(top)
+        .memory_limit(varied.memory.saturating_mul(1 << 20))
+        .progress(report(&bar));
+    if let Some(node) = &varied.node {
+        run = run.node(node);
+    }
+    if pairs {
+        run = run.all_pairs();
+    }
+    let found = run.run();
+    bar.finish_and_clear();
+    let found = found?;
+    let parameters = found.parameters();
+    let (node, factors, seed) = (&parameters.node, parameters.factors.describe(language), parameters.seed);
+    output::say(
+        text!(
+            "{node}: {draws} draws, seed {seed}; {factors}",
+            "{node}: {draws} extracciones, semilla {seed}; {factors}"
+        )
+        .in_language(language),
+    );
+    let without = found.ranks().iter().filter(|rank| rank.ranked < draws as u64).count();
+    if without > 0 {
+        output::say(
+            text!(
+                "without a score in some draws: {without}; their means and quantiles are of the other draws",
+                "sin puntaje en algunas extracciones: {without}; sus medias y cuantiles son de las otras"
+            )
+            .in_language(language),
+        );
+    }
+    if pairs { found.pairs_frame() } else { found.frame() }
+}
+
+/// The share of each factor in the variance of a target.
+pub(super) fn sensitivity(
+    scores: &Scores,
+    varied: &Varied,
+    base: usize,
+    points: Points,
+    target: &str,
+    language: Language,
+) -> Result<DataFrame> {
+    let bar = bar(language);
+    let mut run = Sensitivity::new(scores)
+        .by(commands::keys(&varied.by, scores))
+        .factors(factors(varied)?)
+        .base(base)
+        .points(points)
+        .target(target_of(target))
+        .seed(varied.seed)
+        .memory_limit(varied.memory.saturating_mul(1 << 20))
+        .progress(report(&bar));
+    if let Some(node) = &varied.node {
+        run = run.node(node);
+    }
+    let found = run.run();
+    bar.finish_and_clear();
+    let found = found?;
+    let parameters = found.parameters();
+    let (node, factors, seed) = (&parameters.node, parameters.factors.describe(language), parameters.seed);
+    let nominal = found.nominal();
+    output::say(
+        text!(
+            "{node}: base {base}, seed {seed}; {factors}; target {target}, nominally {nominal}",
+            "{node}: base {base}, semilla {seed}; {factors}; objetivo {target}, nominalmente {nominal}"
+        )
+        .in_language(language),
+    );
+    if let Some(note) = found.note(language) {
+        output::say(&note);
+    }
+    found.frame()
+}
+
+fn target_of(word: &str) -> Target {
+    match word.split_once(':') {
+        _ if word == "rank-shift" => Target::RankShift,
+        Some(("rank", label)) => Target::Rank(label.to_owned()),
+        Some(("score", label)) => Target::Score(label.to_owned()),
+        _ => Target::Rank(word.to_owned()),
+    }
+}
+
+fn factors(varied: &Varied) -> Result<Factors> {
+    let mut factors = match varied.dirichlet {
+        Some(concentration) => Factors::none().dirichlet(concentration),
+        None => Factors::none().weights(varied.weights),
+    };
+    let (all, by_node) = alternatives::<Aggregation>(&varied.aggregations)?;
+    if !all.is_empty() {
+        factors = factors.aggregations(all);
+    }
+    factors = by_node.into_iter().fold(factors, |factors, (node, list)| factors.aggregations_of(node, list));
+    let (all, by_node) = alternatives::<Missing>(&varied.missing)?;
+    if !all.is_empty() {
+        factors = factors.missing(all);
+    }
+    factors = by_node.into_iter().fold(factors, |factors, (node, list)| factors.missing_of(node, list));
+    if varied.leave_one_out {
+        factors = factors.leave_one_out();
+    }
+    Ok(if varied.bootstrap { factors.bootstrap() } else { factors })
+}
+
+/// The alternatives of one node.
+type OfNode<T> = (String, Vec<T>);
+
+/// Alternatives for all nodes, and those of single nodes.
+fn alternatives<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<(Vec<T>, Vec<OfNode<T>>)> {
+    let (mut all, mut by_node): (Vec<T>, Vec<OfNode<T>>) = (Vec::new(), Vec::new());
+    for word in words {
+        let word = word.trim();
+        let Some((node, word)) = word.split_once('=') else {
+            all.push(word.parse()?);
+            continue;
+        };
+        let alternative = word.parse()?;
+        match by_node.iter_mut().find(|(known, _)| known == node) {
+            Some((_, list)) => list.push(alternative),
+            None => by_node.push((node.to_owned(), vec![alternative])),
+        }
+    }
+    Ok((all, by_node))
+}
+
+/// A progress bar where somebody watches.
+fn bar(language: Language) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    let shape = "{msg} [{wide_bar}] {percent}% {eta}";
+    bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(language.pick("ranking", "ordenando"));
+    bar
+}
+
+fn report(bar: &ProgressBar) -> impl FnMut(u64, u64) -> ControlFlow<()> + use<> {
+    let bar = bar.clone();
+    move |done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+        ControlFlow::Continue(())
+    }
+}

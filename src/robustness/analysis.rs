@@ -1,0 +1,93 @@
+//! What rank uncertainty and sensitivity have in common: a node, what is ranked by it, and what is varied.
+
+use super::cube::Cube;
+use super::evaluate::{Evaluator, Formula};
+use super::factors::Factors;
+use super::network::Network;
+use super::ranks::Ranker;
+use super::subjects::{Members, Scratch, Subjects};
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::scoring::Scores;
+
+/// An analysis before anything is computed.
+pub(super) struct Analysis<'a> {
+    scores: &'a Scores,
+    node: &'a str,
+    factors: &'a Factors,
+    pub network: Network,
+    members: Members,
+}
+
+/// The nominal scores and ranks of all subjects.
+pub(super) struct Nominal {
+    pub scores: Vec<f64>,
+    pub ranks: Vec<u32>,
+}
+
+impl<'a> Analysis<'a> {
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a node or a key that cannot be had, and for a survey with a sampling design.
+    pub fn new(scores: &'a Scores, node: &'a str, keys: &[String], factors: &'a Factors) -> Result<Self> {
+        let network = Network::below(scores, node)?;
+        Ok(Analysis { scores, node, factors, network, members: Members::new(scores, keys)? })
+    }
+
+    /// Number of subjects.
+    pub fn subjects(&self) -> usize {
+        self.members.subjects()
+    }
+
+    /// The settings of the factors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a factor that cannot be applied.
+    pub fn cube(&self) -> Result<Cube<'_>> {
+        Cube::new(&self.network, self.scores.methodology(), self.factors, self.members.are_grouped())
+    }
+
+    /// The subjects, ready to be scored.
+    pub fn scored(&self, cube: &Cube) -> Result<Subjects<'_>> {
+        Subjects::new(self.scores, &self.network, cube, &self.members, self.node)
+    }
+
+    /// Refuses a run that needs more than `limit` bytes: `more`, and what the subjects and as many settings take.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`].
+    pub fn check_memory(&self, cube: &Cube, settings: usize, more: u64, limit: u64) -> Result<()> {
+        let threads = rayon::current_num_threads() as u64;
+        let (institutions, subjects) = (self.members.institutions() as u64, self.subjects() as u64);
+        let values = Evaluator::bytes(&self.network, institutions, cube.aggregations());
+        // Scores of the institutions, and the scores, keys and orders of the subjects, of each thread.
+        let room = threads * (8 * institutions + 40 * subjects);
+        let needed = values + room + Formula::bytes(&self.network) * settings as u64 + more;
+        if needed <= limit {
+            return Ok(());
+        }
+        let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
+        let (needed, limit) = (mebibytes(needed), mebibytes(limit));
+        Err(Error::argument(
+            "memory_limit",
+            text!(
+                "the run needs {needed} MiB for {subjects} ranks, and the limit is {limit} MiB; expected fewer draws, or a higher limit",
+                "el cálculo necesita {needed} MiB para {subjects} posiciones, y el límite es {limit} MiB; se esperaban menos extracciones o un límite mayor"
+            ),
+        ))
+    }
+}
+
+impl Nominal {
+    /// The scores and ranks of the methodology as it is.
+    pub fn of(subjects: &Subjects, cube: &Cube) -> Self {
+        let formula = subjects.evaluator().formula(cube.nominal());
+        let mut scores = vec![0.0; subjects.len()];
+        subjects.scores(&formula, 0..subjects.len(), &mut Scratch::default(), &mut scores);
+        let mut ranks = vec![0; subjects.len()];
+        Ranker::new(subjects.scale()).rank(&scores, &mut ranks);
+        Nominal { scores, ranks }
+    }
+}

@@ -1,0 +1,190 @@
+//! What an analysis of robustness varies.
+
+use crate::language::Language;
+use crate::methodology::{Aggregation, Missing};
+
+/// The choices of a methodology that are varied from draw to draw. A factor that is off keeps what the methodology says;
+/// the methodology's own choice is among the alternatives of a factor only where it is listed.
+///
+/// ```
+/// use open_gov_metric::methodology::Aggregation::{Arithmetic, Geometric};
+/// use open_gov_metric::robustness::Factors;
+///
+/// let factors = Factors::none().weights(0.25).aggregations([Arithmetic, Geometric]).leave_one_out();
+/// assert_eq!(factors.to_string(), "weights ±0.25; aggregation arithmetic, geometric; leave one out");
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Factors {
+    pub(super) weights: Option<Weights>,
+    pub(super) aggregation: Alternatives<Aggregation>,
+    pub(super) missing: Alternatives<Missing>,
+    pub(super) leave_one_out: bool,
+    pub(super) bootstrap: bool,
+}
+
+/// How weights are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Weights {
+    Uniform(f64),
+    Dirichlet(f64),
+}
+
+/// A list to choose from for all nodes, and for some of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Alternatives<T> {
+    pub all: Option<Vec<T>>,
+    pub by_node: Vec<(String, Vec<T>)>,
+}
+
+impl<T> Default for Alternatives<T> {
+    fn default() -> Self {
+        Alternatives { all: None, by_node: Vec::new() }
+    }
+}
+
+impl<T> Alternatives<T> {
+    pub fn is_on(&self) -> bool {
+        self.all.is_some() || !self.by_node.is_empty()
+    }
+}
+
+/// A factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Factor {
+    /// The weights of children in their parents.
+    Weights,
+    /// How children combine.
+    Aggregation,
+    /// What a missing child does.
+    Missing,
+    /// Which component is left out.
+    LeaveOneOut,
+    /// Which institutions are in a group.
+    Bootstrap,
+}
+
+impl Factor {
+    /// Its code in tables.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Factor::Weights => "weights",
+            Factor::Aggregation => "aggregation",
+            Factor::Missing => "missing",
+            Factor::LeaveOneOut => "leave_one_out",
+            Factor::Bootstrap => "bootstrap",
+        }
+    }
+}
+
+impl Factors {
+    /// No factor: every draw is the methodology as it is.
+    pub fn none() -> Self {
+        Factors::default()
+    }
+
+    /// Weights *w*(1 + *u*), *u* uniform between −`spread` and `spread`, one for each child of a parent, scaled to sum to 1
+    /// within the parent (Saisana, Saltelli and Tarantola 2005). `spread` lies between 0, which is off, and 1. Replaces
+    /// [`dirichlet`](Self::dirichlet).
+    pub fn weights(mut self, spread: f64) -> Self {
+        self.weights = (spread != 0.0).then_some(Weights::Uniform(spread));
+        self
+    }
+
+    /// Weights from a Dirichlet distribution in each parent, with parameters `concentration` · *w*: the mean is *w*, and the
+    /// higher the concentration, above 0, the nearer to it. Replaces [`weights`](Self::weights).
+    pub fn dirichlet(mut self, concentration: f64) -> Self {
+        self.weights = Some(Weights::Dirichlet(concentration));
+        self
+    }
+
+    /// Alternatives of the aggregation, equally likely, one choice a draw for all nodes.
+    pub fn aggregations(mut self, alternatives: impl IntoIterator<Item = Aggregation>) -> Self {
+        self.aggregation.all = Some(alternatives.into_iter().collect());
+        self
+    }
+
+    /// Alternatives of the aggregation of one node, chosen apart from the others.
+    pub fn aggregations_of(
+        mut self,
+        node: impl Into<String>,
+        alternatives: impl IntoIterator<Item = Aggregation>,
+    ) -> Self {
+        self.aggregation.by_node.push((node.into(), alternatives.into_iter().collect()));
+        self
+    }
+
+    /// Alternatives of the missing-data policy, equally likely, one choice a draw for all nodes.
+    pub fn missing(mut self, alternatives: impl IntoIterator<Item = Missing>) -> Self {
+        self.missing.all = Some(alternatives.into_iter().collect());
+        self
+    }
+
+    /// Alternatives of the missing-data policy of one node, chosen apart from the others.
+    pub fn missing_of(mut self, node: impl Into<String>, alternatives: impl IntoIterator<Item = Missing>) -> Self {
+        self.missing.by_node.push((node.into(), alternatives.into_iter().collect()));
+        self
+    }
+
+    /// Leaves out one of the lowest available nodes, or none, all equally likely.
+    pub fn leave_one_out(mut self) -> Self {
+        self.leave_one_out = true;
+        self
+    }
+
+    /// Draws the institutions of each group with replacement (Efron 1979), as many as it has. For the ranks of groups.
+    pub fn bootstrap(mut self) -> Self {
+        self.bootstrap = true;
+        self
+    }
+
+    /// The factors that are on, in the order of tables.
+    pub fn on(&self) -> impl Iterator<Item = Factor> + use<> {
+        [
+            (self.weights.is_some(), Factor::Weights),
+            (self.aggregation.is_on(), Factor::Aggregation),
+            (self.missing.is_on(), Factor::Missing),
+            (self.leave_one_out, Factor::LeaveOneOut),
+            (self.bootstrap, Factor::Bootstrap),
+        ]
+        .into_iter()
+        .filter_map(|(on, factor)| on.then_some(factor))
+    }
+
+    /// The factors that are on and their settings, in one line.
+    pub fn describe(&self, language: Language) -> String {
+        let pick = |en, es| language.pick(en, es);
+        let mut parts = Vec::new();
+        match self.weights {
+            Some(Weights::Uniform(spread)) => parts.push(format!("{} ±{spread}", pick("weights", "pesos"))),
+            Some(Weights::Dirichlet(concentration)) => {
+                parts.push(format!("{} {concentration}", pick("weights Dirichlet", "pesos Dirichlet")));
+            }
+            None => {}
+        }
+        parts.extend(self.aggregation.describe(pick("aggregation", "agregación")));
+        parts.extend(self.missing.describe(pick("missing", "faltantes")));
+        if self.leave_one_out {
+            parts.push(pick("leave one out", "omitir uno").to_owned());
+        }
+        if self.bootstrap {
+            parts.push("bootstrap".to_owned());
+        }
+        if parts.is_empty() { pick("no factor", "ningún factor").to_owned() } else { parts.join("; ") }
+    }
+}
+
+impl std::fmt::Display for Factors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.describe(Language::English))
+    }
+}
+
+impl<T: ToString> Alternatives<T> {
+    fn describe(&self, factor: &str) -> Option<String> {
+        let list = |alternatives: &[T]| alternatives.iter().map(T::to_string).collect::<Vec<_>>().join(", ");
+        let all = self.all.as_deref().map(&list);
+        let by_node = self.by_node.iter().map(|(node, alternatives)| format!("{node}: {}", list(alternatives)));
+        let lists: Vec<String> = all.into_iter().chain(by_node).collect();
+        (!lists.is_empty()).then(|| format!("{factor} {}", lists.join(", ")))
+    }
+}

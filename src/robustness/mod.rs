@@ -1,0 +1,24 @@
+//! How sure a ranking is: uncertainty of ranks under other choices of method, and which choice matters.
+//!
+//! Both analyses vary [`Factors`]: the weights, the aggregation, the missing-data policy, the component that is left out, the
+//! institutions of a group (OECD and JRC, *Handbook on Constructing Composite Indicators*, 2008, step 7). Where a factor
+//! cannot be applied, the run is refused; nothing is skipped. [Definitions](crate::definitions#robustness) has the formulas.
+
+mod analysis;
+mod cube;
+mod evaluate;
+mod factors;
+mod network;
+mod pairs;
+mod progress;
+mod ranks;
+mod saltelli;
+mod sensitivity;
+mod subjects;
+mod tally;
+mod uncertainty;
+
+pub use factors::{Factor, Factors};
+pub use saltelli::{Points, Sample, Share};
+pub use sensitivity::{Effects, FactorEffect, Sensitivity, SensitivityParameters, Target};
+pub use uncertainty::{PairEstimate, Parameters, RankEstimate, RankUncertainty, Uncertainty};

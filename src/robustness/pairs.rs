@@ -1,0 +1,96 @@
+//! How often one subject outranks another.
+
+use rayon::prelude::*;
+
+use super::ranks::UNRANKED;
+use super::subjects::Subjects;
+use super::uncertainty::PairEstimate;
+use crate::error::Result;
+
+/// The pairs that are asked for.
+pub(super) enum Pairs {
+    None,
+    All,
+    Listed(Vec<(String, String)>),
+}
+
+impl Pairs {
+    /// How many they are.
+    pub fn count(&self, subjects: usize) -> u64 {
+        match self {
+            Pairs::None => 0,
+            Pairs::All => subjects as u64 * (subjects as u64).saturating_sub(1) / 2,
+            Pairs::Listed(pairs) => pairs.len() as u64,
+        }
+    }
+}
+
+/// The draws of each pair.
+pub(super) struct PairTally {
+    pairs: Vec<Pair>,
+    /// The ranks of a round, subject by subject.
+    turned: Vec<u32>,
+}
+
+struct Pair {
+    a: u32,
+    b: u32,
+    /// Draws in which both have a rank.
+    both: u64,
+    /// Twice the draws in which the first is above, and once those in which they tie.
+    halves: u64,
+}
+
+impl PairTally {
+    /// Bytes of a pair.
+    pub const BYTES: u64 = std::mem::size_of::<Pair>() as u64;
+
+    pub fn new(asked: &Pairs, subjects: &Subjects) -> Result<Self> {
+        let pair = |a: usize, b: usize| Pair { a: a as u32, b: b as u32, both: 0, halves: 0 };
+        let all = 0..subjects.len();
+        let pairs = match asked {
+            Pairs::None => Vec::new(),
+            Pairs::All => all.clone().flat_map(|a| (a + 1..all.end).map(move |b| pair(a, b))).collect(),
+            Pairs::Listed(listed) => {
+                let position = |label: &str| subjects.position("pairs", label);
+                let listed = listed.iter().map(|(a, b)| Ok(pair(position(a)?, position(b)?)));
+                listed.collect::<Result<_>>()?
+            }
+        };
+        Ok(PairTally { pairs, turned: Vec::new() })
+    }
+
+    /// Adds some draws: `ranks` has those of all subjects for each.
+    pub fn add(&mut self, ranks: &[u32], subjects: usize) {
+        if self.pairs.is_empty() {
+            return;
+        }
+        let draws = ranks.len() / subjects;
+        self.turned.resize(ranks.len(), 0);
+        self.turned.par_chunks_mut(draws).enumerate().for_each(|(subject, turned)| {
+            turned.iter_mut().zip(ranks[subject..].iter().step_by(subjects)).for_each(|(turned, rank)| *turned = *rank);
+        });
+        let of = |subject: u32| &self.turned[subject as usize * draws..][..draws];
+        self.pairs.par_iter_mut().for_each(|pair| {
+            let (mut both, mut halves) = (0_u32, 0_u32);
+            for (a, b) in of(pair.a).iter().zip(of(pair.b)) {
+                let ranked = u32::from(*a != UNRANKED) & u32::from(*b != UNRANKED);
+                both += ranked;
+                halves += ranked * (2 * u32::from(a < b) + u32::from(a == b));
+            }
+            pair.both += u64::from(both);
+            pair.halves += u64::from(halves);
+        });
+    }
+
+    /// The share of draws in which the first of each pair is above.
+    pub fn estimates(&self, labels: &[String]) -> Vec<PairEstimate> {
+        let estimate = |pair: &Pair| PairEstimate {
+            a: labels[pair.a as usize].clone(),
+            b: labels[pair.b as usize].clone(),
+            n: pair.both,
+            p_a_above_b: (pair.both > 0).then(|| pair.halves as f64 / (2 * pair.both) as f64),
+        };
+        self.pairs.iter().map(estimate).collect()
+    }
+}

@@ -1,0 +1,31 @@
+//! How much of a run is done, told to whoever wants to know, and stopped when they say so.
+
+use std::ops::ControlFlow;
+
+use crate::error::{Error, Result};
+
+/// What is told how much is done, of how much in all.
+pub(super) type Report<'a> = Box<dyn FnMut(u64, u64) -> ControlFlow<()> + 'a>;
+
+pub(super) struct Progress<'a> {
+    report: Option<Report<'a>>,
+    done: u64,
+    all: u64,
+}
+
+impl<'a> Progress<'a> {
+    pub fn new(report: Option<Report<'a>>, all: u64) -> Self {
+        Progress { report, done: 0, all }
+    }
+
+    /// Some more is done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`] when the run is to stop.
+    pub fn add(&mut self, more: u64) -> Result<()> {
+        self.done += more;
+        let answer = self.report.as_mut().map(|report| report(self.done, self.all));
+        if answer.is_some_and(|answer| answer.is_break()) { Err(Error::Cancelled) } else { Ok(()) }
+    }
+}

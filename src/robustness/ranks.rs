@@ -1,0 +1,176 @@
+//! Ranks of many scores, many times over.
+
+use crate::methodology::Scale;
+
+/// The rank of a subject without a score.
+pub(super) const UNRANKED: u32 = u32::MAX;
+
+/// Bits that are sorted at a time.
+const DIGIT: u32 = 11;
+const DIGITS: usize = 1 << DIGIT;
+/// Subjects from which sorting by digits takes less time than comparing.
+const MANY: usize = 256;
+
+/// Ranks scores: 1 is the best, ties share the smallest rank, and scores are compared as
+/// [definitions](crate::definitions#ranks-bands-quadrants) say.
+pub(super) struct Ranker {
+    scale: Scale,
+    /// Scores in units of 10⁻¹² of the scale are whole numbers that a float has room for.
+    whole: bool,
+    /// What is compared, as integers that ascend with the scores.
+    keys: Vec<u64>,
+    /// How far each key is below the best, and in the last bits the subject.
+    order: Vec<u64>,
+    spare: Vec<u64>,
+}
+
+impl Ranker {
+    pub fn new(scale: Scale) -> Self {
+        let furthest = scale.min.abs().max(scale.max.abs()) / scale.range();
+        Ranker { scale, whole: furthest <= 2e3, keys: Vec::new(), order: Vec::new(), spare: Vec::new() }
+    }
+
+    /// Writes the rank of each score; [`UNRANKED`] for NaN.
+    pub fn rank(&mut self, scores: &[f64], ranks: &mut [u32]) {
+        ranks.fill(UNRANKED);
+        self.fill_keys(scores);
+        let present = || self.keys.iter().zip(scores).filter(|(_, score)| !score.is_nan());
+        let extremes = present().fold((u64::MAX, 0), |(worst, best), (key, _)| (worst.min(*key), best.max(*key)));
+        let (worst, best) = extremes;
+        let subject_bits = usize::BITS - scores.len().leading_zeros();
+        let width = u64::BITS - best.saturating_sub(worst).leading_zeros();
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        if width + subject_bits <= u64::BITS {
+            let packed = self.keys.iter().enumerate().zip(scores).filter(|(_, score)| !score.is_nan());
+            order.extend(packed.map(|((at, key), _)| ((best - key) << subject_bits) | at as u64));
+            if order.len() < MANY {
+                order.sort_unstable();
+            } else {
+                sort_by_digits(&mut order, &mut self.spare, subject_bits, width);
+            }
+            let subject = |packed: u64| (packed & ((1 << subject_bits) - 1)) as usize;
+            assign(order.iter().map(|packed| (packed >> subject_bits, subject(*packed))), ranks);
+        } else {
+            order.extend((0..scores.len() as u64).filter(|at| !scores[*at as usize].is_nan()));
+            let key = |at: &u64| self.keys[*at as usize];
+            order.sort_unstable_by_key(|at| std::cmp::Reverse(key(at)));
+            assign(order.iter().map(|at| (key(at), *at as usize)), ranks);
+        }
+        self.order = order;
+    }
+
+    fn fill_keys(&mut self, scores: &[f64]) {
+        self.keys.clear();
+        if self.whole {
+            let range = self.scale.range();
+            self.keys.extend(scores.iter().map(|score| whole_key(score / range)));
+        } else {
+            self.keys.extend(scores.iter().map(|score| float_key(self.scale.comparable(*score))));
+        }
+    }
+}
+
+/// A share in units of 10⁻¹², rounded half away from zero, as an integer that ascends with it. No branch and no call, so
+/// that many are had at once: adding 2⁵² leaves the nearest integer in the last bits of a float, halves going to the even one.
+fn whole_key(share: f64) -> u64 {
+    const INTEGERS: f64 = (1_u64 << 52) as f64;
+    let units = share * 1e12;
+    let magnitude = units.abs();
+    let even = (magnitude + INTEGERS) - INTEGERS;
+    let rounded = if magnitude - even >= 0.5 { even + 1.0 } else { even };
+    (rounded.copysign(units) + 1.5 * INTEGERS).to_bits()
+}
+
+/// A float as an integer that ascends with it.
+fn float_key(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// Gives the rank of each subject, from pairs of what is compared and the subject, the best first.
+fn assign(sorted: impl Iterator<Item = (u64, usize)>, ranks: &mut [u32]) {
+    let mut previous = None;
+    let mut rank = 0;
+    for (place, (key, subject)) in (1..).zip(sorted) {
+        if previous != Some(key) {
+            (previous, rank) = (Some(key), place);
+        }
+        ranks[subject] = rank;
+    }
+}
+
+/// Sorts numbers by the `width` bits above the lowest `skip`, least significant digit first.
+fn sort_by_digits(numbers: &mut Vec<u64>, spare: &mut Vec<u64>, skip: u32, width: u32) {
+    let passes = width.div_ceil(DIGIT) as usize;
+    let digit = |number: u64, pass: usize| (number >> (skip + DIGIT * pass as u32)) as usize % DIGITS;
+    let mut ends = vec![[0_u32; DIGITS]; passes];
+    for number in numbers.iter() {
+        ends.iter_mut().enumerate().for_each(|(pass, ends)| ends[digit(*number, pass)] += 1);
+    }
+    spare.resize(numbers.len(), 0);
+    for (pass, starts) in ends.iter_mut().enumerate() {
+        let mut start = 0;
+        for count in starts.iter_mut() {
+            (*count, start) = (start, start + *count);
+        }
+        for number in numbers.iter() {
+            let at = &mut starts[digit(*number, pass)];
+            spare[*at as usize] = *number;
+            *at += 1;
+        }
+        std::mem::swap(numbers, spare);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Ranks as the definition has them, one by one.
+    fn defined(scores: &[f64], scale: Scale) -> Vec<u32> {
+        let above = |score: f64| {
+            let better = |other: &&f64| scale.comparable(**other) > scale.comparable(score);
+            1 + scores.iter().filter(|other| !other.is_nan()).filter(better).count() as u32
+        };
+        scores.iter().map(|score| if score.is_nan() { UNRANKED } else { above(*score) }).collect()
+    }
+
+    #[test]
+    fn ranks_are_those_of_the_definition() {
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let scales = [(0.0, 1.0), (-50.0, 50.0), (0.0, 1e-9), (1e6, 1e6 + 1.0), (0.0, 100.0), (-1e300, 1e300)];
+        for (min, max) in scales {
+            let scale = Scale { min, max };
+            for n in [0, 1, 2, 33, 255, 256, 700] {
+                // Whole ties, ties but for the last bits, neighbours on either side of a half, and missing ones.
+                let score = |random: &mut ChaCha8Rng| {
+                    let share = match random.random_range(0..5) {
+                        0 => random.random_range(0..8) as f64 / 8.0,
+                        1 => (random.random_range(0..8) as f64 / 8.0).next_up(),
+                        2 => 0.25 + 0.5e-12 * random.random_range(0..6) as f64,
+                        3 => f64::NAN,
+                        _ => random.random(),
+                    };
+                    min + share * (max - min)
+                };
+                let scores: Vec<f64> = (0..n).map(|_| score(&mut random)).collect();
+                let mut ranks = vec![0; n];
+                Ranker::new(scale).rank(&scores, &mut ranks);
+                assert_eq!(ranks, defined(&scores, scale), "{n} scores from {min} to {max}");
+            }
+        }
+    }
+
+    #[test]
+    fn whole_keys_round_half_away_from_zero() {
+        for share in
+            [0.0, -0.0, 0.1, 0.5e-12, 1.5e-12, 2.5e-12, -0.5e-12, -2.5e-12, 0.3, 1.0, -1.0, 1999.123_456_789, 0.7]
+        {
+            let rounded = (share * 1e12_f64).round();
+            assert_eq!(whole_key(share), whole_key(0.0).wrapping_add_signed(rounded as i64), "{share}");
+        }
+    }
+}

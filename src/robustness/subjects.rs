@@ -1,0 +1,191 @@
+//! What is ranked: institutions, or the groups of a summary by the mean of their institutions.
+
+use std::ops::Range;
+
+use polars::prelude::*;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::cube::Cube;
+use super::evaluate::{Evaluator, Formula};
+use super::network::Network;
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::methodology::Scale;
+use crate::scoring::Scores;
+use crate::summary::Groups;
+
+/// The subjects of an analysis, with all that is needed to score them.
+pub(super) struct Subjects<'a> {
+    evaluator: Evaluator<'a>,
+    scale: Scale,
+    /// Where each group begins among the institutions, and the end of the last; nothing where institutions are ranked.
+    starts: Option<Vec<usize>>,
+    names: Names,
+}
+
+/// How the subjects are called.
+#[derive(Debug, Clone)]
+pub(super) struct Names {
+    /// The columns that name them in tables.
+    pub columns: Vec<Column>,
+    /// The name of each in one text; unique.
+    pub labels: Vec<String>,
+}
+
+/// Room for the institutions of groups.
+#[derive(Default)]
+pub(super) struct Scratch {
+    institutions: Vec<f64>,
+}
+
+/// The institutions behind subjects: in groups, those of a group one after the other.
+pub(super) struct Members {
+    rows: Vec<u32>,
+    groups: Option<Groups>,
+}
+
+impl Members {
+    /// Institutions, or groups where there are keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown key, or a survey that has a sampling design.
+    pub fn new(scores: &Scores, keys: &[String]) -> Result<Self> {
+        let survey = scores.survey();
+        if survey.design().is_some() {
+            return Err(Error::argument(
+                "design",
+                text!(
+                    "ranks have no design-based form; expected no columns of weights, strata or population sizes",
+                    "las posiciones no tienen forma basada en el diseño; no se esperaban columnas de pesos, estratos ni tamaños de población"
+                ),
+            ));
+        }
+        if keys.is_empty() {
+            return Ok(Members { rows: (0..survey.len() as u32).collect(), groups: None });
+        }
+        let groups = Groups::new(survey, keys)?;
+        Ok(Members { rows: groups.rows().concat(), groups: Some(groups) })
+    }
+
+    /// Number of institutions.
+    pub fn institutions(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Number of subjects.
+    pub fn subjects(&self) -> usize {
+        self.groups.as_ref().map_or(self.rows.len(), Groups::len)
+    }
+
+    /// Whether groups are ranked.
+    pub fn are_grouped(&self) -> bool {
+        self.groups.is_some()
+    }
+}
+
+impl<'a> Subjects<'a> {
+    pub fn new(scores: &Scores, network: &'a Network, cube: &Cube, members: &Members, node: &str) -> Result<Self> {
+        let evaluator = Evaluator::new(network, scores, &members.rows, cube.aggregations())?;
+        let (starts, names) = match &members.groups {
+            None => (None, institution_names(scores)?),
+            Some(groups) => {
+                let ends = groups.sizes.iter().scan(0, |end, size| {
+                    *end += size;
+                    Some(*end)
+                });
+                let labels = groups.values.iter().map(|values| values.join(" / ")).collect();
+                let all: Vec<usize> = (0..groups.len()).collect();
+                let names = Names { columns: groups.key_columns(&all), labels };
+                (Some([0].into_iter().chain(ends).collect()), names)
+            }
+        };
+        let scale = scores.methodology().node(node).map(|node| node.scale()).unwrap_or_default();
+        Ok(Subjects { evaluator, scale, starts, names })
+    }
+
+    /// Number of subjects.
+    pub fn len(&self) -> usize {
+        self.starts.as_ref().map_or(self.evaluator.institutions(), |starts| starts.len() - 1)
+    }
+
+    /// The scale of the scores.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    pub fn evaluator(&self) -> &Evaluator<'a> {
+        &self.evaluator
+    }
+
+    /// The subject of a label.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] where there is none.
+    pub fn position(&self, argument: &str, label: &str) -> Result<usize> {
+        self.names.labels.iter().position(|known| known == label).ok_or_else(|| {
+            let near = self.names.labels.iter().filter(|known| known.contains(label)).take(5);
+            let near: Vec<&str> = near.map(String::as_str).collect();
+            let near = if near.is_empty() { String::new() } else { format!(" ({}?)", near.join("; ")) };
+            Error::argument(
+                argument,
+                text!(
+                    "nothing that is ranked is called `{label}`{near}; expected an institution, or a group where there are keys, by its name",
+                    "nada de lo que se ordena se llama `{label}`{near}; se esperaba una institución, o un grupo donde hay claves, por su nombre"
+                ),
+            )
+        })
+    }
+
+    /// The scores of a range of subjects; NaN where there is none.
+    pub fn scores(&self, formula: &Formula, subjects: Range<usize>, scratch: &mut Scratch, out: &mut [f64]) {
+        let Some(starts) = &self.starts else { return self.evaluator.scores(formula, subjects, out) };
+        let institutions = starts[subjects.start]..starts[subjects.end];
+        let first = institutions.start;
+        scratch.institutions.resize(institutions.len(), 0.0);
+        self.evaluator.scores(formula, institutions, &mut scratch.institutions);
+        for (group, out) in subjects.zip(out) {
+            let members = &scratch.institutions[starts[group] - first..starts[group + 1] - first];
+            *out = match formula.resample {
+                None => mean(members.iter().copied()),
+                Some(seed) => {
+                    let mut random = ChaCha8Rng::seed_from_u64(seed);
+                    random.set_stream(group as u64);
+                    mean((0..members.len()).map(|_| members[random.random_range(0..members.len())]))
+                }
+            };
+        }
+    }
+}
+
+/// The mean of the values that are there; NaN where none is.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, n) = values.filter(|value| !value.is_nan()).fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
+    sum / n
+}
+
+/// Institutions by name; those whose name is not theirs alone, with their state too.
+fn institution_names(scores: &Scores) -> Result<Names> {
+    let survey = scores.survey();
+    let described = survey.descriptive_columns()?;
+    let columns: Vec<Column> =
+        described.into_iter().filter(|column| ["unit", "state"].contains(&column.name().as_str())).collect();
+    let mut times = std::collections::HashMap::new();
+    (0..survey.len()).for_each(|row| *times.entry(survey.unit(row)).or_insert(0) += 1);
+    let states = columns.iter().find(|column| column.name() == "state").map(|column| column.str()).transpose()?;
+    let label = |row: usize| {
+        let name = survey.unit(row);
+        match states.and_then(|states| states.get(row)) {
+            Some(state) if times[name] > 1 => format!("{name} / {state}"),
+            _ => name.to_owned(),
+        }
+    };
+    let labels = (0..survey.len()).map(label).collect();
+    Ok(Names { columns, labels })
+}
