@@ -26,7 +26,7 @@ fn main() -> Result<()> {
     let complete = Methodology::edition(2017)?;
     let renormalized = Methodology::from_toml(&with_renormalize(complete.to_toml()))?;
     many_components(&mut criterion)?;
-    for &rows in common::sizes() {
+    for &rows in common::sizes(&[2_043, 100_000, 1_000_000]) {
         for (case, methodology, missing) in [("complete", &complete, 0.0), ("renormalize", &renormalized, 0.05)] {
             let survey = SurveyReader::new(methodology).read_bytes(&common::survey_file(rows, missing)?)?;
             let table = Table::new(&survey)?;

@@ -23,7 +23,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 fn main() -> Result<()> {
     let mut criterion = Criterion::default().configure_from_args();
     let methodology = Methodology::edition(2017)?;
-    for &rows in common::sizes() {
+    for &rows in common::sizes(&[2_043, 100_000, 1_000_000]) {
         let file = common::survey_file(rows, 0.0)?;
         let scores = Scores::new(SurveyReader::new(&methodology).read_bytes(&file)?)?;
         let by_state = Summarize::new(&scores).by(["state"]);

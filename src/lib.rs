@@ -7,6 +7,9 @@
 //! Methodology ──► Survey ──► Scores ──► Summary
 //! the index       read and   one row    by level, state, type
 //! as data         checked    each       or any other column
+//!                              │
+//!                              ├──► robustness     how sure is a rank?
+//!                              └──► reliability    do the parts measure one thing?
 //! ```
 //!
 //! # A tour
@@ -43,6 +46,8 @@
 //! | [`finding`] | what is wrong with a cell, and where |
 //! | [`scoring`] | the index as polars expressions; scores, audit, rank, quadrant, band |
 //! | [`summary`] | estimates by group, plain or design-based; leaders; gaps; published figures |
+//! | [`robustness`] | how sure a rank is, and which choice of method matters |
+//! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`export`] | CSV, JSON, Parquet |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!
@@ -67,6 +72,7 @@ pub mod export;
 pub mod finding;
 pub mod language;
 pub mod methodology;
+pub mod reliability;
 pub mod robustness;
 pub mod scoring;
 pub mod summary;

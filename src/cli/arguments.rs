@@ -85,6 +85,30 @@ pub(super) enum Command {
         #[arg(long, value_name = "rank-shift|UNIT", default_value = "rank-shift")]
         target: String,
     },
+    /// Do the children of a node measure one thing: Cronbach's alpha, correlations, principal components, influence
+    Reliability {
+        #[command(flatten)]
+        survey: Survey,
+        /// Node whose children are looked at (the headline unless given)
+        #[arg(long, value_name = "NODE")]
+        node: Option<String>,
+    },
+    /// Do groups differ: analysis of variance, Welch's and Kruskal and Wallis's tests, or pairs of groups
+    CompareGroups {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: By,
+        /// Nodes to test, with commas (all unless given)
+        #[arg(long, value_name = "NODES", value_delimiter = ',')]
+        node: Vec<String>,
+        /// Welch's t test of each pair of groups, in place of the tests of all
+        #[arg(long)]
+        pairs: bool,
+        /// Confidence of the intervals
+        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+        confidence: f64,
+    },
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
     Methodology {
         #[command(subcommand)]
@@ -276,7 +300,9 @@ impl Arguments {
             | Command::Leaders { survey, .. }
             | Command::Gaps { survey, .. }
             | Command::Uncertainty { survey, .. }
-            | Command::Sensitivity { survey, .. } => &survey.output,
+            | Command::Sensitivity { survey, .. }
+            | Command::Reliability { survey, .. }
+            | Command::CompareGroups { survey, .. } => &survey.output,
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }
                 | MethodologyCommand::Check { output, .. }

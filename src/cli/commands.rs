@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
-use super::{output, robustness};
+use super::{output, reliability, robustness};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -60,6 +60,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
                 arguments::Points::Random => Points::Random,
             };
             let table = robustness::sensitivity(&scores, varied, *base, points, target, language)?;
+            (table, scores.methodology().clone())
+        }
+        Command::Reliability { survey, node } => {
+            reliability::reliability(&scores(survey)?, node.as_deref(), output)?;
+            return Ok(true);
+        }
+        Command::CompareGroups { survey, by, node, pairs, confidence } => {
+            let scores = scores(survey)?;
+            let table = reliability::compare_groups(&scores, by, node, *confidence, *pairs, language)?;
             (table, scores.methodology().clone())
         }
         Command::Methodology { command } => match command {

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod labels;
 mod output;
+mod reliability;
 mod robustness;
 
 use std::ffi::OsString;

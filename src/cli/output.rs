@@ -127,7 +127,8 @@ fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> R
     writer.flush().map_err(Error::io("-"))
 }
 
-fn form(output: &Output) -> Form {
+/// The form that was asked for, or that suits where the output goes.
+pub(super) fn form(output: &Output) -> Form {
     output.format.unwrap_or_else(|| match &output.out {
         Some(path) => match path.extension().and_then(|extension| extension.to_str()) {
             Some("json") => Form::Json,
@@ -141,7 +142,7 @@ fn form(output: &Output) -> Form {
 }
 
 /// A table with headings and labels in the reader's language and figures to a few decimals.
-fn for_people(table: &DataFrame, methodology: &Methodology, language: Language) -> Result<String> {
+pub(super) fn for_people(table: &DataFrame, methodology: &Methodology, language: Language) -> Result<String> {
     let mut shown = Table::new();
     shown.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();

@@ -1,5 +1,11 @@
-//! Distributions: their quantiles and tails, to the digits that reproducible figures ask for.
+//! Distributions behind intervals, tests and draws: their quantiles and tails, to the digits that reproducible figures ask
+//! for.
 
 mod gamma;
+mod special;
+mod student;
+mod tail;
 
 pub(crate) use gamma::Gamma;
+pub(crate) use student::t_quantile;
+pub(crate) use tail::{chi_squared_upper, f_upper, t_two_sided};

@@ -118,7 +118,7 @@ fn write_csv(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
 }
 
 fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
-    let names = table.get_column_names().iter().map(|name| json(name.as_str())).collect::<Result<Vec<_>>>()?;
+    let names = table.get_column_names().iter().map(|name| json_text(name.as_str())).collect::<Result<Vec<_>>>()?;
     writer.write_all(b"[").map_err(Error::io("-"))?;
     write_parts(table, writer, |rows, first| {
         let mut part = String::new();
@@ -129,7 +129,7 @@ fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
                 part.push_str(name);
                 part.push(':');
                 match cell {
-                    Cell::Text(text) => part.push_str(&json(text)?),
+                    Cell::Text(text) => part.push_str(&json_text(text)?),
                     Cell::Missing => part.push_str("null"),
                     other => other.write_plain(&mut part),
                 }
@@ -171,7 +171,19 @@ fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
 }
 
-fn json(text: &str) -> Result<String> {
+/// A figure as JSON has it; `null` for none.
+pub(crate) fn json_number(figure: Option<f64>) -> String {
+    let mut out = String::new();
+    figure.map_or(Cell::Text("null"), Cell::Float).write_plain(&mut out);
+    out
+}
+
+/// A text as JSON has it.
+///
+/// # Errors
+///
+/// [`Error::Io`], which no text causes.
+pub(crate) fn json_text(text: &str) -> Result<String> {
     serde_json::to_string(text).map_err(|error| Error::Io { path: "-".into(), source: error.into() })
 }
 

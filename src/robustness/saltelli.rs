@@ -166,13 +166,16 @@ mod tests {
         sample
     }
 
-    /// The known indices lie in their intervals, which are not wider than `width`.
+    /// The known indices lie in their intervals, which are not wider than `width`. Of random points one interval in twenty
+    /// misses, so these are stretched by a half: to about three standard errors.
     fn check(f: impl Fn(&[f64]) -> f64, groups: &[Range<usize>], known: &[[f64; 2]], width: f64) {
         for points in [Points::Sobol, Points::Random] {
             let found = indices(&sample(groups, points, 4096, &f), 1);
             for (factor, (found, known)) in found.iter().zip(known).enumerate() {
                 for (share, known) in found.unwrap().iter().zip(known) {
-                    assert!(share.low <= *known && *known <= share.high, "{points:?} {factor}: {known} in {share:?}");
+                    let slack = if points == Points::Random { (share.high - share.low) / 4.0 } else { 0.0 };
+                    let inside = (share.low - slack..=share.high + slack).contains(known);
+                    assert!(inside, "{points:?} {factor}: {known} in {share:?}");
                     assert!(share.low <= share.estimate && share.estimate <= share.high);
                     assert!(share.high - share.low < width, "{points:?} {factor}: {share:?}");
                 }
@@ -227,7 +230,7 @@ mod tests {
 
     #[test]
     fn without_variance_there_is_no_share() {
-        assert_eq!(indices(&sample(&[0..1], Points::Random, 16, |_| 0.1), 1), [None]);
+        assert_eq!(indices(&sample(&[0..1, 1..2], Points::Random, 16, |_| 0.1), 1), [None, None]);
     }
 
     #[test]

@@ -241,14 +241,17 @@ impl<'a> Sensitivity<'a> {
         }
 
         let shares = saltelli::indices(&sample, self.seed);
-        let effect = |((factor, _), (shares, alone)): (&(Factor, _), (Option<[Share; 2]>, &Vec<f64>))| FactorEffect {
-            factor: *factor,
-            first_order: shares.map(|[first, _]| first),
-            total_order: shares.map(|[_, total]| total),
-            alone: alone.iter().map(|value| (value - measure.nominal).abs()).sum::<f64>() / alone.len() as f64,
+        let change = |values: &[f64]| {
+            values.iter().map(|value| (value - measure.nominal).abs()).sum::<f64>() / values.len() as f64
         };
+        let effects = factors.iter().enumerate().map(|(at, (factor, _))| FactorEffect {
+            factor: *factor,
+            first_order: shares[at].map(|[first, _]| first),
+            total_order: shares[at].map(|[_, total]| total),
+            alone: change(&sample.alone[at]),
+        });
         Ok(Effects {
-            factors: factors.iter().zip(shares.into_iter().zip(&sample.alone)).map(effect).collect(),
+            factors: effects.collect(),
             nominal: measure.nominal,
             sample,
             parameters: SensitivityParameters {

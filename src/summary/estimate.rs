@@ -1,14 +1,14 @@
 //! The figures of one node in one group: mean, spread, interval and quantiles of complete values.
 
 use super::quantile::type7;
-use super::student::t_quantile;
+use crate::distribution::t_quantile;
 use crate::language::{Language, text};
 
 /// The quartiles.
 pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
 
 /// Sums run side by side in one pass; part of the definition of a sum, whose bits depend on it.
-const LANES: usize = 4;
+pub(crate) const LANES: usize = 4;
 
 /// One node's figures in one group, in the unit of the node's scale.
 ///
@@ -231,14 +231,14 @@ fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
 
 /// A sum in lanes: lane i takes the terms i, i + 4, i + 8, ..., and the lanes are added in order.
 #[derive(Default)]
-struct Lanes {
+pub(crate) struct Lanes {
     high: [f64; LANES],
     low: [f64; LANES],
 }
 
 impl Lanes {
     #[inline]
-    fn add(&mut self, terms: [f64; LANES]) {
+    pub(crate) fn add(&mut self, terms: [f64; LANES]) {
         for ((high, low), term) in self.high.iter_mut().zip(&mut self.low).zip(terms) {
             let (sum, error) = two_sum(*high, term);
             *high = sum;
@@ -247,7 +247,7 @@ impl Lanes {
     }
 
     /// All of it, with the terms that fill no block.
-    fn total(&self, tail: impl Iterator<Item = f64>) -> Sum {
+    pub(crate) fn total(&self, tail: impl Iterator<Item = f64>) -> Sum {
         let mut lanes: [Sum; LANES] = std::array::from_fn(|lane| Sum { high: self.high[lane], low: self.low[lane] });
         lanes.iter_mut().zip(tail).for_each(|(lane, term)| lane.add(term));
         lanes.into_iter().fold(Sum::default(), Sum::merge)
@@ -264,13 +264,13 @@ fn two_sum(a: f64, b: f64) -> (f64, f64) {
 /// A sum that carries its rounding errors along (Ogita, Rump and Oishi 2005, `Sum2`): as good as one in twice the
 /// precision, rounded at the end.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sum {
+pub(crate) struct Sum {
     high: f64,
     low: f64,
 }
 
 impl Sum {
-    pub(super) fn add(&mut self, term: f64) {
+    pub(crate) fn add(&mut self, term: f64) {
         let (sum, error) = two_sum(self.high, term);
         self.high = sum;
         self.low += error;
@@ -282,7 +282,7 @@ impl Sum {
         self
     }
 
-    pub(super) fn value(self) -> f64 {
+    pub(crate) fn value(self) -> f64 {
         self.high + self.low
     }
 

@@ -3,13 +3,12 @@
 
 mod design;
 mod domain;
-mod estimate;
+pub(crate) mod estimate;
 mod gaps;
-mod groups;
+pub(crate) mod groups;
 mod leaders;
 mod published;
 mod quantile;
-mod student;
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -86,8 +85,8 @@ impl<'a> Summarize<'a> {
     /// [`Error::Argument`] for an unknown key or a confidence out of range; [`Error::Survey`] for design columns that make no
     /// design.
     pub fn summary(&self) -> Result<Summary> {
-        self.check_confidence()?;
-        self.refuse_unit()?;
+        check_confidence(self.confidence)?;
+        refuse_unit(&self.keys)?;
         let groups = self.groups()?;
         let rows = groups.rows();
         let by_node = match self.design()? {
@@ -112,8 +111,8 @@ impl<'a> Summarize<'a> {
     ///
     /// As [`summary`](Self::summary).
     pub fn wide(&self) -> Result<DataFrame> {
-        self.check_confidence()?;
-        self.refuse_unit()?;
+        check_confidence(self.confidence)?;
+        refuse_unit(&self.keys)?;
         let groups = self.groups()?;
         let all: Vec<usize> = (0..groups.len()).collect();
         let mut columns = groups.key_columns(&all);
@@ -134,7 +133,7 @@ impl<'a> Summarize<'a> {
     ///
     /// [`Error::Argument`] for an unknown key or a `top` of 0.
     pub fn leaders(&self, top: usize) -> Result<DataFrame> {
-        self.refuse_unit()?;
+        refuse_unit(&self.keys)?;
         leaders::frame(self.scores, &self.groups()?, top)
     }
 
@@ -217,33 +216,6 @@ impl<'a> Summarize<'a> {
     /// [`Error::Survey`] for population sizes that make no design.
     pub fn check_design(&self) -> Result<()> {
         self.design().map(|_| ())
-    }
-
-    fn check_confidence(&self) -> Result<()> {
-        let confidence = self.confidence;
-        if confidence > 0.0 && confidence < 1.0 {
-            return Ok(());
-        }
-        Err(Error::argument(
-            "confidence",
-            text!(
-                "the confidence is {confidence}; expected a number above 0 and below 1",
-                "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
-            ),
-        ))
-    }
-
-    fn refuse_unit(&self) -> Result<()> {
-        if self.keys.iter().any(|key| key == "unit") {
-            return Err(Error::argument(
-                "by",
-                text!(
-                    "the key `unit` is for gaps only; expected state, level, type or a text column",
-                    "la clave `unit` es solo para las brechas; se esperaba state, level, type o una columna de texto"
-                ),
-            ));
-        }
-        Ok(())
     }
 
     /// The sampling design, where the survey has one.
@@ -405,6 +377,34 @@ fn running_means(values: &Float64Chunked, runs: &[(u32, usize)], groups: usize) 
     means
 }
 
-fn unavailable(code: &str) -> Error {
+/// Refuses a confidence that is not above 0 and below 1.
+pub(crate) fn check_confidence(confidence: f64) -> Result<()> {
+    if confidence > 0.0 && confidence < 1.0 {
+        return Ok(());
+    }
+    Err(Error::argument(
+        "confidence",
+        text!(
+            "the confidence is {confidence}; expected a number above 0 and below 1",
+            "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
+        ),
+    ))
+}
+
+/// Refuses the key that makes each institution a group of its own.
+pub(crate) fn refuse_unit(keys: &[String]) -> Result<()> {
+    if keys.iter().any(|key| key == "unit") {
+        return Err(Error::argument(
+            "by",
+            text!(
+                "the key `unit` is for gaps only; expected state, level, type or a text column",
+                "la clave `unit` es solo para las brechas; se esperaba state, level, type o una columna de texto"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn unavailable(code: &str) -> Error {
     Error::argument("node", text!("the node {code} has no values", "el nodo {code} no tiene valores"))
 }

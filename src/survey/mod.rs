@@ -56,7 +56,9 @@ pub(crate) struct DesignColumns {
     pub fpc: Option<Vec<f64>>,
     /// Name of the key whose groups are the strata.
     pub strata: Option<String>,
-    /// Header of the fpc column, for messages.
+    /// Headers of the columns, for messages.
+    pub weight_header: Option<String>,
+    pub strata_header: Option<String>,
     pub fpc_header: Option<String>,
 }
 

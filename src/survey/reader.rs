@@ -331,9 +331,10 @@ impl<'a> SurveyReader<'a> {
         };
         let weight = self.weight.as_deref().map(|name| text_column("weight", name)).transpose()?;
         let fpc = self.fpc.as_deref().map(|name| text_column("fpc", name)).transpose()?;
-        if let Some(strata) = self.strata.as_deref() {
-            let column =
-                layout.role_named(strata).map_or_else(|| text_column("strata", strata), |(_, column)| Ok(column))?;
+        let named =
+            |name: &str| layout.role_named(name).map_or_else(|| text_column("strata", name), |(_, column)| Ok(column));
+        let strata = self.strata.as_deref().map(named).transpose()?;
+        if let Some(column) = strata {
             let mut log = Log::default();
             let mut bad = Vec::new();
             for row in (0..table.rows()).filter(|row| table.is_empty_key(layout, column, *row)) {
@@ -359,7 +360,12 @@ impl<'a> SurveyReader<'a> {
             table.mark_bad(bad);
         }
         let header = |column: usize| layout.headers[column].clone();
-        Ok(Some(NamedDesign { weight: weight.map(header), fpc: fpc.map(header), strata: self.strata.clone() }))
+        Ok(Some(NamedDesign {
+            weight: weight.map(header),
+            fpc: fpc.map(header),
+            strata: self.strata.clone(),
+            strata_header: strata.map(header),
+        }))
     }
 }
 
@@ -367,7 +373,9 @@ impl<'a> SurveyReader<'a> {
 struct NamedDesign {
     weight: Option<String>,
     fpc: Option<String>,
+    /// The strata as the caller named them.
     strata: Option<String>,
+    strata_header: Option<String>,
 }
 
 impl NamedDesign {
@@ -381,6 +389,8 @@ impl NamedDesign {
             weight: self.weight.as_ref().and_then(numbers),
             fpc: self.fpc.as_ref().and_then(numbers),
             strata: self.strata,
+            weight_header: self.weight,
+            strata_header: self.strata_header,
             fpc_header: self.fpc,
         }
     }

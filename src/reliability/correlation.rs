@@ -1,0 +1,218 @@
+//! Correlations of nodes over the institutions that have both.
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::moments::{Moments, is_constant, products};
+use super::note::{Note, finite, noted};
+use super::ranks::Ranked;
+use super::values::{Rows, Values};
+use super::{chosen, refuse_design, table};
+use crate::distribution::t_two_sided;
+use crate::error::Result;
+use crate::language::Language;
+use crate::methodology::Scale;
+use crate::scoring::Scores;
+
+/// Institutions that a correlation needs: two lie on a line always.
+pub(super) const NEEDED: usize = 3;
+
+/// A correlation nearer to ±1 than this is ±1: rounding leaves no more of it.
+const NEAR: f64 = 4.0 * f64::EPSILON;
+
+/// Which correlation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Pearson's, of the values.
+    #[default]
+    Pearson,
+    /// Spearman's, of their mid-ranks; values compare in units of their scale, to 12 decimals.
+    Spearman,
+}
+
+/// Correlates nodes, each pair over the institutions that have both values.
+///
+/// ```
+/// use open_gov_metric::reliability::{Correlate, Method};
+/// use open_gov_metric::{Methodology, Scores, SurveyReader};
+///
+/// let methodology = Methodology::edition(2019)?;
+/// let file = "institution,TG,TC,PG,PC\nA,0.1,0.2,0,0\nB,0.4,0.3,0,\nC,0.5,0.9,1,1\nD,,1,1,0\n";
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_bytes(file.as_bytes())?)?;
+/// let correlations = Correlate::new(&scores).nodes(["TG", "TC"]).method(Method::Spearman).correlations()?;
+/// let pair = correlations.get("TG", "TC").unwrap();
+/// assert_eq!((pair.r, pair.p, pair.n), (Some(1.0), Some(0.0), 3));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Correlate<'a> {
+    scores: &'a Scores,
+    nodes: Vec<String>,
+    method: Method,
+}
+
+/// The correlation of every pair of some nodes.
+#[derive(Debug, Clone)]
+pub struct Correlations {
+    method: Method,
+    rows: Vec<Correlation>,
+}
+
+/// The correlation of two nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correlation {
+    /// Code of the node that comes first in methodology order.
+    pub a: String,
+    /// Code of the other.
+    pub b: String,
+    /// The correlation, from −1 to 1.
+    pub r: Option<f64>,
+    /// Two-sided p-value from r√((n − 2)/(1 − r²)), Student's t with n − 2 degrees of freedom under no correlation; 0 where r
+    /// is ±1.
+    pub p: Option<f64>,
+    /// Institutions with both values.
+    pub n: usize,
+    /// Why r and p are missing.
+    pub notes: Vec<Note>,
+}
+
+impl<'a> Correlate<'a> {
+    /// Pearson's correlations of all available nodes.
+    pub fn new(scores: &'a Scores) -> Self {
+        Correlate { scores, nodes: Vec::new(), method: Method::default() }
+    }
+
+    /// The nodes, by their codes; all available ones where none is named.
+    pub fn nodes<S: Into<String>>(mut self, nodes: impl IntoIterator<Item = S>) -> Self {
+        self.nodes = nodes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Which correlation.
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// The correlation of each pair.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`](crate::Error::Argument) for a node that is unknown, without values or named twice, and for a survey
+    /// with a sampling design.
+    pub fn correlations(&self) -> Result<Correlations> {
+        refuse_design(self.scores)?;
+        let nodes = chosen(self.scores, &self.nodes)?;
+        let values = nodes.into_par_iter().map(|node| Values::of(self.scores, node)).collect::<Result<Vec<_>>>()?;
+        let pairs: Vec<(usize, usize)> =
+            (0..values.len()).flat_map(|a| (a + 1..values.len()).map(move |b| (a, b))).collect();
+        let rows = match self.method {
+            Method::Pearson => pairs.into_par_iter().map(|(a, b)| pearson(&values[a], &values[b])).collect(),
+            Method::Spearman => {
+                let ranked: Vec<Ranked> = values.par_iter().map(Ranked::of).collect();
+                let of = |(a, b): (usize, usize)| spearman((&values[a], &ranked[a]), (&values[b], &ranked[b]));
+                pairs.into_par_iter().map(of).collect()
+            }
+        };
+        Ok(Correlations { method: self.method, rows })
+    }
+}
+
+impl Correlations {
+    /// Which correlation they are.
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The pairs in methodology order, by the first node, then by the second.
+    pub fn rows(&self) -> &[Correlation] {
+        &self.rows
+    }
+
+    /// The correlation of two nodes, in either order.
+    pub fn get(&self, a: &str, b: &str) -> Option<&Correlation> {
+        self.rows.iter().find(|row| (row.a == a && row.b == b) || (row.a == b && row.b == a))
+    }
+
+    /// The table: `a`, `b`, `r`, `p`, `n`, `note`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    pub fn frame(&self, language: Language) -> Result<DataFrame> {
+        let rows = &self.rows;
+        let columns = vec![
+            table::texts("a", rows, |row| &row.a),
+            table::texts("b", rows, |row| &row.b),
+            table::figures("r", rows, |row| row.r),
+            table::figures("p", rows, |row| row.p),
+            table::counts("n", rows, |row| row.n),
+            table::notes(rows, |row| &row.notes, language),
+        ];
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+impl Correlation {
+    fn new(a: &Values, b: &Values, n: usize, r: Result<f64, Note>) -> Self {
+        let mut notes = Vec::new();
+        let r = noted(r, &mut notes);
+        let p = r.and_then(|r| noted(p_value(r, n), &mut notes));
+        Correlation { a: a.code.clone(), b: b.code.clone(), r, p, n, notes }
+    }
+}
+
+/// Pearson's correlation of two nodes over the institutions that have both.
+pub(super) fn pearson(a: &Values, b: &Values) -> Correlation {
+    let rows = Rows::complete(&[a, b]);
+    let (x, y) = (a.at(&rows), b.at(&rows));
+    let r = enough(x.len()).and_then(|()| {
+        varies(&x, a.scale, &a.code)?;
+        varies(&y, b.scale, &b.code)?;
+        coefficient(&x, &Moments::of(&x), &y, &Moments::of(&y))
+    });
+    Correlation::new(a, b, x.len(), r)
+}
+
+fn spearman((a, ranked_a): (&Values, &Ranked), (b, ranked_b): (&Values, &Ranked)) -> Correlation {
+    let rows = Rows::complete(&[a, b]);
+    let (x, y) = (ranked_a.among(&rows), ranked_b.among(&rows));
+    let r = enough(x.ranks.len()).and_then(|()| {
+        for (node, ranks) in [(a, &x), (b, &y)] {
+            if ranks.squares == 0 {
+                return Err(Note::NoVariance { node: node.code.clone() });
+            }
+        }
+        let products: i128 = x.ranks.iter().zip(&y.ranks).map(|(x, y)| i128::from(*x) * i128::from(*y)).sum();
+        Ok(settled(products as f64 / ((x.squares as f64).sqrt() * (y.squares as f64).sqrt())))
+    });
+    Correlation::new(a, b, x.ranks.len(), r)
+}
+
+/// Refuses fewer institutions than a correlation needs.
+pub(super) fn enough(n: usize) -> Result<(), Note> {
+    if n < NEEDED { Err(Note::TooFewInstitutions { n, needed: NEEDED }) } else { Ok(()) }
+}
+
+/// Refuses a node whose values are all equal.
+pub(super) fn varies(values: &[f64], scale: Scale, node: &str) -> Result<(), Note> {
+    if is_constant(values, scale) { Err(Note::NoVariance { node: node.to_owned() }) } else { Ok(()) }
+}
+
+/// Pearson's correlation of columns that vary.
+pub(super) fn coefficient(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> Result<f64, Note> {
+    finite(products(x, of_x, y, of_y) / (of_x.squares.sqrt() * of_y.squares.sqrt())).map(settled)
+}
+
+/// A correlation within its range.
+fn settled(r: f64) -> f64 {
+    if r.abs() > 1.0 - NEAR { r.signum() } else { r }
+}
+
+fn p_value(r: f64, n: usize) -> Result<f64, Note> {
+    if r.abs() == 1.0 {
+        return Ok(0.0);
+    }
+    let df = n as f64 - 2.0;
+    finite(t_two_sided(r * (df / ((1.0 - r) * (1.0 + r))).sqrt(), df))
+}

@@ -1,0 +1,155 @@
+//! What the weight of a node says, and what it does (Paruolo, Saisana and Saltelli 2013; Becker et al. 2017).
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::correlation::pearson;
+use super::note::Note;
+use super::values::Values;
+use super::{available, refuse_design, table};
+use crate::error::{Error, Result};
+use crate::language::{Language, text};
+use crate::scoring::Scores;
+
+/// For each edge at or below a node, the weight of the child beside its correlation with the parent and with the headline.
+///
+/// ```
+/// use open_gov_metric::reliability::Influence;
+/// use open_gov_metric::{Methodology, Scores, SurveyReader};
+///
+/// let methodology = Methodology::edition(2017)?;
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
+/// let influence = Influence::new(&scores, "TG")?;
+/// let access = &influence.rows()[0];
+/// assert_eq!((access.node.as_str(), access.parent.as_str(), access.weight), ("TG_AI", "TG", 0.5));
+/// assert!(access.r_parent > access.r_headline);
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Influence {
+    rows: Vec<InfluenceRow>,
+}
+
+/// One edge of the index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InfluenceRow {
+    /// Code of the child.
+    pub node: String,
+    /// Code of the parent.
+    pub parent: String,
+    /// Weight of the child in the parent.
+    pub weight: f64,
+    /// Pearson's correlation of the child with the parent.
+    pub r_parent: Option<f64>,
+    /// Institutions with both values.
+    pub n_parent: usize,
+    /// Weight of the child in the headline, over all paths.
+    pub effective_weight: f64,
+    /// Pearson's correlation of the child with the headline.
+    pub r_headline: Option<f64>,
+    /// Institutions with both values.
+    pub n_headline: usize,
+    /// Why a correlation is missing.
+    pub notes: Vec<Note>,
+}
+
+struct Edge {
+    parent: usize,
+    child: usize,
+    weight: f64,
+}
+
+impl Influence {
+    /// Of each edge from a node, and from those below it, to a child with values; children of weight 0 are left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a node that is unknown or has no values, no children or none with values, and for a survey with
+    /// a sampling design.
+    pub fn new(scores: &Scores, node: &str) -> Result<Self> {
+        refuse_design(scores)?;
+        let code = node.trim();
+        let edges = edges(scores, available(scores, code)?);
+        if edges.is_empty() {
+            return Err(Error::argument(
+                "node",
+                text!(
+                    "the node {code} has no children with values; expected an index made of others",
+                    "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
+                ),
+            ));
+        }
+        let methodology = scores.methodology();
+        let headline = methodology.headline_position();
+        let mut values: Vec<Option<Values>> = methodology.nodes().iter().map(|_| None).collect();
+        for node in edges.iter().flat_map(|edge| [edge.parent, edge.child]).chain([headline]) {
+            if values[node].is_none() {
+                values[node] = Some(Values::of(scores, node)?);
+            }
+        }
+        let row = |edge: &Edge| {
+            let [child, parent, headline] = [edge.child, edge.parent, headline].map(|node| values[node].as_ref());
+            let (child, parent, headline) = (child?, parent?, headline?);
+            let (in_parent, in_headline) = (pearson(child, parent), pearson(child, headline));
+            let mut notes = [in_parent.notes, in_headline.notes].concat();
+            notes.dedup();
+            Some(InfluenceRow {
+                node: child.code.clone(),
+                parent: parent.code.clone(),
+                weight: edge.weight,
+                r_parent: in_parent.r,
+                n_parent: in_parent.n,
+                effective_weight: methodology.effective_weights()[edge.child],
+                r_headline: in_headline.r,
+                n_headline: in_headline.n,
+                notes,
+            })
+        };
+        Ok(Influence { rows: edges.par_iter().filter_map(row).collect() })
+    }
+
+    /// The edges, by child, then by parent, in methodology order.
+    pub fn rows(&self) -> &[InfluenceRow] {
+        &self.rows
+    }
+
+    /// The table: `node`, `parent`, `weight`, `r_parent`, `n_parent`, `effective_weight`, `r_headline`, `n_headline`, `note`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`], which no result causes.
+    pub fn frame(&self, language: Language) -> Result<DataFrame> {
+        let rows = &self.rows;
+        let columns = vec![
+            table::texts("node", rows, |row| &row.node),
+            table::texts("parent", rows, |row| &row.parent),
+            table::figures("weight", rows, |row| Some(row.weight)),
+            table::figures("r_parent", rows, |row| row.r_parent),
+            table::counts("n_parent", rows, |row| row.n_parent),
+            table::figures("effective_weight", rows, |row| Some(row.effective_weight)),
+            table::figures("r_headline", rows, |row| row.r_headline),
+            table::counts("n_headline", rows, |row| row.n_headline),
+            table::notes(rows, |row| &row.notes, language),
+        ];
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+/// Edges to available nodes at or below a node, by child, then by parent.
+fn edges(scores: &Scores, top: usize) -> Vec<Edge> {
+    let nodes = scores.methodology().nodes();
+    let mut below = vec![false; nodes.len()];
+    let mut open = vec![top];
+    let mut edges = Vec::new();
+    while let Some(parent) = open.pop() {
+        if std::mem::replace(&mut below[parent], true) {
+            continue;
+        }
+        for child in nodes[parent].weighted().filter(|child| scores.plan().is_available(child.node)) {
+            edges.push(Edge { parent, child: child.node, weight: child.weight });
+            open.push(child.node);
+        }
+    }
+    edges.sort_by_key(|edge| (edge.child, edge.parent));
+    edges
+}

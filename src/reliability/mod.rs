@@ -1,0 +1,106 @@
+//! Do the parts measure one thing, does a weight do what it says, and do groups differ? Cronbach's alpha, item–rest
+//! correlations and principal components of a node's children; correlations of any nodes; tests of groups. Each figure
+//! comes with its n, and what is undefined is missing with the reason (see
+//! [definitions](crate::definitions#reliability-and-group-tests)).
+//!
+//! ```
+//! use open_gov_metric::reliability::{CompareGroups, Correlate, Influence, Method, Reliability};
+//! use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
+//!
+//! let methodology = Methodology::edition(2017)?;
+//! let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
+//!
+//! let answers = Reliability::new(&scores, "TC")?;
+//! assert_eq!((answers.n(), answers.items().len()), (908, 4));
+//! assert_eq!(format!("{:.2}", answers.alpha().raw.unwrap()), "0.90");
+//!
+//! let correlations = Correlate::new(&scores).nodes(["T", "P"]).method(Method::Spearman).correlations()?;
+//! assert_eq!(format!("{:.2}", correlations.get("P", "T").unwrap().r.unwrap()), "0.46");
+//! assert_eq!(Influence::new(&scores, "GA")?.rows().len(), 23);
+//!
+//! let tests = CompareGroups::new(&scores).by(["level"]).nodes(["GA"]).tests()?;
+//! println!("{}", tests.frame(Language::English)?);
+//! # Ok::<(), open_gov_metric::Error>(())
+//! ```
+
+mod adjust;
+mod compare;
+mod components;
+mod correlation;
+mod influence;
+mod items;
+mod moments;
+mod note;
+mod omnibus;
+mod pairs;
+mod ranks;
+mod table;
+mod values;
+
+pub use compare::CompareGroups;
+pub use components::Components;
+pub use correlation::{Correlate, Correlation, Correlations, Method};
+pub use influence::{Influence, InfluenceRow};
+pub use items::{Alpha, Item, Reliability};
+pub use note::Note;
+pub use omnibus::{GroupTest, GroupTests, Test};
+pub use pairs::{PairTest, PairTests};
+
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::scoring::Scores;
+use crate::summary::unavailable;
+
+/// Refuses a survey with a sampling design: none of these statistics has a design-based form here.
+fn refuse_design(scores: &Scores) -> Result<()> {
+    let Some(design) = scores.survey().design() else { return Ok(()) };
+    let columns = [("weight", &design.weight_header), ("strata", &design.strata_header), ("fpc", &design.fpc_header)];
+    let named: Vec<String> = columns
+        .into_iter()
+        .filter_map(|(role, header)| header.as_ref().map(|header| format!("`{header}` ({role})")))
+        .collect();
+    let named = named.join(", ");
+    Err(Error::argument(
+        "design",
+        text!(
+            "reliability and group tests have no design-based form; expected a survey read without the design columns {named}",
+            "la fiabilidad y las pruebas de grupos no tienen forma basada en el diseño; se esperaba una encuesta leída sin las columnas de diseño {named}"
+        ),
+    ))
+}
+
+/// Position of a node that has values.
+fn available(scores: &Scores, code: &str) -> Result<usize> {
+    let position = scores.methodology().position(code).ok_or_else(|| {
+        let known: Vec<&str> = scores.available().map(|node| scores.methodology().nodes()[node].code()).collect();
+        let known = known.join(", ");
+        Error::argument(
+            "node",
+            text!(
+                "the methodology has no node {code}; expected one of: {known}",
+                "la metodología no tiene el nodo {code}; se esperaba uno de: {known}"
+            ),
+        )
+    })?;
+    if scores.plan().is_available(position) { Ok(position) } else { Err(unavailable(code)) }
+}
+
+/// Positions of the nodes that the caller named, in methodology order; all available ones where none was named.
+fn chosen(scores: &Scores, codes: &[String]) -> Result<Vec<usize>> {
+    if codes.is_empty() {
+        return Ok(scores.available().collect());
+    }
+    let mut nodes = codes.iter().map(|code| available(scores, code.trim())).collect::<Result<Vec<usize>>>()?;
+    nodes.sort_unstable();
+    if let Some(twice) = nodes.windows(2).find(|pair| pair[0] == pair[1]) {
+        let code = scores.methodology().nodes()[twice[0]].code();
+        return Err(Error::argument(
+            "node",
+            text!(
+                "the node {code} is named twice; expected it once",
+                "el nodo {code} se nombra dos veces; se esperaba una sola"
+            ),
+        ));
+    }
+    Ok(nodes)
+}

@@ -1,0 +1,92 @@
+//! Sums of squares and products about the mean, in two passes.
+
+use crate::methodology::Scale;
+use crate::summary::estimate::{LANES, Lanes, RunningMean, range};
+
+/// Values about their mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moments {
+    pub n: usize,
+    /// NaN without values and where a sum is too large for an `f64`.
+    pub mean: f64,
+    /// Σ(x − mean)².
+    pub squares: f64,
+    /// Σ(x − mean), which rounding leaves of zero.
+    rest: f64,
+}
+
+impl Moments {
+    /// The corrected two-pass algorithm (Chan, Golub and LeVeque 1983).
+    pub fn of(values: &[f64]) -> Self {
+        let n = values.len();
+        let mut mean = RunningMean::default();
+        mean.add_all(values);
+        let mean = mean.mean().filter(|_| n > 0).unwrap_or(f64::NAN);
+        let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
+        let (blocks, tail) = values.as_chunks::<LANES>();
+        for block in blocks {
+            rest.add(block.map(|value| value - mean));
+            squares.add(block.map(|value| (value - mean) * (value - mean)));
+        }
+        let rest = rest.total(tail.iter().map(|value| value - mean)).value();
+        let squares = squares.total(tail.iter().map(|value| (value - mean) * (value - mean))).value();
+        // NaN after an overflow stays NaN.
+        let corrected = squares - rest * rest / n as f64;
+        Moments { n, mean, squares: if corrected < 0.0 { 0.0 } else { corrected }, rest }
+    }
+
+    /// Variance, n − 1.
+    pub fn variance(&self) -> f64 {
+        self.squares / (self.n as f64 - 1.0)
+    }
+}
+
+/// Σ(x − mean of x)(y − mean of y) of columns of one length, corrected alike.
+pub(super) fn products(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> f64 {
+    let mut products = Lanes::default();
+    let ((x_blocks, x_tail), (y_blocks, y_tail)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
+    for (x, y) in x_blocks.iter().zip(y_blocks) {
+        products.add(std::array::from_fn(|lane| (x[lane] - of_x.mean) * (y[lane] - of_y.mean)));
+    }
+    let tail = x_tail.iter().zip(y_tail).map(|(x, y)| (x - of_x.mean) * (y - of_y.mean));
+    products.total(tail).value() - of_x.rest * of_y.rest / of_x.n as f64
+}
+
+/// Whether the values are equal to 12 decimals of their scale, so that what differs is rounding.
+pub(super) fn is_constant(values: &[f64], scale: Scale) -> bool {
+    range(values).is_none_or(|(least, greatest)| scale.comparable(least) == scale.comparable(greatest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Moments, is_constant, products};
+    use crate::methodology::Scale;
+    use approx::assert_relative_eq;
+
+    /// Exact rational arithmetic (Python's fractions) over these floats.
+    #[test]
+    fn a_large_mean_does_not_drown_a_small_spread() {
+        let x = [1e9 + 0.25, 1e9 + 0.5, 1e9 + 0.125, 1e9 + 0.75, 1e9];
+        let y = [-1e12 + 3.0, -1e12 + 1.0, -1e12 + 4.0, -1e12 + 1.5, -1e12 + 9.0];
+        let (of_x, of_y) = (Moments::of(&x), Moments::of(&y));
+        assert_relative_eq!(of_x.squares, 0.3625, max_relative = 1e-14);
+        assert_relative_eq!(of_x.variance(), 0.090625, max_relative = 1e-14);
+        assert_relative_eq!(of_y.squares, 40.8, max_relative = 1e-14);
+        assert_relative_eq!(products(&x, &of_x, &y, &of_y), -3.1375, max_relative = 1e-14);
+    }
+
+    #[test]
+    fn without_values_or_beyond_the_range_there_is_no_mean() {
+        assert!(Moments::of(&[]).mean.is_nan());
+        assert!(Moments::of(&[1.7e308, 1.7e308]).squares.is_nan());
+        assert_eq!((Moments::of(&[0.3]).mean, Moments::of(&[0.3]).squares), (0.3, 0.0));
+    }
+
+    #[test]
+    fn the_last_bits_are_no_variance() {
+        let scale = Scale { min: 0.0, max: 1.0 };
+        assert!(is_constant(&[0.6, 0.6000000000000001], scale));
+        assert!(!is_constant(&[0.6, 0.600000000001], scale));
+        assert!(is_constant(&[], scale));
+    }
+}

@@ -1,0 +1,199 @@
+//! Do the groups differ at all? One-way analysis of variance, Welch's form of it, and Kruskal and Wallis's test.
+
+use polars::prelude::*;
+
+use super::compare::{Part, Parts};
+use super::note::{Note, finite};
+use super::ranks::Ranked;
+use super::table;
+use super::values::Rows;
+use crate::distribution::{chi_squared_upper, f_upper};
+use crate::error::Result;
+use crate::language::Language;
+
+/// Which test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// One-way analysis of variance: F, with eta² as its effect.
+    Anova,
+    /// Welch's analysis of variance, which does not take the groups' variances for equal: F.
+    Welch,
+    /// Kruskal and Wallis's test of mid-ranks, corrected for ties: H, with epsilon² as its effect.
+    KruskalWallis,
+}
+
+impl Test {
+    /// Its name in tables.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Anova => "anova",
+            Self::Welch => "welch",
+            Self::KruskalWallis => "kruskal_wallis",
+        }
+    }
+}
+
+/// One test of one node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupTest {
+    /// Code of the node.
+    pub node: String,
+    /// Which test.
+    pub test: Test,
+    /// F or H, from 0.
+    pub statistic: Option<f64>,
+    /// Degrees of freedom: of the numerator of F, of H.
+    pub df1: Option<f64>,
+    /// Degrees of freedom of the denominator of F.
+    pub df2: Option<f64>,
+    /// p-value: the upper tail of F or of chi².
+    pub p: Option<f64>,
+    /// Institutions with a value.
+    pub n: usize,
+    /// Groups with values.
+    pub groups: usize,
+    /// Eta² or epsilon², from 0 to 1.
+    pub effect: Option<f64>,
+    /// Which groups have no values, and why a figure is missing.
+    pub notes: Vec<Note>,
+}
+
+/// Three tests of each node.
+#[derive(Debug, Clone)]
+pub struct GroupTests {
+    rows: Vec<GroupTest>,
+}
+
+impl GroupTests {
+    pub(super) fn new(rows: Vec<GroupTest>) -> Self {
+        GroupTests { rows }
+    }
+
+    /// The tests: the nodes in methodology order, each with [`Test::Anova`], [`Test::Welch`] and [`Test::KruskalWallis`].
+    pub fn rows(&self) -> &[GroupTest] {
+        &self.rows
+    }
+
+    /// A test of a node.
+    pub fn get(&self, node: &str, test: Test) -> Option<&GroupTest> {
+        self.rows.iter().find(|row| row.node == node && row.test == test)
+    }
+
+    /// The table: `node`, `test`, `statistic`, `df1`, `df2`, `p`, `n`, `groups`, `effect`, `note`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    pub fn frame(&self, language: Language) -> Result<DataFrame> {
+        let rows = &self.rows;
+        let columns = vec![
+            table::texts("node", rows, |row| &row.node),
+            table::texts("test", rows, |row| row.test.code()),
+            table::figures("statistic", rows, |row| row.statistic),
+            table::figures("df1", rows, |row| row.df1),
+            table::figures("df2", rows, |row| row.df2),
+            table::figures("p", rows, |row| row.p),
+            table::counts("n", rows, |row| row.n),
+            table::counts("groups", rows, |row| row.groups),
+            table::figures("effect", rows, |row| row.effect),
+            table::notes(rows, |row| &row.notes, language),
+        ];
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+/// Fills the figures of a row; the note says what is missing of them.
+type Run = fn(&Parts, &mut GroupTest) -> Result<(), Note>;
+
+/// The three tests of a node.
+pub(super) fn of(parts: &Parts) -> Vec<GroupTest> {
+    let left_out: Vec<String> = parts.groups.iter().filter(|part| part.n == 0).map(|part| parts.label(part)).collect();
+    let tests: [(Test, Run); 3] = [(Test::Anova, anova), (Test::Welch, welch), (Test::KruskalWallis, kruskal_wallis)];
+    let run = |(test, run): (Test, Run)| {
+        let mut row = GroupTest {
+            node: parts.values.code.clone(),
+            test,
+            statistic: None,
+            df1: None,
+            df2: None,
+            p: None,
+            n: parts.n(),
+            groups: parts.present().count(),
+            effect: None,
+            notes: Vec::new(),
+        };
+        // Welch's test does not leave them out: it has no value because of them.
+        if test != Test::Welch && !left_out.is_empty() {
+            row.notes.push(Note::GroupsLeftOut { groups: left_out.clone() });
+        }
+        let done = if row.groups < 2 { Err(Note::FewerThanTwoGroups) } else { run(parts, &mut row) };
+        row.notes.extend(done.err());
+        row
+    };
+    tests.into_iter().map(run).collect()
+}
+
+/// F = (SSB/(k − 1)) / (SSW/(n − k)) and eta² = SSB/(SSB + SSW) (Fisher 1925).
+fn anova(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
+    let (n, k) = (row.n as f64, row.groups as f64);
+    if parts.constant {
+        return Err(Note::NoVariance { node: row.node.clone() });
+    }
+    let mean = parts.present().map(|part| part.n as f64 * part.mean).sum::<f64>() / n;
+    let between: f64 = parts.present().map(|part| part.n as f64 * (part.mean - mean).powi(2)).sum();
+    let within: f64 = parts.present().map(|part| part.squares).sum();
+    let effect = finite(between / (between + within))?;
+    (row.df1, row.df2, row.effect) = (Some(k - 1.0), Some(n - k), Some(effect));
+    if row.n == row.groups {
+        return Err(Note::NoDegreesOfFreedom);
+    }
+    if within == 0.0 {
+        return Err(Note::NoVarianceWithin);
+    }
+    let f = finite((between / (k - 1.0)) / (within / (n - k)))?;
+    (row.statistic, row.p) = (Some(f), Some(finite(f_upper(f, k - 1.0, n - k))?));
+    Ok(())
+}
+
+/// Welch (1951), equations 15 to 21: the groups weigh n/s².
+fn welch(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
+    if let Some(small) = parts.groups.iter().find(|part| part.n < 2) {
+        return Err(Note::GroupTooSmall { group: parts.label(small) });
+    }
+    if let Some(flat) = parts.groups.iter().find(|part| part.squares == 0.0) {
+        return Err(Note::GroupWithoutVariance { group: parts.label(flat) });
+    }
+    let k = row.groups as f64;
+    let weight = |part: &Part| part.n as f64 / part.variance();
+    let total: f64 = parts.groups.iter().map(weight).sum();
+    let mean = parts.groups.iter().map(|part| weight(part) * part.mean).sum::<f64>() / total;
+    let between: f64 = parts.groups.iter().map(|part| weight(part) * (part.mean - mean).powi(2)).sum();
+    let uneven: f64 =
+        parts.groups.iter().map(|part| (1.0 - weight(part) / total).powi(2) / (part.n as f64 - 1.0)).sum();
+    let f = finite(between / (k - 1.0) / (1.0 + 2.0 * (k - 2.0) * uneven / (k * k - 1.0)))?;
+    let df2 = finite((k * k - 1.0) / (3.0 * uneven))?;
+    let p = finite(f_upper(f, k - 1.0, df2))?;
+    (row.statistic, row.df1, row.df2, row.p) = (Some(f), Some(k - 1.0), Some(df2), Some(p));
+    Ok(())
+}
+
+/// H = (n − 1) Σ n_j(r̄_j − r̄)² / Σ(r − r̄)², which is Kruskal and Wallis's (1952) with their correction for ties, and
+/// epsilon² = H(n + 1)/(n² − 1) (Tomczak and Tomczak 2014).
+fn kruskal_wallis(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
+    let rows = Rows::complete(&[parts.values]);
+    let ranks = Ranked::of(parts.values).among(&rows);
+    if ranks.squares == 0 {
+        return Err(Note::NoVariance { node: row.node.clone() });
+    }
+    let mut sums = vec![0i128; parts.groups.len()];
+    for (group, rank) in rows.pick(parts.codes).iter().zip(&ranks.ranks) {
+        sums[*group as usize] += i128::from(*rank);
+    }
+    let between: f64 = parts.present().map(|part| (sums[part.group] as f64).powi(2) / part.n as f64).sum();
+    let (n, df) = (row.n as f64, row.groups as f64 - 1.0);
+    let h = finite((n - 1.0) * between / ranks.squares as f64)?;
+    let p = finite(chi_squared_upper(h, df))?;
+    let effect = h * (n + 1.0) / (n * n - 1.0);
+    (row.statistic, row.df1, row.p, row.effect) = (Some(h), Some(df), Some(p), Some(effect));
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! Which group differs from which? Welch's t test of each pair of groups.
+
+use polars::prelude::*;
+
+use super::adjust::{benjamini_hochberg, holm};
+use super::compare::{Part, Parts};
+use super::note::{Note, finite, noted};
+use super::table;
+use crate::distribution::{t_quantile, t_two_sided};
+use crate::error::Result;
+
+/// Two groups compared in one node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairTest {
+    /// Code of the node.
+    pub node: String,
+    /// The keys of the first group, several joined by ` / `; `None` where all are empty.
+    pub a: Option<String>,
+    /// The keys of the second group.
+    pub b: Option<String>,
+    /// Institutions of the first group with a value.
+    pub n_a: usize,
+    /// Institutions of the second group with a value.
+    pub n_b: usize,
+    /// Mean of the first group less that of the second, in the unit of the node's scale.
+    pub diff: Option<f64>,
+    /// Lower end of the interval of the difference.
+    pub ci_low: Option<f64>,
+    /// Upper end of the interval.
+    pub ci_high: Option<f64>,
+    /// Welch's t.
+    pub t: Option<f64>,
+    /// Its degrees of freedom after Welch and Satterthwaite.
+    pub df: Option<f64>,
+    /// Two-sided p-value.
+    pub p: Option<f64>,
+    /// The p-value after Holm, over the node's pairs that have one.
+    pub p_holm: Option<f64>,
+    /// The p-value after Benjamini and Hochberg, over the same pairs.
+    pub p_bh: Option<f64>,
+    /// Cohen's d: the difference in pooled standard deviations.
+    pub d: Option<f64>,
+    /// Why a figure is missing.
+    pub notes: Vec<Note>,
+}
+
+/// Every pair of groups in each node.
+#[derive(Debug, Clone)]
+pub struct PairTests {
+    rows: Vec<PairTest>,
+}
+
+impl PairTests {
+    pub(super) fn new(rows: Vec<PairTest>) -> Self {
+        PairTests { rows }
+    }
+
+    /// The pairs: the nodes in methodology order, and in each the pairs in the canonical order of the groups, by the first one,
+    /// then by the second. Groups without values are left out.
+    pub fn rows(&self) -> &[PairTest] {
+        &self.rows
+    }
+
+    /// The table: `node`, `a`, `b`, `n_a`, `n_b`, `diff`, `ci_low`, `ci_high`, `t`, `df`, `p`, `p_holm`, `p_bh`, `d`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let rows = &self.rows;
+        let columns = vec![
+            table::texts("node", rows, |row| &row.node),
+            table::optional_texts("a", rows, |row| row.a.as_deref()),
+            table::optional_texts("b", rows, |row| row.b.as_deref()),
+            table::counts("n_a", rows, |row| row.n_a),
+            table::counts("n_b", rows, |row| row.n_b),
+            table::figures("diff", rows, |row| row.diff),
+            table::figures("ci_low", rows, |row| row.ci_low),
+            table::figures("ci_high", rows, |row| row.ci_high),
+            table::figures("t", rows, |row| row.t),
+            table::figures("df", rows, |row| row.df),
+            table::figures("p", rows, |row| row.p),
+            table::figures("p_holm", rows, |row| row.p_holm),
+            table::figures("p_bh", rows, |row| row.p_bh),
+            table::figures("d", rows, |row| row.d),
+        ];
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+/// The pairs of a node.
+pub(super) fn of(parts: &Parts, confidence: f64) -> Vec<PairTest> {
+    let present: Vec<&Part> = parts.present().collect();
+    let pairs = present.iter().enumerate().flat_map(|(at, a)| present[at + 1..].iter().map(move |b| (*a, *b)));
+    let mut rows: Vec<PairTest> = pairs.map(|(a, b)| pair(parts, a, b, confidence)).collect();
+    let p: Vec<f64> = rows.iter().filter_map(|row| row.p).collect();
+    let adjusted = holm(&p).into_iter().zip(benjamini_hochberg(&p));
+    for (row, (holm, bh)) in rows.iter_mut().filter(|row| row.p.is_some()).zip(adjusted) {
+        (row.p_holm, row.p_bh) = (Some(holm), Some(bh));
+    }
+    rows
+}
+
+fn pair(parts: &Parts, a: &Part, b: &Part, confidence: f64) -> PairTest {
+    let label = |part: &Part| Some(parts.label(part)).filter(|label| !label.is_empty());
+    let mut notes = Vec::new();
+    let diff = noted(finite(a.mean - b.mean), &mut notes);
+    let mut row = PairTest {
+        node: parts.values.code.clone(),
+        a: label(a),
+        b: label(b),
+        n_a: a.n,
+        n_b: b.n,
+        diff,
+        ci_low: None,
+        ci_high: None,
+        t: None,
+        df: None,
+        p: None,
+        p_holm: None,
+        p_bh: None,
+        d: None,
+        notes,
+    };
+    let Some(diff) = diff else { return row };
+    let pooled = ((a.squares + b.squares) / (a.n + b.n - 2).max(1) as f64).sqrt();
+    if let Some(small) = [a, b].into_iter().find(|part| part.n < 2) {
+        row.notes.push(Note::GroupTooSmall { group: parts.label(small) });
+    } else if pooled == 0.0 {
+        row.notes.push(Note::NoVarianceWithin);
+    } else {
+        let done = welch(&mut row, diff, a, b, confidence);
+        row.notes.extend(done.err());
+    }
+    if pooled > 0.0 {
+        row.d = noted(finite(diff / pooled), &mut row.notes);
+    }
+    row
+}
+
+/// Welch (1947): t = diff/√(s²ₐ/nₐ + s²_b/n_b), with the degrees of freedom of Welch and Satterthwaite.
+fn welch(row: &mut PairTest, diff: f64, a: &Part, b: &Part, confidence: f64) -> Result<(), Note> {
+    let [of_a, of_b] = [a, b].map(|part| part.variance() / part.n as f64);
+    let se = finite((of_a + of_b).sqrt())?;
+    // Shares of the squared error, so that no square of it leaves the range of an `f64`.
+    let term = |error: f64, part: &Part| (error / (of_a + of_b)).powi(2) / (part.n as f64 - 1.0);
+    let df = finite(1.0 / (term(of_a, a) + term(of_b, b)))?;
+    let t = finite(diff / se)?;
+    let reach = finite(t_quantile(0.5 + confidence / 2.0, df) * se)?;
+    let p = finite(t_two_sided(t, df))?;
+    (row.t, row.df, row.p) = (Some(t), Some(df), Some(p));
+    (row.ci_low, row.ci_high) = (Some(diff - reach), Some(diff + reach));
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! The values of nodes, and the institutions that have all of them.
+
+use std::borrow::Cow;
+
+use crate::error::Result;
+use crate::methodology::Scale;
+use crate::scoring::Scores;
+use crate::summary::unavailable;
+
+/// The values of a node, one for each institution.
+pub(super) struct Values {
+    pub code: String,
+    pub scale: Scale,
+    /// NaN where a value is missing.
+    cells: Vec<f64>,
+    missing: usize,
+}
+
+impl Values {
+    pub fn of(scores: &Scores, node: usize) -> Result<Self> {
+        let node = &scores.methodology().nodes()[node];
+        let column = scores.node(node.code()).ok_or_else(|| unavailable(node.code()))?.f64()?;
+        let mut cells = Vec::with_capacity(column.len());
+        for chunk in column.downcast_iter() {
+            match chunk.validity() {
+                None => cells.extend_from_slice(chunk.values()),
+                Some(_) => cells.extend(chunk.iter().map(|cell| cell.copied().unwrap_or(f64::NAN))),
+            }
+        }
+        Ok(Values { code: node.code().to_owned(), scale: node.scale(), cells, missing: column.null_count() })
+    }
+
+    /// Every cell, NaN where a value is missing.
+    pub fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
+    /// The values of ascending rows that have one, or of all of them.
+    pub fn at<'a>(&'a self, rows: &Rows) -> Cow<'a, [f64]> {
+        rows.pick(&self.cells)
+    }
+}
+
+/// Rows of a survey in their order.
+pub(super) enum Rows {
+    All,
+    Some(Vec<u32>),
+}
+
+impl Rows {
+    /// The rows where none of the nodes lacks a value.
+    pub fn complete(nodes: &[&Values]) -> Self {
+        let lacking: Vec<&[f64]> =
+            nodes.iter().filter(|node| node.missing > 0).map(|node| node.cells.as_slice()).collect();
+        let Some(first) = lacking.first() else { return Rows::All };
+        let has_all = |row: &usize| lacking.iter().all(|cells| !cells[*row].is_nan());
+        Rows::Some((0..first.len()).filter(has_all).map(|row| row as u32).collect())
+    }
+
+    /// What stands in these rows of a column.
+    pub fn pick<'a, T: Copy>(&self, column: &'a [T]) -> Cow<'a, [T]> {
+        match self {
+            Rows::All => Cow::Borrowed(column),
+            Rows::Some(rows) => rows.iter().map(|row| column[*row as usize]).collect(),
+        }
+    }
+}
