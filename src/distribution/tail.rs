@@ -111,8 +111,8 @@ mod tests {
     use approx::assert_relative_eq;
 
     // The reference values come from mpmath 1.3 with 60 to 350 digits: the power series of the incomplete beta and
-    // gamma functions, complemented where that is the shorter sum, and `erfc`. They agree with `pt`, `pf`, `pchisq`
-    // and `pnorm` of R 4.2 to 5e-13, except where `pf` of R returns 0 for the statistic 1e308.
+    // gamma functions, complemented where that is the shorter sum. They agree with `pt`, `pf` and `pchisq`
+    // of R 4.2 to 5e-13, except where `pf` of R returns 0 for the statistic 1e308.
 
     /// Statistic, degrees of freedom, two-sided tail area.
     const T: &[(f64, f64, f64)] = &[
@@ -254,6 +254,7 @@ mod tests {
                 check(f_upper(f, 1e20, df1), f_upper(f, f64::INFINITY, df1));
             }
         }
+        check(t_two_sided(12.0, f64::INFINITY), chi_squared_upper(144.0, 1.0));
     }
 
     #[test]

@@ -143,7 +143,6 @@ impl<'a> CompareGroups<'a> {
     fn groups(&self) -> Result<Groups> {
         refuse_design(self.scores)?;
         check_confidence(self.confidence)?;
-        refuse_unit(&self.keys)?;
         if self.keys.is_empty() {
             let known = self.scores.survey().keys().join(", ");
             return Err(Error::argument(
@@ -154,7 +153,10 @@ impl<'a> CompareGroups<'a> {
                 ),
             ));
         }
-        Groups::new(self.scores.survey(), &self.keys)
+        let groups = Groups::new(self.scores.survey(), &self.keys)?;
+        // By the names in tables, whatever spaces the caller typed.
+        refuse_unit(&groups.keys)?;
+        Ok(groups)
     }
 
     /// The rows of each node, in methodology order.
