@@ -19,6 +19,9 @@ use crate::survey::key_label;
 const SHOWN: usize = 3;
 /// Decimals of a figure in a table for people; files have them all.
 const DECIMALS: usize = 4;
+/// Figures that are said to be small where their decimals would all be zeros, and the least that is told.
+const TINY: [&str; 3] = ["p", "p_holm", "p_bh"];
+const LEAST: f64 = 0.0001;
 
 /// A line to standard error.
 pub(super) fn say(line: &str) {
@@ -154,6 +157,9 @@ pub(super) fn for_people(table: &DataFrame, methodology: &Methodology, language:
             match cell {
                 Cell::Missing => Shown::new(""),
                 Cell::Text(text) => Shown::new(printable(&label(name, text, methodology, language))),
+                Cell::Float(value) if TINY.contains(name) && (0.0..LEAST).contains(&value) => {
+                    right(format!("<{LEAST}"))
+                }
                 Cell::Float(value) => right(format!("{value:.DECIMALS$}")),
                 Cell::Whole(value) => right(value.to_string()),
                 Cell::Truth(value) => Shown::new(if value { language.pick("yes", "sí") } else { "no" }),

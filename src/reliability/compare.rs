@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::chosen;
 use super::moments::{Moments, is_constant};
 use super::omnibus::{self, GroupTests};
 use super::pairs::{self, PairTests};
 use super::values::Values;
-use super::{chosen, refuse_design};
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::scoring::Scores;
@@ -141,7 +141,7 @@ impl<'a> CompareGroups<'a> {
     }
 
     fn groups(&self) -> Result<Groups> {
-        refuse_design(self.scores)?;
+        self.scores.survey().refuse_design()?;
         check_confidence(self.confidence)?;
         if self.keys.is_empty() {
             let known = self.scores.survey().keys().join(", ");

@@ -7,7 +7,7 @@ use super::moments::{Moments, is_constant, products};
 use super::note::{Note, finite, noted};
 use super::ranks::Ranked;
 use super::values::{Rows, Values};
-use super::{chosen, refuse_design, table};
+use super::{chosen, table};
 use crate::distribution::t_two_sided;
 use crate::error::Result;
 use crate::language::Language;
@@ -101,7 +101,7 @@ impl<'a> Correlate<'a> {
     /// [`Error::Argument`](crate::Error::Argument) for a node that is unknown, without values or named twice, and for a survey
     /// with a sampling design.
     pub fn correlations(&self) -> Result<Correlations> {
-        refuse_design(self.scores)?;
+        self.scores.survey().refuse_design()?;
         let nodes = chosen(self.scores, &self.nodes)?;
         let values = nodes.into_par_iter().map(|node| Values::of(self.scores, node)).collect::<Result<Vec<_>>>()?;
         let pairs: Vec<(usize, usize)> =

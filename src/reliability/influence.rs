@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::correlation::pearson;
 use super::note::Note;
 use super::values::Values;
-use super::{available, refuse_design, table};
+use super::{available, table};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::scoring::Scores;
@@ -67,7 +67,7 @@ impl Influence {
     /// [`Error::Argument`] for a node that is unknown or has no values, no children or none with values, and for a survey with
     /// a sampling design.
     pub fn new(scores: &Scores, node: &str) -> Result<Self> {
-        refuse_design(scores)?;
+        scores.survey().refuse_design()?;
         let code = node.trim();
         let edges = edges(scores, available(scores, code)?);
         if edges.is_empty() {

@@ -8,7 +8,7 @@ use super::correlation::{coefficient, enough, varies};
 use super::moments::{Moments, is_constant};
 use super::note::{Note, finite, noted};
 use super::values::{Rows, Values};
-use super::{available, refuse_design, table};
+use super::{available, table};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Scale;
@@ -70,7 +70,7 @@ impl Reliability {
     /// [`Error::Argument`] for a node that is unknown or has no values, no children or none with values, and for a survey with
     /// a sampling design.
     pub fn new(scores: &Scores, node: &str) -> Result<Self> {
-        refuse_design(scores)?;
+        scores.survey().refuse_design()?;
         let children = children(scores, node.trim())?;
         let children: Vec<Values> =
             children.into_par_iter().map(|child| Values::of(scores, child)).collect::<Result<_>>()?;

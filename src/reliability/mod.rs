@@ -51,24 +51,6 @@ use crate::language::text;
 use crate::scoring::Scores;
 use crate::summary::unavailable;
 
-/// Refuses a survey with a sampling design: none of these statistics has a design-based form here.
-fn refuse_design(scores: &Scores) -> Result<()> {
-    let Some(design) = scores.survey().design() else { return Ok(()) };
-    let columns = [("weight", &design.weight_header), ("strata", &design.strata_header), ("fpc", &design.fpc_header)];
-    let named: Vec<String> = columns
-        .into_iter()
-        .filter_map(|(role, header)| header.as_ref().map(|header| format!("`{header}` ({role})")))
-        .collect();
-    let named = named.join(", ");
-    Err(Error::argument(
-        "design",
-        text!(
-            "reliability and group tests have no design-based form; expected a survey read without the design columns {named}",
-            "la fiabilidad y las pruebas de grupos no tienen forma basada en el diseño; se esperaba una encuesta leída sin las columnas de diseño {named}"
-        ),
-    ))
-}
-
 /// Position of a node that has values.
 fn available(scores: &Scores, code: &str) -> Result<usize> {
     let position = scores.methodology().position(code).ok_or_else(|| {

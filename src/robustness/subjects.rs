@@ -53,15 +53,7 @@ impl Members {
     /// [`Error::Argument`] for an unknown key, or a survey that has a sampling design.
     pub fn new(scores: &Scores, keys: &[String]) -> Result<Self> {
         let survey = scores.survey();
-        if survey.design().is_some() {
-            return Err(Error::argument(
-                "design",
-                text!(
-                    "ranks have no design-based form; expected no columns of weights, strata or population sizes",
-                    "las posiciones no tienen forma basada en el diseño; no se esperaban columnas de pesos, estratos ni tamaños de población"
-                ),
-            ));
-        }
+        survey.refuse_design()?;
         if keys.is_empty() {
             return Ok(Members { rows: (0..survey.len() as u32).collect(), groups: None });
         }

@@ -19,9 +19,9 @@ use polars::prelude::*;
 pub use reader::{OnInvalid, SurveyReader};
 
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::Findings;
-use crate::language::Language;
+use crate::language::{Language, text};
 use crate::methodology::Methodology;
 use header::{Layout, Role};
 use table::Lines;
@@ -180,6 +180,29 @@ impl Survey {
 
     pub(crate) fn design(&self) -> Option<&DesignColumns> {
         self.design.as_ref()
+    }
+
+    /// Refuses a sampling design, for an analysis that has no form for one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`], naming the design columns.
+    pub(crate) fn refuse_design(&self) -> Result<()> {
+        let Some(design) = &self.design else { return Ok(()) };
+        let columns =
+            [("weight", &design.weight_header), ("strata", &design.strata_header), ("fpc", &design.fpc_header)];
+        let named = columns
+            .into_iter()
+            .filter_map(|(role, header)| header.as_ref().map(|header| format!("`{header}` ({role})")))
+            .collect::<Vec<_>>()
+            .join(", ");
+        Err(Error::argument(
+            "design",
+            text!(
+                "this analysis has no design-based form; expected a survey without design columns, not {named}",
+                "este análisis no tiene forma basada en el diseño; se esperaba una encuesta sin columnas de diseño, no {named}"
+            ),
+        ))
     }
 
     /// Number of the column of a node in the file, from 1.
