@@ -8,6 +8,7 @@ use polars::prelude::*;
 
 use super::arguments::{Form, Output};
 use super::labels;
+use crate::catalog::{GovernmentLevel, InstitutionType};
 use crate::error::{Error, Result};
 use crate::export::{self, Cell, Format, Rows};
 use crate::finding::{Finding, Findings, printable};
@@ -174,7 +175,17 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
     let band = methodology.bands().iter().find(|band| column == "band" && band.code == value);
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
-        None if methodology.catalog() == Catalog::Mexico => key_label(column, value, language),
-        None => value.to_owned(),
+        None if methodology.catalog() == Catalog::None => value.to_owned(),
+        // The two of a pair are called by the values of their keys.
+        None if ["a", "b"].contains(&column) => {
+            let part = |part: &str| {
+                let level = GovernmentLevel::ALL.into_iter().find(|level| level.code() == part);
+                let kind = InstitutionType::ALL.into_iter().find(|kind| kind.code() == part);
+                let label = level.map(|level| level.label(language)).or(kind.map(|kind| kind.label(language)));
+                label.unwrap_or(part).to_owned()
+            };
+            value.split(" / ").map(part).collect::<Vec<_>>().join(" / ")
+        }
+        None => key_label(column, value, language),
     }
 }
