@@ -8,6 +8,8 @@ pub(super) const UNRANKED: u32 = u32::MAX;
 /// Bits that are sorted at a time.
 const DIGIT: u32 = 11;
 const DIGITS: usize = 1 << DIGIT;
+/// Digits that are sorted by, the highest ones: few of thousands of scores agree in both.
+const PASSES: usize = 2;
 /// Subjects from which sorting by digits takes less time than comparing.
 const MANY: usize = 256;
 
@@ -100,16 +102,18 @@ fn assign(sorted: impl Iterator<Item = (u64, usize)>, ranks: &mut [u32]) {
     }
 }
 
-/// Sorts numbers by the `width` bits above the lowest `skip`, least significant digit first.
+/// Sorts numbers by the `width` bits above the lowest `skip`, and by these where they tie: by the highest digits first, least
+/// significant one first, then the few that are still together by comparing.
 fn sort_by_digits(numbers: &mut Vec<u64>, spare: &mut Vec<u64>, skip: u32, width: u32) {
-    let passes = width.div_ceil(DIGIT) as usize;
-    let digit = |number: u64, pass: usize| (number >> (skip + DIGIT * pass as u32)) as usize % DIGITS;
-    let mut ends = vec![[0_u32; DIGITS]; passes];
+    let sorted_bits = width.min(PASSES as u32 * DIGIT);
+    let low = skip + width - sorted_bits;
+    let digit = |number: u64, pass: usize| (number >> (low + DIGIT * pass as u32)) as usize % DIGITS;
+    let mut starts = [[0_u32; DIGITS]; PASSES];
     for number in numbers.iter() {
-        ends.iter_mut().enumerate().for_each(|(pass, ends)| ends[digit(*number, pass)] += 1);
+        starts.iter_mut().enumerate().for_each(|(pass, counts)| counts[digit(*number, pass)] += 1);
     }
     spare.resize(numbers.len(), 0);
-    for (pass, starts) in ends.iter_mut().enumerate() {
+    for (pass, starts) in starts.iter_mut().enumerate() {
         let mut start = 0;
         for count in starts.iter_mut() {
             (*count, start) = (start, start + *count);
@@ -120,6 +124,9 @@ fn sort_by_digits(numbers: &mut Vec<u64>, spare: &mut Vec<u64>, skip: u32, width
             *at += 1;
         }
         std::mem::swap(numbers, spare);
+    }
+    for together in numbers.chunk_by_mut(|a, b| a >> low == b >> low).filter(|together| together.len() > 1) {
+        together.sort_unstable();
     }
 }
 
