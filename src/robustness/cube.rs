@@ -159,7 +159,8 @@ impl<'a> Cube<'a> {
                     let drawn = gammas.iter().zip(point).map(|(gamma, u)| gamma.log_quantile(*u));
                     weights.iter_mut().zip(drawn).for_each(|(weight, drawn)| *weight = drawn);
                     let largest = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                    weights.iter_mut().for_each(|weight| *weight = (*weight - largest).exp());
+                    // Above 0 however small: a weight of 0 would take the child out.
+                    weights.iter_mut().for_each(|weight| *weight = (*weight - largest).exp().max(f64::MIN_POSITIVE));
                 }
                 None => {}
             }
@@ -229,7 +230,7 @@ fn weighting(weights: Weights, network: &Network, methodology: &Methodology) -> 
             if !shapes.clone().all(|shape| Gamma::SHAPES.contains(&shape)) {
                 let (low, high) = (Gamma::SHAPES.start(), Gamma::SHAPES.end());
                 return refuse(text!(
-                    "the concentration is {concentration}; expected one that is from {low:e} to {high:e} times every weight",
+                    "the concentration is {concentration}; expected one that gives {low:e} to {high:e} times every weight",
                     "la concentración es {concentration}; se esperaba una que por cada peso dé de {low:e} a {high:e}"
                 ));
             }
@@ -286,11 +287,13 @@ fn choices<T: Copy>(
     }
     for choice in &choices {
         if choice.alternatives.is_empty() {
+            let of = |parent: &usize| methodology.nodes()[network.parents[*parent].position].code();
+            let (factor_code, nodes) = (factor.code(), choice.parents.iter().map(of).collect::<Vec<_>>().join(", "));
             return Err(refused(
                 factor,
                 text!(
-                    "the list of alternatives is empty; expected one or more",
-                    "la lista de alternativas está vacía; se esperaba una o más"
+                    "{factor_code}: the list of alternatives of {nodes} is empty; expected one or more",
+                    "{factor_code}: la lista de alternativas de {nodes} está vacía; se esperaba una o más"
                 ),
             ));
         }

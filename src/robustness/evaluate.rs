@@ -159,7 +159,11 @@ impl<'a> Evaluator<'a> {
         *weights.last_mut()? = 1.0;
         for (at, parent) in self.network.parents.iter().enumerate().rev() {
             for edge in parent.edges.clone() {
-                weights[self.network.edges[edge].child] += weights[leaves + at] * setting.weights[edge];
+                let (above, weight) = (weights[leaves + at], setting.weights[edge]);
+                if above > 0.0 && weight > 0.0 {
+                    // A product that is below every float is still no 0, which would take the leaf out.
+                    weights[self.network.edges[edge].child] += (above * weight).max(f64::MIN_POSITIVE);
+                }
             }
         }
         weights.truncate(leaves);

@@ -48,7 +48,7 @@ impl Saltelli {
                 (0..2 * self.columns).map(|_| open_unit(random.next_u64())).collect()
             }
             Points::Sobol => {
-                let seed = (self.seed ^ (self.seed >> 32)) as u32;
+                let seed = ChaCha8Rng::seed_from_u64(self.seed).next_u32();
                 let coordinate = |column: usize| {
                     let (dimension, sequence) = ((column % DIMENSIONS) as u32, (column / DIMENSIONS) as u32);
                     let u = sobol_burley::sample(row as u32, dimension, seed.wrapping_add(sequence));

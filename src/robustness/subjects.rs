@@ -29,7 +29,7 @@ pub(super) struct Subjects<'a> {
 pub(super) struct Names {
     /// The columns that name them in tables.
     pub columns: Vec<Column>,
-    /// The name of each in one text; unique.
+    /// The name of each in one text.
     pub labels: Vec<String>,
 }
 
@@ -119,9 +119,19 @@ impl<'a> Subjects<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] where there is none.
+    /// [`Error::Argument`] where there is none, or several.
     pub fn position(&self, argument: &str, label: &str) -> Result<usize> {
-        self.names.labels.iter().position(|known| known == label).ok_or_else(|| {
+        let mut called = (0..self.len()).filter(|subject| self.names.labels[*subject] == label);
+        if called.clone().nth(1).is_some() {
+            return Err(Error::argument(
+                argument,
+                text!(
+                    "several are called `{label}`; expected a name that one alone has",
+                    "varias se llaman `{label}`; se esperaba un nombre que tenga una sola"
+                ),
+            ));
+        }
+        called.next().ok_or_else(|| {
             let near = self.names.labels.iter().filter(|known| known.contains(label)).take(5);
             let near: Vec<&str> = near.map(String::as_str).collect();
             let near = if near.is_empty() { String::new() } else { format!(" ({}?)", near.join("; ")) };
