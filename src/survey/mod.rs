@@ -133,7 +133,7 @@ impl Survey {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) for a text column that has the name of another column.
+    /// [`Error::Polars`] for a text column that has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns = self.descriptive_columns()?;
         columns.extend(self.nodes.iter().flatten().cloned());
