@@ -1375,7 +1375,7 @@ fn what_cannot_be_varied_is_refused() {
     // The same where they can be applied.
     for (scores, factors) in [
         (&below_zero, none().aggregations([Minimum]).missing([Zero])),
-        (&without_zero, none().aggregations([Geometric, Power(-100.0)]).missing([Available(0.0)])),
+        (&without_zero, none().aggregations([Geometric, Power(-20.0)]).missing([Available(0.0)])),
         (&percent, none().weights(1.0).aggregations_of("TOP", [Harmonic]).missing_of("TOP", [Zero, Available(1.0)])),
     ] {
         run(scores, factors, 4, 1);

@@ -98,7 +98,7 @@ pub(super) enum Command {
         #[command(flatten)]
         survey: Survey,
         #[command(flatten)]
-        by: By,
+        by: Compared,
         /// Nodes to test, with commas (all unless given)
         #[arg(long, value_name = "NODES", value_delimiter = ',')]
         node: Vec<String>,
@@ -148,11 +148,25 @@ pub(super) struct By {
     pub by: Vec<String>,
 }
 
+#[derive(Args)]
+pub(super) struct Ranked {
+    /// Keys of the groups to rank, with commas: state, level, type, any text column; none for the institutions themselves
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    pub by: Vec<String>,
+}
+
+#[derive(Args)]
+pub(super) struct Compared {
+    /// Keys of the groups to compare, with commas: state, level, type, any text column
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    pub by: Vec<String>,
+}
+
 /// What an analysis of robustness varies, and what it ranks.
 #[derive(Args)]
 pub(super) struct Varied {
     #[command(flatten)]
-    pub by: By,
+    pub by: Ranked,
     /// Node whose scores are ranked (the headline unless given)
     #[arg(long, value_name = "NODE")]
     pub node: Option<String>,

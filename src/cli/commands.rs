@@ -33,17 +33,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
         }
         Command::Summarize { survey, by, wide, confidence } => {
             let scores = scores(survey)?;
-            let summarize = Summarize::new(&scores).by(keys(by, &scores)).confidence(*confidence);
+            let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
             let table = if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? };
             (table, scores.methodology().clone())
         }
         Command::Leaders { survey, by, top } => {
             let scores = scores(survey)?;
-            (Summarize::new(&scores).by(keys(by, &scores)).leaders(*top)?, scores.methodology().clone())
+            (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?, scores.methodology().clone())
         }
         Command::Gaps { survey, by } => {
             let scores = scores(survey)?;
-            (Summarize::new(&scores).by(keys(by, &scores)).gaps()?, scores.methodology().clone())
+            (Summarize::new(&scores).by(keys(&by.by, &scores)).gaps()?, scores.methodology().clone())
         }
         Command::Published(options) => {
             let scores = scores(options)?;
@@ -131,8 +131,8 @@ fn validate(options: &arguments::Survey) -> Result<bool> {
 }
 
 /// The keys to group by; `none`, unless it is a column, stands for no key.
-pub(super) fn keys(by: &arguments::By, scores: &Scores) -> Vec<String> {
-    match by.by.as_slice() {
+pub(super) fn keys(by: &[String], scores: &Scores) -> Vec<String> {
+    match by {
         [word] if word.is_empty() || (word == "none" && !scores.survey().keys().contains(&"none")) => Vec::new(),
         keys => keys.to_vec(),
     }

@@ -76,6 +76,23 @@ const SPANISH: [(&str, &str); 70] = [
     ("diff", "diferencia"),
 ];
 
+/// Values of the column `factor` in Spanish.
+const FACTORS: [(&str, &str); 5] = [
+    ("weights", "pesos"),
+    ("aggregation", "agregación"),
+    ("missing", "faltantes"),
+    ("leave_one_out", "omitir uno"),
+    ("bootstrap", "remuestreo"),
+];
+
+/// The name of a factor.
+pub(super) fn factor(code: &str, language: Language) -> &str {
+    match language {
+        Language::English => code,
+        Language::Spanish => FACTORS.iter().find(|(name, _)| *name == code).map_or(code, |(_, label)| label),
+    }
+}
+
 /// The heading of a column.
 pub(super) fn heading(column: &str, language: Language) -> &str {
     match language {

@@ -17,7 +17,7 @@ use crate::methodology::{Catalog, Methodology};
 use crate::survey::key_label;
 
 /// Findings of each kind that are shown unless all are asked for.
-const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 3;
 /// Decimals of a figure in a table for people; files have them all.
 const DECIMALS: usize = 4;
 /// Figures that are said to be small where their decimals would all be zeros, and the least that is told.
@@ -50,8 +50,13 @@ fn line(finding: &Finding, source: &str, language: Language) -> String {
     printable(&line).into_owned()
 }
 
-/// Refuses forms that need a file when there is none.
+/// Refuses forms that need a file when there is none, and files that have no folder to be in, before any work is done.
 pub(super) fn check(output: &Output) -> Result<()> {
+    if let Some(path) = output.out.as_deref()
+        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::metadata(folder).map_err(Error::io(path.display().to_string()))?;
+    }
     #[cfg(feature = "parquet")]
     if output.format == Some(Form::Parquet) && output.out.is_none() {
         return Err(Error::argument(
@@ -175,6 +180,7 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
     let band = methodology.bands().iter().find(|band| column == "band" && band.code == value);
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
+        None if column == "factor" => labels::factor(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
         None if ["a", "b"].contains(&column) => {

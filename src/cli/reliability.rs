@@ -3,12 +3,12 @@
 use polars::prelude::*;
 
 use super::arguments::{Form, Output};
-use super::{commands, output};
+use super::{commands, output, robustness};
 use crate::cli::arguments;
 use crate::error::Result;
 use crate::export::{self, Format};
 use crate::language::{Language, text};
-use crate::reliability::{CompareGroups, Correlate, Correlations, Influence, Method, Note, Reliability};
+use crate::reliability::{CompareGroups, Correlate, Correlations, Influence, Method, Note, PairTest, Reliability};
 use crate::scoring::Scores;
 
 /// All that is said of a node's children.
@@ -45,22 +45,25 @@ pub(super) fn reliability(scores: &Scores, node: Option<&str>, output: &Output) 
 /// Tests of groups, or of each pair of them.
 pub(super) fn compare_groups(
     scores: &Scores,
-    by: &arguments::By,
+    by: &arguments::Compared,
     nodes: &[String],
     confidence: f64,
     pairs: bool,
     language: Language,
 ) -> Result<DataFrame> {
-    let compare = CompareGroups::new(scores).by(commands::keys(by, scores)).nodes(nodes).confidence(confidence);
+    let compare = CompareGroups::new(scores).by(commands::keys(&by.by, scores)).nodes(nodes).confidence(confidence);
     if !pairs {
         return compare.tests()?.frame(language);
     }
     let found = compare.pairs()?;
-    for row in found.rows().iter().filter(|row| !row.notes.is_empty()) {
-        let name = |keys: &Option<String>| keys.clone().unwrap_or_default();
-        let (node, a, b, why) = (&row.node, name(&row.a), name(&row.b), words(&row.notes, language));
-        output::say(&format!("{node}, {a} – {b}: {why}"));
-    }
+    let name = |keys: &Option<String>| keys.clone().unwrap_or_else(|| language.pick("(none)", "(ninguno)").to_owned());
+    let of_pair =
+        |row: &PairTest| format!("{}, {} – {} ({})", row.node, name(&row.a), name(&row.b), words(&row.notes, language));
+    robustness::few(
+        found.rows().iter().filter(|row| !row.notes.is_empty()).map(of_pair),
+        |n, pairs| text!("pairs without some figure: {n}: {pairs}", "pares sin alguna cifra: {n}: {pairs}"),
+        language,
+    );
     found.frame()
 }
 

@@ -9,9 +9,9 @@ use polars::prelude::DataFrame;
 use super::arguments::Varied;
 use super::{commands, output};
 use crate::error::{Error, Result};
-use crate::language::{Language, text};
-use crate::methodology::{Aggregation, Missing};
-use crate::robustness::{Factors, Points, RankUncertainty, Sensitivity, Target};
+use crate::language::{Language, Text, text};
+use crate::methodology::{Aggregation, Indices, Missing};
+use crate::robustness::{Factors, Parameters, Points, RankUncertainty, Sensitivity, SensitivityParameters, Target};
 use crate::scoring::Scores;
 
 /// The ranks under the factors, or how often each outranks each other.
@@ -23,9 +23,10 @@ pub(super) fn uncertainty(
     pairs: bool,
     language: Language,
 ) -> Result<DataFrame> {
+    warn_of_supplied(scores, language);
     let bar = bar(language);
     let mut run = RankUncertainty::new(scores)
-        .by(commands::keys(&varied.by, scores))
+        .by(commands::keys(&varied.by.by, scores))
         .factors(factors(varied)?)
         .draws(draws)
         .seed(varied.seed)
@@ -41,23 +42,36 @@ pub(super) fn uncertainty(
     let found = run.run();
     bar.finish_and_clear();
     let found = found?;
-    let parameters = found.parameters();
-    let (node, factors, seed) = (&parameters.node, parameters.factors.describe(language), parameters.seed);
+    let Parameters { node, factors, seed, .. } = found.parameters();
+    let (factors, of) = (factors.describe(language), subject(scores, varied, language));
     output::say(
         text!(
-            "{node}: {draws} draws, seed {seed}; {factors}",
-            "{node}: {draws} extracciones, semilla {seed}; {factors}"
+            "ranks of {of} by {node}: {draws} draws, seed {seed}, top {top}; {factors}",
+            "posiciones de {of} según {node}: {draws} extracciones, semilla {seed}, primeras {top}; {factors}"
         )
         .in_language(language),
     );
-    let without = found.ranks().iter().filter(|rank| rank.ranked < draws as u64).count();
-    if without > 0 {
-        output::say(
+    let ranks = || found.ranks().iter();
+    few(
+        ranks().filter(|rank| rank.ranked < draws as u64).map(|rank| format!("{} ({})", rank.label, rank.ranked)),
+        |n, names| {
             text!(
-                "without a score in some draws: {without}; their means and quantiles are of the other draws",
-                "sin puntaje en algunas extracciones: {without}; sus medias y cuantiles son de las otras"
+                "without a score in some draws: {n}, whose means and quantiles are of the others (draws with a score): {names}",
+                "sin puntaje en algunas extracciones: {n}, cuyas medias y cuantiles son de las otras (extracciones con puntaje): {names}"
             )
-            .in_language(language),
+        },
+        language,
+    );
+    if varied.bootstrap {
+        few(
+            ranks().filter(|rank| rank.institutions == 1).map(|rank| rank.label.clone()),
+            |n, names| {
+                text!(
+                    "groups of one institution, which resampling cannot vary: {n}: {names}",
+                    "grupos de una institución, que el remuestreo no puede variar: {n}: {names}"
+                )
+            },
+            language,
         );
     }
     if pairs { found.pairs_frame() } else { found.frame() }
@@ -72,9 +86,10 @@ pub(super) fn sensitivity(
     target: &str,
     language: Language,
 ) -> Result<DataFrame> {
+    warn_of_supplied(scores, language);
     let bar = bar(language);
     let mut run = Sensitivity::new(scores)
-        .by(commands::keys(&varied.by, scores))
+        .by(commands::keys(&varied.by.by, scores))
         .factors(factors(varied)?)
         .base(base)
         .points(points)
@@ -88,13 +103,13 @@ pub(super) fn sensitivity(
     let found = run.run();
     bar.finish_and_clear();
     let found = found?;
-    let parameters = found.parameters();
-    let (node, factors, seed) = (&parameters.node, parameters.factors.describe(language), parameters.seed);
-    let nominal = found.nominal();
+    let SensitivityParameters { node, factors, seed, .. } = found.parameters();
+    let (factors, of) = (factors.describe(language), subject(scores, varied, language));
+    let (nominal, points) = (found.nominal(), points.code());
     output::say(
         text!(
-            "{node}: base {base}, seed {seed}; {factors}; target {target}, nominally {nominal}",
-            "{node}: base {base}, semilla {seed}; {factors}; objetivo {target}, nominalmente {nominal}"
+            "ranks of {of} by {node}: base {base}, {points} points, seed {seed}; {factors}; target {target}, nominally {nominal}",
+            "posiciones de {of} según {node}: base {base}, puntos {points}, semilla {seed}; {factors}; objetivo {target}, nominalmente {nominal}"
         )
         .in_language(language),
     );
@@ -102,6 +117,39 @@ pub(super) fn sensitivity(
         output::say(&note);
     }
     found.frame()
+}
+
+/// Says that supplied indices are of no account here, where they were asked for.
+fn warn_of_supplied(scores: &Scores, language: Language) {
+    if scores.indices() == Indices::Supplied {
+        let supplied = text!(
+            "ranks are always of computed scores; supplied indices are used where they are the lowest level",
+            "las posiciones son siempre de puntajes calculados; los índices suministrados se usan donde son el nivel más bajo"
+        );
+        output::say(supplied.in_language(language));
+    }
+}
+
+/// What is ranked, and in which index.
+fn subject(scores: &Scores, varied: &Varied, language: Language) -> String {
+    let keys = commands::keys(&varied.by.by, scores);
+    let subject =
+        if keys.is_empty() { language.pick("institutions", "instituciones").to_owned() } else { keys.join(", ") };
+    match scores.methodology().name() {
+        "" => subject,
+        name => format!("{subject} ({name})"),
+    }
+}
+
+/// Says how many there are, and names the first ones; nothing where there is none.
+pub(super) fn few(names: impl Iterator<Item = String>, line: impl Fn(usize, String) -> Text, language: Language) {
+    let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        return;
+    }
+    let more = if names.len() > output::SHOWN { ", ..." } else { "" };
+    let shown = names[..names.len().min(output::SHOWN)].join(", ") + more;
+    output::say(line(names.len(), shown).in_language(language));
 }
 
 fn target_of(word: &str) -> Target {
@@ -146,7 +194,8 @@ fn alternatives<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<(
             all.push(word.parse()?);
             continue;
         };
-        let alternative = word.parse()?;
+        let node = node.trim();
+        let alternative = word.trim().parse()?;
         match by_node.iter_mut().find(|(known, _)| known == node) {
             Some((_, list)) => list.push(alternative),
             None => by_node.push((node.to_owned(), vec![alternative])),

@@ -3,9 +3,9 @@
 use super::{Aggregation, Missing, Node, Scale};
 use crate::language::{Text, text};
 
-/// Powers nearer to 0 are the geometric mean in all but name, and powers further from it the minimum or the maximum;
-/// both lose all digits.
-const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=100.0;
+/// Powers nearer to 0 are the geometric mean in all but name; further from it, the power of a small score is beyond every
+/// float, and a mean of such scores would be 0.
+const POWERS: std::ops::RangeInclusive<f64> = 1e-6..=20.0;
 
 /// Whether the children of a node can be combined so; if not, why.
 pub(crate) fn aggregation(node: &Node, aggregation: Aggregation, nodes: &[Node]) -> Result<(), Text> {
@@ -14,8 +14,8 @@ pub(crate) fn aggregation(node: &Node, aggregation: Aggregation, nodes: &[Node])
         && !POWERS.contains(&power.abs())
     {
         return Err(text!(
-            "node {code}: power = {power}; expected a power other than 0, from -100 to 100 (power 0 is `geometric`)",
-            "nodo {code}: power = {power}; se esperaba una potencia distinta de 0, de -100 a 100 (la 0 es `geometric`)"
+            "node {code}: power = {power}; expected a power other than 0, from -20 to 20 (power 0 is `geometric`)",
+            "nodo {code}: power = {power}; se esperaba una potencia distinta de 0, de -20 a 20 (la 0 es `geometric`)"
         ));
     }
     for child in node.weighted() {

@@ -146,9 +146,9 @@ fn welch(row: &mut PairTest, diff: f64, a: &Part, b: &Part, confidence: f64) -> 
     let term = |error: f64, part: &Part| (error / (of_a + of_b)).powi(2) / (part.n as f64 - 1.0);
     let df = finite(1.0 / (term(of_a, a) + term(of_b, b)))?;
     let t = finite(diff / se)?;
-    let reach = finite(t_quantile(0.5 + confidence / 2.0, df) * se)?;
     let p = finite(t_two_sided(t, df))?;
     (row.t, row.df, row.p) = (Some(t), Some(df), Some(p));
+    let reach = finite(t_quantile(0.5 + confidence / 2.0, df) * se)?;
     (row.ci_low, row.ci_high) = (Some(diff - reach), Some(diff + reach));
     Ok(())
 }

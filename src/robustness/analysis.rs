@@ -39,6 +39,11 @@ impl<'a> Analysis<'a> {
         self.members.subjects()
     }
 
+    /// Bytes of the mean name of a subject, rounded up.
+    pub fn name_bytes(&self) -> u64 {
+        self.members.name_bytes(self.scores).div_ceil(self.subjects().max(1) as u64)
+    }
+
     /// The settings of the factors.
     ///
     /// # Errors
@@ -73,8 +78,8 @@ impl<'a> Analysis<'a> {
         Err(Error::argument(
             "memory_limit",
             text!(
-                "the run needs {needed} MiB for {subjects} ranks, and the limit is {limit} MiB; expected fewer draws, or a higher limit",
-                "el cálculo necesita {needed} MiB para {subjects} posiciones, y el límite es {limit} MiB; se esperaban menos extracciones o un límite mayor"
+                "the run needs {needed} MiB for {subjects} ranks, and the limit is {limit} MiB; expected fewer draws, rows or pairs, or a higher limit",
+                "el cálculo necesita {needed} MiB para {subjects} posiciones, y el límite es {limit} MiB; se esperaban menos extracciones, filas o pares, o un límite mayor"
             ),
         ))
     }

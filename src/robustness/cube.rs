@@ -121,10 +121,11 @@ impl<'a> Cube<'a> {
     /// The setting at a point, whose coordinates lie between 0 and 1; the factors that `varies` leaves out stay nominal.
     pub fn setting(&self, point: &[f64], varies: impl Fn(Factor) -> bool) -> Setting {
         let mut setting = self.nominal();
+        let (mut drawn, mut left_out) = (None, None);
         for (factor, columns) in self.factors.iter().filter(|(factor, _)| varies(*factor)) {
             let point = &point[columns.clone()];
             match factor {
-                Factor::Weights => self.draw_weights(point, &mut setting.weights),
+                Factor::Weights => drawn = self.weights.as_ref().map(|weighting| (weighting, point)),
                 Factor::Aggregation => {
                     self.aggregation
                         .iter()
@@ -135,55 +136,49 @@ impl<'a> Cube<'a> {
                     self.missing.iter().zip(point).for_each(|(choice, u)| choice.take(*u, &mut setting.missing));
                 }
                 Factor::LeaveOneOut => {
-                    let left_out = level(point[0], self.network.leaves.len() + 1);
-                    if left_out > 0 {
-                        self.remove(left_out - 1, &mut setting.weights);
-                    }
+                    left_out = level(point[0], self.network.leaves.len() + 1).checked_sub(1);
                 }
                 Factor::Bootstrap => setting.resample = Some(point[0].to_bits()),
             }
         }
+        if drawn.is_some() || left_out.is_some() {
+            self.draw_weights(drawn, left_out, &mut setting.weights);
+        }
         setting
     }
 
-    fn draw_weights(&self, point: &[f64], weights: &mut [f64]) {
-        for parent in &self.network.parents {
-            let (weights, point) = (&mut weights[parent.edges.clone()], &point[parent.edges.clone()]);
-            match &self.weights {
-                Some(Weighting::Uniform(spread)) => {
-                    weights.iter_mut().zip(point).for_each(|(weight, u)| *weight *= 1.0 + spread * (2.0 * u - 1.0));
-                }
-                // Shares of gamma variates (Devroye 1986, XI.4), on logarithms: small ones are below every float.
-                Some(Weighting::Dirichlet(gammas)) => {
-                    let gammas = &gammas[parent.edges.clone()];
-                    let drawn = gammas.iter().zip(point).map(|(gamma, u)| gamma.log_quantile(*u));
-                    weights.iter_mut().zip(drawn).for_each(|(weight, drawn)| *weight = drawn);
-                    let largest = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                    // Above 0 however small: a weight of 0 would take the child out.
-                    weights.iter_mut().for_each(|weight| *weight = (*weight - largest).exp().max(f64::MIN_POSITIVE));
-                }
-                None => {}
-            }
-            scale_to_one(weights);
-        }
-    }
-
-    /// Takes a leaf out of all its parents, and with it the parents that it leaves empty.
-    fn remove(&self, leaf: usize, weights: &mut [f64]) {
+    /// Draws the weights and leaves a leaf out of all its parents, and with it the parents that it leaves empty. The children
+    /// that stay share their parent's whole weight: of Dirichlet weights, too, these shares are Dirichlet.
+    fn draw_weights(&self, drawn: Option<(&Weighting, &[f64])>, left_out: Option<usize>, weights: &mut [f64]) {
         let leaves = self.network.leaves.len();
         let mut gone = vec![false; leaves + self.network.parents.len()];
-        gone[leaf] = true;
+        if let Some(leaf) = left_out {
+            gone[leaf] = true;
+        }
         for (position, parent) in self.network.parents.iter().enumerate() {
-            let edges = &self.network.edges[parent.edges.clone()];
-            let weights = &mut weights[parent.edges.clone()];
-            if !edges.iter().any(|edge| gone[edge.child]) {
-                continue;
-            }
-            for (weight, edge) in weights.iter_mut().zip(edges) {
-                if gone[edge.child] {
-                    *weight = 0.0;
+            let edges = parent.edges.clone();
+            let is_gone = |edge: usize| gone[self.network.edges[edge].child];
+            let any_gone = edges.clone().any(is_gone);
+            match drawn {
+                Some((Weighting::Uniform(spread), point)) => {
+                    edges.clone().for_each(|edge| weights[edge] *= 1.0 + spread * (2.0 * point[edge] - 1.0));
                 }
+                // Shares of gamma variates (Devroye 1986, XI.4), on logarithms: small ones are below every float.
+                Some((Weighting::Dirichlet(gammas), point)) => {
+                    for edge in edges.clone() {
+                        let drawn = || gammas[edge].log_quantile(point[edge]);
+                        weights[edge] = if is_gone(edge) { f64::NEG_INFINITY } else { drawn() };
+                    }
+                    let largest = weights[edges.clone()].iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                    // Above 0 however small: a weight of 0 would take the child out.
+                    let share = |weight: f64| (weight - largest).exp().max(f64::MIN_POSITIVE);
+                    weights[edges.clone()].iter_mut().for_each(|weight| *weight = share(*weight));
+                }
+                None if !any_gone => continue,
+                None => {}
             }
+            edges.clone().filter(|edge| is_gone(*edge)).for_each(|edge| weights[edge] = 0.0);
+            let weights = &mut weights[edges];
             scale_to_one(weights);
             gone[leaves + position] = weights.iter().all(|weight| *weight == 0.0);
         }
@@ -240,7 +235,7 @@ fn weighting(weights: Weights, network: &Network, methodology: &Methodology) -> 
 }
 
 /// The choices that alternatives make: one for the nodes that have no list of their own, and one for each that has.
-fn choices<T: Copy>(
+fn choices<T: Copy + PartialEq + ToString>(
     alternatives: &Alternatives<T>,
     factor: Factor,
     network: &Network,
@@ -304,6 +299,16 @@ fn choices<T: Copy>(
         {
             let node = &methodology.nodes()[network.parents[*parent].position];
             check(node, *alternative).map_err(|message| refused(factor, message))?;
+            if choice.alternatives.iter().filter(|other| *other == alternative).count() > 1 {
+                let (code, alternative) = (node.code(), alternative.to_string());
+                return Err(refused(
+                    factor,
+                    text!(
+                        "{code}: the alternative {alternative} is listed twice; expected each once, as all are equally likely",
+                        "{code}: la alternativa {alternative} figura dos veces; se esperaba una sola, pues todas son igual de probables"
+                    ),
+                ));
+            }
         }
     }
     Ok(choices)

@@ -45,7 +45,7 @@ impl Network {
     ///
     /// [`Error::Argument`] for a node that the methodology or the survey has not.
     pub fn below(scores: &Scores, code: &str) -> Result<Self> {
-        let (methodology, plan) = (scores.methodology(), scores.plan());
+        let (methodology, plan, code) = (scores.methodology(), scores.plan(), code.trim());
         let target = methodology.position(code).filter(|node| plan.is_available(*node));
         let target = target.ok_or_else(|| unavailable(scores, code))?;
         let nodes = methodology.nodes();

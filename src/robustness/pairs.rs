@@ -42,8 +42,14 @@ struct Pair {
 }
 
 impl PairTally {
-    /// Bytes of a pair.
-    pub const BYTES: u64 = std::mem::size_of::<Pair>() as u64;
+    /// Bytes of a pair whose names have so many bytes: of its draws, its estimate, and its row in a table.
+    pub fn bytes(name: u64) -> u64 {
+        /// What an allocation costs beside what it holds; a text in a table costs as much.
+        const HELD: u64 = 16;
+        let own =
+            std::mem::size_of::<Pair>() + std::mem::size_of::<PairEstimate>() + std::mem::size_of::<Option<f64>>();
+        own as u64 + 2 * 2 * (name + HELD)
+    }
 
     pub fn new(asked: &Pairs, subjects: &Subjects) -> Result<Self> {
         let pair = |a: usize, b: usize| Pair { a: a as u32, b: b as u32, both: 0, halves: 0 };

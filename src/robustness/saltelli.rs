@@ -12,18 +12,28 @@ use crate::summary::{range, type7};
 /// Where the points of a design come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Points {
-    /// A Sobol sequence with Owen's scrambling (Burley 2020): the base is a power of two. Beyond 256 columns the sequence is
-    /// padded with others of its kind.
+    /// A Sobol sequence with Owen's scrambling (Burley 2020): the base is a power of two, and the factors have at most 128
+    /// columns together.
     #[default]
     Sobol,
     /// Seeded random points.
     Random,
 }
 
+impl Points {
+    /// Its name on the command line.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Points::Sobol => "sobol",
+            Points::Random => "random",
+        }
+    }
+}
+
 /// Longest sequence that the scrambling is good for.
 pub(super) const LONGEST: usize = 1 << 16;
-/// Dimensions of one sequence.
-const DIMENSIONS: usize = 256;
+/// Columns that both matrices may have together: as many as the sequence has dimensions.
+pub(super) const DIMENSIONS: usize = 256;
 /// Resamples behind an interval.
 const RESAMPLES: u64 = 1000;
 
@@ -50,8 +60,7 @@ impl Saltelli {
             Points::Sobol => {
                 let seed = ChaCha8Rng::seed_from_u64(self.seed).next_u32();
                 let coordinate = |column: usize| {
-                    let (dimension, sequence) = ((column % DIMENSIONS) as u32, (column / DIMENSIONS) as u32);
-                    let u = sobol_burley::sample(row as u32, dimension, seed.wrapping_add(sequence));
+                    let u = sobol_burley::sample(row as u32, column as u32, seed);
                     // The middle of the cell of 2⁻²⁴ that it stands for.
                     f64::from(u) + 0.5 / f64::from(1 << 24)
                 };
@@ -107,7 +116,8 @@ pub struct Share {
 /// 1997).
 pub(super) fn indices(sample: &Sample, seed: u64) -> Vec<Option<[Share; 2]>> {
     let rows = sample.a.len();
-    let whole = estimates(sample, 0..rows);
+    let Some(sample) = in_units_of_its_range(sample) else { return vec![None; sample.swapped.len()] };
+    let whole = estimates(&sample, 0..rows);
     let resampled: Vec<Vec<Option<[f64; 2]>>> = (0..RESAMPLES)
         .into_par_iter()
         .map(|resample| {
@@ -115,7 +125,7 @@ pub(super) fn indices(sample: &Sample, seed: u64) -> Vec<Option<[Share; 2]>> {
             // Apart from the streams of the rows.
             random.set_stream(u64::MAX - resample);
             let drawn: Vec<usize> = (0..rows).map(|_| random.random_range(0..rows)).collect();
-            estimates(sample, drawn.iter().copied())
+            estimates(&sample, drawn.iter().copied())
         })
         .collect();
     let share = |factor: usize, order: usize, estimate: f64| {
@@ -131,14 +141,28 @@ pub(super) fn indices(sample: &Sample, seed: u64) -> Vec<Option<[Share; 2]>> {
     whole.into_iter().enumerate().map(shares).collect()
 }
 
-/// Both indices of each factor over some rows, in their order.
+/// The same values from 0 to 1, so that no square of them leaves the range of a float; nothing where all are equal.
+fn in_units_of_its_range(sample: &Sample) -> Option<Sample> {
+    let all = || sample.swapped.iter().chain([&sample.a, &sample.b]).flatten().copied();
+    let (low, high) = all().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), f| (low.min(f), high.max(f)));
+    let unit = |values: &Vec<f64>| values.iter().map(|f| (f - low) / (high - low)).collect();
+    (high > low).then(|| Sample {
+        a: unit(&sample.a),
+        b: unit(&sample.b),
+        swapped: sample.swapped.iter().map(unit).collect(),
+        alone: Vec::new(),
+    })
+}
+
+/// Both indices of each factor over some rows, in their order; nothing where the function is constant on these.
 fn estimates(sample: &Sample, rows: impl ExactSizeIterator<Item = usize> + Clone) -> Vec<Option<[f64; 2]>> {
     let n = rows.len() as f64;
     let sum = |of: &dyn Fn(usize) -> f64| rows.clone().map(of).sum::<f64>();
     let mean = sum(&|row| sample.a[row] + sample.b[row]) / (2.0 * n);
     let square = |value: f64| value * value;
     let variance = sum(&|row| square(sample.a[row] - mean) + square(sample.b[row] - mean)) / (2.0 * n);
-    let constant = rows.clone().all(|row| sample.a[row] == sample.a[0] && sample.b[row] == sample.a[0]);
+    let first = rows.clone().next().map(|row| sample.a[row]);
+    let constant = rows.clone().all(|row| Some(sample.a[row]) == first && Some(sample.b[row]) == first);
     let of = |swapped: &Vec<f64>| {
         let first = 1.0 - sum(&|row| square(sample.b[row] - swapped[row])) / n / (2.0 * variance);
         let total = sum(&|row| square(sample.a[row] - swapped[row])) / n / (2.0 * variance);
@@ -236,7 +260,7 @@ mod tests {
     #[test]
     fn points_lie_inside_the_cube_and_fill_it() {
         for points in [Points::Sobol, Points::Random] {
-            let design = Saltelli::new(300, points, 3);
+            let design = Saltelli::new(DIMENSIONS / 2, points, 3);
             let rows: Vec<[Vec<f64>; 2]> = (0..256).map(|row| design.row(row)).collect();
             assert!(rows.iter().flatten().flatten().all(|u| 0.0 < *u && *u < 1.0));
             // Each coordinate of a scrambled net of 256 points has one in every 256th.
@@ -246,7 +270,7 @@ mod tests {
                 cells.dedup();
                 cells.len()
             };
-            let filled = [0, 131, 255, 256, 299].map(cells);
+            let filled = [0, 1, 31, 64, 127].map(cells);
             assert_eq!(filled == [256; 5], points == Points::Sobol, "{points:?}: {filled:?}");
             assert_ne!(rows[3][0][0], rows[3][1][0]);
         }

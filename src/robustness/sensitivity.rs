@@ -10,7 +10,7 @@ use super::cube::Cube;
 use super::factors::{Factor, Factors};
 use super::progress::{Progress, Report};
 use super::ranks::{Ranker, UNRANKED};
-use super::saltelli::{self, LONGEST, Points, Saltelli, Sample, Share};
+use super::saltelli::{self, DIMENSIONS, LONGEST, Points, Saltelli, Sample, Share};
 use super::subjects::{Scratch, Subjects};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
@@ -27,7 +27,7 @@ pub enum Target {
     RankShift,
     /// The rank of the subject with this label.
     Rank(String),
-    /// The score of the subject with this label.
+    /// The score of the subject with this label, to 12 decimals of the scale.
     Score(String),
 }
 
@@ -197,6 +197,17 @@ impl<'a> Sensitivity<'a> {
                 ),
             ));
         }
+        let columns = cube.columns();
+        if self.points == Points::Sobol && 2 * columns > DIMENSIONS {
+            let most = DIMENSIONS / 2;
+            return Err(Error::argument(
+                "points",
+                text!(
+                    "the factors have {columns} columns, more than the {most} of a Sobol sequence; expected random points",
+                    "los factores tienen {columns} columnas, más que las {most} de una secuencia de Sobol; se esperaban puntos aleatorios"
+                ),
+            ));
+        }
         let more = 8 * (2 + 2 * factors.len() as u64) * self.base as u64;
         analysis.check_memory(&cube, 0, more, self.memory_limit)?;
         let subjects = analysis.scored(&cube)?;
@@ -331,14 +342,18 @@ impl<'s> Measure<'s> {
         let nominal = match of {
             Of::RankShift => Some(0.0).filter(|_| ranks.iter().any(|rank| *rank != UNRANKED)),
             Of::Rank(subject) => Some(f64::from(ranks[subject])).filter(|_| ranks[subject] != UNRANKED),
-            Of::Score(subject) => Some(scores[subject]).filter(|score| !score.is_nan()),
+            Of::Score(subject) => Some(rounded(scores[subject], subjects)).filter(|score| !score.is_nan()),
         };
         let nominal = nominal.ok_or_else(|| {
+            let label = match target {
+                Target::RankShift => "rank-shift",
+                Target::Rank(label) | Target::Score(label) => label,
+            };
             Error::argument(
                 "target",
                 text!(
-                    "the target has no nominal rank or score; expected one that has",
-                    "el objetivo no tiene posición ni puntaje nominal; se esperaba uno que tenga"
+                    "{label} has no nominal rank or score; expected a target that has",
+                    "{label} no tiene posición ni puntaje nominal; se esperaba un objetivo que tenga"
                 ),
             )
         })?;
@@ -350,7 +365,7 @@ impl<'s> Measure<'s> {
         let (scratch, scores, ranks, ranker) = room;
         if let Of::Score(subject) = self.of {
             self.subjects.scores(formula, subject..subject + 1, scratch, &mut scores[..1]);
-            return scores.first().copied().filter(|score| !score.is_nan());
+            return scores.first().map(|score| rounded(*score, self.subjects)).filter(|score| !score.is_nan());
         }
         self.subjects.scores(formula, 0..self.subjects.len(), scratch, scores);
         ranker.rank(scores, ranks);
@@ -363,6 +378,12 @@ impl<'s> Measure<'s> {
             }
         }
     }
+}
+
+/// A score to 12 decimals of its scale, as ranks compare it: what is beyond is rounding, which has no causes to share.
+fn rounded(score: f64, subjects: &Subjects) -> f64 {
+    let scale = subjects.scale();
+    scale.comparable(score) * scale.range()
 }
 
 impl Effects {

@@ -9,11 +9,13 @@ use rand_chacha::ChaCha8Rng;
 use super::cube::Cube;
 use super::evaluate::{Evaluator, Formula};
 use super::network::Network;
+use crate::catalog::fold;
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::methodology::Scale;
 use crate::scoring::Scores;
-use crate::summary::Groups;
+use crate::summary::estimate::RunningMean;
+use crate::summary::{Groups, refuse_unit};
 
 /// The subjects of an analysis, with all that is needed to score them.
 pub(super) struct Subjects<'a> {
@@ -58,6 +60,7 @@ impl Members {
             return Ok(Members { rows: (0..survey.len() as u32).collect(), groups: None });
         }
         let groups = Groups::new(survey, keys)?;
+        refuse_unit(&groups.keys)?;
         Ok(Members { rows: groups.rows().concat(), groups: Some(groups) })
     }
 
@@ -69,6 +72,13 @@ impl Members {
     /// Number of subjects.
     pub fn subjects(&self) -> usize {
         self.groups.as_ref().map_or(self.rows.len(), Groups::len)
+    }
+
+    /// Bytes of all names together.
+    pub fn name_bytes(&self, scores: &Scores) -> u64 {
+        let of_units = || (0..scores.survey().len()).map(|row| scores.survey().unit(row).len()).sum::<usize>();
+        let of_groups = |groups: &Groups| groups.values.iter().flatten().map(|value| value.len() + 3).sum();
+        self.groups.as_ref().map_or_else(of_units, of_groups) as u64
     }
 
     /// Whether groups are ranked.
@@ -102,6 +112,11 @@ impl<'a> Subjects<'a> {
         self.starts.as_ref().map_or(self.evaluator.institutions(), |starts| starts.len() - 1)
     }
 
+    /// Institutions behind a subject.
+    pub fn institutions(&self, subject: usize) -> usize {
+        self.starts.as_ref().map_or(1, |starts| starts[subject + 1] - starts[subject])
+    }
+
     /// The scale of the scores.
     pub fn scale(&self) -> Scale {
         self.scale
@@ -132,8 +147,9 @@ impl<'a> Subjects<'a> {
             ));
         }
         called.next().ok_or_else(|| {
-            let near = self.names.labels.iter().filter(|known| known.contains(label)).take(5);
-            let near: Vec<&str> = near.map(String::as_str).collect();
+            let folded = fold(label);
+            let near = self.names.labels.iter().filter(|known| !folded.is_empty() && fold(known).contains(&folded));
+            let near: Vec<&str> = near.take(5).map(String::as_str).collect();
             let near = if near.is_empty() { String::new() } else { format!(" ({}?)", near.join("; ")) };
             Error::argument(
                 argument,
@@ -168,8 +184,9 @@ impl<'a> Subjects<'a> {
 
 /// The mean of the values that are there; NaN where none is.
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (sum, n) = values.filter(|value| !value.is_nan()).fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
-    sum / n
+    let mut mean = RunningMean::default();
+    values.filter(|value| !value.is_nan()).for_each(|value| mean.add(value));
+    mean.mean().unwrap_or(f64::NAN)
 }
 
 /// Institutions by name; those whose name is not theirs alone, with their state too.

@@ -19,6 +19,7 @@ use super::tally::{RankFigures, Tally};
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::scoring::Scores;
+use crate::summary::estimate::RunningMean;
 use crate::summary::{range, type7};
 
 /// Draws that are ranked between two reports of progress.
@@ -83,6 +84,8 @@ pub struct Parameters {
 pub struct RankEstimate {
     /// The institution (with its state where another has the same name), or the values of the group's keys.
     pub label: String,
+    /// Institutions behind it, with a score or without: those of a group, or 1.
+    pub institutions: usize,
     /// Nominal score.
     pub score: Option<f64>,
     /// Nominal rank, from 1.
@@ -224,7 +227,7 @@ impl<'a> RankUncertainty<'a> {
         let scores = self.scores;
         let analysis = Analysis::new(scores, &self.node, &self.keys, &self.factors)?;
         let cube = analysis.cube()?;
-        let more = self.bytes(analysis.subjects());
+        let more = self.bytes(analysis.subjects(), analysis.name_bytes());
         analysis.check_memory(&cube, self.draws, more, self.memory_limit)?;
         let subjects = analysis.scored(&cube)?;
         let mut pairs = PairTally::new(&self.pairs, &subjects)?;
@@ -255,7 +258,11 @@ impl<'a> RankUncertainty<'a> {
         let names = subjects.names();
         let estimate = |subject: usize| {
             let (ranks, scores) = (&rank_figures[subject], &score_figures[subject]);
-            self.estimate(&names.labels[subject], nominal.scores[subject], nominal.ranks[subject], ranks, scores)
+            let nominal = (nominal.scores[subject], nominal.ranks[subject]);
+            RankEstimate {
+                institutions: subjects.institutions(subject),
+                ..self.estimate(&names.labels[subject], nominal, ranks, scores)
+            }
         };
         Ok(Uncertainty {
             ranks: (0..subjects.len()).map(estimate).collect(),
@@ -292,21 +299,20 @@ impl<'a> RankUncertainty<'a> {
         Ok(())
     }
 
-    /// Bytes of the ranks, the scores and the pairs of a run.
-    fn bytes(&self, subjects: usize) -> u64 {
+    /// Bytes of the ranks and the scores of a run, and of its pairs and their table.
+    fn bytes(&self, subjects: usize, name: u64) -> u64 {
         let round = round(subjects).min(self.draws);
         let pairs = self.pairs.count(subjects);
         let turned = if pairs > 0 { 4 * round as u64 * subjects as u64 } else { 0 };
         // The ranks are gone when the scores are gathered.
         let tiles = 8 * rayon::current_num_threads() as u64 * tile(subjects) as u64 * self.draws as u64;
-        (Tally::bytes(subjects, self.draws, round) + turned).max(tiles) + PairTally::BYTES * pairs
+        (Tally::bytes(subjects, self.draws, round) + turned).max(tiles) + PairTally::bytes(name) * pairs
     }
 
     fn estimate(
         &self,
         label: &str,
-        score: f64,
-        rank: u32,
+        (score, rank): (f64, u32),
         ranks: &RankFigures,
         scores: &Option<ScoreFigures>,
     ) -> RankEstimate {
@@ -317,6 +323,7 @@ impl<'a> RankUncertainty<'a> {
         let nominal = (rank != UNRANKED).then_some(rank);
         RankEstimate {
             label: label.to_owned(),
+            institutions: 1,
             score: Some(score).filter(|score| !score.is_nan()),
             rank: nominal,
             ranked: ranks.ranked,
@@ -450,6 +457,8 @@ fn score_figures(
 fn figures_of(mut scores: Vec<f64>) -> Option<ScoreFigures> {
     scores.retain(|score| !score.is_nan());
     let range = range(&scores)?;
-    let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+    let mut mean = RunningMean::default();
+    mean.add_all(&scores);
+    let mean = mean.mean()?;
     Some(ScoreFigures { mean, quantiles: type7(&mut scores, range, &[0.05, 0.5, 0.95]) })
 }

@@ -162,7 +162,7 @@ impl Layout {
 }
 
 /// Names that columns of the crate's own tables have; a file's text column of that name is renamed.
-const RESERVED: [&str; 36] = [
+const RESERVED: [&str; 46] = [
     "unit",
     "state_code",
     "state",
@@ -199,6 +199,16 @@ const RESERVED: [&str; 36] = [
     "column",
     "rule",
     "value",
+    "score",
+    "rank_mean",
+    "rank_median",
+    "rank_p5",
+    "rank_p95",
+    "score_mean",
+    "score_p5",
+    "score_p95",
+    "p_top",
+    "p_nominal",
 ];
 
 /// What is added to the name of a text column that would collide with one of ours.
