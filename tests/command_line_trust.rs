@@ -184,6 +184,38 @@ fn designs_are_refused_by_their_columns() {
     }
 }
 
+// ---- What is said beside the data ----
+
+#[test]
+fn messages_name_what_figures_cannot_show() {
+    let file = b"institution,state,TG,TC,PG,PC\nA,Colima,1,0,1,0\nB,Colima,0,0,1,\nC,Sonora,0.5,0.5,0,0\n";
+    let said = |options: &str| {
+        let options = options.split(' ').chain(["-", "--edition", "2019", "--draws", "40"]);
+        let run = ogm_with_input(options, file, &[]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        run.err
+    };
+    let grouped = said("uncertainty --by state --bootstrap --seed 5");
+    assert!(grouped.contains("groups of one institution") && grouped.contains("Sonora"), "{grouped}");
+    assert!(
+        ["state", "40 draws", "seed 5", "bootstrap", "2019"].iter().all(|word| grouped.contains(word)),
+        "{grouped}"
+    );
+    let missing = said("uncertainty --missing propagate,renormalize");
+    assert!(missing.contains("B (") && missing.contains("some draws: 1"), "{missing}");
+    let supplied = said("uncertainty --indices supplied");
+    assert!(supplied.contains("computed"), "{supplied}");
+}
+
+/// A key may be called as a column of the results.
+#[test]
+fn a_key_with_the_name_of_a_result_is_renamed() {
+    let file = b"institution,score,p_top,TG,TC,PG,PC\nA,x,1,1,0,1,0\nB,y,2,0,0,1,1\n";
+    let run =
+        ogm_with_input(["uncertainty", "-", "--edition", "2019", "--draws", "9", "--by", "score,p_top"], file, &[]);
+    assert_eq!(run.table().headers[..3], ["score_in_file", "p_top_in_file", "score"]);
+}
+
 // ---- Forms and threads ----
 
 #[test]

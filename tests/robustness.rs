@@ -1472,6 +1472,42 @@ fn a_weight_is_never_nothing() {
     }
 }
 
+/// Equal components give the same score under any weights and aggregation, but for its last bits, which have no causes.
+#[test]
+fn rounding_has_no_shares_of_variance() {
+    let index = one_node(&[0.2, 0.3, 0.1, 0.4], Arithmetic);
+    let scores = index.score(&file(&index, &[vec![Some(0.7); 4], vec![Some(0.1), Some(0.5), Some(0.9), Some(0.3)]]));
+    let factors = Factors::none().weights(0.5).aggregations([Arithmetic, Geometric]).leave_one_out();
+    let found = effects(&scores, factors, Target::Score("I0".into()), Points::Sobol, 64);
+    for effect in found.factors() {
+        assert_eq!((effect.first_order, effect.total_order, effect.alone), (None, None, 0.0), "{:?}", effect.factor);
+    }
+    assert!(found.note(Language::English).is_some() && found.note(Language::Spanish).is_some());
+}
+
+/// Dirichlet weights of the children that stay are Dirichlet too: of two children with small parameters one has nearly all.
+#[test]
+fn a_component_is_left_out_before_weights_are_drawn() {
+    let index = one_node(&[1.0 / 3.0; 3], Arithmetic);
+    let scores = index.score(&file(&index, &[vec![Some(0.0), Some(0.0), Some(1.0)]]));
+    let factors = Factors::none().dirichlet(0.003).leave_one_out();
+    let sample = effects(&scores, factors, Target::Score("I0".into()), Points::Random, 4000).sample().a.clone();
+    let between = sample.iter().filter(|score| (0.01..0.99).contains(*score)).count();
+    assert!(between < 40, "{between} of 4000 draws share the weight");
+    let mean = sample.iter().sum::<f64>() / 4000.0;
+    let expected = (1.0 / 3.0 + 2.0 * 0.5) / 4.0;
+    assert!((mean - expected).abs() < 4.0 * 0.5 / 4000f64.sqrt(), "{mean}, expected {expected}");
+}
+
+#[test]
+fn a_sobol_sequence_is_not_stretched() {
+    let index = one_node(&[1.0 / 130.0; 130], Arithmetic);
+    let scores = index.score(&file(&index, &[vec![Some(0.5); 130], vec![Some(0.25); 130]]));
+    let run = |points| Sensitivity::new(&scores).points(points).base(4).run();
+    assert_refused(run(Points::Sobol), "points", &["130", "128"]);
+    assert!(run(Points::Random).is_ok());
+}
+
 // ---- Memory and progress ----
 
 #[test]
