@@ -185,23 +185,8 @@ impl<'a> Evaluator<'a> {
     }
 
     fn sum(&self, transform: Transform, weights: &[f64], start: usize, out: &mut [f64]) {
-        let values = self.values(transform);
-        let leaves = || weights.iter().enumerate().filter(|(_, weight)| **weight != 0.0);
-        let (blocks, rest) = out.as_chunks_mut::<LANES>();
-        let beyond = start + blocks.len() * LANES;
-        for (at, block) in (start..).step_by(LANES).zip(blocks) {
-            let mut sums = [0.0; LANES];
-            for (leaf, weight) in leaves() {
-                let values = &values[leaf * self.institutions + at..][..LANES];
-                for lane in 0..LANES {
-                    sums[lane] += weight * values[lane];
-                }
-            }
-            *block = sums;
-        }
-        for (at, out) in (beyond..).zip(rest) {
-            *out = leaves().fold(0.0, |sum, (leaf, weight)| sum + weight * values[leaf * self.institutions + at]);
-        }
+        let (values, institutions) = (self.values(transform), self.institutions);
+        pulp::Arch::new().dispatch(WeightedSum { values, institutions, weights, start, out: &mut *out });
         if transform != Transform::Plain {
             out.iter_mut().for_each(|value| *value = transform.undo(*value));
         }
@@ -266,6 +251,43 @@ impl<'a> Evaluator<'a> {
     /// The leaves in a transform, one after the other.
     fn values(&self, transform: Transform) -> &[f64] {
         self.values.iter().find(|(known, _)| *known == transform).map_or(&[], |(_, values)| values)
+    }
+}
+
+/// Σ *wx* over the leaves for a range of institutions, those of weight 0 left out.
+struct WeightedSum<'s> {
+    /// The leaves, one after the other.
+    values: &'s [f64],
+    institutions: usize,
+    /// The weight of each leaf.
+    weights: &'s [f64],
+    start: usize,
+    out: &'s mut [f64],
+}
+
+impl pulp::NullaryFnOnce for WeightedSum<'_> {
+    type Output = ();
+
+    /// The order of additions is that of the leaves, in registers of any width, so that the bits are the same.
+    #[inline(always)]
+    fn call(self) {
+        let WeightedSum { values, institutions, weights, start, out } = self;
+        let leaves = || weights.iter().enumerate().filter(|(_, weight)| **weight != 0.0);
+        let (blocks, rest) = out.as_chunks_mut::<LANES>();
+        let beyond = start + blocks.len() * LANES;
+        for (at, block) in (start..).step_by(LANES).zip(blocks) {
+            let mut sums = [0.0; LANES];
+            for (leaf, weight) in leaves() {
+                let values = &values[leaf * institutions + at..][..LANES];
+                for lane in 0..LANES {
+                    sums[lane] += weight * values[lane];
+                }
+            }
+            block.iter_mut().zip(sums).for_each(|(out, sum)| *out = sum);
+        }
+        for (at, out) in (beyond..).zip(rest) {
+            *out = leaves().fold(0.0, |sum, (leaf, weight)| sum + weight * values[leaf * institutions + at]);
+        }
     }
 }
 

@@ -5,6 +5,9 @@ use crate::methodology::Scale;
 /// The rank of a subject without a score.
 pub(super) const UNRANKED: u32 = u32::MAX;
 
+/// The key of a subject without a score; those of scores are above.
+const MISSING: u64 = 0;
+
 /// Bits that are sorted at a time.
 const DIGIT: u32 = 11;
 const DIGITS: usize = 1 << DIGIT;
@@ -34,47 +37,66 @@ impl Ranker {
 
     /// Writes the rank of each score; [`UNRANKED`] for NaN.
     pub fn rank(&mut self, scores: &[f64], ranks: &mut [u32]) {
-        ranks.fill(UNRANKED);
-        self.fill_keys(scores);
-        let present = || self.keys.iter().zip(scores).filter(|(_, score)| !score.is_nan());
-        let extremes = present().fold((u64::MAX, 0), |(worst, best), (key, _)| (worst.min(*key), best.max(*key)));
-        let (worst, best) = extremes;
+        let Ranker { scale, whole, keys, order, spare } = self;
+        keys.resize(scores.len(), MISSING);
+        let extremes = pulp::Arch::new().dispatch(Keys { scores, scale: *scale, whole: *whole, keys });
+        let Some((worst, best)) = extremes else { return ranks.fill(UNRANKED) };
+        // What is missing comes last, below the worst.
+        let last = worst - 1;
         let subject_bits = usize::BITS - scores.len().leading_zeros();
-        let width = u64::BITS - best.saturating_sub(worst).leading_zeros();
-        let mut order = std::mem::take(&mut self.order);
+        let width = u64::BITS - (best - last).leading_zeros();
         order.clear();
         if width + subject_bits <= u64::BITS {
-            let packed = self.keys.iter().enumerate().zip(scores).filter(|(_, score)| !score.is_nan());
-            order.extend(packed.map(|((at, key), _)| ((best - key) << subject_bits) | at as u64));
+            order.extend((0..).zip(&*keys).map(|(at, key)| (best - last.max(*key)) << subject_bits | at));
             if order.len() < MANY {
                 order.sort_unstable();
             } else {
-                sort_by_digits(&mut order, &mut self.spare, subject_bits, width);
+                sort_by_digits(order, spare, subject_bits, width);
             }
             let subject = |packed: u64| (packed & ((1 << subject_bits) - 1)) as usize;
             assign(order.iter().map(|packed| (packed >> subject_bits, subject(*packed))), ranks);
         } else {
-            order.extend((0..scores.len() as u64).filter(|at| !scores[*at as usize].is_nan()));
-            let key = |at: &u64| self.keys[*at as usize];
+            order.extend(0..scores.len() as u64);
+            let key = |at: &u64| keys[*at as usize];
             order.sort_unstable_by_key(|at| std::cmp::Reverse(key(at)));
             assign(order.iter().map(|at| (key(at), *at as usize)), ranks);
         }
-        self.order = order;
+        ranks.iter_mut().zip(&*keys).filter(|(_, key)| **key == MISSING).for_each(|(rank, _)| *rank = UNRANKED);
     }
+}
 
-    fn fill_keys(&mut self, scores: &[f64]) {
-        self.keys.clear();
-        if self.whole {
-            let range = self.scale.range();
-            self.keys.extend(scores.iter().map(|score| whole_key(score / range)));
+/// Fills in the keys of scores, and gives the lowest and the highest of those that are there.
+struct Keys<'s> {
+    scores: &'s [f64],
+    scale: Scale,
+    whole: bool,
+    keys: &'s mut [u64],
+}
+
+impl pulp::NullaryFnOnce for Keys<'_> {
+    type Output = Option<(u64, u64)>;
+
+    #[inline(always)]
+    fn call(self) -> Self::Output {
+        let Keys { scores, scale, whole, keys } = self;
+        let range = scale.range();
+        let present = |score: f64, key: u64| if score.is_nan() { MISSING } else { key };
+        let pairs = keys.iter_mut().zip(scores);
+        if whole {
+            pairs.for_each(|(key, score)| *key = present(*score, whole_key(score / range)));
         } else {
-            self.keys.extend(scores.iter().map(|score| float_key(self.scale.comparable(*score))));
+            pairs.for_each(|(key, score)| *key = present(*score, float_key(scale.comparable(*score))));
         }
+        let extremes = keys.iter().fold((u64::MAX, 0), |(worst, best), key| {
+            (worst.min(if *key == MISSING { u64::MAX } else { *key }), best.max(*key))
+        });
+        (extremes.1 > MISSING).then_some(extremes)
     }
 }
 
 /// A share in units of 10⁻¹², rounded half away from zero, as an integer that ascends with it. No branch and no call, so
 /// that many are had at once: adding 2⁵² leaves the nearest integer in the last bits of a float, halves going to the even one.
+#[inline(always)]
 fn whole_key(share: f64) -> u64 {
     const INTEGERS: f64 = (1_u64 << 52) as f64;
     let units = share * 1e12;
@@ -85,6 +107,7 @@ fn whole_key(share: f64) -> u64 {
 }
 
 /// A float as an integer that ascends with it.
+#[inline(always)]
 fn float_key(value: f64) -> u64 {
     let bits = value.to_bits();
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }

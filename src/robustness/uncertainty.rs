@@ -19,8 +19,8 @@ use super::tally::{RankFigures, Tally};
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::scoring::Scores;
-use crate::summary::estimate::RunningMean;
-use crate::summary::{range, type7};
+use crate::summary::estimate::mean_and_range;
+use crate::summary::type7;
 
 /// Draws that are ranked between two reports of progress.
 const ROUND: usize = 512;
@@ -456,9 +456,6 @@ fn score_figures(
 
 fn figures_of(mut scores: Vec<f64>) -> Option<ScoreFigures> {
     scores.retain(|score| !score.is_nan());
-    let range = range(&scores)?;
-    let mut mean = RunningMean::default();
-    mean.add_all(&scores);
-    let mean = mean.mean()?;
+    let (mean, range) = mean_and_range(&scores)?;
     Some(ScoreFigures { mean, quantiles: type7(&mut scores, range, &[0.05, 0.5, 0.95]) })
 }

@@ -129,6 +129,12 @@ impl Estimate {
     }
 }
 
+/// The mean of finite values, and the least and the greatest; nothing where there is none, or where the sum is beyond a float.
+pub(crate) fn mean_and_range(values: &[f64]) -> Option<(f64, (f64, f64))> {
+    let (sum, range) = sum_and_range(values)?;
+    Some((sum.mean(values.len())?, range))
+}
+
 /// Least and greatest of finite values.
 pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
     sum_and_range(values).map(|(_, range)| range)
