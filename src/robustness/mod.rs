@@ -6,6 +6,7 @@
 
 mod analysis;
 mod cube;
+mod estimates;
 mod evaluate;
 mod factors;
 mod network;
@@ -16,9 +17,12 @@ mod saltelli;
 mod sensitivity;
 mod subjects;
 mod tally;
+mod target;
 mod uncertainty;
 
+pub use estimates::{PairEstimate, Parameters, RankEstimate, Uncertainty};
 pub use factors::{Factor, Factors};
 pub use saltelli::{Points, Sample, Share};
-pub use sensitivity::{Effects, FactorEffect, Sensitivity, SensitivityParameters, Target};
-pub use uncertainty::{PairEstimate, Parameters, RankEstimate, RankUncertainty, Uncertainty};
+pub use sensitivity::{Effects, FactorEffect, Sensitivity, SensitivityParameters};
+pub use target::Target;
+pub use uncertainty::RankUncertainty;

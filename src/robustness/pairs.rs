@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::estimates::PairEstimate;
 use super::ranks::UNRANKED;
 use super::subjects::Subjects;
-use super::uncertainty::PairEstimate;
 use crate::error::Result;
 
 /// The pairs that are asked for.
