@@ -102,7 +102,7 @@ impl Uncertainty {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`] when a key has the name of another column.
+    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let figure = |name: &str, of: fn(&RankEstimate) -> Option<f64>| {
             Column::new(name.into(), self.ranks.iter().map(of).collect::<Vec<_>>())
@@ -128,7 +128,7 @@ impl Uncertainty {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no run causes.
+    /// [`Error::Polars`](crate::Error::Polars), which no run causes.
     pub fn pairs_frame(&self) -> Result<DataFrame> {
         Ok(df!(
             "a" => self.pairs.iter().map(|pair| pair.a.as_str()).collect::<Vec<_>>(),
