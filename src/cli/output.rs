@@ -176,6 +176,7 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
     let band = methodology.bands().iter().find(|band| is_band && band.code == value);
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
+        None if column == "division" => labels::heading(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
         None if ["a", "b"].contains(&column) => {

@@ -115,6 +115,14 @@ pub(super) fn is_allowed(difference: Option<Difference>, across: bool) -> bool {
     }
 }
 
+/// How a node of the old methodology and one of the new differ; that they have other codes, or no values, is a difference.
+pub(super) fn of_nodes(old: usize, new: usize, shared: &[Shared]) -> Option<Difference> {
+    match shared.iter().find(|node| node.new == new) {
+        Some(node) if node.old == old => node.difference,
+        _ => Some(Difference::Definition),
+    }
+}
+
 /// That nothing is left to compare.
 pub(super) fn nothing(left_out: &[LeftOut]) -> Error {
     let of = |difference: Difference| {

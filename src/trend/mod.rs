@@ -17,7 +17,7 @@
 //! let changes = trend.changes()?;
 //! let ga = changes.get(&[], "GA").unwrap();
 //! let [change, within, entry, exit] = [ga.change, ga.within, ga.entry, ga.exit].map(|figure| format!("{:.2}", figure.unwrap()));
-//! assert_eq!([change, within, entry, exit], ["0.27", "0.10", "0.13", "0.03"]);
+//! assert_eq!([change, within, entry, exit], ["0.27", "0.10", "0.10", "0.07"]);
 //! assert_eq!(trend.moves()?.rows()[0].places(), Some(0));
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
@@ -142,7 +142,7 @@ impl<'a> Trend<'a> {
             ));
         }
         let shared = comparable::shared(self.old, self.new);
-        let difference = transitions::axis(before.headline_position(), now.headline_position(), &shared);
+        let difference = comparable::of_nodes(before.headline_position(), now.headline_position(), &shared);
         match difference {
             Some(difference) if !comparable::is_allowed(Some(difference), self.across) => {
                 Err(comparable::nothing(&[LeftOut { code: new.to_owned(), difference }]))

@@ -45,11 +45,11 @@ pub struct Point {
 /// ```
 #[derive(Clone, Default)]
 pub struct Series<'a> {
-    editions: Vec<Edition<'a>>,
+    editions: Vec<Member<'a>>,
 }
 
 #[derive(Clone)]
-enum Edition<'a> {
+enum Member<'a> {
     Computed(&'a Scores),
     Published(&'a Methodology),
 }
@@ -62,13 +62,13 @@ impl<'a> Series<'a> {
 
     /// Adds an edition with data.
     pub fn computed(mut self, scores: &'a Scores) -> Self {
-        self.editions.push(Edition::Computed(scores));
+        self.editions.push(Member::Computed(scores));
         self
     }
 
     /// Adds an edition by its published figures.
     pub fn published(mut self, methodology: &'a Methodology) -> Self {
-        self.editions.push(Edition::Published(methodology));
+        self.editions.push(Member::Published(methodology));
         self
     }
 
@@ -83,7 +83,7 @@ impl<'a> Series<'a> {
         let mut points = Vec::new();
         for edition in &self.editions {
             match edition {
-                Edition::Computed(scores) => {
+                Member::Computed(scores) => {
                     add(&mut points, scores, &[], &[])?;
                     for (keys, values) in &groups {
                         if keys.iter().all(|key| scores.survey().key(key).is_some()) {
@@ -91,7 +91,7 @@ impl<'a> Series<'a> {
                         }
                     }
                 }
-                Edition::Published(methodology) => points.extend(printed(methodology)),
+                Member::Published(methodology) => points.extend(printed(methodology)),
             }
         }
         Ok(points)
@@ -127,8 +127,8 @@ impl<'a> Series<'a> {
         let mut groups: Vec<(Vec<String>, Vec<Vec<String>>)> = Vec::new();
         for edition in &self.editions {
             let methodology = match edition {
-                Edition::Computed(scores) => scores.methodology(),
-                Edition::Published(methodology) => methodology,
+                Member::Computed(scores) => scores.methodology(),
+                Member::Published(methodology) => methodology,
             };
             for figure in methodology.published().iter().filter(|figure| !figure.group.is_empty()) {
                 let (keys, values): (Vec<String>, Vec<String>) = named(methodology, &figure.group).into_iter().unzip();

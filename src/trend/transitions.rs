@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use super::comparable::{Difference, LeftOut, Shared, is_allowed, nothing};
+use super::comparable::{Difference, LeftOut, Shared, is_allowed, nothing, of_nodes};
 use super::matching::Matching;
 use crate::error::Result;
 use crate::reliability::table;
@@ -77,7 +77,7 @@ impl Transitions {
 /// How the quadrants of two editions differ, if at all; `None` where one of them has none.
 fn quadrants([old, new]: [&Scores; 2], shared: &[Shared]) -> Option<Option<Difference>> {
     let (then, here) = (old.methodology().quadrants()?, new.methodology().quadrants()?);
-    let axes = [(then.x, here.x), (then.y, here.y)].map(|(then, here)| axis(then, here, shared));
+    let axes = [(then.x, here.x), (then.y, here.y)].map(|(then, here)| of_nodes(then, here, shared));
     let threshold = Some(Difference::Definition).filter(|_| then.threshold != here.threshold);
     Some(worst(axes.into_iter().chain([threshold])))
 }
@@ -88,7 +88,7 @@ fn bands([old, new]: [&Scores; 2], shared: &[Shared]) -> Option<Option<Differenc
     if before.bands().is_empty() || now.bands().is_empty() {
         return None;
     }
-    let headline = axis(before.headline_position(), now.headline_position(), shared);
+    let headline = of_nodes(before.headline_position(), now.headline_position(), shared);
     let same = before.bands().len() == now.bands().len()
         && before
             .bands()
@@ -96,14 +96,6 @@ fn bands([old, new]: [&Scores; 2], shared: &[Shared]) -> Option<Option<Differenc
             .zip(now.bands())
             .all(|(then, here)| (then.above, &then.code) == (here.above, &here.code));
     Some(worst([headline, Some(Difference::Definition).filter(|_| !same)]))
-}
-
-/// How a node differs that a division of both editions is made by.
-pub(super) fn axis(old: usize, new: usize, shared: &[Shared]) -> Option<Difference> {
-    match shared.iter().find(|node| node.new == new) {
-        Some(node) if node.old == old => node.difference,
-        _ => Some(Difference::Definition),
-    }
 }
 
 fn worst(differences: impl IntoIterator<Item = Option<Difference>>) -> Option<Difference> {
