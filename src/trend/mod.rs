@@ -18,7 +18,7 @@
 //! let ga = changes.get(&[], "GA").unwrap();
 //! let [change, within, entry, exit] = [ga.change, ga.within, ga.entry, ga.exit].map(|figure| format!("{:.2}", figure.unwrap()));
 //! assert_eq!([change, within, entry, exit], ["0.27", "0.10", "0.10", "0.07"]);
-//! assert_eq!(trend.moves()?.rows()[0].places(), Some(0));
+//! assert_eq!(trend.moves()?.rows()[0].places(), Some(-1));
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
