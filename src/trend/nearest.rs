@@ -45,15 +45,21 @@ pub(super) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Op
             return None;
         }
         let name = Letters::of(name);
+        let bounds = others.iter().map(|(at, other)| (name.most_similar(other), *at, other));
+        let mut likely: Vec<(f64, usize, &Letters)> = bounds.filter(|(bound, ..)| *bound >= LEAST).collect();
+        likely.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut best: Option<(usize, f64)> = None;
-        for (at, other) in others {
-            let bound = name.most_similar(other);
-            if bound < LEAST || best.is_some_and(|(_, similarity)| bound <= similarity) {
-                continue;
+        for (bound, at, other) in likely {
+            let is_nearer =
+                |(first, nearest), similarity| similarity > nearest || (similarity == nearest && at < first);
+            match best {
+                Some((_, nearest)) if bound < nearest => break,
+                Some(best) if !is_nearer(best, bound) => continue,
+                _ => {}
             }
-            let similarity = strsim::normalized_levenshtein(name.name, other.name);
-            if similarity >= LEAST && best.is_none_or(|(_, nearest)| similarity > nearest) {
-                best = Some((*at, similarity));
+            let similarity = name.similarity(other);
+            if similarity >= LEAST && best.is_none_or(|best| is_nearer(best, similarity)) {
+                best = Some((at, similarity));
             }
         }
         best
@@ -73,6 +79,11 @@ impl<'a> Letters<'a> {
         Letters { name, length, counts }
     }
 
+    fn similarity(&self, other: &Letters) -> f64 {
+        let longer = self.length.max(other.length).max(1);
+        1.0 - distance(self.name, other.name) as f64 / longer as f64
+    }
+
     /// What the similarity is at most, from the letters that one name has and the other has not: each costs an edit.
     fn most_similar(&self, other: &Letters) -> f64 {
         let (mut more, mut fewer) = (0usize, 0usize);
@@ -83,6 +94,15 @@ impl<'a> Letters<'a> {
         let longer = self.length.max(other.length).max(1);
         1.0 - more.max(fewer) as f64 / longer as f64
     }
+}
+
+/// Levenshtein's distance, which the letters that two names begin and end with do not change.
+fn distance(a: &str, b: &str) -> usize {
+    let same = |(x, y): &(char, char)| x == y;
+    let first: usize = a.chars().zip(b.chars()).take_while(same).map(|(letter, _)| letter.len_utf8()).sum();
+    let (a, b) = (&a[first..], &b[first..]);
+    let last: usize = a.chars().rev().zip(b.chars().rev()).take_while(same).map(|(letter, _)| letter.len_utf8()).sum();
+    strsim::levenshtein(&a[..a.len() - last], &b[..b.len() - last])
 }
 
 #[cfg(test)]
@@ -106,8 +126,12 @@ mod tests {
         let (some, others) = names.split_at(120);
         let mut found = 0;
         for ((_, name), near) in some.iter().zip(nearest(some, others)) {
-            let all = others.iter().map(|(_, other)| strsim::normalized_levenshtein(name, other));
-            let best = all.fold(0.0, f64::max);
+            let all: Vec<f64> = others.iter().map(|(_, other)| strsim::normalized_levenshtein(name, other)).collect();
+            let best = all.iter().copied().fold(0.0, f64::max);
+            assert!(
+                near.is_none_or(|(at, _)| all.iter().position(|similarity| *similarity == best) == Some(at)),
+                "{name}"
+            );
             assert_eq!(
                 near.map(|(_, similarity)| similarity),
                 Some(best).filter(|best| *best >= super::LEAST),
