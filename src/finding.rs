@@ -83,6 +83,12 @@ pub enum Rule {
     BadDesign,
     /// An institution without a stratum in a design with strata.
     EmptyStratum,
+    /// A name in a key table that no institution has.
+    UnknownUnit,
+    /// A name in a key table that several institutions have.
+    AmbiguousUnit,
+    /// An institution that a key table matches twice.
+    RepeatedMatch,
     /// A field that is not valid UTF-8 and was read in the fallback encoding.
     FallbackEncoding,
     /// A supplied index that disagrees with the recomputed one.
@@ -92,7 +98,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 19] = [
+    const ALL: [Rule; 22] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -109,6 +115,9 @@ impl Rule {
         Rule::UnknownType,
         Rule::BadDesign,
         Rule::EmptyStratum,
+        Rule::UnknownUnit,
+        Rule::AmbiguousUnit,
+        Rule::RepeatedMatch,
         Rule::FallbackEncoding,
         Rule::IndexDisagrees,
         Rule::SmallGroup,
@@ -133,6 +142,9 @@ impl Rule {
             Rule::UnknownType => "unknown_type",
             Rule::BadDesign => "bad_design",
             Rule::EmptyStratum => "empty_stratum",
+            Rule::UnknownUnit => "unknown_unit",
+            Rule::AmbiguousUnit => "ambiguous_unit",
+            Rule::RepeatedMatch => "repeated_match",
             Rule::FallbackEncoding => "fallback_encoding",
             Rule::IndexDisagrees => "index_disagrees",
             Rule::SmallGroup => "small_group",
@@ -253,6 +265,28 @@ impl Rule {
             Rule::BadDesign => match language {
                 Language::English => format!("`{value}` does not fit the design; expected {expected}"),
                 Language::Spanish => format!("`{value}` no se ajusta al diseño; se esperaba {expected}"),
+            },
+            Rule::UnknownUnit => match language {
+                Language::English => {
+                    format!("`{value}` is no institution of the survey; expected the name of one of its institutions")
+                }
+                Language::Spanish => {
+                    format!("`{value}` no es institución de la encuesta; se esperaba el nombre de una de las suyas")
+                }
+            },
+            Rule::AmbiguousUnit => match language {
+                Language::English => format!(
+                    "`{value}` names several institutions, on lines {expected}; expected one, by its state or its exact name"
+                ),
+                Language::Spanish => format!(
+                    "`{value}` nombra varias instituciones, en las líneas {expected}; se esperaba una, por su estado o su nombre exacto"
+                ),
+            },
+            Rule::RepeatedMatch => match language {
+                Language::English => format!("`{value}` is matched on line {expected} already; expected it once"),
+                Language::Spanish => {
+                    format!("`{value}` ya está emparejada en la línea {expected}; se esperaba una sola vez")
+                }
             },
             Rule::FallbackEncoding => match language {
                 Language::English => format!("`{value}` is not valid UTF-8; it was read as {expected}"),

@@ -9,7 +9,8 @@
 //! as data         checked    each       or any other column
 //!                              │
 //!                              ├──► robustness     how sure is a rank?
-//!                              └──► reliability    do the parts measure one thing?
+//!                              ├──► reliability    do the parts measure one thing?
+//!                              └──► trend          what changed between editions?
 //! ```
 //!
 //! # A tour
@@ -48,6 +49,7 @@
 //! | [`summary`] | estimates by group, plain or design-based; leaders; gaps; published figures |
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
+//! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
 //! | [`export`] | CSV, JSON, Parquet |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!
@@ -77,6 +79,7 @@ pub mod robustness;
 pub mod scoring;
 pub mod summary;
 pub mod survey;
+pub mod trend;
 
 pub use polars;
 

@@ -109,6 +109,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
         confidence: f64,
     },
+    /// One edition against another: changes of the means and of the institutions that are in both, or their moves
+    Compare(Compare),
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
     Methodology {
         #[command(subcommand)]
@@ -204,6 +206,43 @@ pub(super) struct Varied {
     pub memory: u64,
 }
 
+/// Two editions, how their institutions are matched, and what is shown of them.
+#[derive(Args)]
+pub(super) struct Compare {
+    /// The survey file of the old edition, or - for standard input
+    pub old: PathBuf,
+    /// The survey file of the new edition, or - for standard input
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Edition that OLD is read with, where it is not that of NEW
+    #[arg(long, value_name = "YEAR", conflicts_with = "old_methodology")]
+    pub old_edition: Option<u16>,
+    /// Methodology file that OLD is read with, where it is not that of NEW
+    #[arg(long, value_name = "FILE.toml")]
+    pub old_methodology: Option<PathBuf>,
+    #[command(flatten)]
+    pub by: By,
+    /// CSV file of institutions that are the same whatever their names: old, new, and, optional, old_state, new_state
+    #[arg(long, value_name = "FILE")]
+    pub matches: Option<PathBuf>,
+    /// Compare nodes that the two methodologies define otherwise, too
+    #[arg(long)]
+    pub across_methodologies: bool,
+    /// Confidence of the intervals
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    pub confidence: f64,
+    /// Scores and ranks of each institution that is in both, in place of the changes
+    #[arg(long, conflicts_with_all = ["by", "confidence", "transitions", "unmatched"])]
+    pub moves: bool,
+    /// How many institutions went from which quadrant and band to which, in place of the changes
+    #[arg(long, conflicts_with_all = ["by", "confidence", "unmatched"])]
+    pub transitions: bool,
+    /// The institutions that are in one edition only, with the nearest names of the other, in place of the changes
+    #[arg(long, conflicts_with_all = ["by", "confidence", "across_methodologies"])]
+    pub unmatched: bool,
+}
+
 #[derive(Args)]
 pub(super) struct Methodology {
     /// Edition of the Metric: 2017, 2019, 2021 or 2023
@@ -231,6 +270,13 @@ pub(super) struct Output {
 pub(super) struct Survey {
     /// The survey file, or - for standard input
     pub file: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How survey files are read, and what is printed of them.
+#[derive(Args)]
+pub(super) struct Reading {
     #[command(flatten)]
     pub methodology: Methodology,
     /// Column with the names of the institutions
@@ -309,14 +355,15 @@ impl Arguments {
     /// Where and how to print.
     pub fn output(&self) -> &Output {
         match &self.command {
-            Command::Validate(survey) | Command::Score(survey) | Command::Published(survey) => &survey.output,
+            Command::Validate(survey) | Command::Score(survey) | Command::Published(survey) => &survey.reading.output,
             Command::Summarize { survey, .. }
             | Command::Leaders { survey, .. }
             | Command::Gaps { survey, .. }
             | Command::Uncertainty { survey, .. }
             | Command::Sensitivity { survey, .. }
             | Command::Reliability { survey, .. }
-            | Command::CompareGroups { survey, .. } => &survey.output,
+            | Command::CompareGroups { survey, .. } => &survey.reading.output,
+            Command::Compare(options) => &options.reading.output,
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }
                 | MethodologyCommand::Check { output, .. }

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
-use super::{output, reliability, robustness};
+use super::{output, reliability, robustness, trend};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -71,6 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             let table = reliability::compare_groups(&scores, by, node, *confidence, *pairs, language)?;
             (table, scores.methodology().clone())
         }
+        Command::Compare(options) => trend::compare(options)?,
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
                 let methodology = load(methodology)?;
@@ -100,9 +101,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
 }
 
 fn validate(options: &arguments::Survey) -> Result<bool> {
+    let (file, options) = (&options.file, &options.reading);
     let methodology = load(&options.methodology)?;
     let reader = reader(options, &methodology)?.on_invalid(OnInvalid::SetAside);
-    let (findings, institutions) = match read(reader, &options.file, options.output.lang) {
+    let (findings, institutions) = match read(reader, file, options.output.lang) {
         Ok(survey) => {
             let mut findings = survey.findings().clone();
             let institutions = survey.len();
@@ -140,9 +142,13 @@ pub(super) fn keys(by: &[String], scores: &Scores) -> Vec<String> {
 
 /// Reads and scores a file, and warns of what was found.
 fn scores(options: &arguments::Survey) -> Result<Scores> {
+    scores_of(&options.file, &load(&options.reading.methodology)?, &options.reading)
+}
+
+/// Reads and scores a file by a methodology, and warns of what was found.
+pub(super) fn scores_of(file: &Path, methodology: &Methodology, options: &arguments::Reading) -> Result<Scores> {
     let language = options.output.lang;
-    let methodology = load(&options.methodology)?;
-    let survey = read(reader(options, &methodology)?, &options.file, language)?;
+    let survey = read(reader(options, methodology)?, file, language)?;
     let indices = match options.indices {
         arguments::Indices::Computed => Indices::Computed,
         arguments::Indices::Supplied => Indices::Supplied,
@@ -165,14 +171,14 @@ fn scores(options: &arguments::Survey) -> Result<Scores> {
     Ok(scores)
 }
 
-fn load(options: &arguments::Methodology) -> Result<Methodology> {
+pub(super) fn load(options: &arguments::Methodology) -> Result<Methodology> {
     match &options.methodology {
         Some(path) => Methodology::from_path(path),
         None => Methodology::edition(options.edition),
     }
 }
 
-fn reader<'a>(options: &arguments::Survey, methodology: &Methodology) -> Result<SurveyReader<'a>> {
+fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result<SurveyReader<'a>> {
     let mut reader = SurveyReader::new(methodology);
     if let Some(unit) = &options.unit {
         reader = reader.unit(unit);

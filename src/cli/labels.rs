@@ -3,7 +3,7 @@
 use crate::language::Language;
 
 /// Columns whose heading in Spanish is not their name.
-const SPANISH: [(&str, &str); 70] = [
+const SPANISH: [(&str, &str); 98] = [
     ("unit", "institución"),
     ("state_code", "clave"),
     ("state", "estado"),
@@ -74,6 +74,34 @@ const SPANISH: [(&str, &str); 70] = [
     ("groups", "grupos"),
     ("effect", "efecto"),
     ("diff", "diferencia"),
+    ("n_old", "n anterior"),
+    ("n_new", "n nueva"),
+    ("n_matched", "n en ambas"),
+    ("mean_old", "media anterior"),
+    ("mean_new", "media nueva"),
+    ("change", "cambio"),
+    ("change_se", "error est. del cambio"),
+    ("within", "en ambas"),
+    ("within_se", "error est. en ambas"),
+    ("within_low", "IC inf."),
+    ("within_high", "IC sup."),
+    ("entry", "por entradas"),
+    ("exit", "por salidas"),
+    ("p_wilcoxon", "p de Wilcoxon"),
+    ("unit_old", "nombre anterior"),
+    ("score_old", "puntaje anterior"),
+    ("score_new", "puntaje nuevo"),
+    ("rank_old", "posición anterior"),
+    ("rank_new", "posición nueva"),
+    ("move", "lugares ganados"),
+    ("division", "división"),
+    ("from", "de"),
+    ("to", "a"),
+    ("edition", "edición"),
+    ("line", "línea"),
+    ("reason", "motivo"),
+    ("suggestion", "sugerencia"),
+    ("similarity", "parecido"),
 ];
 
 /// Values of the column `factor` in Spanish.

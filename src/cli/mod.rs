@@ -7,6 +7,7 @@ mod labels;
 mod output;
 mod reliability;
 mod robustness;
+mod trend;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -21,7 +21,7 @@ pub(super) const SHOWN: usize = 3;
 /// Decimals of a figure in a table for people; files have them all.
 const DECIMALS: usize = 4;
 /// Figures that are said to be small where their decimals would all be zeros, and the least that is told.
-const TINY: [&str; 3] = ["p", "p_holm", "p_bh"];
+const TINY: [&str; 4] = ["p", "p_holm", "p_bh", "p_wilcoxon"];
 const LEAST: f64 = 0.0001;
 
 /// A line to standard error.
@@ -177,10 +177,12 @@ pub(super) fn for_people(table: &DataFrame, methodology: &Methodology, language:
 
 /// The label of a value, where its column has labels.
 fn label(column: &str, value: &str, methodology: &Methodology, language: Language) -> String {
-    let band = methodology.bands().iter().find(|band| column == "band" && band.code == value);
+    let is_band = ["band", "from", "to"].contains(&column);
+    let band = methodology.bands().iter().find(|band| is_band && band.code == value);
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
         None if column == "factor" => labels::factor(value, language).to_owned(),
+        None if column == "division" => labels::heading(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
         None if ["a", "b"].contains(&column) => {

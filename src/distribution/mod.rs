@@ -8,4 +8,4 @@ mod tail;
 
 pub(crate) use gamma::Gamma;
 pub(crate) use student::t_quantile;
-pub(crate) use tail::{chi_squared_upper, f_upper, t_two_sided};
+pub(crate) use tail::{chi_squared_upper, f_upper, normal_upper, t_two_sided};

@@ -29,13 +29,13 @@ mod components;
 mod correlation;
 mod influence;
 mod items;
-mod moments;
+pub(crate) mod moments;
 mod note;
 mod omnibus;
 mod pairs;
 mod ranks;
-mod table;
-mod values;
+pub(crate) mod table;
+pub(crate) mod values;
 
 pub use compare::CompareGroups;
 pub use components::Components;

@@ -5,7 +5,7 @@ use crate::summary::estimate::{LANES, Lanes, RunningMean, range};
 
 /// Values about their mean.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moments {
+pub(crate) struct Moments {
     pub n: usize,
     /// NaN without values and where a sum is too large for an `f64`.
     pub mean: f64,
@@ -42,7 +42,7 @@ impl Moments {
 }
 
 /// Σ(x − mean of x)(y − mean of y) of columns of one length, corrected alike.
-pub(super) fn products(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> f64 {
+pub(crate) fn products(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> f64 {
     let mut products = Lanes::default();
     let ((x_blocks, x_tail), (y_blocks, y_tail)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
     for (x, y) in x_blocks.iter().zip(y_blocks) {
@@ -53,7 +53,7 @@ pub(super) fn products(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> 
 }
 
 /// Whether the values are equal to 12 decimals of their scale, so that what differs is rounding.
-pub(super) fn is_constant(values: &[f64], scale: Scale) -> bool {
+pub(crate) fn is_constant(values: &[f64], scale: Scale) -> bool {
     range(values).is_none_or(|(least, greatest)| scale.comparable(least) == scale.comparable(greatest))
 }
 

@@ -5,19 +5,19 @@ use polars::prelude::*;
 use super::Note;
 use crate::language::Language;
 
-pub(super) fn texts<'r, R>(name: &str, rows: &'r [R], of: impl Fn(&'r R) -> &'r str) -> Column {
+pub(crate) fn texts<'r, R>(name: &str, rows: &'r [R], of: impl Fn(&'r R) -> &'r str) -> Column {
     Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
 }
 
-pub(super) fn optional_texts<'r, R>(name: &str, rows: &'r [R], of: impl Fn(&'r R) -> Option<&'r str>) -> Column {
+pub(crate) fn optional_texts<'r, R>(name: &str, rows: &'r [R], of: impl Fn(&'r R) -> Option<&'r str>) -> Column {
     Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
 }
 
-pub(super) fn counts<R>(name: &str, rows: &[R], of: impl Fn(&R) -> usize) -> Column {
+pub(crate) fn counts<R>(name: &str, rows: &[R], of: impl Fn(&R) -> usize) -> Column {
     Column::new(name.into(), rows.iter().map(|row| of(row) as u64).collect::<Vec<_>>())
 }
 
-pub(super) fn figures<R>(name: &str, rows: &[R], of: impl Fn(&R) -> Option<f64>) -> Column {
+pub(crate) fn figures<R>(name: &str, rows: &[R], of: impl Fn(&R) -> Option<f64>) -> Column {
     Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
 }
 

@@ -8,7 +8,7 @@ use crate::scoring::Scores;
 use crate::summary::unavailable;
 
 /// The values of a node, one for each institution.
-pub(super) struct Values {
+pub(crate) struct Values {
     pub code: String,
     pub scale: Scale,
     /// NaN where a value is missing.
@@ -42,7 +42,7 @@ impl Values {
 }
 
 /// Rows of a survey in their order.
-pub(super) enum Rows {
+pub(crate) enum Rows {
     All,
     Some(Vec<u32>),
 }

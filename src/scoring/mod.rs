@@ -127,8 +127,13 @@ impl Scores {
         for node in self.available() {
             columns.extend(self.node(self.methodology().nodes()[node].code()).cloned());
         }
-        columns.extend(position::columns(self)?);
+        columns.extend(self.positions()?);
         Ok(DataFrame::new(self.len(), columns)?)
+    }
+
+    /// `rank`, `quadrant` where there are two axes, and `band`.
+    pub(crate) fn positions(&self) -> Result<Vec<Column>> {
+        position::columns(self)
     }
 }
 

@@ -24,6 +24,7 @@ use crate::scoring::Scores;
 use estimate::RunningMean;
 pub(crate) use estimate::range;
 pub(crate) use groups::Groups;
+pub(crate) use published::canonical;
 pub(crate) use quantile::type7;
 
 /// Summarises scores by group. Estimates follow the sampling design where the survey has one, and describe the

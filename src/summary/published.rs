@@ -6,7 +6,7 @@ use super::groups::Groups;
 use super::{Mean, Summarize};
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
 use crate::error::Result;
-use crate::methodology::Catalog;
+use crate::methodology::{Catalog, Methodology};
 use crate::scoring::Scores;
 
 /// `node`, the `where` keys, `published`, `computed`, `n_published`, `n`, `agrees`, `source`.
@@ -26,7 +26,8 @@ pub(super) fn frame(scores: &Scores) -> Result<DataFrame> {
         }
         let means = by_keys.iter().find(|(keys, _)| *keys == by).and_then(|(_, means)| means.as_ref());
         let cell = means.and_then(|means| {
-            let wanted: Vec<String> = figure.group.iter().map(|(key, value)| canonical(scores, key, value)).collect();
+            let wanted: Vec<String> =
+                figure.group.iter().map(|(key, value)| canonical(methodology, key, value)).collect();
             let group = means.groups.values.iter().position(|values| *values == wanted)?;
             let node = available.iter().position(|node| *node == figure.node)?;
             means.means.get(node)?.get(group).copied()
@@ -72,9 +73,9 @@ impl Computed {
 }
 
 /// The value of a key as tables have it, whichever of its names the methodology uses.
-fn canonical(scores: &Scores, key: &str, value: &str) -> String {
+pub(crate) fn canonical(methodology: &Methodology, key: &str, value: &str) -> String {
     let known = match key {
-        _ if scores.methodology().catalog() == Catalog::None => None,
+        _ if methodology.catalog() == Catalog::None => None,
         "state" => Jurisdiction::parse(value).map(Jurisdiction::name),
         "level" => GovernmentLevel::parse(value).map(GovernmentLevel::code),
         "type" => InstitutionType::parse(value).map(InstitutionType::code),

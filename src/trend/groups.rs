@@ -1,0 +1,67 @@
+//! Institutions of two editions by the same keys.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::error::Result;
+use crate::summary::{Groups, refuse_unit};
+use crate::survey::{Key, Survey};
+
+/// The groups that either edition has, in canonical order.
+pub(super) struct BothGroups {
+    pub keys: Vec<String>,
+    /// The value of each key in each group, empty for a missing one.
+    pub values: Vec<Vec<String>>,
+    /// The group of each row of the old and the new survey.
+    pub codes: [Vec<u32>; 2],
+}
+
+/// Where a value of a key stands among others: an empty one last, codes as the catalogue has them, text by code point.
+type Place = (bool, u8, String);
+
+impl BothGroups {
+    pub fn new(old: &Survey, new: &Survey, keys: &[String]) -> Result<Self> {
+        let groups = [Groups::new(old, keys)?, Groups::new(new, keys)?];
+        refuse_unit(&groups[1].keys)?;
+        let coded: Vec<bool> = groups[1]
+            .keys
+            .iter()
+            .map(|key| [old, new].iter().any(|survey| matches!(survey.key(key), Some((_, Key::Codes(..))))))
+            .collect();
+        let place = |values: &Vec<String>| -> Vec<Place> {
+            let keys = groups[1].keys.iter().zip(&coded).zip(values);
+            keys.map(|((key, coded), value)| place(key, value, *coded)).collect()
+        };
+        let mut union: BTreeMap<Vec<Place>, (Vec<String>, u32)> = BTreeMap::new();
+        for values in groups.iter().flat_map(|groups| &groups.values) {
+            union.entry(place(values)).or_insert_with(|| (values.clone(), 0));
+        }
+        union.values_mut().zip(0..).for_each(|((_, code), at)| *code = at);
+        let codes = [0, 1].map(|edition: usize| {
+            let of: Vec<u32> = groups[edition]
+                .values
+                .iter()
+                .map(|values| union.get(&place(values)).map_or(0, |found| found.1))
+                .collect();
+            groups[edition].codes.iter().map(|code| of[*code as usize]).collect()
+        });
+        let [_, new] = groups;
+        Ok(BothGroups { keys: new.keys, values: union.into_values().map(|(values, _)| values).collect(), codes })
+    }
+
+    /// Number of groups.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+}
+
+fn place(key: &str, value: &str, coded: bool) -> Place {
+    let code = match key {
+        _ if !coded => None,
+        "state" | "state_code" => Jurisdiction::parse(value).map(Jurisdiction::code),
+        "level" => GovernmentLevel::parse(value).map(GovernmentLevel::index),
+        "type" => InstitutionType::parse(value).map(InstitutionType::index),
+        _ => None,
+    };
+    (value.is_empty(), code.unwrap_or(u8::MAX), if code.is_some() { String::new() } else { value.to_owned() })
+}

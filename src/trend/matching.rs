@@ -1,0 +1,313 @@
+//! Which institution of one edition is which of the other.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use polars::prelude::*;
+
+use super::key_table::{KeyTable, Named};
+use super::nearest::nearest;
+use crate::catalog::{Jurisdiction, fold};
+use crate::error::{Error, Result};
+use crate::finding::{Log, Rule};
+use crate::reliability::table;
+use crate::survey::{Key, Survey};
+
+/// One of the two editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edition {
+    /// The earlier one.
+    Old,
+    /// The later one.
+    New,
+}
+
+/// Why an institution has no match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The other edition has no such name in that state.
+    NoCounterpart,
+    /// Both editions have the name, and one has it more than once in that state: which is which is for the caller to say.
+    Ambiguous,
+}
+
+/// An institution without a match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unmatched {
+    /// The edition that it stands in.
+    pub edition: Edition,
+    /// Its name.
+    pub unit: String,
+    /// Its state; `None` where it has none.
+    pub state: Option<String>,
+    /// Its line in the file, or row in the data frame.
+    pub line: u64,
+    /// Why it has no match.
+    pub reason: Reason,
+    /// The nearest name among those without counterpart in the other edition, in the same state; `None` where none is near,
+    /// and for ambiguous ones.
+    pub suggestion: Option<String>,
+    /// How near it is: 1 − edits ÷ letters of the longer name; from 0.8 to 1.
+    pub similarity: Option<f64>,
+}
+
+/// The institutions of two editions, matched.
+///
+/// Pairs of the [`KeyTable`] come first. The others are matched by state and name where both surveys have a column of
+/// states, by name alone where one has none; case, accents, spaces and punctuation do not matter. An empty state is a state
+/// of its own.
+#[derive(Debug, Clone)]
+pub struct Matching<'a> {
+    surveys: [&'a Survey; 2],
+    pairs: Vec<(u32, u32)>,
+    unmatched: [Vec<(u32, Reason)>; 2],
+    names: [Names<'a>; 2],
+    by_state: bool,
+}
+
+/// How the institutions of a survey are compared.
+#[derive(Debug, Clone)]
+struct Names<'a> {
+    folded: Vec<String>,
+    /// Empty where the survey has no states.
+    states: Vec<Cow<'a, str>>,
+    /// Whether states are those of the catalogue.
+    coded: bool,
+}
+
+/// Where a name stands among the institutions that are still to be matched.
+enum Place {
+    At(u32),
+    Several,
+}
+
+impl<'a> Matching<'a> {
+    pub(super) fn new(old: &'a Survey, new: &'a Survey, keys: &KeyTable) -> Result<Self> {
+        let surveys = [old, new];
+        let coded = surveys.iter().any(|survey| matches!(survey.key("state"), Some((_, Key::Codes(..)))));
+        let names = surveys.map(|survey| Names::of(survey, coded));
+        let by_state = surveys.iter().all(|survey| survey.key("state").is_some());
+        let mut matched = surveys.map(|survey| vec![false; survey.len()]);
+        let mut pairs = given(keys, &surveys, &names)?;
+        for (old, new) in &pairs {
+            matched[0][*old as usize] = true;
+            matched[1][*new as usize] = true;
+        }
+        let identity = |edition: usize, row: usize| names[edition].identity(row, by_state);
+        let places = [0, 1].map(|edition: usize| {
+            let mut places: HashMap<(&str, &str), Place> = HashMap::new();
+            for row in (0..surveys[edition].len()).filter(|row| !matched[edition][*row]) {
+                let place = places.entry(identity(edition, row));
+                place.and_modify(|place| *place = Place::Several).or_insert(Place::At(row as u32));
+            }
+            places
+        });
+        let mut unmatched = [Vec::new(), Vec::new()];
+        for edition in [0, 1] {
+            for row in (0..surveys[edition].len()).filter(|row| !matched[edition][*row]) {
+                let [here, there] = [edition, 1 - edition].map(|at| places[at].get(&identity(edition, row)));
+                match (here, there) {
+                    // Seen from both sides; kept once.
+                    (Some(Place::At(here)), Some(Place::At(there))) if edition == 1 => pairs.push((*there, *here)),
+                    (Some(Place::At(_)), Some(Place::At(_))) => {}
+                    (_, None) => unmatched[edition].push((row as u32, Reason::NoCounterpart)),
+                    _ => unmatched[edition].push((row as u32, Reason::Ambiguous)),
+                }
+            }
+        }
+        pairs.sort_unstable_by_key(|(_, new)| *new);
+        drop(places);
+        Ok(Matching { surveys, pairs, unmatched, names, by_state })
+    }
+
+    /// Rows of the old survey, each with its row of the new one, in the order of the new one.
+    pub fn pairs(&self) -> &[(u32, u32)] {
+        &self.pairs
+    }
+
+    /// Number of institutions of an edition that have no match for a reason.
+    pub fn count(&self, edition: Edition, reason: Reason) -> usize {
+        self.unmatched[edition as usize].iter().filter(|(_, why)| *why == reason).count()
+    }
+
+    /// The institutions without a match, those of the old edition first, in the order of their surveys.
+    ///
+    /// Suggestions are looked for within a state, or among all where states do not take part; a state where they would take
+    /// more than 16 million comparisons gets none.
+    pub fn unmatched(&self) -> Vec<Unmatched> {
+        let alone = |edition: usize| -> Vec<u32> {
+            let rows = self.unmatched[edition].iter().filter(|(_, reason)| *reason == Reason::NoCounterpart);
+            rows.map(|(row, _)| *row).collect()
+        };
+        let alone = [0, 1].map(alone);
+        let mut all = Vec::new();
+        for edition in [Edition::Old, Edition::New] {
+            let (here, there) = (edition as usize, 1 - edition as usize);
+            let identities = |edition: usize| {
+                let names = &self.names[edition];
+                alone[edition].iter().map(|row| names.identity(*row as usize, self.by_state)).collect::<Vec<_>>()
+            };
+            let near = nearest(&identities(here), &identities(there));
+            let mut near = near.into_iter();
+            for (row, reason) in &self.unmatched[here] {
+                let near = if *reason == Reason::NoCounterpart { near.next().flatten() } else { None };
+                let (survey, row) = (self.surveys[here], *row as usize);
+                all.push(Unmatched {
+                    edition,
+                    unit: survey.unit(row).to_owned(),
+                    state: state_of(survey, row),
+                    line: survey.line(row),
+                    reason: *reason,
+                    suggestion: near
+                        .and_then(|(at, _)| alone[there].get(at))
+                        .map(|row| self.surveys[there].unit(*row as usize).to_owned()),
+                    similarity: near.map(|(_, similarity)| similarity),
+                });
+            }
+        }
+        all
+    }
+
+    /// The institutions without a match: `edition` (`old` or `new`), `unit`, `state` where either survey has states, `line`,
+    /// `reason` (`no_counterpart` or `ambiguous`), `suggestion`, `similarity`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`], which no result causes.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let rows = &self.unmatched();
+        let mut columns = vec![
+            table::texts("edition", rows, |row| row.edition.code()),
+            table::texts("unit", rows, |row| &row.unit),
+            table::optional_texts("state", rows, |row| row.state.as_deref()),
+            Column::new("line".into(), rows.iter().map(|row| row.line).collect::<Vec<_>>()),
+            table::texts("reason", rows, |row| row.reason.code()),
+            table::optional_texts("suggestion", rows, |row| row.suggestion.as_deref()),
+            table::figures("similarity", rows, |row| row.similarity),
+        ];
+        if self.surveys.iter().all(|survey| survey.key("state").is_none()) {
+            columns.remove(2);
+        }
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+impl Edition {
+    /// `old` or `new`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Edition::Old => "old",
+            Edition::New => "new",
+        }
+    }
+}
+
+impl Reason {
+    /// `no_counterpart` or `ambiguous`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::NoCounterpart => "no_counterpart",
+            Reason::Ambiguous => "ambiguous",
+        }
+    }
+}
+
+impl<'a> Names<'a> {
+    fn of(survey: &'a Survey, coded: bool) -> Self {
+        let name = |row: usize| {
+            let folded = fold(survey.unit(row));
+            // A name without letters and digits is itself.
+            if folded.is_empty() { survey.unit(row).to_owned() } else { folded }
+        };
+        let states = match survey.key("state") {
+            None => Vec::new(),
+            Some((_, Key::Codes(codes, name))) => codes.iter().map(|code| Cow::Borrowed(name(*code))).collect(),
+            Some((_, Key::Texts(texts))) => texts.iter().map(|text| Cow::Owned(state_named(text, coded))).collect(),
+        };
+        Names { folded: (0..survey.len()).map(name).collect(), states, coded }
+    }
+
+    fn state(&self, row: usize) -> &str {
+        self.states.get(row).map_or("", |state| state)
+    }
+
+    fn identity(&self, row: usize, by_state: bool) -> (&str, &str) {
+        (if by_state { self.state(row) } else { "" }, &self.folded[row])
+    }
+}
+
+/// The form in which two spellings of a state are the same text.
+fn state_named(text: &str, coded: bool) -> String {
+    let known = if coded { Jurisdiction::parse(text) } else { None };
+    known.map_or_else(|| fold(text), |state| state.name().to_owned())
+}
+
+/// The state of an institution as tables have it.
+pub(super) fn state_of(survey: &Survey, row: usize) -> Option<String> {
+    let state = match survey.key("state")?.1 {
+        Key::Codes(codes, name) => name(*codes.get(row)?).to_owned(),
+        Key::Texts(texts) => texts.get(row).to_owned(),
+    };
+    Some(state).filter(|state| !state.is_empty())
+}
+
+/// The pairs of a key table, as rows of the surveys.
+fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<Vec<(u32, u32)>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = [0, 1].map(|edition: usize| {
+        let mut rows: HashMap<&str, Vec<u32>> = HashMap::new();
+        for (row, name) in names[edition].folded.iter().enumerate() {
+            rows.entry(name).or_default().push(row as u32);
+        }
+        rows
+    });
+    let mut taken: [HashMap<u32, u64>; 2] = Default::default();
+    let mut pairs = Vec::with_capacity(keys.len());
+    let mut log = Log::default();
+    for pair in &keys.pairs {
+        let found = [(0, &pair.old), (1, &pair.new)].map(|(edition, named)| {
+            let column = Some(keys.columns[edition]).filter(|column| *column > 0);
+            let row = find(named, surveys[edition], &names[edition], &rows[edition]);
+            let row =
+                row.map_err(|(rule, expected)| log.push(pair.line, column, rule, &shown(named), &expected)).ok()?;
+            if let Some(line) = taken[edition].insert(row, pair.line) {
+                log.push(pair.line, column, Rule::RepeatedMatch, &shown(named), &line.to_string());
+            }
+            Some(row)
+        });
+        if let [Some(old), Some(new)] = found {
+            pairs.push((old, new));
+        }
+    }
+    let mut findings = keys.empty_findings();
+    findings.append(log);
+    if findings.errors() > 0 { Err(Error::Survey(Box::new(findings))) } else { Ok(pairs) }
+}
+
+/// The row that a name means, or the rule that it breaks and what was expected.
+fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<u32>>) -> Result<u32, (Rule, String)> {
+    let folded = fold(&named.name);
+    let folded = if folded.is_empty() { named.name.clone() } else { folded };
+    let state = named.state.as_ref().map(|state| state_named(state, names.coded));
+    let is_there = |row: &u32| state.as_ref().is_none_or(|state| names.state(*row as usize) == state);
+    let found = rows.get(folded.as_str()).into_iter().flatten().copied().filter(is_there);
+    let found: Vec<u32> = found.collect();
+    let exact: Vec<u32> = found.iter().copied().filter(|row| survey.unit(*row as usize) == named.name).collect();
+    match (found.as_slice(), exact.as_slice()) {
+        ([row], _) | (_, [row]) => Ok(*row),
+        ([], _) => Err((Rule::UnknownUnit, String::new())),
+        _ => {
+            let lines: Vec<String> = found.iter().map(|row| survey.line(*row as usize).to_string()).collect();
+            Err((Rule::AmbiguousUnit, lines.join(", ")))
+        }
+    }
+}
+
+fn shown(named: &Named) -> String {
+    match &named.state {
+        Some(state) => format!("{} ({state})", named.name),
+        None => named.name.clone(),
+    }
+}

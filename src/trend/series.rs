@@ -1,0 +1,184 @@
+//! Several editions one after the other, those without data by what was published of them.
+
+use polars::prelude::*;
+
+use crate::error::Result;
+use crate::methodology::Methodology;
+use crate::reliability::table;
+use crate::scoring::Scores;
+use crate::summary::{Summarize, canonical};
+
+/// A figure of one edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Name of the edition's methodology.
+    pub edition: String,
+    /// Code of the node.
+    pub node: String,
+    /// The group that it speaks of, as (key, value); empty for the whole.
+    pub group: Vec<(String, String)>,
+    /// Institutions behind it; `None` where the source does not say.
+    pub n: Option<u64>,
+    /// The mean, in the unit of the node's scale, with the decimals that it was published with.
+    pub mean: Option<f64>,
+    /// `computed`, or where it was published.
+    pub source: String,
+}
+
+/// Means of several editions in sequence.
+///
+/// An edition with data has the mean of every available node over all its institutions, by its design where it has one, and
+/// the means of the groups that some edition of the series has published figures of. An edition without data has its
+/// published figures. Definitions and scales are each edition's own: nothing here says that two figures can be compared.
+///
+/// ```
+/// use open_gov_metric::trend::Series;
+/// use open_gov_metric::{Methodology, Scores, SurveyReader};
+///
+/// let [first, second] = [Methodology::edition(2017)?, Methodology::edition(2019)?];
+/// let scores = Scores::new(SurveyReader::new(&first).read_path("fixtures/survey_2017.csv")?)?;
+/// let points = Series::new().computed(&scores).published(&second).points()?;
+/// let ga: Vec<_> = points.iter().filter(|point| point.node == "GA").map(|point| (point.n, point.source.as_str())).collect();
+/// assert_eq!(ga[0], (Some(908), "computed"));
+/// assert_eq!(ga[1], (Some(1243), "INAI press notes of 17 and 18 February 2019"));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Series<'a> {
+    editions: Vec<Member<'a>>,
+}
+
+#[derive(Clone)]
+enum Member<'a> {
+    Computed(&'a Scores),
+    Published(&'a Methodology),
+}
+
+impl<'a> Series<'a> {
+    /// No edition yet.
+    pub fn new() -> Self {
+        Series::default()
+    }
+
+    /// Adds an edition with data.
+    pub fn computed(mut self, scores: &'a Scores) -> Self {
+        self.editions.push(Member::Computed(scores));
+        self
+    }
+
+    /// Adds an edition by its published figures.
+    pub fn published(mut self, methodology: &'a Methodology) -> Self {
+        self.editions.push(Member::Published(methodology));
+        self
+    }
+
+    /// The figures: the editions in the order they were added; in each the whole before groups, nodes in methodology order;
+    /// published ones as the methodology has them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Survey`](crate::Error::Survey) for design columns that make no design.
+    pub fn points(&self) -> Result<Vec<Point>> {
+        let groups = self.groups();
+        let mut points = Vec::new();
+        for edition in &self.editions {
+            match edition {
+                Member::Computed(scores) => {
+                    add(&mut points, scores, &[], &[])?;
+                    for (keys, values) in &groups {
+                        if keys.iter().all(|key| scores.survey().key(key).is_some()) {
+                            add(&mut points, scores, keys, values)?;
+                        }
+                    }
+                }
+                Member::Published(methodology) => points.extend(printed(methodology)),
+            }
+        }
+        Ok(points)
+    }
+
+    /// The table: `edition`, `node`, the keys of published groups where there are any, `n`, `mean`, `source`.
+    ///
+    /// # Errors
+    ///
+    /// As [`points`](Self::points), and [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let rows = &self.points()?;
+        let mut keys: Vec<&str> = rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut columns =
+            vec![table::texts("edition", rows, |row| &row.edition), table::texts("node", rows, |row| &row.node)];
+        columns.extend(keys.into_iter().map(|name| {
+            table::optional_texts(name, rows, |row| {
+                row.group.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+            })
+        }));
+        columns.extend([
+            Column::new("n".into(), rows.iter().map(|row| row.n).collect::<Vec<_>>()),
+            table::figures("mean", rows, |row| row.mean),
+            table::texts("source", rows, |row| &row.source),
+        ]);
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+
+    /// The keys that figures were published by, each with the values of the groups, in the order of the figures.
+    fn groups(&self) -> Vec<(Vec<String>, Vec<Vec<String>>)> {
+        let mut groups: Vec<(Vec<String>, Vec<Vec<String>>)> = Vec::new();
+        for edition in &self.editions {
+            let methodology = match edition {
+                Member::Computed(scores) => scores.methodology(),
+                Member::Published(methodology) => methodology,
+            };
+            for figure in methodology.published().iter().filter(|figure| !figure.group.is_empty()) {
+                let (keys, values): (Vec<String>, Vec<String>) = named(methodology, &figure.group).into_iter().unzip();
+                let at = groups.iter().position(|(known, _)| *known == keys).unwrap_or_else(|| {
+                    groups.push((keys, Vec::new()));
+                    groups.len() - 1
+                });
+                if !groups[at].1.contains(&values) {
+                    groups[at].1.push(values);
+                }
+            }
+        }
+        groups
+    }
+}
+
+/// The means of an edition with data: of the whole without keys, else of the groups with these values.
+fn add(points: &mut Vec<Point>, scores: &Scores, keys: &[String], groups: &[Vec<String>]) -> Result<()> {
+    let summary = Summarize::new(scores).by(keys.iter().map(String::as_str)).summary()?;
+    let whole = [Vec::new()];
+    for values in if keys.is_empty() { &whole } else { groups } {
+        let wanted: Vec<&str> = values.iter().map(String::as_str).collect();
+        for node in summary.nodes() {
+            let Some(estimate) = summary.estimate(&wanted, node) else { continue };
+            points.push(Point {
+                edition: scores.methodology().name().to_owned(),
+                node: node.clone(),
+                group: keys.iter().cloned().zip(values.iter().cloned()).collect(),
+                n: Some(estimate.n as u64),
+                mean: estimate.mean,
+                source: "computed".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The published figures of an edition.
+fn printed(methodology: &Methodology) -> impl Iterator<Item = Point> + '_ {
+    methodology.published().iter().map(|figure| Point {
+        edition: methodology.name().to_owned(),
+        node: methodology.nodes()[figure.node].code().to_owned(),
+        group: named(methodology, &figure.group),
+        n: figure.n,
+        mean: Some(figure.value),
+        source: figure.source.clone(),
+    })
+}
+
+/// A group with its values as tables have them.
+fn named(methodology: &Methodology, group: &[(String, String)]) -> Vec<(String, String)> {
+    group.iter().map(|(key, value)| (key.clone(), canonical(methodology, key, value))).collect()
+}
