@@ -54,6 +54,23 @@ const FIGURES: [&str; 14] = [
     "p_wilcoxon",
 ];
 
+/// Two names that fold alike are told apart where each is in both editions letter for letter.
+#[test]
+fn names_that_are_the_same_letter_for_letter_are_no_doubt() {
+    let methodology = Methodology::edition(2019).unwrap();
+    let file = "institution,state,TG,TC,PG,PC\nAa,Colima,0.1,0.2,0,0\nÁa,Colima,0.5,0.5,0.5,0.5\nB,Colima,1,1,1,1\n";
+    let read = || Scores::new(SurveyReader::new(&methodology).read_bytes(file.as_bytes()).unwrap()).unwrap();
+    let (old, new) = (read(), read());
+    let trend = Trend::new(&old, &new);
+    assert_eq!(trend.matching().unwrap().pairs(), [(0, 0), (1, 1), (2, 2)]);
+    let changes = trend.changes().unwrap();
+    let ga = changes.get(&[], "GA").unwrap();
+    assert_eq!(
+        (ga.n_matched, ga.within, ga.within_se, ga.entry, ga.exit),
+        (3, Some(0.0), Some(0.0), Some(0.0), Some(0.0))
+    );
+}
+
 #[test]
 fn changes_are_those_of_r() {
     let (old, new) = (reference("old"), reference("new"));

@@ -93,15 +93,20 @@ impl<'a> Matching<'a> {
             matched[0][*old as usize] = true;
             matched[1][*new as usize] = true;
         }
-        let identity = |edition: usize, row: usize| names[edition].identity(row, by_state);
-        let places = [0, 1].map(|edition: usize| {
-            let mut places: HashMap<(&str, &str), Place> = HashMap::new();
-            for row in (0..surveys[edition].len()).filter(|row| !matched[edition][*row]) {
-                let place = places.entry(identity(edition, row));
-                place.and_modify(|place| *place = Place::Several).or_insert(Place::At(row as u32));
+        // Names that are the same letter for letter first, so that one that only looks like them cannot make them ambiguous.
+        let exact = |edition: usize, row: usize| (names[edition].place(row, by_state), surveys[edition].unit(row));
+        let exact = [0, 1].map(|edition| places(surveys[edition].len(), &matched[edition], |row| exact(edition, row)));
+        for (name, old) in &exact[0] {
+            if let (Place::At(old), Some(Place::At(new))) = (old, exact[1].get(name)) {
+                pairs.push((*old, *new));
+                matched[0][*old as usize] = true;
+                matched[1][*new as usize] = true;
             }
-            places
-        });
+        }
+        drop(exact);
+        let identity = |edition: usize, row: usize| names[edition].identity(row, by_state);
+        let places =
+            [0, 1].map(|edition| places(surveys[edition].len(), &matched[edition], |row| identity(edition, row)));
         let mut unmatched = [Vec::new(), Vec::new()];
         for edition in [0, 1] {
             for row in (0..surveys[edition].len()).filter(|row| !matched[edition][*row]) {
@@ -212,6 +217,20 @@ impl Reason {
     }
 }
 
+/// Where each name stands among the rows that are not matched yet.
+fn places<'n>(
+    rows: usize,
+    matched: &[bool],
+    name: impl Fn(usize) -> (&'n str, &'n str),
+) -> HashMap<(&'n str, &'n str), Place> {
+    let mut places = HashMap::new();
+    for row in (0..rows).filter(|row| !matched[*row]) {
+        let place = places.entry(name(row));
+        place.and_modify(|place| *place = Place::Several).or_insert(Place::At(row as u32));
+    }
+    places
+}
+
 impl<'a> Names<'a> {
     fn of(survey: &'a Survey, coded: bool) -> Self {
         let name = |row: usize| {
@@ -231,8 +250,13 @@ impl<'a> Names<'a> {
         self.states.get(row).map_or("", |state| state)
     }
 
+    /// The state that a name is compared within.
+    fn place(&self, row: usize, by_state: bool) -> &str {
+        if by_state { self.state(row) } else { "" }
+    }
+
     fn identity(&self, row: usize, by_state: bool) -> (&str, &str) {
-        (if by_state { self.state(row) } else { "" }, &self.folded[row])
+        (self.place(row, by_state), &self.folded[row])
     }
 }
 

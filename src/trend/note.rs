@@ -33,11 +33,14 @@ impl Note {
             Self::NoOldValues => text!("no values in the old edition", "sin valores en la edición anterior"),
             Self::NoNewValues => text!("no values in the new edition", "sin valores en la edición nueva"),
             Self::NoneMatched => {
-                text!("no institution is in both editions", "ninguna institución está en ambas ediciones")
+                text!(
+                    "no institution has a value and this group in both editions",
+                    "ninguna institución tiene valor y este grupo en ambas ediciones"
+                )
             }
             Self::OneMatched => text!(
-                "a single institution is in both editions: its change has no spread",
-                "una sola institución está en ambas ediciones: su cambio no tiene dispersión"
+                "a single institution has a value and this group in both editions: its change has no spread",
+                "una sola institución tiene valor y este grupo en ambas ediciones: su cambio no tiene dispersión"
             ),
             Self::OneValue => text!(
                 "an edition has a single value: no standard error of the change",

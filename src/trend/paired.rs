@@ -64,7 +64,11 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
     if within.n < 2 {
         return note(change, Note::OneMatched);
     }
-    let se = finite(change, (within.variance() / within.n as f64).sqrt());
+    // Differences that are the same to 12 decimals of the scale differ by rounding.
+    let first = differences.first().map(|difference| scale.comparable(*difference));
+    let same = differences.iter().all(|difference| Some(scale.comparable(*difference)) == first);
+    let variance = if same { 0.0 } else { within.variance() };
+    let se = finite(change, (variance / within.n as f64).sqrt());
     let Some((se, mean)) = se.zip(change.within) else { return };
     let reach = t_quantile(0.5 + confidence / 2.0, within.n as f64 - 1.0) * se;
     change.within_se = Some(se);

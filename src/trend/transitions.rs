@@ -4,7 +4,8 @@ use polars::prelude::*;
 
 use super::comparable::{Difference, LeftOut, Shared, is_allowed, nothing, of_nodes};
 use super::matching::Matching;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::language::text;
 use crate::reliability::table;
 use crate::scoring::Scores;
 
@@ -42,6 +43,15 @@ impl Transitions {
                 }
                 _ => rows.extend(count(division, editions, matching)?),
             }
+        }
+        if rows.is_empty() && left_out.is_empty() {
+            return Err(Error::argument(
+                "transitions",
+                text!(
+                    "the editions have no quadrants and no bands in common; expected methodologies that name them",
+                    "las ediciones no tienen cuadrantes ni bandas en común; se esperaban metodologías que los nombren"
+                ),
+            ));
         }
         if rows.is_empty() { Err(nothing(&left_out)) } else { Ok(Transitions { rows, left_out }) }
     }
