@@ -76,6 +76,21 @@ impl FromStr for Aggregation {
     }
 }
 
+impl Missing {
+    /// How many of a parent's children must be present for it to have a value. `zero` counts the missing ones in.
+    pub(crate) fn enough(self, children: usize) -> usize {
+        match self {
+            Missing::Propagate => children,
+            Missing::Zero => 0,
+            Missing::Renormalize => 1,
+            Missing::Available(share) => {
+                let reached = (0..children).find(|present| *present as f64 / children as f64 >= share);
+                reached.unwrap_or(children).max(1)
+            }
+        }
+    }
+}
+
 impl fmt::Display for Missing {
     /// As [`from_str`](Self::from_str) reads it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! Sums of squares and products about the mean, in two passes.
 
 use crate::methodology::Scale;
-use crate::summary::estimate::{LANES, Lanes, RunningMean, range};
+use crate::summary::estimate::{LANES, Lanes, RunningMean, about, range};
 
 /// Values about their mean.
 #[derive(Debug, Clone, Copy)]
@@ -22,17 +22,8 @@ impl Moments {
         let mut mean = RunningMean::default();
         mean.add_all(values);
         let mean = mean.mean().filter(|_| n > 0).unwrap_or(f64::NAN);
-        let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
-        let (blocks, tail) = values.as_chunks::<LANES>();
-        for block in blocks {
-            rest.add(block.map(|value| value - mean));
-            squares.add(block.map(|value| (value - mean) * (value - mean)));
-        }
-        let rest = rest.total(tail.iter().map(|value| value - mean)).value();
-        let squares = squares.total(tail.iter().map(|value| (value - mean) * (value - mean))).value();
-        // NaN after an overflow stays NaN.
-        let corrected = squares - rest * rest / n as f64;
-        Moments { n, mean, squares: if corrected < 0.0 { 0.0 } else { corrected }, rest }
+        let (rest, squares) = about(values, mean);
+        Moments { n, mean, squares, rest }
     }
 
     /// Variance, n − 1.

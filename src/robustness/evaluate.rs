@@ -235,7 +235,7 @@ impl<'a> Evaluator<'a> {
                     counts[lane] += if here { 1.0 } else { 0.0 };
                 }
             }
-            let enough = enough(missing, children) as f64;
+            let enough = missing.enough(children) as f64;
             for lane in 0..CHUNK {
                 // All of the whole is present where nothing is missing, and the quotient is exactly 1.
                 let value = if minimum { sums[lane] } else { sums[lane] / (present[lane] / whole) };
@@ -287,19 +287,6 @@ impl pulp::NullaryFnOnce for WeightedSum<'_> {
         }
         for (at, out) in (beyond..).zip(rest) {
             *out = leaves().fold(0.0, |sum, (leaf, weight)| sum + weight * values[leaf * institutions + at]);
-        }
-    }
-}
-
-/// How many of a node's children must be present for it to have a value.
-fn enough(missing: Missing, children: usize) -> usize {
-    match missing {
-        Missing::Propagate => children,
-        Missing::Zero => 0,
-        Missing::Renormalize => 1,
-        Missing::Available(share) => {
-            let reached = (0..children).find(|present| *present as f64 / children as f64 >= share);
-            reached.unwrap_or(children).max(1)
         }
     }
 }

@@ -183,11 +183,7 @@ impl<'a> RankUncertainty<'a> {
         let names = subjects.names();
         let estimate = |subject: usize| {
             let (ranks, scores) = (&rank_figures[subject], &score_figures[subject]);
-            let nominal = (nominal.scores[subject], nominal.ranks[subject]);
-            RankEstimate {
-                institutions: subjects.institutions(subject),
-                ..self.estimate(&names.labels[subject], nominal, ranks, scores)
-            }
+            self.estimate(&subjects, subject, &nominal, ranks, scores)
         };
         Ok(Uncertainty {
             ranks: (0..subjects.len()).map(estimate).collect(),
@@ -236,8 +232,9 @@ impl<'a> RankUncertainty<'a> {
 
     fn estimate(
         &self,
-        label: &str,
-        (score, rank): (f64, u32),
+        subjects: &Subjects,
+        subject: usize,
+        nominal: &Nominal,
         ranks: &RankFigures,
         scores: &Option<ScoreFigures>,
     ) -> RankEstimate {
@@ -245,12 +242,12 @@ impl<'a> RankUncertainty<'a> {
         let share = |count: u64| count as f64 / self.draws as f64;
         let rank_at = |at: usize| ranks.quantiles.map(|quantiles| quantiles[at]);
         let score_at = |at: usize| scores.map(|scores| scores.quantiles[at]);
-        let nominal = (rank != UNRANKED).then_some(rank);
+        let rank = Some(nominal.ranks[subject]).filter(|rank| *rank != UNRANKED);
         RankEstimate {
-            label: label.to_owned(),
-            institutions: 1,
-            score: Some(score).filter(|score| !score.is_nan()),
-            rank: nominal,
+            label: subjects.names().labels[subject].clone(),
+            institutions: subjects.institutions(subject),
+            score: Some(nominal.scores[subject]).filter(|score| !score.is_nan()),
+            rank,
             ranked: ranks.ranked,
             rank_mean: ranks.mean,
             rank_p5: rank_at(0),
@@ -261,7 +258,7 @@ impl<'a> RankUncertainty<'a> {
             score_median: score_at(1),
             score_p95: score_at(2),
             p_top: present.then(|| share(ranks.top)),
-            p_nominal: nominal.filter(|_| present).map(|_| share(ranks.nominal)),
+            p_nominal: rank.filter(|_| present).map(|_| share(ranks.nominal)),
         }
     }
 }

@@ -133,9 +133,8 @@ impl Methodology {
             },
             Missing::Zero => mean.of(&filled()),
             Missing::Renormalize => mean.of_present(&children, &filled()),
-            Missing::Available(share) => {
-                let total = children.len();
-                let enough = (0..total).find(|present| *present as f64 / total as f64 >= share).unwrap_or(total);
+            missing @ Missing::Available(_) => {
+                let enough = missing.enough(children.len());
                 when_enough(mean.of_present(&children, &filled()), &children, enough)
             }
         }

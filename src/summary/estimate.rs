@@ -204,7 +204,11 @@ pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Esti
 }
 
 fn variance(values: &[f64], mean: f64) -> f64 {
-    let n = values.len() as f64;
+    about(values, mean).1 / (values.len() as f64 - 1.0)
+}
+
+/// Σ(x − mean), which rounding leaves of zero, and Σ(x − mean)², corrected for it (Chan, Golub and LeVeque 1983).
+pub(crate) fn about(values: &[f64], mean: f64) -> (f64, f64) {
     let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
     let (blocks, tail) = values.as_chunks::<LANES>();
     for block in blocks {
@@ -214,8 +218,8 @@ fn variance(values: &[f64], mean: f64) -> f64 {
     let rest = rest.total(tail.iter().map(|value| value - mean)).value();
     let squares = squares.total(tail.iter().map(|value| (value - mean) * (value - mean))).value();
     // NaN after an overflow stays NaN.
-    let corrected = squares - rest * rest / n;
-    if corrected < 0.0 { 0.0 } else { corrected / (n - 1.0) }
+    let corrected = squares - rest * rest / values.len() as f64;
+    (rest, if corrected < 0.0 { 0.0 } else { corrected })
 }
 
 /// Sum, and least and greatest, of finite values in one pass; of zeros of both signs the first.

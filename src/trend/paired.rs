@@ -5,7 +5,7 @@ use super::note::Note;
 use super::wilcoxon::signed_rank;
 use crate::distribution::t_quantile;
 use crate::methodology::Scale;
-use crate::reliability::moments::{Moments, products};
+use crate::reliability::moments::{Moments, is_constant, products};
 
 /// Variances that differ by less of themselves than this differ by rounding.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;
@@ -64,10 +64,7 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
     if within.n < 2 {
         return note(change, Note::OneMatched);
     }
-    // Differences that are the same to 12 decimals of the scale differ by rounding.
-    let first = differences.first().map(|difference| scale.comparable(*difference));
-    let same = differences.iter().all(|difference| Some(scale.comparable(*difference)) == first);
-    let variance = if same { 0.0 } else { within.variance() };
+    let variance = if is_constant(&differences, scale) { 0.0 } else { within.variance() };
     let se = finite(change, (variance / within.n as f64).sqrt());
     let Some((se, mean)) = se.zip(change.within) else { return };
     let reach = t_quantile(0.5 + confidence / 2.0, within.n as f64 - 1.0) * se;
