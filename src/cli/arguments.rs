@@ -261,6 +261,13 @@ pub(super) struct Output {
     /// File to write, replaced in one step, in place of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// File to write where the output comes from to: inputs with their SHA-256, methodology, version, options, seed (JSON
+    /// output carries it in any case)
+    #[arg(long, value_name = "FILE")]
+    pub provenance: Option<PathBuf>,
+    /// Tell the time of the run, too; without it, reruns give the same bytes
+    #[arg(long)]
+    pub time: bool,
     /// Language of labels and messages: en or es
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     pub lang: Language,

@@ -3,10 +3,12 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
+use super::trace::Trace;
 use super::{output, reliability, robustness, trend};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -21,40 +23,50 @@ use crate::survey::{OnInvalid, Survey, SurveyReader};
 const SHOW_PROGRESS: u64 = 32 << 20;
 
 /// Runs a command; `false` when it did its work and the data are at fault.
-pub(super) fn run(arguments: &Arguments) -> Result<bool> {
+pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
     let output = arguments.output();
     output::check(output)?;
+    let mut trace = Trace::new(matches, output, false);
+    let done = execute(arguments, &mut trace)?;
+    if let Some(path) = &output.provenance {
+        output::provenance(trace.provenance(), path)?;
+    }
+    Ok(done)
+}
+
+fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
+    let output = arguments.output();
     let language = output.lang;
     let (table, methodology) = match &arguments.command {
-        Command::Validate(options) => return validate(options),
+        Command::Validate(options) => return validate(options, trace),
         Command::Score(options) => {
-            let scores = scores(options)?;
+            let scores = scores(options, trace)?;
             (scores.frame()?, scores.methodology().clone())
         }
         Command::Summarize { survey, by, wide, confidence } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
             let table = if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? };
             (table, scores.methodology().clone())
         }
         Command::Leaders { survey, by, top } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?, scores.methodology().clone())
         }
         Command::Gaps { survey, by } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             (Summarize::new(&scores).by(keys(&by.by, &scores)).gaps()?, scores.methodology().clone())
         }
         Command::Published(options) => {
-            let scores = scores(options)?;
+            let scores = scores(options, trace)?;
             (Summarize::new(&scores).published()?, scores.methodology().clone())
         }
         Command::Uncertainty { survey, varied, draws, top, pairs } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             (robustness::uncertainty(&scores, varied, *draws, *top, *pairs, language)?, scores.methodology().clone())
         }
         Command::Sensitivity { survey, varied, base, points, target } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             let points = match points {
                 arguments::Points::Sobol => Points::Sobol,
                 arguments::Points::Random => Points::Random,
@@ -63,18 +75,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             (table, scores.methodology().clone())
         }
         Command::Reliability { survey, node } => {
-            reliability::reliability(&scores(survey)?, node.as_deref(), output)?;
+            reliability::reliability(&scores(survey, trace)?, node.as_deref(), output, trace)?;
             return Ok(true);
         }
         Command::CompareGroups { survey, by, node, pairs, confidence } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             let table = reliability::compare_groups(&scores, by, node, *confidence, *pairs, language)?;
             (table, scores.methodology().clone())
         }
-        Command::Compare(options) => trend::compare(options)?,
+        Command::Compare(options) => trend::compare(options, trace)?,
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
-                let methodology = load(methodology)?;
+                let methodology = load(methodology, trace)?;
                 (nodes(&methodology, language)?, methodology)
             }
             MethodologyCommand::Check { file, .. } => {
@@ -91,20 +103,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
                 return Ok(true);
             }
             MethodologyCommand::Export { methodology, .. } => {
-                output::text(load(methodology)?.to_toml(), output)?;
+                output::text(load(methodology, trace)?.to_toml(), output)?;
                 return Ok(true);
             }
         },
     };
-    output::table(&table, &methodology, output)?;
+    output::table(&table, &methodology, output, trace.provenance())?;
     Ok(true)
 }
 
-fn validate(options: &arguments::Survey) -> Result<bool> {
+fn validate(options: &arguments::Survey, trace: &mut Trace) -> Result<bool> {
     let (file, options) = (&options.file, &options.reading);
-    let methodology = load(&options.methodology)?;
+    let methodology = load(&options.methodology, trace)?;
     let reader = reader(options, &methodology)?.on_invalid(OnInvalid::SetAside);
-    let (findings, institutions) = match read(reader, file, options.output.lang) {
+    let (findings, institutions) = match read(reader, file, options.output.lang, trace) {
         Ok(survey) => {
             let mut findings = survey.findings().clone();
             let institutions = survey.len();
@@ -119,7 +131,7 @@ fn validate(options: &arguments::Survey) -> Result<bool> {
         Err(Error::Survey(findings)) => (*findings, 0),
         Err(error) => return Err(error),
     };
-    output::findings(&findings, &methodology, &options.output)?;
+    output::findings(&findings, &methodology, &options.output, trace.provenance())?;
     let (errors, warnings) = (findings.errors(), findings.warnings());
     let source = findings.source();
     output::say(
@@ -141,14 +153,20 @@ pub(super) fn keys(by: &[String], scores: &Scores) -> Vec<String> {
 }
 
 /// Reads and scores a file, and warns of what was found.
-fn scores(options: &arguments::Survey) -> Result<Scores> {
-    scores_of(&options.file, &load(&options.reading.methodology)?, &options.reading)
+fn scores(options: &arguments::Survey, trace: &mut Trace) -> Result<Scores> {
+    let methodology = load(&options.reading.methodology, trace)?;
+    scores_of(&options.file, &methodology, &options.reading, trace)
 }
 
 /// Reads and scores a file by a methodology, and warns of what was found.
-pub(super) fn scores_of(file: &Path, methodology: &Methodology, options: &arguments::Reading) -> Result<Scores> {
+pub(super) fn scores_of(
+    file: &Path,
+    methodology: &Methodology,
+    options: &arguments::Reading,
+    trace: &mut Trace,
+) -> Result<Scores> {
     let language = options.output.lang;
-    let survey = read(reader(options, methodology)?, file, language)?;
+    let survey = read(reader(options, methodology)?, file, language, trace)?;
     let indices = match options.indices {
         arguments::Indices::Computed => Indices::Computed,
         arguments::Indices::Supplied => Indices::Supplied,
@@ -171,11 +189,13 @@ pub(super) fn scores_of(file: &Path, methodology: &Methodology, options: &argume
     Ok(scores)
 }
 
-pub(super) fn load(options: &arguments::Methodology) -> Result<Methodology> {
-    match &options.methodology {
+pub(super) fn load(options: &arguments::Methodology, trace: &mut Trace) -> Result<Methodology> {
+    let methodology = match &options.methodology {
         Some(path) => Methodology::from_path(path),
         None => Methodology::edition(options.edition),
-    }
+    }?;
+    trace.methodology(&methodology);
+    Ok(methodology)
 }
 
 fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result<SurveyReader<'a>> {
@@ -225,19 +245,16 @@ fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result
 }
 
 /// Reads a file or standard input, with a progress bar where it takes long and somebody watches.
-fn read(reader: SurveyReader<'_>, file: &Path, language: Language) -> Result<Survey> {
-    if file == Path::new("-") {
-        return reader.read_from(std::io::stdin(), "-");
-    }
+fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut Trace) -> Result<Survey> {
     let size = std::fs::metadata(file).map_or(0, |data| data.len());
     if size < SHOW_PROGRESS || !std::io::stderr().is_terminal() {
-        return reader.read_path(file);
+        return trace.survey(&reader, file);
     }
     let bar = ProgressBar::new(size);
     let shape = "{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}";
     bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.set_message(language.pick("reading", "leyendo"));
-    let survey = reader.progress(|read| bar.set_position(read)).read_path(file);
+    let survey = trace.survey(&reader.progress(|read| bar.set_position(read)), file);
     bar.finish_and_clear();
     survey
 }

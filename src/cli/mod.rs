@@ -7,20 +7,23 @@ mod labels;
 mod output;
 mod reliability;
 mod robustness;
+mod trace;
 mod trend;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::error::Error;
 use arguments::Arguments;
 
 /// Runs the program with its arguments, the first being its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command().try_get_matches_from(arguments);
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are no errors: clap knows which stream and status each has.
             let _ = error.print();
@@ -28,7 +31,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let language = arguments.language();
-    match commands::run(&arguments) {
+    match commands::run(&arguments, &matches) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(Error::Io { path, source }) if source.kind() == std::io::ErrorKind::BrokenPipe && path == "-" => {

@@ -1,6 +1,7 @@
 //! Printing: tables, findings and messages.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell as Shown, CellAlignment, ContentArrangement, Table};
@@ -10,7 +11,7 @@ use super::arguments::{Form, Output};
 use super::labels;
 use crate::catalog::{GovernmentLevel, InstitutionType};
 use crate::error::{Error, Result};
-use crate::export::{self, Cell, Format, Rows};
+use crate::export::{self, Cell, Format, Provenance, Rows};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
 use crate::methodology::{Catalog, Methodology};
@@ -52,10 +53,10 @@ fn line(finding: &Finding, source: &str, language: Language) -> String {
 
 /// Refuses forms that need a file when there is none, and files that have no folder to be in, before any work is done.
 pub(super) fn check(output: &Output) -> Result<()> {
-    if let Some(path) = output.out.as_deref()
-        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::metadata(folder).map_err(Error::io(path.display().to_string()))?;
+    for path in [&output.out, &output.provenance].into_iter().flatten() {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::metadata(folder).map_err(Error::io(path.display().to_string()))?;
+        }
     }
     #[cfg(feature = "parquet")]
     if output.format == Some(Form::Parquet) && output.out.is_none() {
@@ -78,12 +79,24 @@ pub(super) fn check(output: &Output) -> Result<()> {
     }
 }
 
-/// Prints a table in the form that was asked for; the methodology has the labels that people read in place of codes.
-pub(super) fn table(table: &DataFrame, methodology: &Methodology, output: &Output) -> Result<()> {
+/// Prints a table in the form that was asked for; the methodology has the labels that people read in place of codes, and JSON
+/// tells where the table comes from.
+pub(super) fn table(
+    table: &DataFrame,
+    methodology: &Methodology,
+    output: &Output,
+    provenance: &Provenance,
+) -> Result<()> {
     let format = match form(output) {
         Form::Table => return text(&for_people(table, methodology, output.lang)?, output),
         Form::Csv => Format::Csv,
-        Form::Json => Format::Json,
+        Form::Json => {
+            let write = |writer: &mut dyn Write| export::write_traced(table, provenance, writer);
+            return match &output.out {
+                Some(path) => export::replace(path, write),
+                None => write(&mut BufWriter::new(io::stdout().lock())),
+            };
+        }
         #[cfg(feature = "parquet")]
         Form::Parquet => Format::Parquet,
     };
@@ -103,8 +116,19 @@ pub(super) fn text(text: &str, output: &Output) -> Result<()> {
     }
 }
 
+/// Writes where an output comes from beside it.
+pub(super) fn provenance(provenance: &Provenance, path: &Path) -> Result<()> {
+    let json = provenance.json()? + "\n";
+    export::replace(path, |file| file.write_all(json.as_bytes()).map_err(Error::io(path.display().to_string())))
+}
+
 /// Prints every finding: a line each for people, a row each in the other forms.
-pub(super) fn findings(findings: &Findings, methodology: &Methodology, output: &Output) -> Result<()> {
+pub(super) fn findings(
+    findings: &Findings,
+    methodology: &Methodology,
+    output: &Output,
+    provenance: &Provenance,
+) -> Result<()> {
     let language = output.lang;
     if form(output) == Form::Table {
         let lines = findings.iter().map(|finding| line(&finding, findings.source(), language) + "\n");
@@ -126,7 +150,7 @@ pub(super) fn findings(findings: &Findings, methodology: &Methodology, output: &
         "expected" => of(&|finding| Some(finding.expected.clone())),
         "message" => of(&|finding| Some(finding.message(language))),
     )?;
-    table(&frame, methodology, output)
+    table(&frame, methodology, output, provenance)
 }
 
 fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> Result<()> {

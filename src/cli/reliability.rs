@@ -3,10 +3,11 @@
 use polars::prelude::*;
 
 use super::arguments::{Form, Output};
+use super::trace::Trace;
 use super::{commands, output, robustness};
 use crate::cli::arguments;
 use crate::error::Result;
-use crate::export::{self, Format};
+use crate::export::{self, Format, Provenance};
 use crate::language::{Language, text};
 use crate::reliability::{CompareGroups, Correlate, Correlations, Influence, Method, Note, PairTest, Reliability};
 use crate::scoring::Scores;
@@ -22,7 +23,7 @@ struct Findings {
 }
 
 /// Prints what a node's children have in common: tables for people, an object in JSON, else one long table.
-pub(super) fn reliability(scores: &Scores, node: Option<&str>, output: &Output) -> Result<()> {
+pub(super) fn reliability(scores: &Scores, node: Option<&str>, output: &Output, trace: &Trace) -> Result<()> {
     let node = node.unwrap_or_else(|| scores.methodology().headline().code());
     let items = Reliability::new(scores, node)?;
     let children: Vec<&str> = items.items().iter().map(|item| item.node.as_str()).collect();
@@ -37,8 +38,8 @@ pub(super) fn reliability(scores: &Scores, node: Option<&str>, output: &Output) 
     };
     match output::form(output) {
         Form::Table => output::text(&findings.for_people(scores)?, output),
-        Form::Json => output::text(&findings.json()?, output),
-        _ => output::table(&findings.long()?, scores.methodology(), output),
+        Form::Json => output::text(&findings.json(trace.provenance())?, output),
+        _ => output::table(&findings.long()?, scores.methodology(), output, trace.provenance()),
     }
 }
 
@@ -101,7 +102,7 @@ impl Findings {
         Ok(text)
     }
 
-    fn json(&self) -> Result<String> {
+    fn json(&self, provenance: &Provenance) -> Result<String> {
         let rows = |table: DataFrame| -> Result<String> {
             let mut bytes = Vec::new();
             export::write(&table, Format::Json, &mut bytes)?;
@@ -124,6 +125,7 @@ impl Findings {
         let notes: Vec<String> =
             notes.iter().map(|note| export::json_text(&note.message(language))).collect::<Result<_>>()?;
         let members = [
+            ("provenance", provenance.json()?),
             ("node", export::json_text(self.items.node())?),
             ("n", self.items.n().to_string()),
             ("alpha", number(alpha.raw)),

@@ -5,6 +5,7 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 use super::arguments::{Compare, Methodology as Choice};
+use super::trace::Trace;
 use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
@@ -12,7 +13,7 @@ use crate::methodology::Methodology;
 use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Trend};
 
 /// The table that was asked for, and the methodology of the new edition.
-pub(super) fn compare(options: &Compare) -> Result<(DataFrame, Methodology)> {
+pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
     let language = options.reading.output.lang;
     if [&options.old, &options.new].into_iter().all(|file| file == Path::new("-")) {
         return Err(Error::argument(
@@ -23,18 +24,24 @@ pub(super) fn compare(options: &Compare) -> Result<(DataFrame, Methodology)> {
             ),
         ));
     }
-    let methodology = commands::load(&options.reading.methodology)?;
+    let methodology = commands::load(&options.reading.methodology, trace)?;
     let of_old = match (options.old_edition, &options.old_methodology) {
         (None, None) => methodology.clone(),
-        (year, file) => commands::load(&Choice { edition: year.unwrap_or_default(), methodology: file.clone() })?,
+        (year, file) => {
+            let choice = Choice { edition: year.unwrap_or_default(), methodology: file.clone() };
+            commands::load(&choice, trace)?
+        }
     };
     let matches = match &options.matches {
-        Some(file) => KeyTable::from_path(file)?,
+        Some(file) => {
+            trace.file(file)?;
+            KeyTable::from_path(file)?
+        }
         None => KeyTable::new(),
     };
     output::warn(matches.findings(), language);
-    let old = commands::scores_of(&options.old, &of_old, &options.reading)?;
-    let new = commands::scores_of(&options.new, &methodology, &options.reading)?;
+    let old = commands::scores_of(&options.old, &of_old, &options.reading, trace)?;
+    let new = commands::scores_of(&options.new, &methodology, &options.reading, trace)?;
     let mut trend =
         Trend::new(&old, &new).by(commands::keys(&options.by.by, &new)).matches(matches).confidence(options.confidence);
     if options.across_methodologies {

@@ -1,4 +1,4 @@
-//! Tables to files: CSV, JSON and, with the feature `parquet`, Parquet.
+//! Tables to files: CSV, JSON and, with the feature `parquet`, Parquet; and where figures come from.
 //!
 //! Numbers are written in full: the shortest text that reads back as the same `f64`. A missing value is an empty cell in
 //! CSV, `null` in JSON and Parquet. A file replaces its target in one step, so an interrupted run leaves the old one whole.
@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod provenance;
 mod rows;
 
 use std::io::{self, BufWriter, Write};
@@ -23,6 +24,7 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+pub use provenance::{Hashed, Input, Provenance, Used};
 pub(crate) use rows::{Cell, Rows};
 
 /// How a table is written.
@@ -49,10 +51,24 @@ const PART: usize = 4096;
 pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Result<()> {
     match format {
         Format::Csv => write_csv(table, &mut writer),
-        Format::Json => write_json(table, &mut writer),
+        Format::Json => write_json(table, &mut writer).and_then(|()| end(&mut writer)),
         #[cfg(feature = "parquet")]
         Format::Parquet => write_parquet(table, &mut writer),
     }
+}
+
+/// Writes a table and where it comes from as a JSON object with the keys `provenance` and `rows`, the latter an array with
+/// one object per row.
+///
+/// # Errors
+///
+/// As [`write()`].
+pub fn write_traced(table: &DataFrame, provenance: &Provenance, mut writer: impl Write) -> Result<()> {
+    let head = format!("{{\"provenance\":{},\n\"rows\":", provenance.json()?);
+    writer.write_all(head.as_bytes()).map_err(Error::io("-"))?;
+    write_json(table, &mut writer)?;
+    writer.write_all(b"}").map_err(Error::io("-"))?;
+    end(&mut writer)
 }
 
 /// Writes a table to a file, which is replaced as a whole or not at all.
@@ -138,7 +154,12 @@ fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
         }
         Ok(part.into_bytes())
     })?;
-    writer.write_all(if table.height() == 0 { b"]\n" } else { b"\n]\n" }).map_err(Error::io("-"))
+    writer.write_all(if table.height() == 0 { b"]" } else { b"\n]" }).map_err(Error::io("-"))
+}
+
+/// The end of the last line.
+fn end(writer: &mut dyn Write) -> Result<()> {
+    writer.write_all(b"\n").and_then(|()| writer.flush()).map_err(Error::io("-"))
 }
 
 /// Formats parts of the table in parallel and writes them in order, a few at a time.

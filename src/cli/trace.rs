@@ -1,0 +1,114 @@
+//! Where the output of a command comes from, gathered while it runs.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use clap::ArgMatches;
+
+use super::arguments::{Form, Output};
+use super::output;
+use crate::error::{Error, Result};
+use crate::export::{Hashed, Provenance};
+use crate::methodology::Methodology;
+use crate::survey::{Survey, SurveyReader};
+
+/// Arguments that change no figure and no word, and the inputs, which are told with their hashes.
+const ELSEWHERE: [&str; 12] =
+    ["file", "old", "new", "against", "out", "out_dir", "charts", "force", "format", "memory", "provenance", "time"];
+/// Arguments that name a file: told without the folders it lies in.
+const FILES: [&str; 3] = ["methodology", "old_methodology", "matches"];
+
+/// The provenance of a command's output. Files are hashed only where the output tells of them.
+pub(super) struct Trace {
+    provenance: Provenance,
+    hashes: bool,
+}
+
+impl Trace {
+    /// Of a command line; `always` where every output of the command tells of its inputs.
+    pub fn new(matches: &ArgMatches, output: &Output, always: bool) -> Self {
+        let mut provenance = Provenance::new();
+        let (mut at, mut names) = (matches, Vec::new());
+        while let Some((name, below)) = at.subcommand() {
+            names.push(name);
+            at = below;
+        }
+        provenance = provenance.command(names.join(" "));
+        let given: Vec<&str> = at.ids().map(|id| id.as_str()).collect();
+        // Groups of arguments are called after their types; the edition is the default where a file stands in its place.
+        let is_told = |id: &&str| {
+            let edition = *id == "edition" && given.contains(&"methodology");
+            id.starts_with(|first: char| first.is_ascii_lowercase()) && !ELSEWHERE.contains(id) && !edition
+        };
+        for id in given.iter().copied().filter(is_told) {
+            let Ok(Some(values)) = at.try_get_raw(id) else { continue };
+            let shown = |value: &OsStr| match FILES.contains(&id) {
+                true => name_of(Path::new(value)),
+                false => value.to_string_lossy().into_owned(),
+            };
+            let values: Vec<String> = values.map(shown).collect();
+            let name = id.replace('_', "-");
+            if name == "seed" {
+                provenance = values.iter().filter_map(|seed| seed.parse().ok()).fold(provenance, Provenance::seed);
+            } else {
+                provenance = provenance.option(name, values.join(","));
+            }
+        }
+        if output.time {
+            provenance = provenance.time(jiff::Timestamp::now().to_string());
+        }
+        let hashes = always || output.provenance.is_some() || output::form(output) == Form::Json;
+        Trace { provenance, hashes }
+    }
+
+    /// Reads a survey from a file or standard input, and notes what it held.
+    pub fn survey(&mut self, reader: &SurveyReader, path: &Path) -> Result<Survey> {
+        let shown = path.display().to_string();
+        match (path == Path::new("-"), self.hashes) {
+            (true, false) => reader.read_from(io::stdin(), "-"),
+            (true, true) => self.hashed(reader, io::stdin(), "-"),
+            (false, false) => reader.read_path(path),
+            (false, true) if path.is_dir() => reader.read_path(path),
+            (false, true) => self.hashed(reader, File::open(path).map_err(Error::io(&shown))?, &shown),
+        }
+    }
+
+    fn hashed(&mut self, reader: &SurveyReader, source: impl Read + Send, name: &str) -> Result<Survey> {
+        let mut source = Hashed::new(source);
+        let survey = reader.read_from(&mut source, name)?;
+        let input = source.input(name_of(Path::new(name)))?;
+        self.note(|provenance| provenance.input(input));
+        Ok(survey)
+    }
+
+    /// Notes an input that was read whole.
+    pub fn file(&mut self, path: &Path) -> Result<()> {
+        if !self.hashes {
+            return Ok(());
+        }
+        let shown = path.display().to_string();
+        let input = Hashed::new(File::open(path).map_err(Error::io(&shown))?).input(name_of(path))?;
+        self.note(|provenance| provenance.input(input));
+        Ok(())
+    }
+
+    /// Notes a methodology.
+    pub fn methodology(&mut self, methodology: &Methodology) {
+        self.note(|provenance| provenance.methodology(methodology));
+    }
+
+    /// What was gathered.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    fn note(&mut self, note: impl FnOnce(Provenance) -> Provenance) {
+        self.provenance = note(std::mem::take(&mut self.provenance));
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.to_string_lossy(), |name| name.to_string_lossy()).into_owned()
+}

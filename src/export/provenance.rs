@@ -1,0 +1,220 @@
+//! Where figures come from: the input files with their hashes, the methodologies, the version of this crate, the options and
+//! the seed. Whoever has the same inputs and runs the same version with the same options gets the same bytes.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+
+use polars::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::methodology::Methodology;
+
+/// What a result was made of.
+///
+/// ```
+/// use open_gov_metric::export::{Hashed, Provenance};
+/// use open_gov_metric::{Methodology, Scores, SurveyReader};
+///
+/// let methodology = Methodology::edition(2019)?;
+/// let mut file = Hashed::new("institution,TG,TC,PG,PC\nA,0.8,0.6,0.3,0.1\n".as_bytes());
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_from(&mut file, "survey.csv")?)?;
+/// let provenance = Provenance::new().input(file.input("survey.csv")?).methodology(&methodology).option("by", "state");
+/// assert_eq!(provenance.inputs()[0].bytes, 42);
+/// assert!(provenance.json()?.contains(r#""sha256""#));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    program: &'static str,
+    version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+    inputs: Vec<Input>,
+    methodologies: Vec<Used>,
+    options: BTreeMap<String, String>,
+    seed: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
+}
+
+/// An input file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// Its name, without the folders that it lies in.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// A methodology that took part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Used {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its text, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Default for Provenance {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Provenance {
+    /// This crate and its version; nothing else yet.
+    pub fn new() -> Self {
+        Provenance {
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            command: None,
+            inputs: Vec::new(),
+            methodologies: Vec::new(),
+            options: BTreeMap::new(),
+            seed: None,
+            time: None,
+        }
+    }
+
+    /// Names what was run.
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = Some(command.into());
+        self
+    }
+
+    /// Adds an input file.
+    pub fn input(mut self, input: Input) -> Self {
+        self.inputs.push(input);
+        self
+    }
+
+    /// Adds a methodology, unless it is there already.
+    pub fn methodology(mut self, methodology: &Methodology) -> Self {
+        let sha256 = hexadecimal(&Sha256::digest(methodology.to_toml()));
+        let used = Used { name: methodology.name().to_owned(), sha256 };
+        if !self.methodologies.contains(&used) {
+            self.methodologies.push(used);
+        }
+        self
+    }
+
+    /// Sets an option.
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the seed of random draws.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Sets the time of the run. Without it, reruns give the same bytes.
+    pub fn time(mut self, time: impl Into<String>) -> Self {
+        self.time = Some(time.into());
+        self
+    }
+
+    /// The input files, in the order they were added.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// The methodologies, in the order they were added.
+    pub fn methodologies(&self) -> &[Used] {
+        &self.methodologies
+    }
+
+    /// One JSON object, on one line.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`], which no provenance causes.
+    pub fn json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|error| Error::Io { path: "-".into(), source: error.into() })
+    }
+
+    /// The table: `item`, `value`. Inputs and methodologies have a row for each of their properties.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`], which no provenance causes.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let (items, values): (Vec<String>, Vec<String>) = self.rows().into_iter().unzip();
+        Ok(df!("item" => items, "value" => values)?)
+    }
+
+    fn rows(&self) -> Vec<(String, String)> {
+        let mut rows = vec![("program".to_owned(), format!("{} {}", self.program, self.version))];
+        rows.extend(self.command.iter().map(|command| ("command".to_owned(), command.clone())));
+        for input in &self.inputs {
+            rows.push(("input".to_owned(), input.name.clone()));
+            rows.push(("input_bytes".to_owned(), input.bytes.to_string()));
+            rows.push(("input_sha256".to_owned(), input.sha256.clone()));
+        }
+        for used in &self.methodologies {
+            rows.push(("methodology".to_owned(), used.name.clone()));
+            rows.push(("methodology_sha256".to_owned(), used.sha256.clone()));
+        }
+        rows.extend(self.options.iter().map(|(name, value)| (format!("option_{name}"), value.clone())));
+        rows.extend(self.seed.map(|seed| ("seed".to_owned(), seed.to_string())));
+        rows.extend(self.time.iter().map(|time| ("time".to_owned(), time.clone())));
+        rows
+    }
+}
+
+/// A source that hashes what is read from it.
+pub struct Hashed<R> {
+    source: R,
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl<R: Read> Hashed<R> {
+    /// Hashes a source from where it stands.
+    pub fn new(source: R) -> Self {
+        Hashed { source, digest: Sha256::new(), bytes: 0 }
+    }
+
+    /// What was read, and whatever of the source was not read yet, under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] where the rest cannot be read.
+    pub fn input(mut self, name: impl Into<String>) -> Result<Input> {
+        let name = name.into();
+        io::copy(&mut self, &mut io::sink()).map_err(Error::io(&name))?;
+        Ok(Input { name, bytes: self.bytes, sha256: hexadecimal(&self.digest.finalize()) })
+    }
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.digest.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FIPS 180-4's example "abc".
+    #[test]
+    fn the_hash_is_sha_256() {
+        let input = Hashed::new("abc".as_bytes()).input("abc").unwrap();
+        assert_eq!(input.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(input.bytes, 3);
+    }
+}
