@@ -37,6 +37,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             let table = if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? };
             (table, scores.methodology().clone())
         }
+        Command::Distribution { survey, by, confidence } => {
+            let scores = scores(survey)?;
+            let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
+            (summarize.distribution()?.frame(language)?, scores.methodology().clone())
+        }
         Command::Leaders { survey, by, top } => {
             let scores = scores(survey)?;
             (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?, scores.methodology().clone())
