@@ -46,7 +46,7 @@
 //! | [`survey`] | reading and checking files and data frames |
 //! | [`finding`] | what is wrong with a cell, and where |
 //! | [`scoring`] | the index as polars expressions; scores, audit, rank, quadrant, band |
-//! | [`summary`] | estimates by group, plain or design-based; leaders; gaps; published figures |
+//! | [`summary`] | estimates by group, plain or design-based; distributions; leaders; gaps; published figures |
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |

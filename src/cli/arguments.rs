@@ -33,6 +33,16 @@ pub(super) enum Command {
         #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
         confidence: f64,
     },
+    /// How many stand at the floor and the ceiling of each node, in each band and each quadrant, by group
+    Distribution {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: By,
+        /// Confidence of the intervals
+        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+        confidence: f64,
+    },
     /// The best institutions of each group
     Leaders {
         #[command(flatten)]
@@ -364,6 +374,7 @@ impl Arguments {
         match &self.command {
             Command::Validate(survey) | Command::Score(survey) | Command::Published(survey) => &survey.reading.output,
             Command::Summarize { survey, .. }
+            | Command::Distribution { survey, .. }
             | Command::Leaders { survey, .. }
             | Command::Gaps { survey, .. }
             | Command::Uncertainty { survey, .. }

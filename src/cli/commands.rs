@@ -49,6 +49,11 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             let table = if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? };
             (table, scores.methodology().clone())
         }
+        Command::Distribution { survey, by, confidence } => {
+            let scores = scores(survey)?;
+            let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
+            (summarize.distribution()?.frame(language)?, scores.methodology().clone())
+        }
         Command::Leaders { survey, by, top } => {
             let scores = scores(survey, trace)?;
             (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?, scores.methodology().clone())

@@ -3,7 +3,7 @@
 use crate::language::Language;
 
 /// Columns whose heading in Spanish is not their name.
-const SPANISH: [(&str, &str); 98] = [
+const SPANISH: [(&str, &str); 105] = [
     ("unit", "institución"),
     ("state_code", "clave"),
     ("state", "estado"),
@@ -102,6 +102,13 @@ const SPANISH: [(&str, &str); 98] = [
     ("reason", "motivo"),
     ("suggestion", "sugerencia"),
     ("similarity", "parecido"),
+    ("class", "clase"),
+    ("count", "cuenta"),
+    ("share_low", "IC inf."),
+    ("share_high", "IC sup."),
+    ("floor", "piso"),
+    ("ceiling", "techo"),
+    ("below", "por debajo"),
 ];
 
 /// Values of the column `factor` in Spanish.

@@ -201,12 +201,12 @@ pub(super) fn for_people(table: &DataFrame, methodology: &Methodology, language:
 
 /// The label of a value, where its column has labels.
 fn label(column: &str, value: &str, methodology: &Methodology, language: Language) -> String {
-    let is_band = ["band", "from", "to"].contains(&column);
+    let is_band = ["band", "from", "to", "class"].contains(&column);
     let band = methodology.bands().iter().find(|band| is_band && band.code == value);
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
         None if column == "factor" => labels::factor(value, language).to_owned(),
-        None if column == "division" => labels::heading(value, language).to_owned(),
+        None if ["division", "class"].contains(&column) => labels::heading(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
         None if ["a", "b"].contains(&column) => {

@@ -1,11 +1,13 @@
-//! Institutions into groups: estimates with their n and interval, leaders, gaps, and the comparison with published
-//! figures.
+//! Institutions into groups: estimates with their n and interval, distributions, leaders, gaps, and the comparison with
+//! published figures.
 
 mod design;
+mod distribution;
 mod domain;
 pub(crate) mod estimate;
 mod gaps;
 pub(crate) mod groups;
+mod histogram;
 mod leaders;
 mod published;
 mod quantile;
@@ -14,7 +16,9 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 pub use design::{Design, DesignFault};
+pub use distribution::{ClassShare, Distribution, Division};
 pub use estimate::{Estimate, Note};
+pub use histogram::Histogram;
 
 use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
@@ -136,6 +140,28 @@ impl<'a> Summarize<'a> {
     pub fn leaders(&self, top: usize) -> Result<DataFrame> {
         refuse_unit(&self.keys)?;
         leaders::frame(self.scores, &self.groups()?, top)
+    }
+
+    /// How many institutions stand at the floor and at the ceiling of each node, in each band and in each quadrant, by group.
+    ///
+    /// # Errors
+    ///
+    /// As [`summary`](Self::summary), and [`Error::Argument`] for a survey with a sampling design.
+    pub fn distribution(&self) -> Result<Distribution> {
+        check_confidence(self.confidence)?;
+        refuse_unit(&self.keys)?;
+        Distribution::new(self.scores, self.groups()?, self.confidence)
+    }
+
+    /// How many institutions stand in each of `bins` equal parts of a node's scale, by group.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown key, a node without values, fewer than 1 or more than 1,000 bins, and a survey with
+    /// a sampling design.
+    pub fn histogram(&self, node: &str, bins: usize) -> Result<Histogram> {
+        refuse_unit(&self.keys)?;
+        Histogram::new(self.scores, self.groups()?, node, bins)
     }
 
     /// What each child costs its parent, by group: the keys, `node`, `parent`, `weight`, `mean`, `n`, `gap` = weight × (scale

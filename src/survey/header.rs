@@ -162,7 +162,7 @@ impl Layout {
 }
 
 /// Names that columns of the crate's own tables have; a file's text column of that name is renamed.
-const RESERVED: [&str; 46] = [
+const RESERVED: [&str; 52] = [
     "unit",
     "state_code",
     "state",
@@ -209,6 +209,12 @@ const RESERVED: [&str; 46] = [
     "score_p95",
     "p_top",
     "p_nominal",
+    "division",
+    "class",
+    "count",
+    "share",
+    "share_low",
+    "share_high",
 ];
 
 /// What is added to the name of a text column that would collide with one of ours.

@@ -1,0 +1,287 @@
+//! Where the institutions of a group stand: at the floor or the ceiling of a node, in which band, in which quadrant (see
+//! [definitions](crate::definitions#distributions)).
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::estimate::Note;
+use super::groups::Groups;
+use crate::distribution::{normal_reach, wilson};
+use crate::error::Result;
+use crate::language::Language;
+use crate::methodology::Methodology;
+use crate::scoring::Scores;
+
+/// The quadrants, in their order.
+const QUADRANTS: [&str; 4] = ["I", "II", "III", "IV"];
+
+/// What divides institutions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Division {
+    /// Whether a node has the lowest score of its scale.
+    Floor,
+    /// Whether a node has the highest score of its scale.
+    Ceiling,
+    /// The band of the headline.
+    Band,
+    /// The quadrant of the plane.
+    Quadrant,
+}
+
+impl Division {
+    /// `floor`, `ceiling`, `band` or `quadrant`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Division::Floor => "floor",
+            Division::Ceiling => "ceiling",
+            Division::Band => "band",
+            Division::Quadrant => "quadrant",
+        }
+    }
+}
+
+/// How many institutions of a group are in a class, of those that have a value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClassShare<'a> {
+    /// The value of each key in the group.
+    pub group: &'a [String],
+    /// Code of the node: the headline's for bands; `None` for quadrants.
+    pub node: Option<&'a str>,
+    /// What divides the institutions.
+    pub division: Division,
+    /// The class: the end of the scale; the code of a band, or of what lies [below](Distribution::below) them; `I` to `IV`.
+    pub class: &'a str,
+    /// Institutions in the class.
+    pub count: usize,
+    /// Institutions with a value of the node, or of both axes.
+    pub n: usize,
+    /// `count` ÷ `n`; `None` where `n` is 0, and so are the ends of the interval.
+    pub share: Option<f64>,
+    /// Lower end of Wilson's interval.
+    pub share_low: Option<f64>,
+    /// Upper end of Wilson's interval.
+    pub share_high: Option<f64>,
+}
+
+impl ClassShare<'_> {
+    /// Why there is no share.
+    pub fn note(&self) -> Option<Note> {
+        (self.n == 0).then_some(Note::NoValues)
+    }
+}
+
+/// The shares of every group.
+///
+/// ```
+/// use open_gov_metric::summary::Division;
+/// use open_gov_metric::{Methodology, Scores, Summarize, SurveyReader};
+///
+/// let methodology = Methodology::edition(2017)?;
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
+/// let distribution = Summarize::new(&scores).by(["state"]).distribution()?;
+/// let second = distribution.share(&["Colima"], Division::Quadrant, None, "II").unwrap();
+/// assert_eq!(second.n, 27);
+/// assert_eq!(second.share, Some(second.count as f64 / 27.0));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Distribution {
+    keys: Vec<String>,
+    groups: Vec<Vec<String>>,
+    classes: Vec<Class>,
+    /// The count of each class and its n, group by group.
+    counts: Vec<(usize, usize)>,
+    below: String,
+    z: f64,
+}
+
+/// What a row of every group is about.
+#[derive(Debug, Clone)]
+struct Class {
+    division: Division,
+    node: Option<String>,
+    code: String,
+}
+
+impl Class {
+    fn new(division: Division, node: Option<&str>, code: impl ToString) -> Self {
+        Class { division, node: node.map(str::to_owned), code: code.to_string() }
+    }
+}
+
+/// A class with its count and its n in every group.
+type Counted = (Class, Vec<usize>, Vec<usize>);
+
+impl Distribution {
+    pub(super) fn new(scores: &Scores, groups: Groups, confidence: f64) -> Result<Self> {
+        scores.survey().refuse_design()?;
+        let below = below(scores.methodology());
+        let nodes: Vec<usize> = scores.available().collect();
+        let ends = nodes.par_iter().map(|node| ends(scores, &groups, *node)).collect::<Result<Vec<_>>>()?;
+        let mut counted: Vec<Counted> = ends.into_iter().flatten().collect();
+        counted.extend(bands(scores, &groups, &below)?);
+        counted.extend(quadrants(scores, &groups)?);
+        let in_group = |group: usize| counted.iter().map(move |(_, count, n)| (count[group], n[group]));
+        Ok(Distribution {
+            counts: (0..groups.len()).flat_map(in_group).collect(),
+            keys: groups.keys,
+            groups: groups.values,
+            classes: counted.into_iter().map(|(class, ..)| class).collect(),
+            below,
+            z: normal_reach(confidence),
+        })
+    }
+
+    /// The keys of the groups.
+    pub fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// The value of each key in each group, in canonical order; empty for institutions without one.
+    pub fn groups(&self) -> &[Vec<String>] {
+        &self.groups
+    }
+
+    /// The class of the institutions that reach no band: `below`, unless a band is called so.
+    pub fn below(&self) -> &str {
+        &self.below
+    }
+
+    /// Every row, group by group: the nodes in methodology order, floor and ceiling of each; the bands, below them first;
+    /// the quadrants, I to IV. The counts of the bands of a group sum to their n, and so do those of its quadrants.
+    pub fn rows(&self) -> impl Iterator<Item = ClassShare<'_>> {
+        (0..self.counts.len()).map(|row| self.row(row))
+    }
+
+    /// The row of a class, in the group that the values of its keys name; `None` where there is none.
+    pub fn share(&self, group: &[&str], division: Division, node: Option<&str>, class: &str) -> Option<ClassShare<'_>> {
+        let group = self.groups.iter().position(|values| values.iter().eq(group.iter()))?;
+        let is_meant =
+            |known: &Class| known.division == division && known.node.as_deref() == node && known.code == class;
+        let class = self.classes.iter().position(is_meant)?;
+        Some(self.row(group * self.classes.len() + class))
+    }
+
+    fn row(&self, row: usize) -> ClassShare<'_> {
+        let class = &self.classes[row % self.classes.len()];
+        let (count, n) = self.counts[row];
+        let (share_low, share_high) = wilson(count, n, self.z).unzip();
+        ClassShare {
+            group: &self.groups[row / self.classes.len()],
+            node: class.node.as_deref(),
+            division: class.division,
+            class: &class.code,
+            count,
+            n,
+            share: (n > 0).then(|| count as f64 / n as f64),
+            share_low,
+            share_high,
+        }
+    }
+
+    /// The table: the keys, `node`, `division`, `class`, `count`, `n`, `share`, `share_low`, `share_high`, `note`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    pub fn frame(&self, language: Language) -> Result<DataFrame> {
+        let rows: Vec<ClassShare> = self.rows().collect();
+        let texts = |name: &str, of: &dyn Fn(&ClassShare) -> Option<String>| {
+            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let counts = |name: &str, of: fn(&ClassShare) -> usize| {
+            Column::new(name.into(), rows.iter().map(|row| of(row) as u64).collect::<Vec<_>>())
+        };
+        let figures = |name: &str, of: fn(&ClassShare) -> Option<f64>| {
+            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let key = |(key, name): (usize, &String)| {
+            texts(name, &|row| Some(row.group[key].clone()).filter(|value| !value.is_empty()))
+        };
+        let mut columns: Vec<Column> = self.keys.iter().enumerate().map(key).collect();
+        columns.extend([
+            texts("node", &|row| row.node.map(str::to_owned)),
+            texts("division", &|row| Some(row.division.code().to_owned())),
+            texts("class", &|row| Some(row.class.to_owned())),
+            counts("count", |row| row.count),
+            counts("n", |row| row.n),
+            figures("share", |row| row.share),
+            figures("share_low", |row| row.share_low),
+            figures("share_high", |row| row.share_high),
+            texts("note", &|row| row.note().map(|note| note.message(language))),
+        ]);
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+/// A name for what lies below the bands that none of them has.
+fn below(methodology: &Methodology) -> String {
+    let mut name = "below".to_owned();
+    while methodology.bands().iter().any(|band| band.code == name) {
+        name.push('_');
+    }
+    name
+}
+
+/// The floor and the ceiling of a node.
+fn ends(scores: &Scores, groups: &Groups, node: usize) -> Result<Vec<Counted>> {
+    let node = &scores.methodology().nodes()[node];
+    let Some(column) = scores.node(node.code()) else { return Ok(Vec::new()) };
+    let scale = node.scale();
+    let [floor, ceiling] = [scale.min, scale.max].map(|end| scale.comparable(end));
+    let value = |value: Option<f64>| value.map(|value| scale.comparable(value));
+    let classes = [(Division::Floor, scale.min), (Division::Ceiling, scale.max)];
+    let classes = classes.map(|(division, end)| Class::new(division, Some(node.code()), end));
+    let is_in = |value: f64, class: usize| if class == 0 { value <= floor } else { value >= ceiling };
+    Ok(count(groups, classes, column.f64()?.iter().map(value), is_in))
+}
+
+/// What lies below the bands of the headline, and each of them.
+fn bands(scores: &Scores, groups: &Groups, below: &str) -> Result<Vec<Counted>> {
+    let methodology = scores.methodology();
+    let headline = methodology.headline().code();
+    let (Some(reached), Some(values)) = (position(scores, "band")?, scores.node(headline)) else {
+        return Ok(Vec::new());
+    };
+    if methodology.bands().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut codes = vec![below];
+    codes.extend(methodology.bands().iter().map(|band| band.code.as_str()));
+    let classes = codes.iter().map(|code| Class::new(Division::Band, Some(headline), code));
+    let of_row = reached.str()?.iter().zip(values.f64()?.iter());
+    let of_row = of_row.map(|(band, value)| value.map(|_| band.unwrap_or(below)));
+    Ok(count(groups, classes, of_row, |band, class| codes[class] == band))
+}
+
+/// The quadrants of the plane.
+fn quadrants(scores: &Scores, groups: &Groups) -> Result<Vec<Counted>> {
+    let Some(column) = position(scores, "quadrant")? else { return Ok(Vec::new()) };
+    let classes = QUADRANTS.map(|code| Class::new(Division::Quadrant, None, code));
+    Ok(count(groups, classes, column.str()?.iter(), |quadrant, class| QUADRANTS[class] == quadrant))
+}
+
+/// The column of a position, where there is one.
+fn position(scores: &Scores, name: &str) -> Result<Option<Column>> {
+    Ok(scores.positions()?.into_iter().find(|column| column.name() == name))
+}
+
+/// How many of the rows that have a value are in each class, by group.
+fn count<V: Copy>(
+    groups: &Groups,
+    classes: impl IntoIterator<Item = Class>,
+    rows: impl Iterator<Item = Option<V>>,
+    is_in: impl Fn(V, usize) -> bool,
+) -> Vec<Counted> {
+    let classes: Vec<Class> = classes.into_iter().collect();
+    let mut n = vec![0; groups.len()];
+    let mut counts = vec![vec![0; groups.len()]; classes.len()];
+    for (value, group) in rows.zip(&groups.codes) {
+        let Some(value) = value else { continue };
+        n[*group as usize] += 1;
+        for (class, counts) in counts.iter_mut().enumerate() {
+            counts[*group as usize] += usize::from(is_in(value, class));
+        }
+    }
+    classes.into_iter().zip(counts).map(|(class, counts)| (class, counts, n.clone())).collect()
+}
