@@ -75,6 +75,7 @@ pub mod finding;
 pub mod language;
 pub mod methodology;
 pub mod reliability;
+pub mod results;
 pub mod robustness;
 pub mod scoring;
 pub mod summary;

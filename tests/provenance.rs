@@ -13,6 +13,7 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+#[allow(clippy::unwrap_used)]
 fn parsed(json: &str) -> Value {
     serde_json::from_str(json).unwrap()
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
-use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::Trace;
@@ -14,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::{Indices, Methodology};
+use crate::results;
 use crate::robustness::Points;
 use crate::scoring::Scores;
 use crate::summary::Summarize;
@@ -50,7 +50,7 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             (table, scores.methodology().clone())
         }
         Command::Distribution { survey, by, confidence } => {
-            let scores = scores(survey)?;
+            let scores = scores(survey, trace)?;
             let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
             (summarize.distribution()?.frame(language)?, scores.methodology().clone())
         }
@@ -92,7 +92,7 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
                 let methodology = load(methodology, trace)?;
-                (nodes(&methodology, language)?, methodology)
+                (results::of_methodology(&methodology, language)?, methodology)
             }
             MethodologyCommand::Check { file, .. } => {
                 let methodology = Methodology::from_path(file)?;
@@ -262,28 +262,4 @@ fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut T
     let survey = trace.survey(&reader.progress(|read| bar.set_position(read)), file);
     bar.finish_and_clear();
     survey
-}
-
-/// A row for each node: `node`, `label`, `column`, `children` with their weights, `aggregation`, `missing`, `min`, `max`,
-/// `effective_weight`.
-fn nodes(methodology: &Methodology, language: Language) -> Result<DataFrame> {
-    let nodes = methodology.nodes();
-    let text_of = |of: &dyn Fn(usize) -> String| (0..nodes.len()).map(of).collect::<Vec<_>>();
-    let children = |node: usize| {
-        let child = |edge: &crate::methodology::Child| format!("{} {}", edge.weight, nodes[edge.node].code());
-        nodes[node].children().iter().map(child).collect::<Vec<_>>().join(" + ")
-    };
-    // What a node without children would do is of no account.
-    let of_parent = |node: usize, word: String| if nodes[node].children().is_empty() { String::new() } else { word };
-    Ok(df!(
-        "node" => text_of(&|node| nodes[node].code().to_owned()),
-        "label" => text_of(&|node| nodes[node].label(language).to_owned()),
-        "column" => text_of(&|node| nodes[node].column().to_owned()),
-        "children" => text_of(&children),
-        "aggregation" => text_of(&|node| of_parent(node, nodes[node].aggregation().to_string())),
-        "missing" => text_of(&|node| of_parent(node, nodes[node].missing().to_string())),
-        "min" => nodes.iter().map(|node| node.scale().min).collect::<Vec<_>>(),
-        "max" => nodes.iter().map(|node| node.scale().max).collect::<Vec<_>>(),
-        "effective_weight" => methodology.effective_weights(),
-    )?)
 }

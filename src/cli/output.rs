@@ -15,6 +15,7 @@ use crate::export::{self, Cell, Format, Provenance, Rows};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
 use crate::methodology::{Catalog, Methodology};
+use crate::results;
 use crate::survey::key_label;
 
 /// Findings of each kind that are shown unless all are asked for.
@@ -137,19 +138,7 @@ pub(super) fn findings(
             None => write_lines(lines, &mut BufWriter::new(io::stdout().lock())),
         };
     }
-    let all: Vec<Finding> = findings.iter().collect();
-    let of = |of: &dyn Fn(&Finding) -> Option<String>| all.iter().map(of).collect::<Vec<_>>();
-    let frame = df!(
-        "file" => vec![findings.source(); all.len()],
-        "line" => all.iter().map(|finding| finding.line).collect::<Vec<_>>(),
-        "column" => of(&|finding| finding.header.clone()),
-        "column_number" => all.iter().map(|finding| finding.column.map(|column| column as u64)).collect::<Vec<_>>(),
-        "severity" => of(&|finding| Some(finding.rule.severity().code().to_owned())),
-        "rule" => of(&|finding| Some(finding.rule.code().to_owned())),
-        "value" => of(&|finding| Some(finding.value.clone())),
-        "expected" => of(&|finding| Some(finding.expected.clone())),
-        "message" => of(&|finding| Some(finding.message(language))),
-    )?;
+    let frame = results::of_findings(findings, language)?;
     table(&frame, methodology, output, provenance)
 }
 

@@ -96,6 +96,11 @@ impl<'a> Trend<'a> {
         self
     }
 
+    /// The old edition.
+    pub fn old(&self) -> &'a Scores {
+        self.old
+    }
+
     /// Which institution of the old edition is which of the new one.
     ///
     /// # Errors

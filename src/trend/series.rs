@@ -51,7 +51,7 @@ pub struct Series<'a> {
 #[derive(Clone)]
 enum Member<'a> {
     Computed(&'a Scores),
-    Published(&'a Methodology),
+    Published(Methodology),
 }
 
 impl<'a> Series<'a> {
@@ -67,8 +67,8 @@ impl<'a> Series<'a> {
     }
 
     /// Adds an edition by its published figures.
-    pub fn published(mut self, methodology: &'a Methodology) -> Self {
-        self.editions.push(Member::Published(methodology));
+    pub fn published(mut self, methodology: &Methodology) -> Self {
+        self.editions.push(Member::Published(methodology.clone()));
         self
     }
 

@@ -1,0 +1,260 @@
+//! Everything that an edition publishes, computed once: the tables of a yearly rerun, and what its report draws.
+//!
+//! ```
+//! use open_gov_metric::results::Publish;
+//! use open_gov_metric::robustness::RankUncertainty;
+//! use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
+//!
+//! let methodology = Methodology::edition(2017)?;
+//! let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
+//! let ranks = RankUncertainty::new(&scores).by(["state"]).draws(200).run()?;
+//! let results = Publish::new(&scores).ranks(ranks).results()?;
+//! assert_eq!(results.whole().estimate(&[], "GA").unwrap().n, 908);
+//! let names: Vec<&str> = results.tables(Language::English)?.iter().map(|table| table.name).collect();
+//! assert_eq!(names[..4], ["scores", "summaries", "leaders", "gaps"]);
+//! # Ok::<(), open_gov_metric::Error>(())
+//! ```
+
+mod comparison;
+mod stack;
+mod tables;
+
+use polars::prelude::*;
+
+pub use comparison::Comparison;
+pub use tables::Table;
+pub(crate) use tables::{of_findings, of_methodology};
+
+use crate::error::Result;
+use crate::finding::Findings;
+use crate::methodology::Methodology;
+use crate::robustness::Uncertainty;
+use crate::scoring::Scores;
+use crate::summary::{Distribution, Summarize, Summary};
+use crate::trend::{Series, Trend};
+
+/// The keys by which an edition is always published, where its survey has them.
+const KEYS: [&str; 3] = ["level", "state", "type"];
+/// Places among all institutions.
+const LEADERS: usize = 10;
+
+/// Computes what an edition publishes.
+#[derive(Clone)]
+pub struct Publish<'a> {
+    scores: &'a Scores,
+    keys: Vec<String>,
+    confidence: f64,
+    ranks: Option<Uncertainty>,
+    against: Option<Trend<'a>>,
+}
+
+/// What an edition publishes.
+pub struct Results<'a> {
+    scores: &'a Scores,
+    confidence: f64,
+    findings: Findings,
+    whole: Group,
+    groups: Vec<Group>,
+    published: Option<DataFrame>,
+    ranks: Option<Uncertainty>,
+    series: Option<Series<'a>>,
+    comparison: Option<Comparison<'a>>,
+}
+
+/// The results by one key, or of all institutions together.
+pub struct Group {
+    key: Option<String>,
+    summary: Summary,
+    leaders: DataFrame,
+    gaps: DataFrame,
+    distribution: Option<Distribution>,
+}
+
+impl<'a> Publish<'a> {
+    /// Results of all institutions and by level, state and type, where the survey has them, with intervals of 95%
+    /// confidence.
+    pub fn new(scores: &'a Scores) -> Self {
+        let known = scores.survey().keys();
+        let keys = KEYS.into_iter().filter(|key| known.contains(key)).map(str::to_owned).collect();
+        Publish { scores, keys, confidence: 0.95, ranks: None, against: None }
+    }
+
+    /// Adds results by another key: a text column of the survey.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        if !self.keys.contains(&key) {
+            self.keys.push(key);
+        }
+        self
+    }
+
+    /// The confidence of the intervals, above 0 and below 1.
+    pub fn confidence(mut self, confidence: f64) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Adds how sure ranks are.
+    pub fn ranks(mut self, ranks: Uncertainty) -> Self {
+        self.ranks = Some(ranks);
+        self
+    }
+
+    /// Adds the comparison with an earlier edition; the keys and the confidence of `trend` are replaced by those of this
+    /// builder.
+    pub fn against(mut self, trend: Trend<'a>) -> Self {
+        self.against = Some(trend);
+        self
+    }
+
+    /// Computes the results.
+    ///
+    /// # Errors
+    ///
+    /// As [`Summarize::summary`], and as [`Trend::changes`] where there is a comparison.
+    pub fn results(self) -> Result<Results<'a>> {
+        let scores = self.scores;
+        let mut findings = scores.survey().findings().clone();
+        findings.merge(scores.audit()?);
+        let groups = self.keys.iter().map(|key| Group::new(scores, Some(key), self.confidence));
+        let groups = groups.collect::<Result<Vec<_>>>()?;
+        let published = !scores.methodology().published().is_empty();
+        let comparison = match self.against {
+            Some(trend) => Some(Comparison::new(trend.confidence(self.confidence), &self.keys)?),
+            None => None,
+        };
+        Ok(Results {
+            scores,
+            confidence: self.confidence,
+            findings,
+            whole: Group::new(scores, None, self.confidence)?,
+            groups,
+            published: published.then(|| Summarize::new(scores).published()).transpose()?,
+            ranks: self.ranks,
+            series: comparison::series(scores, comparison.as_ref().map(Comparison::old))?,
+            comparison,
+        })
+    }
+}
+
+impl Group {
+    fn new(scores: &Scores, key: Option<&String>, confidence: f64) -> Result<Self> {
+        let summarize = Summarize::new(scores).by(key).confidence(confidence);
+        // A distribution has no design-based form.
+        let has_design = scores.survey().design().is_some();
+        Ok(Group {
+            key: key.cloned(),
+            summary: summarize.summary()?,
+            leaders: summarize.leaders(if key.is_some() { 1 } else { LEADERS })?,
+            gaps: summarize.gaps()?,
+            distribution: if has_design { None } else { Some(summarize.distribution()?) },
+        })
+    }
+
+    /// The key; `None` for all institutions together.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// Estimates of every node.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The first of each group, or the first ten of all: the columns of [`Summarize::leaders`].
+    pub fn leaders(&self) -> &DataFrame {
+        &self.leaders
+    }
+
+    /// What each child costs its parent: the columns of [`Summarize::gaps`].
+    pub fn gaps(&self) -> &DataFrame {
+        &self.gaps
+    }
+
+    /// Shares at the ends of the scale, in bands and in quadrants; `None` for a survey with a sampling design.
+    pub fn distribution(&self) -> Option<&Distribution> {
+        self.distribution.as_ref()
+    }
+}
+
+impl<'a> Results<'a> {
+    /// The scores behind them.
+    pub fn scores(&self) -> &'a Scores {
+        self.scores
+    }
+
+    /// The methodology behind them.
+    pub fn methodology(&self) -> &'a Methodology {
+        self.scores.methodology()
+    }
+
+    /// The confidence of the intervals.
+    pub fn confidence(&self) -> f64 {
+        self.confidence
+    }
+
+    /// What was found in the file, and where supplied indices disagree with recomputed ones.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Estimates of all institutions.
+    pub fn whole(&self) -> &Summary {
+        &self.whole.summary
+    }
+
+    /// All institutions together, then by each key.
+    pub fn groups(&self) -> impl Iterator<Item = &Group> {
+        std::iter::once(&self.whole).chain(&self.groups)
+    }
+
+    /// The results by a key; `None` where they were not computed.
+    pub fn by(&self, key: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.key.as_deref() == Some(key))
+    }
+
+    /// Published figures beside the computed ones, where the methodology has some: the columns of [`Summarize::published`].
+    pub fn published(&self) -> Option<&DataFrame> {
+        self.published.as_ref()
+    }
+
+    /// How sure ranks are, where it was asked for.
+    pub fn ranks(&self) -> Option<&Uncertainty> {
+        self.ranks.as_ref()
+    }
+
+    /// The editions of the metric in sequence, those without data by their published figures; else the two that are compared.
+    /// `None` where there is one edition only.
+    pub fn series(&self) -> Option<&Series<'a>> {
+        self.series.as_ref()
+    }
+
+    /// The comparison with an earlier edition, where it was asked for.
+    pub fn comparison(&self) -> Option<&Comparison<'a>> {
+        self.comparison.as_ref()
+    }
+
+    /// The nodes that a reader looks at first: the headline, what it is made of, and so on, as long as they are twelve at
+    /// most; codes of available nodes.
+    pub fn main_nodes(&self) -> Vec<&'a str> {
+        const MOST: usize = 12;
+        let methodology = self.methodology();
+        let available: Vec<usize> = self.scores.available().collect();
+        let (mut found, mut last) = (Vec::new(), vec![methodology.headline_position()]);
+        while !last.is_empty() {
+            last.retain(|node| available.contains(node) && !found.contains(node));
+            if found.len() + last.len() > MOST {
+                break;
+            }
+            found.extend(&last);
+            let mut below: Vec<usize> = Vec::new();
+            for child in last.iter().flat_map(|node| methodology.nodes()[*node].weighted()) {
+                if !below.contains(&child.node) {
+                    below.push(child.node);
+                }
+            }
+            last = below;
+        }
+        found.into_iter().map(|node| methodology.nodes()[node].code()).collect()
+    }
+}
