@@ -149,7 +149,8 @@ impl Provenance {
         Ok(df!("item" => items, "value" => values)?)
     }
 
-    fn rows(&self) -> Vec<(String, String)> {
+    /// The items and their values.
+    pub(crate) fn rows(&self) -> Vec<(String, String)> {
         let mut rows = vec![("program".to_owned(), format!("{} {}", self.program, self.version))];
         rows.extend(self.command.iter().map(|command| ("command".to_owned(), command.clone())));
         for input in &self.inputs {

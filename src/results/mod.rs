@@ -16,12 +16,14 @@
 //! ```
 
 mod comparison;
+mod plane;
 mod stack;
 mod tables;
 
 use polars::prelude::*;
 
 pub use comparison::Comparison;
+pub use plane::Plane;
 pub use tables::Table;
 pub(crate) use tables::{of_findings, of_methodology};
 
@@ -30,13 +32,15 @@ use crate::finding::Findings;
 use crate::methodology::Methodology;
 use crate::robustness::Uncertainty;
 use crate::scoring::Scores;
-use crate::summary::{Distribution, Summarize, Summary};
+use crate::summary::{Distribution, Histogram, Summarize, Summary};
 use crate::trend::{Series, Trend};
 
 /// The keys by which an edition is always published, where its survey has them.
 const KEYS: [&str; 3] = ["level", "state", "type"];
 /// Places among all institutions.
 const LEADERS: usize = 10;
+/// Parts of a scale in a histogram.
+const BINS: usize = 20;
 
 /// Computes what an edition publishes.
 #[derive(Clone)]
@@ -55,6 +59,7 @@ pub struct Results<'a> {
     findings: Findings,
     whole: Group,
     groups: Vec<Group>,
+    plane: Option<Plane>,
     published: Option<DataFrame>,
     ranks: Option<Uncertainty>,
     series: Option<Series<'a>>,
@@ -68,6 +73,7 @@ pub struct Group {
     leaders: DataFrame,
     gaps: DataFrame,
     distribution: Option<Distribution>,
+    histograms: Vec<Histogram>,
 }
 
 impl<'a> Publish<'a> {
@@ -116,7 +122,9 @@ impl<'a> Publish<'a> {
         let scores = self.scores;
         let mut findings = scores.survey().findings().clone();
         findings.merge(scores.audit()?);
-        let groups = self.keys.iter().map(|key| Group::new(scores, Some(key), self.confidence));
+        let main_nodes = main_nodes(scores);
+        let group = |key| Group::new(scores, key, self.confidence, &main_nodes);
+        let groups = self.keys.iter().map(|key| group(Some(key)));
         let groups = groups.collect::<Result<Vec<_>>>()?;
         let published = !scores.methodology().published().is_empty();
         let comparison = match self.against {
@@ -127,8 +135,9 @@ impl<'a> Publish<'a> {
             scores,
             confidence: self.confidence,
             findings,
-            whole: Group::new(scores, None, self.confidence)?,
+            whole: group(None)?,
             groups,
+            plane: Plane::new(scores)?,
             published: published.then(|| Summarize::new(scores).published()).transpose()?,
             ranks: self.ranks,
             series: comparison::series(scores, comparison.as_ref().map(Comparison::old))?,
@@ -138,16 +147,18 @@ impl<'a> Publish<'a> {
 }
 
 impl Group {
-    fn new(scores: &Scores, key: Option<&String>, confidence: f64) -> Result<Self> {
+    fn new(scores: &Scores, key: Option<&String>, confidence: f64, main_nodes: &[&str]) -> Result<Self> {
         let summarize = Summarize::new(scores).by(key).confidence(confidence);
-        // A distribution has no design-based form.
-        let has_design = scores.survey().design().is_some();
+        // Distributions have no design-based form.
+        let plain = scores.survey().design().is_none();
+        let nodes = if plain { main_nodes } else { &[] };
         Ok(Group {
             key: key.cloned(),
             summary: summarize.summary()?,
             leaders: summarize.leaders(if key.is_some() { 1 } else { LEADERS })?,
             gaps: summarize.gaps()?,
-            distribution: if has_design { None } else { Some(summarize.distribution()?) },
+            distribution: plain.then(|| summarize.distribution()).transpose()?,
+            histograms: nodes.iter().map(|node| summarize.histogram(node, BINS)).collect::<Result<_>>()?,
         })
     }
 
@@ -174,6 +185,12 @@ impl Group {
     /// Shares at the ends of the scale, in bands and in quadrants; `None` for a survey with a sampling design.
     pub fn distribution(&self) -> Option<&Distribution> {
         self.distribution.as_ref()
+    }
+
+    /// Institutions in each twentieth of the scale, for each of the [main nodes](Results::main_nodes); none for a survey with a
+    /// sampling design.
+    pub fn histograms(&self) -> &[Histogram] {
+        &self.histograms
     }
 }
 
@@ -213,6 +230,11 @@ impl<'a> Results<'a> {
         self.groups.iter().find(|group| group.key.as_deref() == Some(key))
     }
 
+    /// Institutions in the plane of quadrants, where the methodology has one.
+    pub fn plane(&self) -> Option<&Plane> {
+        self.plane.as_ref()
+    }
+
     /// Published figures beside the computed ones, where the methodology has some: the columns of [`Summarize::published`].
     pub fn published(&self) -> Option<&DataFrame> {
         self.published.as_ref()
@@ -237,24 +259,28 @@ impl<'a> Results<'a> {
     /// The nodes that a reader looks at first: the headline, what it is made of, and so on, as long as they are twelve at
     /// most; codes of available nodes.
     pub fn main_nodes(&self) -> Vec<&'a str> {
-        const MOST: usize = 12;
-        let methodology = self.methodology();
-        let available: Vec<usize> = self.scores.available().collect();
-        let (mut found, mut last) = (Vec::new(), vec![methodology.headline_position()]);
-        while !last.is_empty() {
-            last.retain(|node| available.contains(node) && !found.contains(node));
-            if found.len() + last.len() > MOST {
-                break;
-            }
-            found.extend(&last);
-            let mut below: Vec<usize> = Vec::new();
-            for child in last.iter().flat_map(|node| methodology.nodes()[*node].weighted()) {
-                if !below.contains(&child.node) {
-                    below.push(child.node);
-                }
-            }
-            last = below;
-        }
-        found.into_iter().map(|node| methodology.nodes()[node].code()).collect()
+        main_nodes(self.scores)
     }
+}
+
+fn main_nodes(scores: &Scores) -> Vec<&str> {
+    const MOST: usize = 12;
+    let methodology = scores.methodology();
+    let available: Vec<usize> = scores.available().collect();
+    let (mut found, mut level) = (Vec::new(), vec![methodology.headline_position()]);
+    while !level.is_empty() {
+        level.retain(|node| available.contains(node) && !found.contains(node));
+        if found.len() + level.len() > MOST {
+            break;
+        }
+        found.extend(&level);
+        let mut below: Vec<usize> = Vec::new();
+        for child in level.iter().flat_map(|node| methodology.nodes()[*node].weighted()) {
+            if !below.contains(&child.node) {
+                below.push(child.node);
+            }
+        }
+        level = below;
+    }
+    found.into_iter().map(|node| methodology.nodes()[node].code()).collect()
 }

@@ -1,0 +1,58 @@
+//! What each component costs.
+
+use maud::html;
+
+use super::{Chapter, drawn};
+use crate::report::figures::{Figure, Place};
+use crate::report::frame;
+use crate::report::table::{Cell, Table};
+use crate::report::words::Words;
+
+pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
+    let body = html! {
+        p { (words.pick(
+            "A gap is the weight of a component in its sub-index times what its mean lacks to the maximum; the gain is what the headline would win if the component reached it.",
+            "Una brecha es el peso de un componente en su subíndice por lo que le falta a su media para el máximo; la ganancia es lo que el índice principal ganaría si el componente lo alcanzara.",
+        )) }
+        (drawn(words, figures, &Place::Gaps))
+        (national(words).markup(words.language))
+    };
+    Chapter::new("gaps", words.pick("Gaps", "Brechas"), body)
+}
+
+/// The gaps of all institutions, the largest first.
+fn national(words: &Words) -> Table {
+    let Some(frame) = words.results.groups().next().map(|group| group.gaps()) else {
+        return Table::new("", &[], Vec::new());
+    };
+    let gap = |row: usize| frame::figure(frame, "gap", row);
+    let mut order: Vec<usize> = (0..frame.height()).collect();
+    order.sort_by(|a, b| gap(*b).unwrap_or(-1.0).total_cmp(&gap(*a).unwrap_or(-1.0)));
+    let row = |row: usize| {
+        let [node, parent] = ["node", "parent"].map(|name| frame::text(frame, name, row).unwrap_or_default());
+        let number =
+            |name: &str, of: &str| Cell::number(frame::figure(frame, name, row), |value| words.figure(of, value));
+        vec![
+            Cell::text(words.node(&node)),
+            Cell::text(words.node(&parent)),
+            Cell::number(frame::figure(frame, "weight", row), |weight| format!("{}", (weight * 1e6).round() / 1e6)),
+            number("mean", &node),
+            frame::count(frame, "n", row).map_or(Cell::Missing, Cell::count),
+            number("gap", &parent),
+            number("headline_gain", words.headline()),
+            frame::count(frame, "place", row).map_or(Cell::Missing, Cell::count),
+        ]
+    };
+    let headings = [
+        words.pick("Component", "Componente"),
+        words.pick("In", "En"),
+        words.pick("Weight", "Peso"),
+        words.pick("Mean", "Media"),
+        "n",
+        words.pick("Gap", "Brecha"),
+        words.pick("Gain", "Ganancia"),
+        words.pick("Place", "Lugar"),
+    ];
+    let caption = words.pick("Gaps of all institutions", "Brechas de todas las instituciones");
+    Table::new(caption, &headings, order.into_iter().map(row).collect())
+}

@@ -1,0 +1,49 @@
+//! How sure ranks are.
+
+use maud::html;
+
+use super::{Chapter, drawn};
+use crate::language::text;
+use crate::report::figures::{Figure, Place, label, ordered};
+use crate::report::words::Words;
+use crate::robustness::Parameters;
+
+pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
+    let title = words.pick("How sure the ranks are", "Qué tan seguras son las posiciones");
+    let Some(found) = words.results.ranks() else {
+        words.results.scores().survey().design()?;
+        let body = html! { p { (words.pick(
+            "Not computed: this analysis has no form for a survey with a sampling design.",
+            "No se calculó: este análisis no tiene forma para una encuesta con diseño muestral.",
+        )) } };
+        return Some(Chapter::new("robustness", title, body));
+    };
+    let Parameters { keys, factors, draws, seed, node, .. } = found.parameters();
+    let factors = factors.describe(words.language);
+    let node = words.node(node);
+    let run = text!(
+        "{draws} random draws (seed {seed}) of other choices of method: {factors}. Ranks by {node}; each bar holds nine in ten of the ranks that were drawn.",
+        "{draws} extracciones aleatorias (semilla {seed}) de otras decisiones de método: {factors}. Posiciones según {node}; cada barra contiene nueve de cada diez posiciones extraídas."
+    );
+    let limits = words.pick(
+        "They say how much a rank owes to choices of method, not how it would vary with another sample, unless institutions were resampled.",
+        "Dicen cuánto debe una posición a las decisiones de método, no cómo variaría con otra muestra, salvo que se remuestreen las instituciones.",
+    );
+    let first = ordered(found).into_iter().find_map(|rank| Some((rank, rank.rank_p5?, rank.rank_p95?)));
+    let first = first.map(|(rank, low, high)| {
+        let name = label(words, keys, &rank.label);
+        text!(
+            "{name} is first; in nine of ten draws its rank was {low:.0} to {high:.0}.",
+            "{name} ocupa el primer lugar; en nueve de cada diez extracciones su posición fue de {low:.0} a {high:.0}."
+        )
+    });
+    let body = html! {
+        p {
+            (run.in_language(words.language)) " "
+            @if let Some(first) = &first { (first.in_language(words.language)) " " }
+            (limits)
+        }
+        (drawn(words, figures, &Place::Ranks))
+    };
+    Some(Chapter::new("robustness", title, body))
+}

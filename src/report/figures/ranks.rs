@@ -1,0 +1,81 @@
+//! The figure of rank uncertainty.
+
+use super::{Figure, MOST_ROWS, Place};
+use crate::catalog::{GovernmentLevel, InstitutionType};
+use crate::language::Language;
+use crate::report::chart::{Ranks, RanksRow, ranks as draw};
+use crate::report::table::Cell;
+use crate::report::words::{Words, percent, rounded};
+use crate::robustness::{RankEstimate, Uncertainty};
+
+/// How sure ranks are, the best first; `None` where it was not asked for.
+pub(super) fn ranks(words: &Words) -> Option<Figure> {
+    let found = words.results.ranks()?;
+    let rows = ordered(found);
+    let shown = rows.iter().take(MOST_ROWS).map(|rank| RanksRow {
+        label: label(words, &found.parameters().keys, &rank.label),
+        nominal: rank.rank.map(f64::from),
+        median: rank.rank_median,
+        p5: rank.rank_p5,
+        p95: rank.rank_p95,
+    });
+    let data = Ranks { rows: shown.collect(), last: rows.len() };
+    let node = words.node(&found.parameters().node);
+    let title = match words.language {
+        Language::English => format!("How sure the ranks by {node} are"),
+        Language::Spanish => format!("Qué tan seguras son las posiciones según {node}"),
+    };
+    let chart = draw("ranks", &title, &data, words.language);
+    let of_row = |rank: &&RankEstimate| {
+        vec![
+            Cell::text(label(words, &found.parameters().keys, &rank.label)),
+            Cell::count(rank.institutions),
+            Cell::number(rank.score, |score| words.figure(&found.parameters().node, score)),
+            Cell::number(rank.rank.map(f64::from), |rank| rounded(rank, 0)),
+            Cell::number(rank.rank_median, |rank| rounded(rank, 1)),
+            Cell::interval(rank.rank_p5, rank.rank_p95, |rank| rounded(rank, 1)),
+            Cell::number(rank.p_nominal, percent),
+            Cell::number(rank.p_top, percent),
+        ]
+    };
+    let top = found.parameters().top;
+    let among = match words.language {
+        Language::English => format!("Among the first {top}"),
+        Language::Spanish => format!("Entre las primeras {top}"),
+    };
+    let headings = [
+        words.pick("Name", "Nombre"),
+        "n",
+        words.pick("Score", "Puntaje"),
+        words.pick("Rank", "Posición"),
+        words.pick("Median rank", "Posición mediana"),
+        words.pick("5th to 95th percentile", "Percentil 5 a 95"),
+        words.pick("Draws with its rank", "Extracciones con su posición"),
+        &among,
+    ];
+    Some(Figure::new(Place::Ranks, chart, &headings, rows.iter().take(MOST_ROWS).map(of_row).collect()))
+}
+
+/// The best first, those without a rank last.
+pub(in crate::report) fn ordered(found: &Uncertainty) -> Vec<&RankEstimate> {
+    let mut rows: Vec<&RankEstimate> = found.ranks().iter().collect();
+    rows.sort_by_key(|rank| rank.rank.unwrap_or(u32::MAX));
+    rows
+}
+
+/// The name of a subject, with the labels of the catalogue in place of its codes.
+pub(in crate::report) fn label(words: &Words, keys: &[String], label: &str) -> String {
+    match keys {
+        [] => crate::finding::printable(label).into_owned(),
+        [key] => words.value(key, label),
+        _ => {
+            let part = |part: &str| {
+                let level = GovernmentLevel::parse(part).filter(|level| level.code() == part);
+                let kind = InstitutionType::parse(part).filter(|kind| kind.code() == part);
+                let known = level.map(|level| level.label(words.language));
+                known.or(kind.map(|kind| kind.label(words.language))).unwrap_or(part).to_owned()
+            };
+            crate::finding::printable(&label.split(" / ").map(part).collect::<Vec<_>>().join(" / ")).into_owned()
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The report of an edition: one HTML file that needs nothing but itself, in English or Spanish.
+//!
+//! It loads nothing, runs no script, and can be read by keyboard, by screen reader, on paper and on a telephone. Each chart has
+//! a description and the table of its figures.
+//!
+//! ```
+//! use open_gov_metric::export::Provenance;
+//! use open_gov_metric::report::Report;
+//! use open_gov_metric::results::Publish;
+//! use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
+//!
+//! let methodology = Methodology::edition(2017)?;
+//! let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
+//! let results = Publish::new(&scores).results()?;
+//! let provenance = Provenance::new().methodology(&methodology);
+//! let report = Report::new(&results, &provenance, Language::Spanish);
+//! assert!(report.html()?.contains("<h1>Open Government Metric 2017</h1>"));
+//! assert!(report.charts()?.iter().any(|chart| chart.name() == "map-GA"));
+//! # Ok::<(), open_gov_metric::Error>(())
+//! ```
+
+pub mod chart;
+
+mod chapter;
+mod figures;
+mod frame;
+mod page;
+mod table;
+mod words;
+
+use crate::error::Result;
+use crate::export::Provenance;
+use crate::language::Language;
+use crate::results::Results;
+use chart::Chart;
+use figures::Figure;
+use words::Words;
+
+/// The report of what an edition publishes.
+pub struct Report<'a> {
+    words: Words<'a>,
+    provenance: &'a Provenance,
+}
+
+impl<'a> Report<'a> {
+    /// A report of results and where they come from.
+    pub fn new(results: &'a Results<'a>, provenance: &'a Provenance, language: Language) -> Self {
+        Report { words: Words::new(results, language), provenance }
+    }
+
+    /// The page.
+    ///
+    /// # Errors
+    ///
+    /// As [`Series::points`](crate::trend::Series::points).
+    pub fn html(&self) -> Result<String> {
+        let figures = figures::all(&self.words)?;
+        let chapters = chapter::all(&self.words, self.provenance, &figures)?;
+        Ok(page::page(&self.words, &chapters).into_string())
+    }
+
+    /// Its charts, in the order of the page; their names serve as those of files.
+    ///
+    /// # Errors
+    ///
+    /// As [`html`](Self::html).
+    pub fn charts(&self) -> Result<Vec<Chart>> {
+        Ok(figures::all(&self.words)?.into_iter().map(Figure::into_chart).collect())
+    }
+}

@@ -1,0 +1,134 @@
+//! What the report calls things, and how it writes figures.
+
+use crate::finding::printable;
+use crate::language::Language;
+use crate::methodology::{Catalog, Methodology};
+use crate::results::Results;
+use crate::survey::key_label;
+
+/// The results and the language in which they are told.
+pub(super) struct Words<'a> {
+    pub results: &'a Results<'a>,
+    pub language: Language,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(results: &'a Results<'a>, language: Language) -> Self {
+        Words { results, language }
+    }
+
+    /// The one of two texts that is in the report's language.
+    pub fn pick<'t>(&self, en: &'t str, es: &'t str) -> &'t str {
+        self.language.pick(en, es)
+    }
+
+    pub fn methodology(&self) -> &'a Methodology {
+        self.results.methodology()
+    }
+
+    /// The code of the headline.
+    pub fn headline(&self) -> &'a str {
+        self.methodology().headline().code()
+    }
+
+    /// The name of the edition.
+    pub fn edition(&self) -> &str {
+        match self.methodology().name() {
+            "" => self.pick("Results", "Resultados"),
+            name => name,
+        }
+    }
+
+    /// The label of a node with its code, or the code alone.
+    pub fn node(&self, code: &str) -> String {
+        match self.label(code) {
+            label if label == code => label,
+            label => format!("{label} ({code})"),
+        }
+    }
+
+    /// The label of a node.
+    pub fn label(&self, code: &str) -> String {
+        self.methodology().node(code).map_or(code, |node| node.label(self.language)).to_owned()
+    }
+
+    /// The value of a key.
+    pub fn value(&self, key: &str, value: &str) -> String {
+        match value {
+            "" => self.pick("(none)", "(ninguno)").to_owned(),
+            _ if self.methodology().catalog() == Catalog::None => printable(value).into_owned(),
+            _ => printable(&key_label(key, value, self.language)).into_owned(),
+        }
+    }
+
+    /// The value of each key of a group.
+    pub fn group(&self, keys: &[String], values: &[String]) -> String {
+        let values: Vec<String> = keys.iter().zip(values).map(|(key, value)| self.value(key, value)).collect();
+        values.join(" / ")
+    }
+
+    /// What the institutions with one value of a key are.
+    pub fn key(&self, key: &str) -> String {
+        match key {
+            "state" => self.pick("Jurisdiction", "Entidad").to_owned(),
+            "level" => self.pick("Level of government", "Nivel de gobierno").to_owned(),
+            "type" => self.pick("Type of institution", "Tipo de institución").to_owned(),
+            other => printable(other).into_owned(),
+        }
+    }
+
+    /// The label of a band by its code; `below` for institutions that reach none.
+    pub fn band(&self, code: &str) -> String {
+        let band = self.methodology().bands().iter().find(|band| band.code == code);
+        band.map_or_else(
+            || self.pick("Below all bands", "Debajo de toda banda").to_owned(),
+            |band| band.label.in_language(self.language).to_owned(),
+        )
+    }
+
+    /// Decimals that tell values of a node apart, one more than its charts have.
+    fn decimals(&self, node: &str) -> usize {
+        let range = self.methodology().node(node).map_or(1.0, |node| node.scale().range());
+        match range {
+            range if range <= 10.0 => 3,
+            range if range <= 200.0 => 2,
+            _ => 1,
+        }
+    }
+
+    /// A value of a node.
+    pub fn figure(&self, node: &str, value: f64) -> String {
+        rounded(value, self.decimals(node))
+    }
+
+    /// A difference of two values of a node, with its sign.
+    pub fn change(&self, node: &str, value: f64) -> String {
+        match rounded(value, self.decimals(node)) {
+            text if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => format!("+{text}"),
+            text => text,
+        }
+    }
+
+    /// The confidence of intervals, such as `95%`.
+    pub fn confidence(&self) -> String {
+        let percent = 100.0 * self.results.confidence();
+        format!("{}%", (percent * 1e9).round() / 1e9)
+    }
+}
+
+/// A share in percent, with a decimal.
+pub(super) fn percent(share: f64) -> String {
+    format!("{}%", rounded(100.0 * share, 1))
+}
+
+/// A p-value; small ones are told to be small.
+pub(super) fn p_value(p: f64) -> String {
+    if p < 0.0001 { "<0.0001".to_owned() } else { rounded(p, 4) }
+}
+
+/// A number with a minus sign proper, and none before a zero.
+pub(super) fn rounded(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
+}
