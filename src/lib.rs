@@ -75,6 +75,8 @@ pub mod finding;
 pub mod language;
 pub mod methodology;
 pub mod reliability;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod robustness;
 pub mod scoring;
 pub mod summary;

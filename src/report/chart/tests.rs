@@ -1,0 +1,261 @@
+//! What holds for every chart, whatever it is given.
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::catalog::Jurisdiction;
+
+const NASTY: &str = "<script>alert(1)</script> & \"quotes\" \u{0}\u{1b}\u{ffff}\n\u{202e}abc";
+
+/// Names that break what is not ready for them.
+fn label(index: usize) -> String {
+    match index % 5 {
+        0 => format!("{NASTY} {index}"),
+        1 => "W".repeat(300),
+        2 => "Instituto de Transparencia, Acceso a la Información Pública y Protección de Datos ".repeat(4),
+        3 => String::new(),
+        _ => format!("Estado {index}"),
+    }
+}
+
+fn value(index: usize) -> Option<f64> {
+    [Some(0.41), None, Some(f64::NAN), Some(f64::INFINITY), Some(-3.0), Some(1.0), Some(0.0)][index % 7]
+}
+
+/// Every kind of chart with as many rows, of nasty values or of plain ones.
+fn charts(rows: usize, language: Language) -> Vec<Chart> {
+    let scale = Scale::new(0.0, 1.0);
+    let rows = 0..rows;
+    let ranking_rows = rows.clone().map(|k| RankingRow {
+        label: label(k),
+        value: value(k),
+        low: value(k + 1),
+        high: value(k + 2),
+        n: k,
+    });
+    let tiles = rows
+        .clone()
+        .filter_map(|k| Some(Tile { jurisdiction: Jurisdiction::from_code(k as u8)?, value: value(k), n: k }));
+    let cells = rows.clone().map(|k| PlaneCell { x: k, y: k * 7 % 23, count: k * k });
+    let quadrant = |k: usize| PlaneQuadrant { code: label(k), count: rows.len() * k };
+    let groups = |from: usize| -> Vec<DistributionGroup> {
+        rows.clone()
+            .map(|k| DistributionGroup { label: label(k + from), counts: vec![k; k % 12], mean: value(k), n: k })
+            .collect()
+    };
+    let extremes_rows = rows.clone().map(|k| ExtremesRow {
+        label: label(k),
+        min: value(k),
+        mean: value(k + 1),
+        max: value(k + 2),
+        n: k,
+    });
+    let gap = |k: usize| Gap { label: label(k), value: value(k) };
+    let gap_groups =
+        rows.clone().map(|k| GapsGroup { label: label(k), n: k, gaps: (0..k % 4).map(|j| gap(j + k)).collect() });
+    let ranks_rows = rows.clone().map(|k| RanksRow {
+        label: label(k),
+        nominal: value(k),
+        median: value(k + 1),
+        p5: value(k + 2),
+        p95: value(k + 3),
+    });
+    let point = |k: usize| SeriesPoint { value: value(k), published: k.is_multiple_of(2) };
+    let series_lines =
+        rows.clone().map(|k| SeriesLine { label: label(k), points: (0..k).map(|j| point(j + k)).collect() });
+    let slopes_groups = rows.clone().map(|k| Slope { label: label(k), old: value(k), new: value(k + 1) });
+    let (name, title) = ("a name/../<b>", format!("{NASTY} {}", label(2)));
+    vec![
+        ranking(
+            name,
+            &title,
+            &Ranking {
+                rows: ranking_rows.collect(),
+                scale,
+                point: label(0),
+                interval: label(1),
+                reference: Some(Reference { label: label(0), value: f64::NAN }),
+            },
+            language,
+        ),
+        tile_map(name, &title, &TileMap { tiles: tiles.collect(), scale }, language),
+        plane(
+            name,
+            &title,
+            &Plane {
+                x_label: label(0),
+                y_label: label(2),
+                x: scale,
+                y: scale,
+                x_threshold: f64::NAN,
+                y_threshold: 0.5,
+                bins: rows.len(),
+                cells: cells.collect(),
+                quadrants: [quadrant(0), quadrant(1), quadrant(2), quadrant(3)],
+                missing: 3,
+            },
+            language,
+        ),
+        distribution(
+            name,
+            &title,
+            &Distribution {
+                sections: vec![
+                    DistributionSection { heading: label(0), groups: groups(0) },
+                    DistributionSection { heading: label(3), groups: groups(1) },
+                    DistributionSection { heading: label(1), groups: Vec::new() },
+                ],
+                scale,
+            },
+            language,
+        ),
+        extremes(name, &title, &Extremes { rows: extremes_rows.collect(), scale }, language),
+        gaps(name, &title, &Gaps { groups: gap_groups.collect(), scale }, language),
+        ranks(name, &title, &Ranks { rows: ranks_rows.collect(), last: rows.len() }, language),
+        series(
+            name,
+            &title,
+            &Series {
+                editions: rows.clone().map(|k| if k == 1 { NASTY.to_owned() } else { k.to_string() }).collect(),
+                lines: series_lines.collect(),
+                scale,
+            },
+            language,
+        ),
+        slopes(
+            name,
+            &title,
+            &Slopes { old: label(0), new: label(1), groups: slopes_groups.collect(), scale },
+            language,
+        ),
+    ]
+}
+
+fn texts(svg: &str) -> String {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let texts = document.descendants().filter(|node| node.is_text() && !node.parent().unwrap().has_tag_name("style"));
+    texts.filter_map(|node| node.text()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_chart_is_well_formed_and_holds_no_markup_of_its_data() {
+    for language in Language::ALL {
+        for rows in [0, 1, 2, 5, 33, 60] {
+            for chart in charts(rows, language) {
+                let svg = chart.svg();
+                let document = roxmltree::Document::parse(&svg).unwrap();
+                assert!(!document.descendants().any(|node| node.has_tag_name("script")));
+                assert!(
+                    document.descendants().all(|node| node.attributes().all(|attribute| attribute.name() != "style"))
+                );
+                roxmltree::Document::parse(&chart.inline().into_string()).unwrap();
+                assert_eq!(chart.name(), "a-name-----b-");
+                assert!(!chart.description().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_a_number_is_missing() {
+    for rows in [1, 7, 40] {
+        for chart in charts(rows, Language::English) {
+            let svg = chart.svg();
+            for attribute in roxmltree::Document::parse(&svg).unwrap().descendants().flat_map(|node| node.attributes())
+            {
+                assert!(!attribute.value().contains("NaN") && !attribute.value().contains("inf"), "{attribute:?}");
+            }
+            assert!(!texts(&svg).contains("NaN") && !texts(&svg).contains("inf"), "{}", texts(&svg));
+        }
+    }
+}
+
+#[test]
+fn nothing_to_draw_is_said_in_the_language_of_the_reader() {
+    for chart in charts(0, Language::Spanish).into_iter().filter(|chart| chart.height == 60.0) {
+        assert!(texts(&chart.svg()).contains("No hay datos que graficar."));
+    }
+    let empty =
+        charts(0, Language::English).into_iter().filter(|chart| chart.description() == "There are no data to draw.");
+    assert_eq!(empty.count(), 8, "all but the map, whose tiles say it");
+}
+
+#[test]
+fn coordinates_have_two_decimals_at_most_and_texts_stay_in_the_drawing() {
+    for chart in charts(33, Language::English) {
+        let svg = chart.svg();
+        for node in roxmltree::Document::parse(&svg).unwrap().descendants() {
+            for attribute in node.attributes().filter(|attribute| {
+                matches!(attribute.name(), "x" | "y" | "r" | "x1" | "cx" | "width" | "d" | "points")
+            }) {
+                for number in attribute.value().split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')) {
+                    assert!(number.split_once('.').is_none_or(|(_, decimals)| decimals.len() <= 2), "{attribute:?}");
+                }
+            }
+            if !node.has_tag_name("text") || node.has_attribute("transform") {
+                continue;
+            }
+            let at = |name| node.attribute(name).unwrap().parse::<f64>().unwrap();
+            let class = node.attribute("class").unwrap_or("");
+            let size = if class.contains("small") {
+                text::SMALL
+            } else if class.contains("heading") {
+                text::TITLE
+            } else {
+                text::LABEL
+            };
+            let words: String =
+                node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+            let width = text::width(&words, size);
+            let start = if class.contains("end") {
+                at("x") - width
+            } else if class.contains("middle") {
+                at("x") - width / 2.0
+            } else {
+                at("x")
+            };
+            assert!(
+                start >= -MARGIN && start + width <= WIDTH + MARGIN,
+                "{}: {words:?} from {start}, {width} wide",
+                chart.title()
+            );
+            assert!(at("y") <= chart.height, "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_data_are_the_same_bytes() {
+    let bytes = || charts(33, Language::Spanish).iter().map(Chart::svg).collect::<String>();
+    assert_eq!(bytes(), bytes());
+}
+
+#[test]
+fn ids_of_a_page_are_told_apart_by_the_name_of_the_chart() {
+    let data = Extremes { rows: Vec::new(), scale: Scale::new(0.0, 1.0) };
+    let page: String =
+        ["a", "b"].iter().map(|name| extremes(name, "", &data, Language::English).inline().into_string()).collect();
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids.len(), 4);
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 4);
+}
+
+#[test]
+fn labels_of_slopes_are_at_least_a_line_apart() {
+    let near = |k: usize| Some(0.4 + (k * 7 % 40) as f64 * 0.0005);
+    let groups = (0..40).map(|k| Slope { label: format!("State {k}"), old: near(k), new: near(k + 3) }).collect();
+    let data = Slopes { old: "2021".into(), new: "2023".into(), groups, scale: Scale::new(0.0, 1.0) };
+    let svg = slopes("slopes", "Slopes", &data, Language::English).svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    for class in ["small end", "small"] {
+        let mut levels: Vec<f64> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("text") && node.attribute("class") == Some(class))
+            .filter(|node| class == "small end" || node.text().is_some_and(|text| text.starts_with("State")))
+            .map(|node| node.attribute("y").unwrap().parse().unwrap())
+            .collect();
+        levels.sort_by(f64::total_cmp);
+        assert_eq!(levels.len(), 40);
+        assert!(levels.windows(2).all(|pair| pair[1] - pair[0] >= 13.0), "{levels:?}");
+    }
+}

@@ -1,0 +1,273 @@
+//! The states and the Federation as tiles, about where they are.
+
+use maud::{Markup, html};
+
+use super::draw::{named, rect, text};
+use super::scale::{Scale, show};
+use super::text::{SMALL, count, width};
+use super::{Chart, WIDTH, ends, given, no_data};
+use crate::catalog::Jurisdiction;
+use crate::language::{Language, text};
+
+/// A value for each jurisdiction, drawn by [`tile_map`].
+#[derive(Clone, Debug)]
+pub struct TileMap {
+    /// The jurisdictions that have a row; others are drawn as missing.
+    pub tiles: Vec<Tile>,
+    /// The scale of the values; it sets the decimals.
+    pub scale: Scale,
+}
+
+/// A jurisdiction of a [`TileMap`].
+#[derive(Clone, Copy, Debug)]
+pub struct Tile {
+    /// Which one.
+    pub jurisdiction: Jurisdiction,
+    /// Its value.
+    pub value: Option<f64>,
+    /// How many institutions have a value.
+    pub n: usize,
+}
+
+/// Where each jurisdiction is, in the order of the codes from the Federation: column from the west, row from the north.
+///
+/// Of the 68 pairs of states with a common border 57 touch, the Gulf is open, and every state lies on its side of its neighbours.
+const PLACES: [(&str, u8, u8); Jurisdiction::COUNT] = [
+    ("FED", 8, 0),
+    ("AGS", 2, 2),
+    ("BC", 0, 0),
+    ("BCS", 0, 1),
+    ("CAMP", 7, 3),
+    ("COAH", 3, 0),
+    ("COL", 1, 4),
+    ("CHIS", 6, 5),
+    ("CHIH", 2, 0),
+    ("CDMX", 3, 5),
+    ("DGO", 2, 1),
+    ("GTO", 2, 3),
+    ("GRO", 4, 6),
+    ("HGO", 4, 3),
+    ("JAL", 1, 3),
+    ("MEX", 3, 4),
+    ("MICH", 2, 4),
+    ("MOR", 4, 5),
+    ("NAY", 1, 2),
+    ("NL", 4, 1),
+    ("OAX", 5, 5),
+    ("PUE", 5, 4),
+    ("QRO", 3, 3),
+    ("QROO", 8, 3),
+    ("SLP", 3, 2),
+    ("SIN", 1, 1),
+    ("SON", 1, 0),
+    ("TAB", 6, 4),
+    ("TAMPS", 4, 2),
+    ("TLAX", 4, 4),
+    ("VER", 5, 3),
+    ("YUC", 8, 2),
+    ("ZAC", 3, 1),
+];
+
+const COLUMNS: f64 = 9.0;
+const ROWS: f64 = 7.0;
+const CLASSES: usize = 5;
+/// The distance from a tile to the next one, and the space between them.
+const PITCH: f64 = WIDTH / COLUMNS;
+const BETWEEN: f64 = 2.0;
+
+/// Draws a map of tiles. Values are sorted into at most five classes of the same width with round limits; what decides is
+/// the value as it is printed.
+pub fn tile_map(name: &str, title: &str, data: &TileMap, language: Language) -> Chart {
+    let classes = Classes::new(data);
+    let bottom = ROWS * PITCH;
+    let body = html! {
+        @for (jurisdiction, place) in Jurisdiction::all().zip(PLACES) { (tile(jurisdiction, place, data, classes.as_ref(), language)) }
+        @if let Some(classes) = &classes { (classes.key(bottom + 8.0)) }
+        (rect("missing", 318.0, bottom + 8.5, 20.0, 13.0))
+        (text(343.0, bottom + 19.0, "small soft", no_data(language)))
+    };
+    Chart::new(name, title, &description(data, language), language, bottom + 42.0, body)
+}
+
+fn find(data: &TileMap, jurisdiction: Jurisdiction) -> Option<&Tile> {
+    data.tiles.iter().find(|tile| tile.jurisdiction == jurisdiction)
+}
+
+fn tile(
+    jurisdiction: Jurisdiction,
+    (code, column, row): (&str, u8, u8),
+    data: &TileMap,
+    classes: Option<&Classes>,
+    language: Language,
+) -> Markup {
+    let tile = find(data, jurisdiction);
+    let value = tile.and_then(|tile| given(tile.value));
+    let n = count(tile.map_or(0, |tile| tile.n));
+    let (x, y) = (f64::from(column) * PITCH + BETWEEN / 2.0, f64::from(row) * PITCH + BETWEEN / 2.0);
+    let (side, middle) = (PITCH - BETWEEN, x + (PITCH - BETWEEN) / 2.0);
+    let class = value.zip(classes).map(|(value, classes)| classes.of(value));
+    let shown = value.map(|value| data.scale.show(value));
+    let said = format!("{}: {}, n = {n}", jurisdiction.name(), shown.as_deref().unwrap_or(no_data(language)));
+    let marks = html! {
+            @if let (Some(class), Some(shown)) = (class, &shown) {
+                (rect(&format!("tile class{class}"), x, y, side, side))
+                (text(middle, y + 17.0, &format!("small middle on{class}"), code))
+                (text(middle, y + 33.0, &format!("small middle on{class}"), shown))
+            } @else {
+                (rect("missing", x + 0.5, y + 0.5, side - 1.0, side - 1.0))
+                (text(middle, y + 17.0, "small middle", code))
+                (text(middle, y + 33.0, "small middle soft", "—"))
+            }
+    };
+    named(&said, &marks)
+}
+
+/// Classes of values, counted in units of the last decimal that is printed.
+struct Classes {
+    decimals: usize,
+    first: i64,
+    step: i64,
+    number: usize,
+}
+
+impl Classes {
+    fn new(data: &TileMap) -> Option<Self> {
+        let decimals = data.scale.decimals();
+        let values = data.tiles.iter().filter_map(|tile| given(tile.value)).map(|value| units(value, decimals));
+        let (lowest, highest) = values.fold(None, |ends: Option<(i64, i64)>, value| match ends {
+            Some((low, high)) => Some((low.min(value), high.max(value))),
+            None => Some((value, value)),
+        })?;
+        let mut step = 1;
+        loop {
+            for factor in [1, 2, 5] {
+                let (first, last) = (lowest.div_euclid(step * factor), highest.div_euclid(step * factor));
+                let number = (last - first + 1) as usize;
+                // The highest value may be the upper limit of the last class.
+                let number = if number > 1 && highest == last * step * factor { number - 1 } else { number };
+                if number <= CLASSES {
+                    return Some(Self { decimals, first: first * step * factor, step: step * factor, number });
+                }
+            }
+            step *= 10;
+        }
+    }
+
+    /// The colour of a value, 1 (lowest) to 5.
+    fn of(&self, value: f64) -> usize {
+        let class = (units(value, self.decimals) - self.first).div_euclid(self.step);
+        self.colour((class.max(0) as usize).min(self.number - 1))
+    }
+
+    /// Fewer classes than colours take colours from the whole range.
+    fn colour(&self, class: usize) -> usize {
+        match self.number {
+            0 | 1 => 3,
+            number => 1 + (class * (CLASSES - 1) + (number - 1) / 2) / (number - 1),
+        }
+    }
+
+    fn key(&self, top: f64) -> Markup {
+        let show = |limit: usize| {
+            let units = self.first + limit as i64 * self.step;
+            show(units as f64 / power(self.decimals), self.decimals)
+        };
+        let widest = [show(0), show(self.number)].map(|limit| width(&limit, SMALL)).into_iter().fold(0.0, f64::max);
+        let left = widest / 2.0;
+        let each = ((300.0 - widest) / self.number as f64).min(56.0);
+        html! {
+            @for class in 0..self.number {
+                (rect(&format!("tile class{}", self.colour(class)), left + class as f64 * each, top, each, 14.0))
+            }
+            @for limit in 0..=self.number {
+                (text(left + limit as f64 * each, top + 28.0, "small soft middle", &show(limit)))
+            }
+        }
+    }
+}
+
+fn units(value: f64, decimals: usize) -> i64 {
+    (value * power(decimals)).round().clamp(-1e15, 1e15) as i64
+}
+
+fn power(decimals: usize) -> f64 {
+    (0..decimals).fold(1.0, |power, _| power * 10.0)
+}
+
+fn description(data: &TileMap, language: Language) -> String {
+    let values = || data.tiles.iter().map(|tile| (tile.jurisdiction.name(), tile.value));
+    let shown = values().filter(|(_, value)| given(*value).is_some()).count();
+    let Some([(top, high), (bottom, low)]) = ends(values()) else {
+        return no_data(language).to_owned();
+    };
+    let (high, low) = (data.scale.show(high), data.scale.show(low));
+    let (missing, n) =
+        (Jurisdiction::COUNT - shown.min(Jurisdiction::COUNT), count(data.tiles.iter().map(|tile| tile.n).sum()));
+    text!(
+        "{shown} jurisdictions. The highest value is that of {top} ({high}), the lowest that of {bottom} ({low}). Without data: \
+         {missing}. n = {n} in all.",
+        "{shown} jurisdicciones. El valor más alto es el de {top} ({high}) y el más bajo el de {bottom} ({low}). Sin datos: \
+         {missing}. n = {n} en total."
+    )
+    .in_language(language)
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_jurisdiction_has_a_tile_of_its_own_that_says_what_it_is() {
+        let places: HashSet<(u8, u8)> = PLACES.iter().map(|&(_, column, row)| (column, row)).collect();
+        assert_eq!(places.len(), 33);
+        assert!(places.iter().all(|&(column, row)| f64::from(column) < COLUMNS && f64::from(row) < ROWS));
+        for (jurisdiction, (code, ..)) in Jurisdiction::all().zip(PLACES) {
+            let meant = if code == "FED" { Some(Jurisdiction::FEDERATION) } else { Jurisdiction::parse(code) };
+            assert_eq!(meant, Some(jurisdiction), "{code}");
+            assert!(width(code, SMALL) < PITCH - BETWEEN, "{code}");
+        }
+    }
+
+    #[test]
+    fn neighbours_touch_but_for_eleven_pairs() {
+        // Common borders of the states, after INEGI's Marco Geoestadístico.
+        let borders = "BC:SON,BCS SON:CHIH,SIN CHIH:SIN,DGO,COAH COAH:DGO,ZAC,NL NL:TAMPS,SLP,ZAC TAMPS:SLP,VER SIN:DGO,NAY \
+            DGO:ZAC,NAY,JAL ZAC:NAY,JAL,AGS,SLP SLP:VER,HGO,QRO,GTO,JAL NAY:JAL AGS:JAL JAL:GTO,MICH,COL GTO:QRO,MICH \
+            QRO:HGO,MEX,MICH HGO:VER,PUE,TLAX,MEX COL:MICH MICH:MEX,GRO MEX:TLAX,PUE,MOR,GRO,CDMX CDMX:MOR TLAX:PUE \
+            PUE:VER,MOR,GRO,OAX MOR:GRO GRO:OAX OAX:VER,CHIS VER:CHIS,TAB TAB:CHIS,CAMP CAMP:YUC,QROO YUC:QROO";
+        let place = |code: &str| PLACES.iter().find(|place| place.0 == code).map(|place| (place.1, place.2)).unwrap();
+        let pairs = borders.split_whitespace().flat_map(|entry| {
+            let (state, others) = entry.split_once(':').unwrap();
+            others.split(',').map(move |other| (state, other))
+        });
+        let touch = |(a, b): (&str, &str)| {
+            let (a, b) = (place(a), place(b));
+            a.0.abs_diff(b.0) <= 1 && a.1.abs_diff(b.1) <= 1
+        };
+        let (touching, apart): (Vec<_>, Vec<_>) = pairs.partition(|&pair| touch(pair));
+        assert_eq!((touching.len(), apart.len()), (57, 11), "{apart:?}");
+    }
+
+    fn classes(values: &[f64], scale: Scale) -> Classes {
+        let tiles = Jurisdiction::all().zip(values);
+        let tiles = tiles.map(|(jurisdiction, &value)| Tile { jurisdiction, value: Some(value), n: 1 }).collect();
+        Classes::new(&TileMap { tiles, scale }).unwrap()
+    }
+
+    #[test]
+    fn limits_are_round_and_a_value_is_in_the_class_that_its_figure_says() {
+        let usual = classes(&[0.28, 0.36, 0.4996, 0.39], Scale::new(0.0, 1.0));
+        assert_eq!((usual.first, usual.step, usual.number), (25, 5, 5));
+        assert_eq!([0.28, 0.3, 0.2996, 0.36, 0.45, 0.5].map(|value| usual.of(value)), [1, 2, 2, 3, 5, 5]);
+        let equal = classes(&[0.5, 0.5], Scale::new(0.0, 1.0));
+        assert_eq!((equal.number, equal.of(0.5)), (1, 3));
+        let negative = classes(&[-40.0, 62.5], Scale::new(-100.0, 100.0));
+        assert_eq!((negative.first, negative.step, negative.number), (-500, 500, 3));
+        assert_eq!([-40.0, -0.1, 0.0, 62.5].map(|value| negative.of(value)), [1, 1, 3, 5]);
+        let vast = classes(&[-1e300, 1e300], Scale::new(0.0, 1.0));
+        assert!(vast.number <= CLASSES);
+    }
+}

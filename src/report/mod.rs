@@ -1,0 +1,3 @@
+//! What a reader sees: charts, each with its text alternative.
+
+pub mod chart;
