@@ -111,6 +111,8 @@ pub(super) enum Command {
     },
     /// One edition against another: changes of the means and of the institutions that are in both, or their moves
     Compare(Compare),
+    /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
+    Dictionary(Output),
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
     Methodology {
         #[command(subcommand)]
@@ -364,6 +366,7 @@ impl Arguments {
             | Command::Reliability { survey, .. }
             | Command::CompareGroups { survey, .. } => &survey.reading.output,
             Command::Compare(options) => &options.reading.output,
+            Command::Dictionary(output) => output,
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }
                 | MethodologyCommand::Check { output, .. }

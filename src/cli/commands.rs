@@ -8,6 +8,7 @@ use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::{output, reliability, robustness, trend};
+use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -72,6 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             (table, scores.methodology().clone())
         }
         Command::Compare(options) => trend::compare(options)?,
+        Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
                 let methodology = load(methodology)?;
