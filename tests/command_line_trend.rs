@@ -72,6 +72,16 @@ fn transitions_for_people_in_spanish() {
 }
 
 #[test]
+fn codes_of_the_unmatched_are_words_for_people() {
+    let text = compare("--unmatched --format table --lang es").text();
+    for word in ["anterior", "nueva", "sin pareja"] {
+        assert!(text.contains(word), "{word} is not in {text}");
+    }
+    assert!(!text.contains("no_counterpart"));
+    assert!(compare("--unmatched --format csv --lang es").table().texts("reason").contains(&"no_counterpart"));
+}
+
+#[test]
 fn columns_are_those_of_the_contract() {
     let figures = "node,n_old,n_new,n_matched,mean_old,mean_new,change,change_se,within,within_se,within_low,within_high,entry,\
                    exit,p_wilcoxon,note";
@@ -165,6 +175,12 @@ fn each_edition_has_its_methodology() {
     assert!(message.contains("TG, TC, PG, PC"), "{message}");
     let run = ogm(["compare", OLD, new, "--edition", "2019", "--old-edition", "2017", "--across-methodologies"]);
     assert!(run.table().texts("note").iter().all(|note| note.contains("define the node otherwise")));
+    for (option, told) in [("--moves", "GA is compared although"), ("--transitions", "band is compared although")] {
+        let across = ["--edition", "2019", "--old-edition", "2017", "--across-methodologies", option];
+        let run = ogm(["compare", OLD, new].into_iter().chain(across));
+        assert!(run.status == 0 && run.err.contains(told), "{}", run.err);
+        assert!(!compare(option).err.contains("although"));
+    }
     // Weights of one's own: what does not differ is compared, and the rest is named.
     let toml = ogm(["methodology", "export", "--edition", "2019"])
         .text()
@@ -180,7 +196,7 @@ fn each_edition_has_its_methodology() {
 #[test]
 fn what_cannot_be_done_is_refused() {
     for (options, told) in [
-        ("--by region", "region"),
+        ("--by region", "fixtures/survey_2017.csv has no key `region`"),
         ("--by unit", "unit"),
         ("--confidence 1", "confidence"),
         ("--weight TG_AI", "TG_AI"),

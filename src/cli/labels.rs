@@ -12,11 +12,24 @@ const FACTORS: [(&str, &str); 5] = [
     ("bootstrap", "remuestreo"),
 ];
 
+/// Values of the columns `edition` and `reason` of institutions without a match, in Spanish.
+const UNMATCHED: [(&str, &str); 4] =
+    [("old", "anterior"), ("new", "nueva"), ("no_counterpart", "sin pareja"), ("ambiguous", "ambigua")];
+
 /// The name of a factor.
 pub(super) fn factor(code: &str, language: Language) -> &str {
+    in_spanish(&FACTORS, code, language)
+}
+
+/// The name of an edition that an institution is in, or why it is not in the other.
+pub(super) fn unmatched(code: &str, language: Language) -> &str {
+    in_spanish(&UNMATCHED, code, language)
+}
+
+fn in_spanish<'a>(labels: &[(&str, &'a str)], code: &'a str, language: Language) -> &'a str {
     match language {
         Language::English => code,
-        Language::Spanish => FACTORS.iter().find(|(name, _)| *name == code).map_or(code, |(_, label)| label),
+        Language::Spanish => labels.iter().find(|(name, _)| *name == code).map_or(code, |(_, label)| label),
     }
 }
 

@@ -41,9 +41,12 @@ pub(super) fn compare(options: &Compare) -> Result<(DataFrame, Methodology)> {
         trend = trend.across_methodologies();
     }
     let (table, left_out) = if options.moves {
-        (trend.moves()?.frame()?, Vec::new())
+        let found = trend.moves()?;
+        warn_of_definitions(found.defined_otherwise(), language);
+        (found.frame()?, Vec::new())
     } else if options.transitions {
         let found = trend.transitions()?;
+        warn_of_definitions(found.defined_otherwise(), language);
         (found.frame()?, found.left_out().to_vec())
     } else if options.unmatched {
         (trend.matching()?.frame()?, Vec::new())
@@ -53,6 +56,17 @@ pub(super) fn compare(options: &Compare) -> Result<(DataFrame, Methodology)> {
     };
     tell(&trend.matching()?, &left_out, language);
     Ok((table, methodology))
+}
+
+/// Says what is compared although the methodologies define it otherwise; tables of changes say it row by row.
+fn warn_of_definitions(codes: &[String], language: Language) {
+    for code in codes {
+        let line = text!(
+            "{code} is compared although the methodologies define it otherwise",
+            "{code} se compara aunque las metodologías lo definen de otro modo"
+        );
+        output::say(line.in_language(language));
+    }
 }
 
 /// Says how many institutions were matched, and what is not compared.
