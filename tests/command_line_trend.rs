@@ -233,3 +233,44 @@ fn the_same_bytes_on_any_number_of_threads() {
         }
     }
 }
+
+#[test]
+fn a_series_has_every_edition() {
+    let new =
+        written("institution,state,TG,TC,PG,PC\nA,Guanajuato,0.5,0.5,0.5,0.5\nB,Colima,0.25,0.5,0.75,1\n", ".csv");
+    let files = [format!("2023={}", new.path().display()), format!("2017={OLD}")];
+    let run = |options: &[&str]| {
+        ogm(["series"].into_iter().chain(files.iter().map(String::as_str)).chain(options.iter().copied()))
+    };
+    let table = run(&[]).table();
+    assert_eq!(table.headers.join(","), "edition,node,state,n,mean,source");
+    let mut editions = table.texts("edition");
+    editions.dedup();
+    assert_eq!(editions, ["2017", "2019", "2021", "2023"].map(|year| format!("Open Government Metric {year}")));
+    let figure = |year: &str, state: &str| {
+        let edition = format!("Open Government Metric {year}");
+        let row = table.find(&[("edition", &edition), ("node", "GA"), ("state", state)]);
+        (table.text(row, "mean"), table.text(row, "source"))
+    };
+    let means = ogm(["summarize", OLD, "--wide"]).table();
+    assert_eq!(figure("2017", ""), (means.text(0, "GA"), "computed"));
+    assert_eq!(figure("2019", ""), ("0.52", "INAI press notes of 17 and 18 February 2019"));
+    // States that the edition of 2021 has figures of.
+    assert_eq!(figure("2021", "Guanajuato").0, "0.65");
+    assert_eq!(figure("2023", "Guanajuato"), ("0.5", "computed"));
+    let for_people = run(&["--format", "table", "--lang", "es"]).text();
+    assert!(for_people.contains("calculada") && !for_people.contains("computed"), "{for_people}");
+    for (arguments, told) in [
+        (vec!["fixtures/survey_2017.csv"], "YEAR=FILE"),
+        (vec!["2017="], "YEAR=FILE"),
+        (vec!["2018=x.csv"], "no edition 2018"),
+        (vec!["2017=x.csv", "2017=y.csv"], "named twice"),
+        (vec!["2017=-", "2019=-"], "standard input"),
+        (vec!["2017=x.csv", "--edition", "2017"], "--edition"),
+        (vec![], "YEAR=FILE"),
+    ] {
+        let run = ogm(["series"].into_iter().chain(arguments));
+        assert!(run.refused(2).contains(told), "{told}: {}", run.err);
+    }
+    assert!(ogm(["series", "2017=no-such-file.csv"]).refused(1).contains("no-such-file.csv"));
+}

@@ -38,6 +38,7 @@ const RUNS: &[(&str, &[&str])] = &[
     ("compare --moves", &["compare FILE FILE --moves"]),
     ("compare --transitions", &["compare FILE FILE --transitions"]),
     ("compare --unmatched", &["compare FILE SMALL --unmatched"]),
+    ("series", &["series 2017=fixtures/survey_2017.csv"]),
     ("methodology show", &["methodology show"]),
     ("dictionary", &["dictionary"]),
 ];

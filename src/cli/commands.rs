@@ -73,6 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             (table, scores.methodology().clone())
         }
         Command::Compare(options) => trend::compare(options)?,
+        Command::Series(options) => trend::series(options)?,
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {

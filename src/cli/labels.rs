@@ -12,18 +12,23 @@ const FACTORS: [(&str, &str); 5] = [
     ("bootstrap", "remuestreo"),
 ];
 
-/// Values of the columns `edition` and `reason` of institutions without a match, in Spanish.
-const UNMATCHED: [(&str, &str); 4] =
-    [("old", "anterior"), ("new", "nueva"), ("no_counterpart", "sin pareja"), ("ambiguous", "ambigua")];
+/// Values of the columns `edition`, `reason` and `source` in Spanish.
+const TREND: [(&str, &str); 5] = [
+    ("old", "anterior"),
+    ("new", "nueva"),
+    ("no_counterpart", "sin pareja"),
+    ("ambiguous", "ambigua"),
+    ("computed", "calculada"),
+];
 
 /// The name of a factor.
 pub(super) fn factor(code: &str, language: Language) -> &str {
     in_spanish(&FACTORS, code, language)
 }
 
-/// The name of an edition that an institution is in, or why it is not in the other.
-pub(super) fn unmatched(code: &str, language: Language) -> &str {
-    in_spanish(&UNMATCHED, code, language)
+/// Which edition an institution is in, why it is not in the other, or where a figure comes from.
+pub(super) fn trend(code: &str, language: Language) -> &str {
+    in_spanish(&TREND, code, language)
 }
 
 fn in_spanish<'a>(labels: &[(&str, &'a str)], code: &'a str, language: Language) -> &'a str {

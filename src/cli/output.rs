@@ -182,7 +182,7 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
         None if column == "factor" => labels::factor(value, language).to_owned(),
-        None if ["edition", "reason"].contains(&column) => labels::unmatched(value, language).to_owned(),
+        None if ["edition", "reason", "source"].contains(&column) => labels::trend(value, language).to_owned(),
         None if column == "kind" => labels::kind(value, language).to_owned(),
         None if column == "division" => labels::heading(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),

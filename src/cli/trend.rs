@@ -1,15 +1,16 @@
-//! The command that holds one edition against another.
+//! The commands that hold editions against each other.
 
 use std::path::Path;
 
 use polars::prelude::DataFrame;
 
-use super::arguments::{Compare, Methodology as Choice};
+use super::arguments::{Compare, Methodology as Choice, Series as Files};
 use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
-use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Trend};
+use crate::scoring::Scores;
+use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Series, Trend};
 
 /// The table that was asked for, and the methodology of the new edition.
 pub(super) fn compare(options: &Compare) -> Result<(DataFrame, Methodology)> {
@@ -56,6 +57,44 @@ pub(super) fn compare(options: &Compare) -> Result<(DataFrame, Methodology)> {
     };
     tell(&trend.matching()?, &left_out, language);
     Ok((table, methodology))
+}
+
+/// The editions in sequence, and a methodology of the Metric for labels.
+pub(super) fn series(options: &Files) -> Result<(DataFrame, Methodology)> {
+    let files = &options.files;
+    for (at, (year, file)) in files.iter().enumerate() {
+        Methodology::edition(*year)?;
+        let earlier = &files[..at];
+        if earlier.iter().any(|(known, _)| known == year) {
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "the edition {year} is named twice; expected it once",
+                    "la edición {year} se nombra dos veces; se esperaba una sola"
+                ),
+            ));
+        }
+        if file == Path::new("-") && earlier.iter().any(|(_, known)| known == file) {
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "several editions are -; expected standard input for one of them only",
+                    "varias ediciones son -; se esperaba la entrada estándar solo para una"
+                ),
+            ));
+        }
+    }
+    let editions = Methodology::EDITIONS.into_iter().map(Methodology::edition).collect::<Result<Vec<_>>>()?;
+    let scores = Methodology::EDITIONS.into_iter().zip(&editions).map(|(year, edition)| {
+        let file = files.iter().find(|(known, _)| *known == year).map(|(_, file)| file);
+        file.map(|file| commands::scores_of(file, edition, &options.reading)).transpose()
+    });
+    let scores: Vec<Option<Scores>> = scores.collect::<Result<_>>()?;
+    let series = editions.iter().zip(&scores).fold(Series::new(), |series, (edition, scores)| match scores {
+        Some(scores) => series.computed(scores),
+        None => series.published(edition),
+    });
+    Ok((series.frame()?, commands::load(&options.reading.methodology)?))
 }
 
 /// Says what is compared although the methodologies define it otherwise; tables of changes say it row by row.

@@ -5,7 +5,7 @@ super::section! {
     ESTIMATES
 
     "node" "nodo" {
-        Text ["summarize", "gaps", "published", "compare-groups", "compare-groups --pairs", "compare", "methodology show"]
+        Text ["summarize", "gaps", "published", "compare-groups", "compare-groups --pairs", "compare", "series", "methodology show"]
             "codes of the methodology" "códigos de la metodología"
             "The component or index that the row speaks of." "El componente o índice del que habla la fila."
         Text ["reliability", "reliability --format table"] "codes of the methodology" "códigos de la metodología"
@@ -15,6 +15,9 @@ super::section! {
     "n" "n" {
         Count ["summarize", "gaps", "published", "compare-groups"] "institutions" "instituciones"
             "Institutions with a value of the node." "Instituciones con un valor del nodo."
+        Count ["series"] "institutions" "instituciones"
+            "Institutions with a value of the node, or those behind the published figure; empty where its source does not say."
+            "Instituciones con un valor del nodo, o las que hay detrás de la cifra publicada; vacío si su fuente no lo dice."
         Count ["summarize --wide"] "institutions" "instituciones"
             "Institutions of the group, with values or without." "Instituciones del grupo, con valores o sin ellos."
         Count ["reliability", "reliability --format table"] "institutions" "instituciones"
@@ -34,6 +37,8 @@ super::section! {
         Number ["summarize", "gaps"] "the node's scale" "escala del nodo"
             "Mean of the institutions with a value, by their weights where the survey has a design."
             "Media de las instituciones con valor, según sus pesos si la encuesta tiene diseño."
+        Number ["series"] "the node's scale in that edition" "escala del nodo en esa edición"
+            "The same mean, or the published figure." "La misma media, o la cifra publicada."
     }
     "sd" "desv. est." {
         Number ["summarize"] "the node's scale" "escala del nodo"
@@ -124,5 +129,8 @@ super::section! {
     "source" "fuente" {
         Text ["published"] "a citation" "una referencia"
             "Where the figure was published." "Dónde se publicó la cifra."
+        Text ["series"] "computed, or a citation" "computed, o una referencia"
+            "Whether the mean was computed from a file, or where it was published."
+            "Si la media se calculó con un archivo, o dónde se publicó."
     }
 }

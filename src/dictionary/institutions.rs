@@ -19,7 +19,7 @@ super::section! {
     "state" "estado" {
         Text [
             "score", "summarize", "summarize --wide", "leaders", "gaps", "published", "uncertainty", "compare",
-            "compare --unmatched"
+            "compare --unmatched", "series"
         ] "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"
             "State of the institutions." "Estado de las instituciones."
         Text ["compare --moves"] "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"

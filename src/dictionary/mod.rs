@@ -74,8 +74,8 @@ pub struct Sense {
 /// Tables that have a column for each node.
 const WITH_NODES: [&str; 3] = ["score", "summarize --wide", "leaders"];
 /// Tables that also have columns of the survey file, or keys that are named after them.
-const WITH_KEYS: [&str; 8] =
-    ["score", "summarize", "summarize --wide", "leaders", "gaps", "published", "uncertainty", "compare"];
+const WITH_KEYS: [&str; 9] =
+    ["score", "summarize", "summarize --wide", "leaders", "gaps", "published", "uncertainty", "compare", "series"];
 
 /// Every column, by section: institutions, estimates, robustness, reliability, trend, files.
 pub fn columns() -> impl Iterator<Item = &'static Column> {

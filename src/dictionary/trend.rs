@@ -1,7 +1,7 @@
 //! What changed: one edition against another.
 
 super::section! {
-    /// One edition against another. *Matched* are the institutions that are in both, with a value and the same group in both.
+    /// One edition against another, and several in sequence. *Matched* are the institutions that are in both, with a value and the same group in both.
     TREND
 
     "n_old" "n anterior" {
@@ -106,6 +106,8 @@ super::section! {
     "edition" "edición" {
         Text ["compare --unmatched"] "old, new" "old, new"
             "The edition that the institution stands in." "La edición en que está la institución."
+        Text ["series"] "names of methodologies" "nombres de metodologías"
+            "The edition that the figure is of." "La edición de la que es la cifra."
     }
     "reason" "motivo" {
         Text ["compare --unmatched"] "no_counterpart, ambiguous" "no_counterpart, ambiguous"
