@@ -51,6 +51,7 @@
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
 //! | [`export`] | CSV, JSON, Parquet |
+//! | [`dictionary`] | what every column of every table means, in both languages |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!
 //! # Embedding
@@ -68,6 +69,7 @@ pub mod catalog;
 pub mod cli;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
+pub mod dictionary;
 mod distribution;
 pub mod error;
 pub mod export;

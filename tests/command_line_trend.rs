@@ -72,6 +72,16 @@ fn transitions_for_people_in_spanish() {
 }
 
 #[test]
+fn codes_of_the_unmatched_are_words_for_people() {
+    let text = compare("--unmatched --format table --lang es").text();
+    for word in ["anterior", "nueva", "sin pareja"] {
+        assert!(text.contains(word), "{word} is not in {text}");
+    }
+    assert!(!text.contains("no_counterpart"));
+    assert!(compare("--unmatched --format csv --lang es").table().texts("reason").contains(&"no_counterpart"));
+}
+
+#[test]
 fn columns_are_those_of_the_contract() {
     let figures = "node,n_old,n_new,n_matched,mean_old,mean_new,change,change_se,within,within_se,within_low,within_high,entry,\
                    exit,p_wilcoxon,note";
@@ -165,6 +175,12 @@ fn each_edition_has_its_methodology() {
     assert!(message.contains("TG, TC, PG, PC"), "{message}");
     let run = ogm(["compare", OLD, new, "--edition", "2019", "--old-edition", "2017", "--across-methodologies"]);
     assert!(run.table().texts("note").iter().all(|note| note.contains("define the node otherwise")));
+    for (option, told) in [("--moves", "GA is compared although"), ("--transitions", "band is compared although")] {
+        let across = ["--edition", "2019", "--old-edition", "2017", "--across-methodologies", option];
+        let run = ogm(["compare", OLD, new].into_iter().chain(across));
+        assert!(run.status == 0 && run.err.contains(told), "{}", run.err);
+        assert!(!compare(option).err.contains("although"));
+    }
     // Weights of one's own: what does not differ is compared, and the rest is named.
     let toml = ogm(["methodology", "export", "--edition", "2019"])
         .text()
@@ -180,7 +196,7 @@ fn each_edition_has_its_methodology() {
 #[test]
 fn what_cannot_be_done_is_refused() {
     for (options, told) in [
-        ("--by region", "region"),
+        ("--by region", "fixtures/survey_2017.csv has no key `region`"),
         ("--by unit", "unit"),
         ("--confidence 1", "confidence"),
         ("--weight TG_AI", "TG_AI"),
@@ -216,4 +232,45 @@ fn the_same_bytes_on_any_number_of_threads() {
             assert!(other.out == one.out && other.err == one.err, "{options} differs with {threads} threads");
         }
     }
+}
+
+#[test]
+fn a_series_has_every_edition() {
+    let new =
+        written("institution,state,TG,TC,PG,PC\nA,Guanajuato,0.5,0.5,0.5,0.5\nB,Colima,0.25,0.5,0.75,1\n", ".csv");
+    let files = [format!("2023={}", new.path().display()), format!("2017={OLD}")];
+    let run = |options: &[&str]| {
+        ogm(["series"].into_iter().chain(files.iter().map(String::as_str)).chain(options.iter().copied()))
+    };
+    let table = run(&[]).table();
+    assert_eq!(table.headers.join(","), "edition,node,state,n,mean,source");
+    let mut editions = table.texts("edition");
+    editions.dedup();
+    assert_eq!(editions, ["2017", "2019", "2021", "2023"].map(|year| format!("Open Government Metric {year}")));
+    let figure = |year: &str, state: &str| {
+        let edition = format!("Open Government Metric {year}");
+        let row = table.find(&[("edition", &edition), ("node", "GA"), ("state", state)]);
+        (table.text(row, "mean"), table.text(row, "source"))
+    };
+    let means = ogm(["summarize", OLD, "--wide"]).table();
+    assert_eq!(figure("2017", ""), (means.text(0, "GA"), "computed"));
+    assert_eq!(figure("2019", ""), ("0.52", "INAI press notes of 17 and 18 February 2019"));
+    // States that the edition of 2021 has figures of.
+    assert_eq!(figure("2021", "Guanajuato").0, "0.65");
+    assert_eq!(figure("2023", "Guanajuato"), ("0.5", "computed"));
+    let for_people = run(&["--format", "table", "--lang", "es"]).text();
+    assert!(for_people.contains("calculada") && !for_people.contains("computed"), "{for_people}");
+    for (arguments, told) in [
+        (vec!["fixtures/survey_2017.csv"], "YEAR=FILE"),
+        (vec!["2017="], "YEAR=FILE"),
+        (vec!["2018=x.csv"], "no edition 2018"),
+        (vec!["2017=x.csv", "2017=y.csv"], "named twice"),
+        (vec!["2017=-", "2019=-"], "standard input"),
+        (vec!["2017=x.csv", "--edition", "2017"], "--edition"),
+        (vec![], "YEAR=FILE"),
+    ] {
+        let run = ogm(["series"].into_iter().chain(arguments));
+        assert!(run.refused(2).contains(told), "{told}: {}", run.err);
+    }
+    assert!(ogm(["series", "2017=no-such-file.csv"]).refused(1).contains("no-such-file.csv"));
 }

@@ -236,15 +236,37 @@ fn what_is_undefined_is_missing_with_the_reason() {
 
 #[test]
 fn groups_of_either_edition_come_in_canonical_order() {
-    let old = scores(2019, "institution,level,zone,GA\nA,municipal,b,0.1\nB,,a,0.1\n");
+    let old = scores(2019, "institution,level,zone,GA\nA,municipal,c,0.1\nB,,a,0.1\n");
     let new = scores(2019, "institution,level,zone,GA\nA,state,,0.1\nC,federal,B,0.1\nD,municipal,a,0.1\n");
     let groups = |keys: &[&str]| -> Vec<String> {
         let changes = Trend::new(&old, &new).by(keys.iter().copied()).changes().unwrap();
         changes.rows().iter().map(|row| row.group.join("/")).collect()
     };
     assert_eq!(groups(&["level"]), ["federal", "state", "municipal", ""]);
-    assert_eq!(groups(&["zone"]), ["B", "a", "b", ""]);
-    assert_eq!(groups(&["level", "zone"]), ["federal/B", "state/", "municipal/a", "municipal/b", "/a"]);
+    assert_eq!(groups(&["zone"]), ["B", "a", "c", ""]);
+    assert_eq!(groups(&["level", "zone"]), ["federal/B", "state/", "municipal/a", "municipal/c", "/a"]);
+}
+
+/// What differs in case and accents is one group, where it is clear which is which.
+#[test]
+fn groups_that_are_spelled_otherwise_are_the_same() {
+    let old =
+        own("institution,state,zone,I\nA,nuevo leon,NORTE,10\nB,nuevo leon,Sur,20\nC,x,este,5\nD,x,Este,7\nE,x,--,1\n");
+    let new =
+        own("institution,state,zone,I\nA,Nuevo León,Norte,30\nB,Nuevo León,Sur,20\nC,x,ESTE,6\nD,x,Este,8\nE,x,!,1\n");
+    let changes = Trend::new(&old, &new).by(["zone"]).changes().unwrap();
+    let found: Vec<_> =
+        changes.rows().iter().map(|row| (row.group[0].as_str(), row.n_old, row.n_new, row.n_matched)).collect();
+    let expected =
+        [("!", 0, 1, 0), ("--", 1, 0, 0), ("ESTE", 1, 1, 1), ("Este", 1, 1, 1), ("Norte", 1, 1, 1), ("Sur", 1, 1, 1)];
+    assert_eq!(found, expected);
+    let changes = Trend::new(&old, &new).by(["state", "zone"]).changes().unwrap();
+    assert_eq!(changes.get(&["Nuevo León", "Norte"], "I").unwrap().within, Some(20.0));
+    // Two spellings in one edition that both might be the other's: none is taken for it.
+    let old = own("institution,zone,I\nA,norte,1\nB,NORTE,1\n");
+    let new = own("institution,zone,I\nA,Norte,1\nB,Norte,1\n");
+    let changes = Trend::new(&old, &new).by(["zone"]).changes().unwrap();
+    assert_eq!(changes.rows().iter().map(|row| row.group[0].as_str()).collect::<Vec<_>>(), ["NORTE", "Norte", "norte"]);
 }
 
 /// The covariance of the few that are matched can be larger than the variances of all allow.
@@ -480,7 +502,12 @@ fn editions_with_nothing_in_common_are_refused() {
     // TG is computed of components here, and is no more than a column there; T and GA are made of it here.
     let message = argument(Trend::new(&old, &new).changes().unwrap_err());
     assert!(message.contains("GA, T, TG"), "{message}");
-    assert!(Trend::new(&old, &new).across_methodologies().changes().is_ok());
+    let across = Trend::new(&old, &new).across_methodologies();
+    assert!(across.changes().is_ok());
+    assert_eq!(across.moves().unwrap().defined_otherwise(), ["GA"]);
+    assert_eq!(across.transitions().unwrap().defined_otherwise(), ["quadrant", "band"]);
+    assert!(Trend::new(&new, &new).moves().unwrap().defined_otherwise().is_empty());
+    assert!(Trend::new(&new, &new).transitions().unwrap().defined_otherwise().is_empty());
     assert!(argument(Trend::new(&old, &new).moves().unwrap_err()).contains("GA"));
     assert!(argument(Trend::new(&old, &new).transitions().unwrap_err()).contains("band"));
 

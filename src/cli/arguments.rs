@@ -121,6 +121,10 @@ pub(super) enum Command {
     },
     /// One edition against another: changes of the means and of the institutions that are in both, or their moves
     Compare(Compare),
+    /// The editions of the Metric in sequence: means of those with a file, published figures of the others
+    Series(Series),
+    /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
+    Dictionary(Output),
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
     Methodology {
         #[command(subcommand)]
@@ -253,6 +257,17 @@ pub(super) struct Compare {
     pub unmatched: bool,
 }
 
+/// The survey files of some editions.
+#[derive(Args)]
+pub(super) struct Series {
+    /// The edition and its survey file, or - for standard input: 2017=FILE
+    #[arg(value_name = "YEAR=FILE", required = true, value_parser = edition_and_file)]
+    #[arg(conflicts_with_all = ["edition", "methodology"])]
+    pub files: Vec<(u16, PathBuf)>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
 #[derive(Args)]
 pub(super) struct Methodology {
     /// Edition of the Metric: 2017, 2019, 2021 or 2023
@@ -363,6 +378,14 @@ pub(super) enum Indices {
     Supplied,
 }
 
+fn edition_and_file(word: &str) -> Result<(u16, PathBuf), String> {
+    let parts = word.split_once('=').and_then(|(year, file)| Some((year.parse().ok()?, file)));
+    match parts {
+        Some((year, file)) if !file.is_empty() => Ok((year, file.into())),
+        _ => Err("expected the year of an edition, `=` and its file".to_owned()),
+    }
+}
+
 impl Arguments {
     /// The language that was asked for.
     pub fn language(&self) -> Language {
@@ -382,6 +405,8 @@ impl Arguments {
             | Command::Reliability { survey, .. }
             | Command::CompareGroups { survey, .. } => &survey.reading.output,
             Command::Compare(options) => &options.reading.output,
+            Command::Series(options) => &options.reading.output,
+            Command::Dictionary(output) => output,
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }
                 | MethodologyCommand::Check { output, .. }

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::Trace;
 use super::{output, reliability, robustness, trend};
+use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -89,6 +90,8 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             (table, scores.methodology().clone())
         }
         Command::Compare(options) => trend::compare(options, trace)?,
+        Command::Series(options) => trend::series(options, trace)?,
+        Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
                 let methodology = load(methodology, trace)?;

@@ -1,115 +1,7 @@
 //! Headings of the tables that people read.
 
+use crate::dictionary::{self, Kind};
 use crate::language::Language;
-
-/// Columns whose heading in Spanish is not their name.
-const SPANISH: [(&str, &str); 105] = [
-    ("unit", "institución"),
-    ("state_code", "clave"),
-    ("state", "estado"),
-    ("level", "nivel"),
-    ("type", "tipo"),
-    ("rank", "posición"),
-    ("quadrant", "cuadrante"),
-    ("band", "banda"),
-    ("node", "nodo"),
-    ("missing", "faltantes"),
-    ("mean", "media"),
-    ("sd", "desv. est."),
-    ("se", "error est."),
-    ("ci_low", "IC inf."),
-    ("ci_high", "IC sup."),
-    ("min", "mín."),
-    ("median", "mediana"),
-    ("max", "máx."),
-    ("note", "nota"),
-    ("place", "lugar"),
-    ("parent", "superior"),
-    ("weight", "peso"),
-    ("gap", "brecha"),
-    ("headline_gain", "ganancia"),
-    ("published", "publicado"),
-    ("computed", "calculado"),
-    ("n_published", "n publicado"),
-    ("agrees", "coincide"),
-    ("source", "fuente"),
-    ("label", "nombre"),
-    ("column", "columna"),
-    ("children", "componentes"),
-    ("aggregation", "agregación"),
-    ("effective_weight", "peso efectivo"),
-    ("q25", "cuartil 1"),
-    ("q75", "cuartil 3"),
-    ("score", "puntaje"),
-    ("rank_mean", "posición media"),
-    ("rank_median", "posición mediana"),
-    ("rank_p5", "posición p5"),
-    ("rank_p95", "posición p95"),
-    ("score_mean", "puntaje medio"),
-    ("score_p5", "puntaje p5"),
-    ("score_p95", "puntaje p95"),
-    ("p_top", "p entre las primeras"),
-    ("p_nominal", "p de la nominal"),
-    ("p_a_above_b", "p de a sobre b"),
-    ("factor", "factor"),
-    ("first_order", "primer orden"),
-    ("first_low", "IC inf."),
-    ("first_high", "IC sup."),
-    ("total_order", "orden total"),
-    ("total_low", "IC inf. total"),
-    ("total_high", "IC sup. total"),
-    ("alone", "por sí solo"),
-    ("item_rest", "ítem–resto"),
-    ("alpha_if_dropped", "alfa sin él"),
-    ("component", "componente"),
-    ("eigenvalue", "valor propio"),
-    ("share", "proporción"),
-    ("cumulative", "acumulada"),
-    ("r_parent", "r con superior"),
-    ("n_parent", "n con superior"),
-    ("r_headline", "r con el índice"),
-    ("n_headline", "n con el índice"),
-    ("test", "prueba"),
-    ("statistic", "estadístico"),
-    ("groups", "grupos"),
-    ("effect", "efecto"),
-    ("diff", "diferencia"),
-    ("n_old", "n anterior"),
-    ("n_new", "n nueva"),
-    ("n_matched", "n en ambas"),
-    ("mean_old", "media anterior"),
-    ("mean_new", "media nueva"),
-    ("change", "cambio"),
-    ("change_se", "error est. del cambio"),
-    ("within", "en ambas"),
-    ("within_se", "error est. en ambas"),
-    ("within_low", "IC inf."),
-    ("within_high", "IC sup."),
-    ("entry", "por entradas"),
-    ("exit", "por salidas"),
-    ("p_wilcoxon", "p de Wilcoxon"),
-    ("unit_old", "nombre anterior"),
-    ("score_old", "puntaje anterior"),
-    ("score_new", "puntaje nuevo"),
-    ("rank_old", "posición anterior"),
-    ("rank_new", "posición nueva"),
-    ("move", "lugares ganados"),
-    ("division", "división"),
-    ("from", "de"),
-    ("to", "a"),
-    ("edition", "edición"),
-    ("line", "línea"),
-    ("reason", "motivo"),
-    ("suggestion", "sugerencia"),
-    ("similarity", "parecido"),
-    ("class", "clase"),
-    ("count", "cuenta"),
-    ("share_low", "IC inf."),
-    ("share_high", "IC sup."),
-    ("floor", "piso"),
-    ("ceiling", "techo"),
-    ("below", "por debajo"),
-];
 
 /// Values of the column `factor` in Spanish.
 const FACTORS: [(&str, &str); 5] = [
@@ -120,18 +12,47 @@ const FACTORS: [(&str, &str); 5] = [
     ("bootstrap", "remuestreo"),
 ];
 
+/// Values of the columns `edition`, `reason` and `source` in Spanish.
+const TREND: [(&str, &str); 5] = [
+    ("old", "anterior"),
+    ("new", "nueva"),
+    ("no_counterpart", "sin pareja"),
+    ("ambiguous", "ambigua"),
+    ("computed", "calculada"),
+];
+
 /// The name of a factor.
 pub(super) fn factor(code: &str, language: Language) -> &str {
+    in_spanish(&FACTORS, code, language)
+}
+
+/// Which edition an institution is in, why it is not in the other, or where a figure comes from.
+pub(super) fn trend(code: &str, language: Language) -> &str {
+    in_spanish(&TREND, code, language)
+}
+
+fn in_spanish<'a>(labels: &[(&str, &'a str)], code: &'a str, language: Language) -> &'a str {
     match language {
         Language::English => code,
-        Language::Spanish => FACTORS.iter().find(|(name, _)| *name == code).map_or(code, |(_, label)| label),
+        Language::Spanish => labels.iter().find(|(name, _)| *name == code).map_or(code, |(_, label)| label),
     }
 }
 
-/// The heading of a column.
-pub(super) fn heading(column: &str, language: Language) -> &str {
-    match language {
-        Language::English => column,
-        Language::Spanish => SPANISH.iter().find(|(name, _)| *name == column).map_or(column, |(_, label)| label),
-    }
+/// What divides institutions, and those below all bands.
+const CLASSES: [(&str, &str); 5] =
+    [("floor", "piso"), ("ceiling", "techo"), ("band", "banda"), ("quadrant", "cuadrante"), ("below", "por debajo")];
+
+/// A division of institutions, or one of its classes.
+pub(super) fn class(code: &str, language: Language) -> &str {
+    in_spanish(&CLASSES, code, language)
+}
+
+/// The heading of a column; that of a node's or a key's own is its name.
+pub(super) fn heading(name: &str, language: Language) -> &str {
+    dictionary::column(name).map_or(name, |column| column.heading(language))
+}
+
+/// The name of a kind of column.
+pub(super) fn kind(code: &str, language: Language) -> &str {
+    Kind::ALL.into_iter().find(|kind| kind.code() == code).map_or(code, |kind| kind.label(language))
 }

@@ -195,7 +195,9 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
     match band {
         Some(band) => band.label.in_language(language).to_owned(),
         None if column == "factor" => labels::factor(value, language).to_owned(),
-        None if ["division", "class"].contains(&column) => labels::heading(value, language).to_owned(),
+        None if ["edition", "reason", "source"].contains(&column) => labels::trend(value, language).to_owned(),
+        None if column == "kind" => labels::kind(value, language).to_owned(),
+        None if ["division", "class"].contains(&column) => labels::class(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
         None if ["a", "b"].contains(&column) => {

@@ -1,16 +1,17 @@
-//! The command that holds one edition against another.
+//! The commands that hold editions against each other.
 
 use std::path::Path;
 
 use polars::prelude::DataFrame;
 
-use super::arguments::{Compare, Methodology as Choice};
+use super::arguments::{Compare, Methodology as Choice, Series as Files};
 use super::trace::Trace;
 use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
-use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Trend};
+use crate::scoring::Scores;
+use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Series, Trend};
 
 /// The table that was asked for, and the methodology of the new edition.
 pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
@@ -48,9 +49,12 @@ pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame
         trend = trend.across_methodologies();
     }
     let (table, left_out) = if options.moves {
-        (trend.moves()?.frame()?, Vec::new())
+        let found = trend.moves()?;
+        warn_of_definitions(found.defined_otherwise(), language);
+        (found.frame()?, Vec::new())
     } else if options.transitions {
         let found = trend.transitions()?;
+        warn_of_definitions(found.defined_otherwise(), language);
         (found.frame()?, found.left_out().to_vec())
     } else if options.unmatched {
         (trend.matching()?.frame()?, Vec::new())
@@ -60,6 +64,57 @@ pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame
     };
     tell(&trend.matching()?, &left_out, language);
     Ok((table, methodology))
+}
+
+/// The editions in sequence, and a methodology of the Metric for labels.
+pub(super) fn series(options: &Files, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
+    let files = &options.files;
+    for (at, (year, file)) in files.iter().enumerate() {
+        Methodology::edition(*year)?;
+        let earlier = &files[..at];
+        if earlier.iter().any(|(known, _)| known == year) {
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "the edition {year} is named twice; expected it once",
+                    "la edición {year} se nombra dos veces; se esperaba una sola"
+                ),
+            ));
+        }
+        if file == Path::new("-") && earlier.iter().any(|(_, known)| known == file) {
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "several editions are -; expected standard input for one of them only",
+                    "varias ediciones son -; se esperaba la entrada estándar solo para una"
+                ),
+            ));
+        }
+    }
+    let editions = Methodology::EDITIONS.into_iter().map(Methodology::edition).collect::<Result<Vec<_>>>()?;
+    let scores = Methodology::EDITIONS.into_iter().zip(&editions).map(|(year, edition)| {
+        let file = files.iter().find(|(known, _)| *known == year).map(|(_, file)| file);
+        let Some(file) = file else { return Ok(None) };
+        trace.methodology(edition);
+        commands::scores_of(file, edition, &options.reading, trace).map(Some)
+    });
+    let scores: Vec<Option<Scores>> = scores.collect::<Result<_>>()?;
+    let series = editions.iter().zip(&scores).fold(Series::new(), |series, (edition, scores)| match scores {
+        Some(scores) => series.computed(scores),
+        None => series.published(edition),
+    });
+    Ok((series.frame()?, Methodology::edition(options.reading.methodology.edition)?))
+}
+
+/// Says what is compared although the methodologies define it otherwise; tables of changes say it row by row.
+fn warn_of_definitions(codes: &[String], language: Language) {
+    for code in codes {
+        let line = text!(
+            "{code} is compared although the methodologies define it otherwise",
+            "{code} se compara aunque las metodologías lo definen de otro modo"
+        );
+        output::say(line.in_language(language));
+    }
 }
 
 /// Says how many institutions were matched, and what is not compared.

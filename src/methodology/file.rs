@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, fit, graph};
+use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
 
@@ -80,8 +81,6 @@ enum Weights {
 /// Weights that are not relative sum to 1 within this.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 
-/// Columns that stand beside those of the nodes in tables.
-const TAKEN: [&str; 10] = ["unit", "state_code", "state", "level", "type", "rank", "quadrant", "band", "n", "place"];
 /// Ends of a scale lie within this, so that sums of scores stay finite.
 const LARGEST: f64 = 1e300;
 /// More bands than anybody names.
@@ -178,7 +177,7 @@ impl Checker<'_> {
                 );
                 return Err(self.fault(line, Some(code), message));
             }
-            if TAKEN.contains(&code.as_str()) {
+            if dictionary::stands_beside_nodes(code) {
                 let message = text!(
                     "node {code}: tables have a column of that name; expected another code",
                     "nodo {code}: las tablas tienen una columna con ese nombre; se esperaba otro código"

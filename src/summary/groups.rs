@@ -192,12 +192,12 @@ impl Grouped {
 }
 
 fn unknown_key(survey: &Survey, name: &str) -> Error {
-    let known = survey.keys().join(", ");
+    let (source, known) = (survey.findings().source(), survey.keys().join(", "));
     Error::argument(
         "by",
         text!(
-            "the survey has no key `{name}`; expected one of: {known}",
-            "la encuesta no tiene la clave `{name}`; se esperaba una de: {known}"
+            "the survey {source} has no key `{name}`; expected one of: {known}",
+            "la encuesta {source} no tiene la clave `{name}`; se esperaba una de: {known}"
         ),
     )
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::dictionary;
 use crate::finding::{Log, Rule};
 use crate::methodology::{Catalog, Indices, Methodology};
 
@@ -136,8 +137,8 @@ impl Layout {
         known.find(|(role_name, column)| name == *role_name || name == fold(&self.headers[*column]))
     }
 
-    /// Names of the text columns in tables: states and the like are called after their role, and a name that one of our own
-    /// columns has is told apart.
+    /// Names of the text columns in tables: states and the like are called after their role, and a name that another column
+    /// of those tables has is told apart.
     pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {
         let name = |column: usize| match self.roles[column] {
             Role::State => "state".to_owned(),
@@ -145,7 +146,7 @@ impl Layout {
             Role::Type => "type".to_owned(),
             _ => {
                 let header = self.headers[column].as_str();
-                let collides = RESERVED.contains(&header) || methodology.position(header).is_some();
+                let collides = dictionary::stands_beside_keys(header) || methodology.position(header).is_some();
                 if collides { format!("{header}{RENAMED}") } else { header.to_owned() }
             }
         };
@@ -160,62 +161,6 @@ impl Layout {
         })
     }
 }
-
-/// Names that columns of the crate's own tables have; a file's text column of that name is renamed.
-const RESERVED: [&str; 52] = [
-    "unit",
-    "state_code",
-    "state",
-    "level",
-    "type",
-    "rank",
-    "quadrant",
-    "band",
-    "node",
-    "n",
-    "missing",
-    "mean",
-    "sd",
-    "se",
-    "ci_low",
-    "ci_high",
-    "min",
-    "q25",
-    "median",
-    "q75",
-    "max",
-    "note",
-    "place",
-    "parent",
-    "weight",
-    "gap",
-    "headline_gain",
-    "published",
-    "computed",
-    "n_published",
-    "agrees",
-    "source",
-    "line",
-    "column",
-    "rule",
-    "value",
-    "score",
-    "rank_mean",
-    "rank_median",
-    "rank_p5",
-    "rank_p95",
-    "score_mean",
-    "score_p5",
-    "score_p95",
-    "p_top",
-    "p_nominal",
-    "division",
-    "class",
-    "count",
-    "share",
-    "share_low",
-    "share_high",
-];
 
 /// What is added to the name of a text column that would collide with one of ours.
 pub(super) const RENAMED: &str = "_in_file";

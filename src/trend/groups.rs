@@ -1,13 +1,13 @@
 //! Institutions of two editions by the same keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction, fold};
 use crate::error::Result;
 use crate::summary::{Groups, refuse_unit};
 use crate::survey::{Key, Survey};
 
-/// The groups that either edition has, in canonical order.
+/// The groups that either edition has, in canonical order. A text that the editions spell otherwise has its new spelling.
 pub(super) struct BothGroups {
     pub keys: Vec<String>,
     /// The value of each key in each group, empty for a missing one.
@@ -21,13 +21,17 @@ type Place = (bool, u8, String);
 
 impl BothGroups {
     pub fn new(old: &Survey, new: &Survey, keys: &[String]) -> Result<Self> {
-        let groups = [Groups::new(old, keys)?, Groups::new(new, keys)?];
+        let mut groups = [Groups::new(old, keys)?, Groups::new(new, keys)?];
         refuse_unit(&groups[1].keys)?;
         let coded: Vec<bool> = groups[1]
             .keys
             .iter()
             .map(|key| [old, new].iter().any(|survey| matches!(survey.key(key), Some((_, Key::Codes(..))))))
             .collect();
+        for key in (0..coded.len()).filter(|key| !coded[*key]) {
+            let [old, new] = &mut groups;
+            respell(&mut old.values, &new.values, key);
+        }
         let place = |values: &Vec<String>| -> Vec<Place> {
             let keys = groups[1].keys.iter().zip(&coded).zip(values);
             keys.map(|((key, coded), value)| place(key, value, *coded)).collect()
@@ -52,6 +56,32 @@ impl BothGroups {
     /// Number of groups.
     pub fn len(&self) -> usize {
         self.values.len()
+    }
+}
+
+/// Gives the values of a key the spelling of the new edition: those that are not in it letter for letter, and have the same
+/// letters and digits, whatever their case and accents, as one that only it has. Where several are alike, all stay.
+fn respell(old: &mut [Vec<String>], new: &[Vec<String>], key: usize) {
+    let [then, here] =
+        [&*old, new].map(|groups| groups.iter().map(|group| group[key].as_str()).collect::<HashSet<_>>());
+    let alone = |these: &HashSet<&str>, those: &HashSet<&str>| {
+        let mut alike: HashMap<String, Vec<String>> = HashMap::new();
+        for value in these.difference(those) {
+            alike.entry(fold(value)).or_default().push((*value).to_owned());
+        }
+        // A text without letters and digits is like no other.
+        alike.retain(|folded, values| !folded.is_empty() && values.len() == 1);
+        alike
+    };
+    let (before, now) = (alone(&then, &here), alone(&here, &then));
+    let spellings: HashMap<String, String> = before
+        .into_iter()
+        .filter_map(|(folded, mut values)| Some((values.pop()?, now.get(&folded)?.first()?.clone())))
+        .collect();
+    for group in old {
+        if let Some(spelling) = spellings.get(&group[key]) {
+            group[key].clone_from(spelling);
+        }
     }
 }
 

@@ -152,7 +152,7 @@ impl<'a> Trend<'a> {
             Some(difference) if !comparable::is_allowed(Some(difference), self.across) => {
                 Err(comparable::nothing(&[LeftOut { code: new.to_owned(), difference }]))
             }
-            _ => Moves::new([self.old, self.new], &matching),
+            difference => Moves::new([self.old, self.new], &matching, difference.map(|_| new.to_owned())),
         }
     }
 

@@ -38,10 +38,15 @@ impl Move {
 pub struct Moves {
     rows: Vec<Move>,
     has_states: bool,
+    defined_otherwise: Option<String>,
 }
 
 impl Moves {
-    pub(super) fn new([old, new]: [&Scores; 2], matching: &Matching) -> Result<Self> {
+    pub(super) fn new(
+        [old, new]: [&Scores; 2],
+        matching: &Matching,
+        defined_otherwise: Option<String>,
+    ) -> Result<Self> {
         let [before, now] = [Headlines::of(old)?, Headlines::of(new)?];
         let of = |(then, here): &(u32, u32)| {
             let (then, here) = (*then as usize, *here as usize);
@@ -56,12 +61,17 @@ impl Moves {
             }
         };
         let rows = matching.pairs().iter().map(of).collect();
-        Ok(Moves { rows, has_states: new.survey().key("state").is_some() })
+        Ok(Moves { rows, has_states: new.survey().key("state").is_some(), defined_otherwise })
     }
 
     /// The moves, in the order of the new survey.
     pub fn rows(&self) -> &[Move] {
         &self.rows
+    }
+
+    /// The headline's code, where the methodologies define it otherwise and it is compared across them.
+    pub fn defined_otherwise(&self) -> &[String] {
+        self.defined_otherwise.as_slice()
     }
 
     /// The table: `unit`, `state` where the new survey has states, `unit_old`, `score_old`, `score_new`, `rank_old`,

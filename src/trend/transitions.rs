@@ -30,18 +30,22 @@ pub struct Transition {
 pub struct Transitions {
     rows: Vec<Transition>,
     left_out: Vec<LeftOut>,
+    defined_otherwise: Vec<String>,
 }
 
 impl Transitions {
     pub(super) fn new(editions: [&Scores; 2], matching: &Matching, shared: &[Shared], across: bool) -> Result<Self> {
-        let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+        let (mut rows, mut left_out, mut defined_otherwise) = (Vec::new(), Vec::new(), Vec::new());
         for (division, difference) in [("quadrant", quadrants(editions, shared)), ("band", bands(editions, shared))] {
             let Some(difference) = difference else { continue };
             match difference {
                 Some(difference) if !is_allowed(Some(difference), across) => {
                     left_out.push(LeftOut { code: division.to_owned(), difference });
                 }
-                _ => rows.extend(count(division, editions, matching)?),
+                difference => {
+                    defined_otherwise.extend(difference.map(|_| division.to_owned()));
+                    rows.extend(count(division, editions, matching)?);
+                }
             }
         }
         if rows.is_empty() && left_out.is_empty() {
@@ -53,7 +57,7 @@ impl Transitions {
                 ),
             ));
         }
-        if rows.is_empty() { Err(nothing(&left_out)) } else { Ok(Transitions { rows, left_out }) }
+        if rows.is_empty() { Err(nothing(&left_out)) } else { Ok(Transitions { rows, left_out, defined_otherwise }) }
     }
 
     /// The transitions: quadrants, then bands; each by the class they come from, then by the one they go to, in the order I
@@ -65,6 +69,11 @@ impl Transitions {
     /// The divisions that both editions have and that are not compared.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
+    }
+
+    /// The divisions that the methodologies define otherwise and that are compared across them.
+    pub fn defined_otherwise(&self) -> &[String] {
+        &self.defined_otherwise
     }
 
     /// The table: `division`, `from`, `to`, `n`.
