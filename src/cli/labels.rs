@@ -3,7 +3,7 @@
 use crate::language::Language;
 
 /// Columns whose heading in Spanish is not their name.
-const SPANISH: [(&str, &str); 98] = [
+const SPANISH: [(&str, &str); 99] = [
     ("unit", "institución"),
     ("state_code", "clave"),
     ("state", "estado"),
@@ -99,6 +99,7 @@ const SPANISH: [(&str, &str); 98] = [
     ("to", "a"),
     ("edition", "edición"),
     ("line", "línea"),
+    ("cell", "celda"),
     ("reason", "motivo"),
     ("suggestion", "sugerencia"),
     ("similarity", "parecido"),

@@ -162,7 +162,7 @@ impl Layout {
 }
 
 /// Names that columns of the crate's own tables have; a file's text column of that name is renamed.
-const RESERVED: [&str; 46] = [
+const RESERVED: [&str; 47] = [
     "unit",
     "state_code",
     "state",
@@ -196,6 +196,7 @@ const RESERVED: [&str; 46] = [
     "agrees",
     "source",
     "line",
+    "cell",
     "column",
     "rule",
     "value",
