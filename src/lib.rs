@@ -50,7 +50,7 @@
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
-//! | [`export`] | CSV, JSON, Parquet |
+//! | [`export`] | CSV, JSON, Parquet, spreadsheets |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!
 //! # Embedding
@@ -62,6 +62,7 @@
 //!
 //! - `cli`: the program `ogm`.
 //! - `parquet`: Parquet output.
+//! - `xlsx`: spreadsheets, read and written.
 
 pub mod catalog;
 #[cfg(feature = "cli")]
