@@ -27,6 +27,14 @@ pub enum Error {
         /// What is wrong and what was expected.
         message: Text,
     },
+    /// A spreadsheet cannot be read.
+    #[error("{path}: {}", .message.english)]
+    Workbook {
+        /// The file.
+        path: String,
+        /// What is wrong with it and what was expected.
+        message: Text,
+    },
     /// A survey has findings that make it unusable.
     #[error("{}: the data cannot be used; errors: {}", .0.source(), .0.errors())]
     Survey(Box<Findings>),
@@ -66,6 +74,7 @@ impl Error {
             Error::Io { .. } | Error::Polars(_) => self.to_string(),
             Error::Cancelled => language.pick(CANCELLED.0, CANCELLED.1).to_owned(),
             Error::Methodology { path, line, message, .. } => placed(path, line, message, language),
+            Error::Workbook { path, message } => format!("{path}: {}", message.in_language(language)),
             Error::Survey(findings) => match language {
                 Language::English => self.to_string(),
                 Language::Spanish => {

@@ -50,7 +50,9 @@
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
-//! | [`export`] | CSV, JSON, Parquet |
+//! | [`results`] | everything that an edition publishes, computed once |
+//! | [`export`] | CSV, JSON, Parquet, spreadsheets; where figures come from |
+//! | `report` | charts and the report of an edition |
 //! | [`dictionary`] | what every column of every table means, in both languages |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!
@@ -63,6 +65,8 @@
 //!
 //! - `cli`: the program `ogm`.
 //! - `parquet`: Parquet output.
+//! - `report`: charts and the report.
+//! - `xlsx`: spreadsheets, read and written.
 
 pub mod catalog;
 #[cfg(feature = "cli")]

@@ -93,6 +93,7 @@ fn fields_that_are_not_utf8_are_read_in_the_fallback_encoding_one_by_one() {
     expected.findings.insert(
         0,
         Finding {
+            sheet: None,
             line: Some(2),
             column: Some(1),
             header: Some("institution".into()),

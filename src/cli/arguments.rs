@@ -280,7 +280,7 @@ pub(super) struct Methodology {
 
 #[derive(Args)]
 pub(super) struct Output {
-    /// Form of the output: table on a terminal, csv otherwise, unless given; parquet needs --out
+    /// Form of the output: table on a terminal, csv otherwise, unless given; parquet and xlsx need --out
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Form>,
     /// File to write, replaced in one step, in place of standard output
@@ -314,6 +314,9 @@ pub(super) struct Reading {
     /// Column with the names of the institutions
     #[arg(long, value_name = "COLUMN")]
     pub unit: Option<String>,
+    /// Sheet of a spreadsheet, by its name or its number (the first one unless given)
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub sheet: Option<String>,
     /// Encoding of fields that are not valid UTF-8 (windows-1252 unless given)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -352,6 +355,8 @@ pub(super) enum Form {
     Json,
     #[cfg(feature = "parquet")]
     Parquet,
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

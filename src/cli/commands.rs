@@ -211,6 +211,9 @@ fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result
     if let Some(unit) = &options.unit {
         reader = reader.unit(unit);
     }
+    if let Some(sheet) = &options.sheet {
+        reader = reader.sheet(sheet);
+    }
     if let Some(encoding) = &options.encoding {
         reader = reader.encoding(encoding)?;
     }

@@ -59,25 +59,39 @@ pub(super) fn check(output: &Output) -> Result<()> {
             std::fs::metadata(folder).map_err(Error::io(path.display().to_string()))?;
         }
     }
-    #[cfg(feature = "parquet")]
-    if output.format == Some(Form::Parquet) && output.out.is_none() {
+    let file_only = match form(output) {
+        #[cfg(feature = "parquet")]
+        Form::Parquet => Some("parquet"),
+        #[cfg(feature = "xlsx")]
+        Form::Xlsx => Some("xlsx"),
+        _ => None,
+    };
+    if let Some(form) = file_only.filter(|_| output.out.is_none()) {
         return Err(Error::argument(
             "format",
-            text!("parquet is for files; expected --out FILE", "parquet es para archivos; se esperaba --out ARCHIVO"),
+            text!("{form} is for files; expected --out FILE", "{form} es para archivos; se esperaba --out ARCHIVO"),
         ));
     }
-    let extension = output.out.as_deref().and_then(|path| path.extension()).and_then(|extension| extension.to_str());
-    let spreadsheet = extension.filter(|extension| ["xlsx", "xls", "ods"].contains(extension));
-    match spreadsheet {
-        Some(extension) => Err(Error::argument(
-            "out",
-            text!(
-                "{extension} files cannot be written; expected a name that ends in .csv, .json or .parquet",
-                "no se pueden escribir archivos {extension}; se esperaba un nombre que termine en .csv, .json o .parquet"
-            ),
-        )),
-        None => Ok(()),
+    match extension(output).filter(|extension| ["xlsx", "xls", "ods"].contains(&extension.as_str())) {
+        Some(extension) if file_only != Some(&extension) => Err(no_spreadsheet(&extension)),
+        _ => Ok(()),
     }
+}
+
+fn no_spreadsheet(extension: &str) -> Error {
+    let known = if cfg!(feature = "xlsx") { ".csv, .json, .parquet, .xlsx" } else { ".csv, .json, .parquet" };
+    Error::argument(
+        "out",
+        text!(
+            "this cannot be written to an {extension} file; expected a name that ends in one of {known}",
+            "esto no se puede escribir en un archivo {extension}; se esperaba un nombre que termine en uno de {known}"
+        ),
+    )
+}
+
+/// How the name of the output file ends, in lower case.
+fn extension(output: &Output) -> Option<String> {
+    Some(output.out.as_deref()?.extension()?.to_str()?.to_ascii_lowercase())
 }
 
 /// Prints a table in the form that was asked for; the methodology has the labels that people read in place of codes, and JSON
@@ -100,6 +114,8 @@ pub(super) fn table(
         }
         #[cfg(feature = "parquet")]
         Form::Parquet => Format::Parquet,
+        #[cfg(feature = "xlsx")]
+        Form::Xlsx => Format::Xlsx,
     };
     match &output.out {
         Some(path) => export::save(table, format, path),
@@ -109,6 +125,10 @@ pub(super) fn table(
 
 /// Prints text.
 pub(super) fn text(text: &str, output: &Output) -> Result<()> {
+    #[cfg(feature = "xlsx")]
+    if form(output) == Form::Xlsx {
+        return Err(no_spreadsheet("xlsx"));
+    }
     match &output.out {
         Some(path) => {
             export::replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
@@ -151,15 +171,14 @@ fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> R
 
 /// The form that was asked for, or that suits where the output goes.
 pub(super) fn form(output: &Output) -> Form {
-    output.format.unwrap_or_else(|| match &output.out {
-        Some(path) => match path.extension().and_then(|extension| extension.to_str()) {
-            Some("json") => Form::Json,
-            #[cfg(feature = "parquet")]
-            Some("parquet") => Form::Parquet,
-            _ => Form::Csv,
-        },
-        None if io::stdout().is_terminal() => Form::Table,
-        None => Form::Csv,
+    output.format.unwrap_or_else(|| match extension(output).as_deref() {
+        Some("json") => Form::Json,
+        #[cfg(feature = "parquet")]
+        Some("parquet") => Form::Parquet,
+        #[cfg(feature = "xlsx")]
+        Some("xlsx") => Form::Xlsx,
+        _ if output.out.is_none() && io::stdout().is_terminal() => Form::Table,
+        _ => Form::Csv,
     })
 }
 

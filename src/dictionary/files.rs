@@ -26,6 +26,11 @@ super::section! {
         Whole ["validate"] "from 1" "desde 1"
             "Position of the column." "Posición de la columna."
     }
+    "cell" "celda" {
+        Text ["validate"] "addresses of a sheet" "direcciones de una hoja"
+            "Address of the cell in a spreadsheet, such as C5; empty in text files."
+            "Dirección de la celda en una hoja de cálculo, como C5; vacía en archivos de texto."
+    }
     "severity" "gravedad" {
         Text ["validate"] "error, warning" "error, warning"
             "Whether the file is refused for it." "Si por ello se rechaza el archivo."

@@ -1,7 +1,8 @@
-//! Tables to files: CSV, JSON and, with the feature `parquet`, Parquet; and where figures come from.
+//! Tables to files: CSV, JSON and, with the features `parquet` and `xlsx`, Parquet and spreadsheets; and where figures come
+//! from.
 //!
 //! Numbers are written in full: the shortest text that reads back as the same `f64`. A missing value is an empty cell in
-//! CSV, `null` in JSON and Parquet. A file replaces its target in one step, so an interrupted run leaves the old one whole.
+//! CSV and spreadsheets, `null` in JSON and Parquet. A file replaces its target in one step, so an interrupted run leaves the old one whole.
 //!
 //! ```
 //! use open_gov_metric::export::{Format, write};
@@ -16,6 +17,8 @@
 
 mod provenance;
 mod rows;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -26,6 +29,8 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 pub use provenance::{Hashed, Input, Provenance, Used};
 pub(crate) use rows::{Cell, Rows};
+#[cfg(feature = "xlsx")]
+pub use workbook::Workbook;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +43,9 @@ pub enum Format {
     /// Parquet.
     #[cfg(feature = "parquet")]
     Parquet,
+    /// A spreadsheet with one sheet, `table`; see [`Workbook`].
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 /// Rows that are formatted at a time, by one thread.
@@ -47,13 +55,16 @@ const PART: usize = 4096;
 ///
 /// # Errors
 ///
-/// [`Error::Io`] when the writer fails, [`Error::Polars`] for a column of a type that the crate's tables do not have.
+/// [`Error::Io`] when the writer fails, [`Error::Argument`] for a column of a type that the crate's tables do not have, and for
+/// what a spreadsheet cannot hold.
 pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Result<()> {
     match format {
         Format::Csv => write_csv(table, &mut writer),
         Format::Json => write_json(table, &mut writer).and_then(|()| end(&mut writer)),
         #[cfg(feature = "parquet")]
         Format::Parquet => write_parquet(table, &mut writer),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => Workbook::new().sheet("table", table)?.write(writer),
     }
 }
 

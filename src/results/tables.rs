@@ -69,7 +69,8 @@ impl Results<'_> {
     }
 }
 
-/// A row for each finding: `file`, `line`, `column`, `column_number`, `severity`, `rule`, `value`, `expected`, `message`.
+/// A row for each finding: `file`, `line`, `column`, `column_number`, `severity`, `rule`, `value`, `expected`,
+/// `message`, `cell` in spreadsheets.
 pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<DataFrame> {
     let all: Vec<Finding> = findings.iter().collect();
     let of = |of: &dyn Fn(&Finding) -> Option<String>| all.iter().map(of).collect::<Vec<_>>();
@@ -83,6 +84,7 @@ pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<Dat
         "value" => of(&|finding| Some(finding.value.clone())),
         "expected" => of(&|finding| Some(finding.expected.clone())),
         "message" => of(&|finding| Some(finding.message(language))),
+        "cell" => of(&Finding::cell),
     )?)
 }
 

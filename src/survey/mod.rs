@@ -1,6 +1,8 @@
 //! Institution-level survey data: read, checked against a methodology, and every problem reported with its place.
 
 mod blocks;
+#[cfg(feature = "xlsx")]
+mod cells;
 mod chunk;
 mod encoding;
 mod frame;
@@ -8,9 +10,12 @@ mod header;
 mod number;
 mod reader;
 mod repeated;
+#[cfg(feature = "xlsx")]
+mod sheet;
 mod swallowed;
 mod table;
 mod texts;
+mod workbook;
 
 use std::sync::Arc;
 
@@ -105,7 +110,7 @@ impl Survey {
         self.units.get(row)
     }
 
-    /// Line of the file that a row stands on; of a data frame, its row from 1.
+    /// Line of the file that a row stands on; of a sheet or a data frame, its row from 1.
     pub fn line(&self, row: usize) -> u64 {
         self.lines.get(row)
     }
@@ -205,20 +210,20 @@ impl Survey {
         ))
     }
 
-    /// Number of the column of a node in the file, from 1.
+    /// Number of the column of a node among those of the survey, from 1.
     pub(crate) fn column_number(&self, code: &str) -> Option<usize> {
         let node = self.methodology.position(code)?;
         self.layout.position(Role::Node(node)).map(|column| column + 1)
     }
 
-    /// Number of the column with a header in the file, from 1.
+    /// Number of the column with a header among those of the survey, from 1.
     pub(crate) fn header_number(&self, header: &str) -> Option<usize> {
         self.layout.headers.iter().position(|found| found == header).map(|column| column + 1)
     }
 
     /// Findings of the same file, none yet.
     pub(crate) fn empty_findings(&self) -> Findings {
-        Findings::new(self.findings.source(), self.layout.headers.clone())
+        self.findings.emptied()
     }
 
     /// `unit`, `state_code`, `state`, `level`, `type` where known, and the other text columns.

@@ -60,6 +60,19 @@ pub(super) fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
     (if negative { 0.0 - value } else { value }, used)
 }
 
+/// The decimal sign of a cell: none where it is no decimal, or has a comma that may as well stand between thousands.
+pub(super) fn decimal_sign(cell: &[u8]) -> Option<u8> {
+    let cell = cell.trim_ascii();
+    let is_decimal = |point: &u8| cell.contains(point) && short_decimal(cell, *point).1 == cell.len();
+    [b'.', b','].into_iter().find(is_decimal).filter(|point| *point == b'.' || !may_be_thousands(cell))
+}
+
+/// Whether a number with a comma may be a whole one: `1,200`. Such numbers do not tell what their commas mean.
+fn may_be_thousands(cell: &[u8]) -> bool {
+    let unsigned = cell.strip_prefix(b"-").unwrap_or(cell);
+    !unsigned.starts_with(b"0") && unsigned.len() > 4 && unsigned[unsigned.len() - 4] == b','
+}
+
 /// Reads a cell that is not blank and has no spaces around it.
 pub(super) fn decimal(text: &str, point: u8) -> Result<f64, Rule> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);

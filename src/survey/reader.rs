@@ -1,7 +1,7 @@
-//! Reading a survey from delimited text.
+//! Reading a survey from a file: the options, and delimited text.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::blocks::{Block, Blocks};
 use super::chunk::{Chunk, Format, csv_reader};
 use super::header::{Layout, Role, fold, sniff_delimiter};
 use super::table::{Table, text_index};
-use super::{DesignColumns, Survey, encoding, level_code, number, state_name, type_code};
+use super::{DesignColumns, Survey, encoding, level_code, number, state_name, type_code, workbook};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
@@ -33,6 +33,9 @@ pub enum OnInvalid {
 /// The encoding is UTF-8, or UTF-16 with its byte-order mark; a field that is not valid UTF-8 is read in the fallback
 /// encoding and reported. The delimiter (`,`, `;` or tab) and the decimal comma are detected. Big files are read in
 /// parallel, to the same result on any number of threads.
+///
+/// With the feature `xlsx` a file may be a spreadsheet, known by its name (`.xlsx`, `.xlsm`) or its first bytes: its first
+/// visible sheet is read, unless [`sheet`](Self::sheet) names another, and findings have the addresses of cells.
 ///
 /// ```
 /// use open_gov_metric::{Methodology, SurveyReader};
@@ -55,10 +58,11 @@ pub struct SurveyReader<'a> {
     pub(super) weight: Option<String>,
     pub(super) strata: Option<String>,
     pub(super) fpc: Option<String>,
-    fallback: &'static Encoding,
-    delimiter: Option<u8>,
+    pub(super) fallback: Option<&'static Encoding>,
+    pub(super) delimiter: Option<u8>,
+    pub(super) sheet: Option<String>,
     pub(super) decimal_comma: Option<bool>,
-    progress: Option<Box<dyn Fn(u64) + Send + Sync + 'a>>,
+    pub(super) progress: Option<Box<dyn Fn(u64) + Send + Sync + 'a>>,
 }
 
 impl<'a> SurveyReader<'a> {
@@ -72,8 +76,9 @@ impl<'a> SurveyReader<'a> {
             weight: None,
             strata: None,
             fpc: None,
-            fallback: encoding_rs::WINDOWS_1252,
+            fallback: None,
             delimiter: None,
+            sheet: None,
             decimal_comma: None,
             progress: None,
         }
@@ -97,7 +102,7 @@ impl<'a> SurveyReader<'a> {
     ///
     /// [`Error::Argument`] for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.fallback = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
             Error::argument(
                 "encoding",
                 text!(
@@ -106,7 +111,14 @@ impl<'a> SurveyReader<'a> {
                 ),
             )
         })?;
+        self.fallback = Some(encoding);
         Ok(self)
+    }
+
+    /// Names the sheet of a spreadsheet: by its name, whatever the case, or else by its number among the visible ones, from 1.
+    pub fn sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.sheet = Some(sheet.into());
+        self
     }
 
     /// Names the delimiter, in place of detecting it.
@@ -170,7 +182,8 @@ impl<'a> SurveyReader<'a> {
     /// # Errors
     ///
     /// [`Error::Io`]; [`Error::Survey`] with the findings, when the file is refused; [`Error::Argument`] for a named column
-    /// that the file has not.
+    /// or sheet that the file has not, and for an option that its kind has no use for; [`Error::Workbook`] for a spreadsheet
+    /// that is damaged or has a password.
     pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -199,8 +212,26 @@ impl<'a> SurveyReader<'a> {
         self.read(Box::new(source), name)
     }
 
-    fn read(&self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
-        let decoded = encoding::decoded(source, self.fallback).map_err(Error::io(name))?;
+    fn read(&self, mut source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
+        let mut start = Vec::new();
+        source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
+        let is_workbook = workbook::is_workbook(&start, name);
+        let source = Box::new(Cursor::new(start).chain(source));
+        if is_workbook { self.read_workbook(source, name) } else { self.read_text(source, name) }
+    }
+
+    fn read_text(&self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
+        if self.sheet.is_some() {
+            return Err(Error::argument(
+                "sheet",
+                text!(
+                    "{name} is text and has no sheets; expected a spreadsheet, or no --sheet",
+                    "{name} es texto y no tiene hojas; se esperaba una hoja de cálculo, o no usar --sheet"
+                ),
+            ));
+        }
+        let fallback = self.fallback.unwrap_or(encoding_rs::WINDOWS_1252);
+        let decoded = encoding::decoded(source, fallback).map_err(Error::io(name))?;
         let mut input = decoded.input;
         let mut head = Vec::new();
         let delimiter = match self.delimiter {
@@ -216,7 +247,7 @@ impl<'a> SurveyReader<'a> {
         if let Some(encoding) = decoded.damaged {
             return Err(unreadable(name, encoding, &first));
         }
-        let header = match Header::take(&mut first, delimiter, self.fallback) {
+        let header = match Header::take(&mut first, delimiter, fallback) {
             Some(header) => header,
             None => return Err(unreadable(name, "institution,state,level,type,...", &first)),
         };
@@ -226,7 +257,7 @@ impl<'a> SurveyReader<'a> {
         findings.append(layout.check(&self.methodology, self.unit.as_deref(), header.line));
         let mut format = Format::new(&layout, &self.methodology, &self.missing);
         format.delimiter = delimiter;
-        format.fallback = self.fallback;
+        format.fallback = fallback;
         if self.decimal_comma.unwrap_or_else(|| has_decimal_commas(&first, &format)) {
             format.point = b',';
         }
@@ -446,23 +477,13 @@ fn has_decimal_commas(block: &Block, format: &Format) -> bool {
     let mut record = csv::ByteRecord::new();
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
         for (cell, role) in record.iter().zip(&format.layout.roles) {
-            let cell = cell.trim_ascii();
-            let is_decimal = |point: u8| cell.contains(&point) && number::short_decimal(cell, point).1 == cell.len();
-            if matches!(role, Role::Node(_)) {
-                if is_decimal(b'.') {
-                    return false;
-                }
-                commas |= is_decimal(b',') && !may_be_thousands(cell);
+            match number::decimal_sign(cell).filter(|_| matches!(role, Role::Node(_))) {
+                Some(b'.') => return false,
+                sign => commas |= sign.is_some(),
             }
         }
     }
     commas
-}
-
-/// Whether a number with a comma may be a whole one: `1,200`. Such numbers do not tell what their commas mean.
-fn may_be_thousands(cell: &[u8]) -> bool {
-    let unsigned = cell.strip_prefix(b"-").unwrap_or(cell);
-    !unsigned.starts_with(b"0") && unsigned.len() > 4 && unsigned[unsigned.len() - 4] == b','
 }
 
 fn unreadable(name: &str, expected: &str, block: &Block) -> Error {

@@ -16,9 +16,13 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+mod sheet;
+
 use std::fmt;
 
 use crate::language::Language;
+pub(crate) use sheet::Sheet;
+use sheet::letters;
 
 /// Whether a finding makes its row unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,7 +169,7 @@ impl Rule {
     }
 
     /// What is wrong with `value`, where `expected` says what the rule wanted to see there.
-    fn message(self, value: &str, expected: &str, language: Language) -> String {
+    fn message(self, value: &str, expected: &str, in_sheet: bool, language: Language) -> String {
         match self {
             Rule::UnreadableHeader => match language {
                 Language::English => format!("the header cannot be read; expected {expected}"),
@@ -217,10 +221,12 @@ impl Rule {
             }
             Rule::RepeatedUnit => match language {
                 Language::English => {
-                    format!("`{value}` is repeated; expected it once in its state, on line {expected}")
+                    let line = if in_sheet { "in row" } else { "on line" };
+                    format!("`{value}` is repeated; expected it once in its state, {line} {expected}")
                 }
                 Language::Spanish => {
-                    format!("`{value}` está repetida; se esperaba una sola vez en su estado, en la línea {expected}")
+                    let line = if in_sheet { "fila" } else { "línea" };
+                    format!("`{value}` está repetida; se esperaba una sola vez en su estado, en la {line} {expected}")
                 }
             },
             Rule::NotANumber => match language {
@@ -315,7 +321,9 @@ impl fmt::Display for Rule {
 /// One problem, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Line of the file, the first one being 1 (of a data frame: the row); none where no line is at fault.
+    /// Name of the sheet, where the file is a spreadsheet.
+    pub sheet: Option<String>,
+    /// Line of the file, the first one being 1 (of a sheet or a data frame: the row); none where no line is at fault.
     pub line: Option<u64>,
     /// Number of the column, the first one being 1.
     pub column: Option<usize>,
@@ -335,21 +343,45 @@ impl Finding {
         self.rule.severity() == Severity::Error
     }
 
+    /// Address of the cell in its sheet, such as `C5`; none in other files, and where no single cell is at fault.
+    pub fn cell(&self) -> Option<String> {
+        self.sheet.as_ref()?;
+        Some(format!("{}{}", letters(self.column?), self.line?))
+    }
+
     /// Where it is and what is wrong, in one line.
     pub fn message(&self, language: Language) -> String {
-        let mut place = Vec::new();
-        if let Some(line) = self.line {
-            place.push(format!("{} {line}", language.pick("line", "línea")));
-        }
+        let place = if self.sheet.is_some() { self.place_in_sheet(language) } else { self.place_in_text(language) };
+        let (value, expected) = (printable(&self.value), expected(&self.expected, language));
+        let what = self.rule.message(&value, &expected, self.sheet.is_some(), language);
+        if place.is_empty() { what } else { format!("{}: {what}", place.join(", ")) }
+    }
+
+    fn place_in_text(&self, language: Language) -> Vec<String> {
+        let line = self.line.map(|line| format!("{} {line}", language.pick("line", "línea")));
+        line.into_iter().chain(self.column_place(|number| number.to_string(), language)).collect()
+    }
+
+    fn place_in_sheet(&self, language: Language) -> Vec<String> {
+        let header = self.header.as_deref().map(|header| format!(" ({})", printable(header))).unwrap_or_default();
+        let sheet =
+            self.sheet.as_ref().map(|name| format!("{} \"{}\"", language.pick("sheet", "hoja"), printable(name)));
+        let within = match (self.cell(), self.line) {
+            (Some(cell), _) => Some(format!("{} {cell}{header}", language.pick("cell", "celda"))),
+            (None, Some(row)) => Some(format!("{} {row}", language.pick("row", "fila"))),
+            (None, None) => self.column_place(letters, language),
+        };
+        sheet.into_iter().chain(within).collect()
+    }
+
+    fn column_place(&self, shown: impl Fn(usize) -> String, language: Language) -> Option<String> {
         let column = language.pick("column", "columna");
         match (self.column, &self.header) {
-            (Some(number), Some(header)) => place.push(format!("{column} {number} ({})", printable(header))),
-            (Some(number), None) => place.push(format!("{column} {number}")),
-            (None, Some(header)) => place.push(format!("{column} {}", printable(header))),
-            (None, None) => {}
+            (Some(number), Some(header)) => Some(format!("{column} {} ({})", shown(number), printable(header))),
+            (Some(number), None) => Some(format!("{column} {}", shown(number))),
+            (None, Some(header)) => Some(format!("{column} {}", printable(header))),
+            (None, None) => None,
         }
-        let what = self.rule.message(&printable(&self.value), &expected(&self.expected, language), language);
-        if place.is_empty() { what } else { format!("{}: {what}", place.join(", ")) }
     }
 }
 
@@ -380,6 +412,7 @@ const QUOTED: usize = 120;
 #[derive(Clone, Default)]
 pub struct Findings {
     source: String,
+    sheet: Option<Sheet>,
     headers: Vec<String>,
     logs: Vec<Log>,
     counts: [u64; Rule::ALL.len()],
@@ -437,6 +470,19 @@ impl Log {
 impl Findings {
     pub(crate) fn new(source: &str, headers: Vec<String>) -> Self {
         Findings { source: source.to_owned(), headers, ..Findings::default() }
+    }
+
+    /// The findings of a table that a sheet has.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn in_sheet(mut self, sheet: Sheet) -> Self {
+        self.sheet = Some(sheet);
+        self
+    }
+
+    /// Findings of the same file, none yet.
+    pub(crate) fn emptied(&self) -> Self {
+        let (source, sheet, headers) = (self.source.clone(), self.sheet.clone(), self.headers.clone());
+        Findings { source, sheet, headers, ..Findings::default() }
     }
 
     /// Appends a log. One that starts where the last one ended, or later, continues it.
@@ -530,13 +576,21 @@ impl Findings {
     }
 
     fn finding(&self, entry: Entry<'_>) -> Finding {
+        let in_file = |column: usize| self.sheet.as_ref().map_or(column, |sheet| sheet.column(column));
+        let expected = match (&self.sheet, entry.rule) {
+            (Some(sheet), Rule::RepeatedHeader) => {
+                entry.expected.parse().map(|first| letters(sheet.column(first))).ok()
+            }
+            _ => None,
+        };
         Finding {
+            sheet: self.sheet.as_ref().map(|sheet| sheet.name.clone()),
             line: (entry.line > 0).then_some(entry.line),
-            column: entry.column,
+            column: entry.column.map(in_file),
             header: entry.column.and_then(|c| self.headers.get(c - 1).cloned()),
             rule: entry.rule,
             value: entry.value.to_owned(),
-            expected: entry.expected.to_owned(),
+            expected: expected.unwrap_or_else(|| entry.expected.to_owned()),
         }
     }
 }

@@ -1,0 +1,187 @@
+//! The cells of one sheet of a workbook.
+
+use std::fmt::Display;
+use std::io::{self, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
+use zip::ZipArchive;
+
+use super::workbook::is_container;
+use crate::error::{Error, Result};
+use crate::language::text;
+
+/// The most that an archive may unpack to: this many times its size, or the least of these bytes. Workbooks stay far below.
+const MOST_UNPACKED: u64 = 200;
+const LEAST_BYTES: u64 = 64 << 20;
+/// Rows and columns of a sheet.
+const SIZE: (u32, u32) = (1 << 20, 1 << 14);
+
+/// The cells of a sheet that are not blank, by row and column.
+pub(super) struct Cells {
+    /// Name of the sheet.
+    pub sheet: String,
+    pub cells: Vec<Cell>,
+}
+
+/// A cell; rows and columns count from 0.
+pub(super) struct Cell {
+    pub row: u32,
+    pub column: u32,
+    pub value: Value,
+}
+
+pub(super) enum Value {
+    Number(f64),
+    /// Text; a truth value, date or error as text; a formula that was never calculated as it is written.
+    Text(Box<str>),
+}
+
+/// What is wrong with a workbook, in the words of those who read it.
+type Fault = Box<dyn Display>;
+
+/// Reads the sheet that is wanted, or the first visible one; `path` is what messages call the file.
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cells> {
+    if is_container(bytes) {
+        let message = text!(
+            "the workbook has a password, or the old format .xls; expected an .xlsx or .xlsm file without a password",
+            "el libro tiene contraseña, o el formato antiguo .xls; se esperaba un archivo .xlsx o .xlsm sin contraseña"
+        );
+        return Err(Error::Workbook { path: path.to_owned(), message });
+    }
+    let unreadable = |fault: Fault| {
+        let message = text!(
+            "the workbook cannot be read ({fault}); expected a whole .xlsx or .xlsm file",
+            "no se puede leer el libro ({fault}); se esperaba un archivo .xlsx o .xlsm completo"
+        );
+        Error::Workbook { path: path.to_owned(), message }
+    };
+    check_parts(bytes).map_err(unreadable)?;
+    let mut workbook = unharmed(|| Xlsx::new(Cursor::new(bytes))).map_err(unreadable)?;
+    let sheet = choose(&workbook, wanted, path)?;
+    let cells = unharmed(|| cells_of(&mut workbook, &sheet)).map_err(unreadable)?;
+    sorted(cells).map(|cells| Cells { sheet, cells }).map_err(unreadable)
+}
+
+/// Unpacks every part of the archive, as nothing else looks at its checksums, and refuses one that would fill the memory.
+fn check_parts(bytes: &[u8]) -> Result<(), Fault> {
+    let most = LEAST_BYTES.max(MOST_UNPACKED.saturating_mul(bytes.len() as u64));
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(fault)?;
+    let mut unpacked = 0;
+    for part in 0..archive.len() {
+        let mut part = archive.by_index(part).map_err(fault)?.take(most + 1 - unpacked);
+        let mut start = Vec::new();
+        part.by_ref().take(1024).read_to_end(&mut start).map_err(fault)?;
+        let size = start.len() as u64 + io::copy(&mut part, &mut io::sink()).map_err(fault)?;
+        unpacked += size;
+        if unpacked > most {
+            return Err(fault(format!("it unpacks to more than {most} bytes")));
+        }
+        // Memory is set aside for as many texts as a part says that it has.
+        if announced(&start).is_some_and(|texts| texts > size) {
+            return Err(fault("it announces more texts than it has"));
+        }
+    }
+    Ok(())
+}
+
+/// The number of texts that a table of texts says it has.
+fn announced(start: &[u8]) -> Option<u64> {
+    let start = String::from_utf8_lossy(start);
+    let (_, count) = start.split_once("uniqueCount=")?;
+    let digits: String = count.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    digits.parse().map_or(Some(u64::MAX), Some).filter(|_| !digits.is_empty())
+}
+
+/// Runs what may panic on a damaged workbook.
+fn unharmed<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Fault> {
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(fault),
+        Err(_) => Err(fault("it is damaged")),
+    }
+}
+
+fn fault(fault: impl Display + 'static) -> Fault {
+    Box::new(fault)
+}
+
+/// The name of the sheet that is wanted: by its name, whatever the case, or else by its number among the visible ones.
+fn choose<R: io::Read + io::Seek>(workbook: &Xlsx<R>, wanted: Option<&str>, path: &str) -> Result<String> {
+    let sheets = || workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let mut visible = sheets().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let found = match wanted {
+        None => visible.next().or(sheets().next()),
+        Some(wanted) => {
+            let number = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let named = sheets().find(|sheet| sheet.name == wanted);
+            let named = named.or_else(|| sheets().find(|sheet| sheet.name.to_lowercase() == wanted.to_lowercase()));
+            named.or_else(|| visible.nth(number?))
+        }
+    };
+    found.map(|sheet| sheet.name.clone()).ok_or_else(|| {
+        let names = sheets().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
+        let wanted = wanted.unwrap_or("1");
+        Error::argument(
+            "sheet",
+            text!(
+                "{path} has no sheet {wanted}; expected one of: {names}",
+                "{path} no tiene la hoja {wanted}; se esperaba una de: {names}"
+            ),
+        )
+    })
+}
+
+fn cells_of<R: io::Read + io::Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell>, XlsxError> {
+    let mut reader = workbook.worksheet_cells_reader(sheet)?;
+    let mut cells = Vec::new();
+    while let Some(found) = reader.next_cell_with_formula_metadata()? {
+        let (row, column) = found.pos;
+        if row >= SIZE.0 || column >= SIZE.1 {
+            return Err(XlsxError::Unexpected("a cell outside the sheet"));
+        }
+        let value = match found.value {
+            DataRef::Int(number) => Value::Number(number as f64),
+            DataRef::Float(number) => Value::Number(number),
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Value::Text(text.into()),
+            DataRef::SharedString(text) => Value::Text(text.into()),
+            DataRef::Bool(truth) => Value::Text(if truth { "TRUE" } else { "FALSE" }.into()),
+            DataRef::DateTime(date) => Value::Text(date_text(&date).into()),
+            DataRef::Error(error) => Value::Text(error.to_string().into()),
+            DataRef::Empty => match found.formula {
+                Some(XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. }) => {
+                    Value::Text(format!("={formula}").into())
+                }
+                Some(_) => Value::Text("=".into()),
+                None => continue,
+            },
+        };
+        if !matches!(&value, Value::Text(text) if text.trim().is_empty()) {
+            cells.push(Cell { row, column, value });
+        }
+    }
+    Ok(cells)
+}
+
+/// Cells come in order, but for files that nobody should have written.
+fn sorted(mut cells: Vec<Cell>) -> Result<Vec<Cell>, Fault> {
+    let place = |cell: &Cell| (cell.row, cell.column);
+    cells.sort_by_key(place);
+    if cells.windows(2).any(|pair| place(&pair[0]) == place(&pair[1])) {
+        return Err(fault("a cell stands in it twice"));
+    }
+    Ok(cells)
+}
+
+/// A date, a time of day, both, or a length of time in hours.
+fn date_text(date: &ExcelDateTime) -> String {
+    let days = date.as_f64();
+    if date.is_duration() || (0.0..1.0).contains(&days) {
+        let seconds = (days * 86_400.0).round() as i64;
+        let (minutes, seconds) = (seconds / 60, seconds % 60);
+        return format!("{:02}:{:02}:{:02}", minutes / 60, minutes % 60, seconds);
+    }
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    let time =
+        if (hour, minute, second) == (0, 0, 0) { String::new() } else { format!(" {hour:02}:{minute:02}:{second:02}") };
+    format!("{year:04}-{month:02}-{day:02}{time}")
+}
