@@ -42,7 +42,7 @@ pub struct DistributionGroup {
 }
 
 const HEADING: f64 = 24.0;
-const ROW: f64 = 40.0;
+const ROW: f64 = 45.0;
 /// How high the highest bar is.
 const HIGHEST: f64 = 32.0;
 
@@ -103,18 +103,18 @@ fn row(group: &DistributionGroup, axis: &Axis, top: f64, peak: f64, labels: f64,
     let bin = (axis.to - axis.from) / group.counts.len().max(1) as f64;
     let said = format!("{label}: {word} {figure}, n = {n}");
     let marks = html! {
-            (rect("hit", 0.0, top, WIDTH, ROW))
-            (text(0.0, top + 17.0, "", &shorten(&label, LABEL, labels)))
-            (small(0.0, top + 31.0, "soft", &if mean.is_some() { format!("{word} {figure}") } else { figure }, labels.max(70.0)))
-            @for (place, share) in shares(group).into_iter().enumerate() {
-                @if share > 0.0 {
-                    @let height = share / peak * HIGHEST;
-                    (rect("bar", axis.from + place as f64 * bin + 0.5, baseline - height, bin - 1.0, height))
-                }
+        (rect("hit", 0.0, top, WIDTH, ROW))
+        (text(0.0, top + 17.0, "", &shorten(&label, LABEL, labels)))
+        (small(0.0, top + 31.0, "soft", &if mean.is_some() { format!("{word} {figure}") } else { figure }, labels.max(70.0)))
+        @for (place, share) in shares(group).into_iter().enumerate() {
+            @if share > 0.0 {
+                @let height = share / peak * HIGHEST;
+                (rect("bar", axis.from + place as f64 * bin + 0.5, baseline - height, bin - 1.0, height))
             }
-            (line("edge", (axis.from, baseline), (axis.to, baseline)))
-            @if let Some(mean) = mean { (diamond("mean", axis.at(mean), baseline, 5.5)) }
-            (text(WIDTH, top + 17.0, "soft end", &n))
+        }
+        (line("edge", (axis.from, baseline), (axis.to, baseline)))
+        @if let Some(mean) = mean { (diamond("mean", axis.at(mean), baseline + 5.5, 5.0)) }
+        (text(WIDTH, top + 17.0, "soft end", &n))
     };
     named(&said, &marks)
 }

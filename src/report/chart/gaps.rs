@@ -105,6 +105,12 @@ fn description(data: &Gaps, language: Language) -> String {
         .find(|group| group.gaps.iter().any(|gap| gap.label == label && gap.value.is_some_and(|other| other == value)));
     let (groups, value) = (data.groups.len(), data.scale.show(value));
     let owner = owner.map_or("", |group| group.label.as_str());
+    let mut said = text!(
+        "The largest gaps of {groups} groups. The largest of all is {label} in {owner}: {value}.",
+        "Las mayores brechas de {groups} grupos. La mayor de todas es {label} en {owner}: {value}."
+    )
+    .in_language(language)
+    .to_owned();
     let mut firsts: Vec<(&str, usize)> = Vec::new();
     for gap in data.groups.iter().filter_map(|group| group.gaps.first()) {
         match firsts.iter_mut().find(|(label, _)| *label == gap.label) {
@@ -112,13 +118,13 @@ fn description(data: &Gaps, language: Language) -> String {
             None => firsts.push((&gap.label, 1)),
         }
     }
-    let (often, times) = firsts.into_iter().fold(("", 0), |most, next| if next.1 > most.1 { next } else { most });
-    text!(
-        "The largest gaps of {groups} groups. The largest of all is {label} in {owner}: {value}. The component that comes \
-         first most often is {often}: in {times} of {groups}.",
-        "Las mayores brechas de {groups} grupos. La mayor de todas es {label} en {owner}: {value}. El componente que \
-         ocupa más veces el primer lugar es {often}: en {times} de {groups}."
-    )
-    .in_language(language)
-    .to_owned()
+    let (often, times) = firsts.into_iter().fold(("", 1), |most, next| if next.1 > most.1 { next } else { most });
+    if times > 1 {
+        let most = text!(
+            " Most often first: {often}, in {times} of {groups}.",
+            " La que más veces ocupa el primer lugar: {often}, en {times} de {groups}."
+        );
+        said.push_str(most.in_language(language));
+    }
+    said
 }

@@ -54,13 +54,13 @@ pub struct PlaneQuadrant {
     pub count: usize,
 }
 
-const LEFT: f64 = 50.0;
-const RIGHT: f64 = WIDTH - 4.0;
-const TOP: f64 = 2.0;
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = WIDTH - 14.0;
+const TOP: f64 = 22.0;
 /// The height of the strips above and below the plane that hold what is in the quadrants.
 const STRIP: f64 = 22.0;
 /// What the largest circle may cover of its neighbours' cells.
-const LARGEST: f64 = 0.85;
+const LARGEST: f64 = 0.8;
 
 /// Draws a plane of quadrants.
 pub fn plane(name: &str, title: &str, data: &Plane, language: Language) -> Chart {
@@ -73,7 +73,7 @@ pub fn plane(name: &str, title: &str, data: &Plane, language: Language) -> Chart
     let x = Axis { scale: data.x, from: LEFT, to: RIGHT };
     let y = Axis { scale: data.y, from: bottom - STRIP, to: TOP + STRIP };
     let side = (RIGHT - LEFT) / data.bins as f64;
-    let radius = |count: usize| (count as f64 / most as f64).sqrt() * side.clamp(6.0, 40.0) * LARGEST;
+    let radius = |count: usize| (count as f64 / most as f64).sqrt() * side.clamp(6.0, 26.0) * LARGEST;
     let (across, up) = (given(Some(data.x_threshold)), given(Some(data.y_threshold)));
     let sizes = sizes(most);
     let below = bottom + 18.0;
@@ -92,14 +92,17 @@ pub fn plane(name: &str, title: &str, data: &Plane, language: Language) -> Chart
             @let (at, class) = if place % 2 == 0 { (LEFT + 6.0, "") } else { (RIGHT - 6.0, "end") };
             (corner(at, level, class, quadrant, total))
         }
-        (text((LEFT + RIGHT) / 2.0, below + 16.0, "middle", &shorten(&clean(&data.x_label), LABEL, RIGHT - LEFT)))
-        text.middle transform={ "translate(12 " (px((TOP + bottom) / 2.0)) ") rotate(-90)" } {
-            (shorten(&clean(&data.y_label), LABEL, bottom - TOP))
-        }
+        (text(0.0, 13.0, "", &axis_label(&data.y_label, "↑ ", "")))
+        (text(RIGHT, below + 16.0, "end", &axis_label(&data.x_label, "", " →")))
         (size_key(&sizes, below + 28.0, radius, language))
     };
     let height = below + 28.0 + (2.0 * radius(most)).max(16.0) + 4.0;
     Chart::new(name, title, &description(data, total, language), language, height, body)
+}
+
+fn axis_label(label: &str, before: &str, after: &str) -> String {
+    let room = RIGHT - width(before, LABEL) - width(after, LABEL);
+    format!("{before}{}{after}", shorten(&clean(label), LABEL, room))
 }
 
 /// The code, count and share of a quadrant in half the width of the plane.
@@ -107,7 +110,7 @@ fn corner(x: f64, y: f64, class: &str, quadrant: &PlaneQuadrant, total: usize) -
     let figures = format!("{} ({})", count(quadrant.count), share(quadrant.count, total));
     let room = (RIGHT - LEFT) / 2.0 - 18.0 - width(&figures, SMALL);
     html! {
-        text class={ "small " (class) } x=(px(x)) y=(px(y)) {
+        text class={ "small halo " (class) } x=(px(x)) y=(px(y)) {
             tspan.strong { (shorten(&clean(&quadrant.code), SMALL * BOLD, room)) } " " (figures)
         }
     }
@@ -151,7 +154,7 @@ fn sizes(most: usize) -> Vec<usize> {
 fn size_key(sizes: &[usize], top: f64, radius: impl Fn(usize) -> f64, language: Language) -> Markup {
     let middle = top + sizes.iter().map(|&size| radius(size)).fold(8.0, f64::max);
     let heading = language.pick("Institutions in a cell", "Instituciones en una celda");
-    let mut at = LEFT + width(heading, SMALL) + 12.0;
+    let mut at = width(heading, SMALL) + 12.0;
     let mut placed = Vec::new();
     for &size in sizes {
         let radius = radius(size);
@@ -159,7 +162,7 @@ fn size_key(sizes: &[usize], top: f64, radius: impl Fn(usize) -> f64, language: 
         at += 2.0 * radius + 4.0 + width(&count(size), SMALL) + 12.0;
     }
     html! {
-        (small(LEFT, middle + 4.0, "soft", heading, RIGHT - LEFT))
+        (small(0.0, middle + 4.0, "soft", heading, WIDTH))
         @for (x, radius, label, size) in &placed {
             (circle("bubble", *x, middle, *radius))
             (text(*label, middle + 4.0, "small soft", size))

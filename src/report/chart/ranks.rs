@@ -43,7 +43,11 @@ pub fn ranks(name: &str, title: &str, data: &Ranks, language: Language) -> Chart
     let spans: Vec<String> = data.rows.iter().map(|row| span(row).map_or(String::new(), shown)).collect();
     let widest = spans.iter().map(|span| width(span, SMALL)).fold(width("p5–p95", SMALL), f64::max);
     let last = data.last.max(2) as f64;
-    let axis = Axis { scale: Scale::new(1.0, last), from: rows.labels + 18.0, to: WIDTH - widest - 16.0 };
+    let axis = Axis {
+        scale: Scale::new(1.0, last),
+        from: rows.labels + 18.0,
+        to: WIDTH - widest - 12.0 - width(&whole(last), SMALL) / 2.0,
+    };
     let bottom = rows.bottom(data.rows.len());
     let (key, key_height) = key(
         bottom + 4.0,
@@ -70,10 +74,10 @@ pub fn ranks(name: &str, title: &str, data: &Ranks, language: Language) -> Chart
             @if let Some((low, high)) = span(row) {
                 (rect("band", axis.at(low) - 1.5, y - 5.0, axis.at(high) - axis.at(low) + 3.0, 10.0))
             }
-            @if let Some(median) = given(row.median) {
-                (line("median", (axis.at(median), y - 6.5), (axis.at(median), y + 6.5)))
-            }
             @if let Some(nominal) = given(row.nominal) { (circle("dot", axis.at(nominal), y, 4.0)) }
+            @if let Some(median) = given(row.median) {
+                (line("median", (axis.at(median), y - 7.0), (axis.at(median), y + 7.0)))
+            }
             @if [row.nominal, row.median, row.p5, row.p95].into_iter().all(|value| given(value).is_none()) {
                 (small(axis.from, y + 4.0, "soft", no_data(language), axis.to - axis.from))
             }

@@ -24,6 +24,20 @@ impl Scale {
         self.max
     }
 
+    /// The part of the scale from one value to another; the whole scale where they are equal.
+    pub(super) fn about(self, low: f64, high: f64) -> Self {
+        if low < high && (high - low).is_finite() { Self { min: low, max: high } } else { self }
+    }
+
+    /// The part of the scale about some values, between round ones, and no less than a fifth of it.
+    pub(super) fn around(self, low: f64, high: f64) -> Self {
+        let wider = ((self.max - self.min) / 5.0 - (high - low)).max(0.0) / 2.0;
+        let (low, high) = (low - wider, high + wider);
+        let (step, _) = self.about(low, high).step(5.0);
+        let (min, max) = ((low / step).floor() * step, (high / step).ceil() * step);
+        self.about(min.max(self.min), max.min(self.max))
+    }
+
     /// Where a value lies between the ends, from 0 to 1; the nearer end for a value outside.
     pub(super) fn position(self, value: f64) -> f64 {
         ((value - self.min) / (self.max - self.min)).clamp(0.0, 1.0)
@@ -83,7 +97,7 @@ impl Scale {
 
 /// A number with so many decimals and a minus sign proper; a number too long for a label in powers of ten.
 pub(super) fn show(value: f64, decimals: usize) -> String {
-    let shown = if value.abs() < 1e7 { format!("{value:.decimals$}") } else { format!("{value:.1e}") };
+    let shown = if value.abs() < 1e5 { format!("{value:.decimals$}") } else { format!("{value:.1e}") };
     match shown.strip_prefix('-') {
         Some(digits) if digits.chars().all(|c| matches!(c, '0' | '.')) => digits.to_owned(),
         Some(digits) => format!("−{digits}"),
@@ -122,6 +136,15 @@ mod tests {
         assert_eq!(shown(-1.0, 1.0, 2), "−1 0 1");
         assert_eq!(shown(13.7, 88.2, 4), "20 40 60 80");
         assert_eq!(shown(1.0, 33.0, 4), "10 20 30");
+    }
+
+    #[test]
+    fn the_part_about_values_ends_at_round_ones_within_the_scale() {
+        let around = |low, high| Scale::new(0.0, 1.0).around(low, high);
+        assert_eq!(around(0.27, 0.64), Scale { min: 0.2, max: 0.7000000000000001 });
+        assert_eq!(around(-3.0, 0.99), Scale::new(0.0, 1.0));
+        assert_eq!(around(0.5, 0.51), Scale { min: 0.4, max: 0.65 });
+        assert_eq!(around(7.0, 9.0), Scale::new(0.0, 1.0));
     }
 
     #[test]

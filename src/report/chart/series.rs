@@ -1,11 +1,9 @@
 //! A few nodes over the editions.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
 use super::axis::Axis;
-use super::draw::{circle, diamond, line, named, px, rect, text};
+use super::draw::{circle, diamond, line, named, px, rect, small, text};
 use super::key::key;
 use super::scale::Scale;
 use super::spread::spread;
@@ -42,11 +40,12 @@ pub struct SeriesPoint {
     pub published: bool,
 }
 
-const LEFT: f64 = 44.0;
+const LEFT: f64 = 50.0;
 const RIGHT: f64 = 272.0;
 const TOP: f64 = 14.0;
-/// How far apart values of one edition are written, and lines of the labels at the ends.
+/// How far apart the lines of a label are, and the rows of the table.
 const APART: f64 = 12.5;
+const ROW: f64 = 17.0;
 
 /// Draws lines over editions.
 pub fn series(name: &str, title: &str, data: &Series, language: Language) -> Chart {
@@ -55,10 +54,12 @@ pub fn series(name: &str, title: &str, data: &Series, language: Language) -> Cha
         return Chart::empty(name, title, language);
     }
     let labels: Vec<Vec<String>> =
-        data.lines.iter().map(|line| lines(&clean(&line.label), SMALL, WIDTH - RIGHT - 34.0, 2)).collect();
+        data.lines.iter().map(|line| lines(&clean(&line.label), SMALL, WIDTH - RIGHT - 27.0, 3)).collect();
     let gap = labels.iter().map(|label| label.len().max(1) as f64 * APART + 3.0).fold(0.0, f64::max);
     let bottom = TOP + (labels.len() as f64 * gap).max(230.0);
-    let axis = Axis { scale: data.scale, from: bottom - 8.0, to: TOP + 8.0 };
+    let values = || data.lines.iter().flat_map(|line| points(line, data.editions.len())).map(|(_, value, _)| value);
+    let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+    let axis = Axis { scale: data.scale.around(low, high), from: bottom - 8.0, to: TOP + 8.0 };
     let columns = columns(&data.editions);
     let places: Vec<Vec<(f64, f64, bool)>> = data
         .lines
@@ -69,7 +70,8 @@ pub fn series(name: &str, title: &str, data: &Series, language: Language) -> Cha
                 .collect()
         })
         .collect();
-    let (key, key_height) = key(bottom + 24.0, entries(data, language));
+    let table_end = bottom + 24.0 + data.lines.len() as f64 * ROW;
+    let (key, key_height) = key(table_end + 4.0, entries(data, language));
     let body = html! {
         (axis.level(LEFT, RIGHT))
         @for (edition, x) in data.editions.iter().zip(&columns) {
@@ -82,11 +84,11 @@ pub fn series(name: &str, title: &str, data: &Series, language: Language) -> Cha
                 @for &(x, y, published) in places { (marker(index, x, y, published)) }
             }))
         }
-        (values(data, &columns, &axis, (TOP, bottom)))
+        (table(data, &columns, bottom + 24.0, language))
         (end_labels(&labels, &places, gap, (TOP, bottom)))
         (key)
     };
-    Chart::new(name, title, &description(data, language), language, bottom + 24.0 + key_height, body)
+    Chart::new(name, title, &description(data, language), language, table_end + 4.0 + key_height, body)
 }
 
 /// The points that can be drawn, with the place of their edition.
@@ -111,8 +113,14 @@ fn columns(editions: &[String]) -> Vec<f64> {
     times.iter().map(at).collect()
 }
 
+/// The colour of a line, 1 to 6.
 fn colour(index: usize) -> usize {
     index % 6 + 1
+}
+
+/// The dashes and the mark of a line, 1 to 6: others than before when the colours come round again.
+fn form(index: usize) -> usize {
+    (index + index / 6) % 6 + 1
 }
 
 /// The line through neighbouring points, broken where one is missing.
@@ -124,7 +132,7 @@ fn path(line: &SeriesLine, places: &[(f64, f64, bool)], editions: usize, index: 
         d.push_str(&format!("{command}{} {}", px(*x), px(*y)));
         previous = Some(edition);
     }
-    let class = format!("path c{} d{}", colour(index), colour(index));
+    let class = format!("path c{} d{}", colour(index), form(index));
     html! { path class=(class) d=(d) {} }
 }
 
@@ -135,7 +143,7 @@ fn marker(index: usize, x: f64, y: f64, published: bool) -> Markup {
         let points: Vec<String> = points.iter().map(|(dx, dy)| format!("{},{}", px(x + dx), px(y + dy))).collect();
         html! { polygon class=(class) points=(points.join(" ")) {} }
     };
-    match colour(index) {
+    match form(index) {
         1 => circle(&class, x, y, 4.0),
         2 => rect(&class, x - 3.5, y - 3.5, 7.0, 7.0),
         3 => polygon(&[(0.0, -4.5), (4.5, 3.5), (-4.5, 3.5)]),
@@ -145,20 +153,22 @@ fn marker(index: usize, x: f64, y: f64, published: bool) -> Markup {
     }
 }
 
-/// The values of each edition beside their points, moved apart.
-fn values(data: &Series, columns: &[f64], axis: &Axis, (top, bottom): (f64, f64)) -> Markup {
-    let mut by_edition: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
-    for (index, line) in data.lines.iter().enumerate() {
-        for (edition, value, _) in points(line, columns.len()) {
-            by_edition.entry(edition).or_default().push((index, value));
-        }
-    }
+/// The values under their editions, a row for each line.
+fn table(data: &Series, columns: &[f64], top: f64, language: Language) -> Markup {
     html! {
-        @for (edition, values) in by_edition {
-            @let wished: Vec<f64> = values.iter().map(|(_, value)| axis.at(*value) - 7.0).collect();
-            @for ((index, value), y) in values.iter().zip(spread(&wished, APART, top + 9.0, bottom - 2.0)) {
-                (text(columns[edition] + 3.0, y, &format!("small halo c{}", colour(*index)), &data.scale.show(*value)))
+        @for (index, one) in data.lines.iter().enumerate() {
+            @let y = top + (index as f64 + 0.5) * ROW;
+            @if index.is_multiple_of(2) { (rect("stripe", 0.0, y - ROW / 2.0, WIDTH, ROW)) }
+            (marker(index, 8.0, y, false))
+            @for (edition, value, _) in points(one, columns.len()) {
+                (text(columns[edition], y + 4.0, "small middle", &data.scale.show(value)))
             }
+            @for (edition, x) in columns.iter().enumerate() {
+                @if one.points.get(edition).and_then(|point| given(point.value)).is_none() {
+                    (named(no_data(language), &text(*x, y + 4.0, "small soft middle", "—")))
+                }
+            }
+            (small(RIGHT + 26.0, y + 4.0, "", &one.label, WIDTH - RIGHT - 26.0))
         }
     }
 }

@@ -39,31 +39,30 @@ pub struct Slope {
 const APART: f64 = 14.0;
 const TOP: f64 = 26.0;
 /// The length of the line from a label to its point.
-const LEADER: f64 = 16.0;
+const LEADER: f64 = 20.0;
 
 /// Draws old and new values of groups, from the lowest of all to the highest.
 pub fn slopes(name: &str, title: &str, data: &Slopes, language: Language) -> Chart {
-    let old: Vec<&Slope> = data.groups.iter().filter(|group| given(group.old).is_some()).collect();
-    let new: Vec<&Slope> = data.groups.iter().filter(|group| given(group.new).is_some()).collect();
-    let values: Vec<f64> = data.groups.iter().flat_map(|group| [group.old, group.new]).filter_map(given).collect();
-    if values.is_empty() {
+    let old: Vec<(&Slope, f64)> = data.groups.iter().filter_map(|group| Some((group, given(group.old)?))).collect();
+    let new: Vec<(&Slope, f64)> = data.groups.iter().filter_map(|group| Some((group, given(group.new)?))).collect();
+    let values = old.iter().chain(&new).map(|&(_, value)| value);
+    let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    if low > high {
         return Chart::empty(name, title, language);
     }
-    let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), &value| (low.min(value), high.max(value)));
     let bottom = TOP + (old.len().max(new.len()) as f64 * APART).max(160.0);
-    let axis = Axis { scale: Scale::new(low, high), from: bottom - APART / 2.0, to: TOP + APART / 2.0 };
-    let (left, right) = sides(data, &old, &new);
-    let place = |side: &[&Slope], value: fn(&Slope) -> Option<f64>| {
-        let wished: Vec<f64> =
-            side.iter().filter_map(|group| given(value(group))).map(|value| axis.at(value)).collect();
-        let levels = spread(&wished, APART, TOP + APART / 2.0, bottom - APART / 2.0);
-        wished.into_iter().zip(levels).collect::<Vec<_>>()
+    let axis = Axis { scale: data.scale.about(low, high), from: bottom - APART / 2.0, to: TOP + APART / 2.0 };
+    let columns = Columns::new(data);
+    let (left, right) = (columns.left, columns.right);
+    let levels = |side: &[(&Slope, f64)]| {
+        let wished: Vec<f64> = side.iter().map(|&(_, value)| axis.at(value)).collect();
+        spread(&wished, APART, TOP + APART / 2.0, bottom - APART / 2.0)
     };
-    let (old_places, new_places) = (place(&old, |group| group.old), place(&new, |group| group.new));
+    let heading = |x, what, class, room| text(x, 15.0, class, &shorten(&clean(what), LABEL * BOLD, room));
     let (key, key_height) = key(bottom + 4.0, entries(data, language));
     let body = html! {
-        (heading(left, &data.old, "strong end"))
-        (heading(right, &data.new, "strong"))
+        (heading(left, &data.old, "strong end", left))
+        (heading(right, &data.new, "strong", WIDTH - right))
         (line("edge", (left, TOP), (left, bottom)))
         (line("edge", (right, TOP), (right, bottom)))
         @for group in &data.groups {
@@ -72,74 +71,79 @@ pub fn slopes(name: &str, title: &str, data: &Slopes, language: Language) -> Cha
                 (named(&spoken(group, data, language), &across))
             }
         }
-        @for (group, (y, level)) in old.iter().zip(&old_places) {
-            (old_label(group, left, *y, *level, data, language))
+        @for (&(group, value), level) in old.iter().zip(levels(&old)) {
+            (named(&spoken(group, data, language), &columns.before(group, value, data.scale, axis.at(value), level)))
         }
-        @for (group, (y, level)) in new.iter().zip(&new_places) {
-            (new_label(group, right, *y, *level, data, language))
+        @for (&(group, value), level) in new.iter().zip(levels(&new)) {
+            (named(&spoken(group, data, language), &columns.after(group, value, data.scale, axis.at(value), level)))
         }
         (key)
     };
     Chart::new(name, title, &description(data, language), language, bottom + 4.0 + key_height, body)
 }
 
-/// Where the two axes stand: the right one leaves room for names and changes, the left one for names only where some group
-/// has no new value.
-fn sides(data: &Slopes, old: &[&Slope], new: &[&Slope]) -> (f64, f64) {
-    let text = |text: &str| width(&clean(text), SMALL);
-    let widest = |widths: &mut dyn Iterator<Item = f64>| widths.fold(0.0, f64::max);
-    let values = widest(&mut old.iter().filter_map(|group| given(group.old)).map(|old| text(&data.scale.show(old))));
-    let alone =
-        widest(&mut old.iter().filter(|group| given(group.new).is_none()).map(|group| text(&group.label) + 6.0));
-    let right = widest(&mut new.iter().map(|group| text(&figures(group, data.scale)) + 6.0 + text(&group.label)));
-    (values + alone.min(70.0) + LEADER + 4.0, WIDTH - right.min(190.0) - LEADER - 4.0)
+/// Where things stand from left to right: names of groups without a new value, old values, the two axes, new values,
+/// changes, names.
+struct Columns {
+    old: f64,
+    left: f64,
+    right: f64,
+    new: f64,
+    change: f64,
+    name: f64,
 }
 
-fn heading(x: f64, what: &str, class: &str) -> Markup {
-    let room = if class.ends_with("end") { x } else { WIDTH - x };
-    text(x, 15.0, class, &shorten(&clean(what), LABEL * BOLD, room))
-}
+impl Columns {
+    fn new(data: &Slopes) -> Self {
+        let wide = |text: &str| width(&clean(text), SMALL);
+        let widest = |of: &dyn Fn(&Slope) -> Option<f64>| data.groups.iter().filter_map(of).fold(0.0, f64::max);
+        let value = |value| given(value).map(|value| wide(&data.scale.show(value)));
+        let only_old = |group: &Slope| given(group.new).is_none() && given(group.old).is_some();
+        let left_names = widest(&|group| only_old(group).then(|| wide(&group.label) + 6.0)).min(76.0);
+        let right_names = widest(&|group| given(group.new).map(|_| wide(&group.label) + 6.0)).min(120.0);
+        let changes = widest(&|group| change(group, data.scale).map(|change| wide(&change) + 9.0));
+        let old = left_names + widest(&|group| value(group.old));
+        let name = WIDTH - right_names;
+        let new = name - changes - widest(&|group| value(group.new));
+        Self { old, left: old + LEADER + 2.0, right: new - LEADER - 2.0, new, change: name - 6.0, name: name + 2.0 }
+    }
 
-fn old_label(group: &Slope, x: f64, y: f64, level: f64, data: &Slopes, language: Language) -> Markup {
-    let value = given(group.old).map_or(String::new(), |old| data.scale.show(old));
-    let end = x - LEADER - 2.0;
-    let marks = html! {
-            (line("leader", (x - LEADER, level), (x - 4.0, y)))
-            (circle("dot", x, y, 3.5))
-            (text(end, level + 4.0, "small end", &value))
+    fn before(&self, group: &Slope, value: f64, scale: Scale, y: f64, level: f64) -> Markup {
+        let value = scale.show(value);
+        let name = self.old - width(&value, SMALL) - 6.0;
+        html! {
+            (line("leader", (self.old + 2.0, level), (self.left - 4.0, y)))
+            (circle("dot", self.left, y, 3.5))
+            (text(self.old, level + 4.0, "small end", &value))
             @if given(group.new).is_none() {
-                @let room = end - width(&value, SMALL) - 6.0;
-                (text(room, level + 4.0, "small soft end", &shorten(&clean(&group.label), SMALL, room)))
+                (text(name, level + 4.0, "small soft end", &shorten(&clean(&group.label), SMALL, name)))
             }
-    };
-    named(&spoken(group, data, language), &marks)
+        }
+    }
+
+    fn after(&self, group: &Slope, value: f64, scale: Scale, y: f64, level: f64) -> Markup {
+        html! {
+            (line("leader", (self.right + 4.0, y), (self.new - 2.0, level)))
+            (circle("dot", self.right, y, 3.5))
+            (text(self.new, level + 4.0, "small", &scale.show(value)))
+            @if let Some(change) = change(group, scale) { (text(self.change, level + 4.0, "small end", &change)) }
+            (text(self.name, level + 4.0, "small", &shorten(&clean(&group.label), SMALL, WIDTH - self.name)))
+        }
+    }
 }
 
-fn new_label(group: &Slope, x: f64, y: f64, level: f64, data: &Slopes, language: Language) -> Markup {
-    let (start, figures) = (x + LEADER + 2.0, figures(group, data.scale));
-    let name = start + width(&figures, SMALL) + 6.0;
-    let marks = html! {
-            (line("leader", (x + 4.0, y), (x + LEADER, level)))
-            (circle("dot", x, y, 3.5))
-            (text(start, level + 4.0, "small", &figures))
-            (text(name, level + 4.0, "small", &shorten(&clean(&group.label), SMALL, WIDTH - name)))
-    };
-    named(&spoken(group, data, language), &marks)
+/// The change as it is shown.
+fn change(group: &Slope, scale: Scale) -> Option<String> {
+    both(group).map(|(old, new)| scale.show_change(new - old))
 }
 
 fn both(group: &Slope) -> Option<(f64, f64)> {
     given(group.old).zip(given(group.new))
 }
 
-/// The new value and the change to it.
-fn figures(group: &Slope, scale: Scale) -> String {
-    let new = given(group.new).map_or(String::new(), |new| scale.show(new));
-    both(group).map_or(new.clone(), |(old, after)| format!("{new} {}", scale.show_change(after - old)))
-}
-
 /// The class of a line: what is shown as a change of zero neither rises nor falls.
 fn turn(group: &Slope, scale: Scale) -> &'static str {
-    match both(group).map(|(old, new)| scale.show_change(new - old)) {
+    match change(group, scale) {
         Some(change) if change.starts_with('+') => "rise",
         Some(change) if change.starts_with('−') => "fall",
         _ => "same",
@@ -159,7 +163,7 @@ fn entries(data: &Slopes, language: Language) -> Vec<(Markup, String)> {
 
 fn spoken(group: &Slope, data: &Slopes, language: Language) -> String {
     let of = |value| given(value).map_or(no_data(language).to_owned(), |value| data.scale.show(value));
-    let change = both(group).map_or(String::new(), |(old, new)| format!(" ({})", data.scale.show_change(new - old)));
+    let change = change(group, data.scale).map_or(String::new(), |change| format!(" ({change})"));
     format!("{}: {} {} → {} {}{change}", group.label, data.old, of(group.old), data.new, of(group.new))
 }
 
@@ -170,8 +174,8 @@ fn description(data: &Slopes, language: Language) -> String {
     let (rise, fall, same) = (of("rise"), of("fall"), of("same"));
     let (old, new, missing) = (&data.old, &data.new, data.groups.len() - rise - fall - same);
     let mut said = text!(
-        "From {old} to {new}: {rise} rise, {fall} fall, {same} stay as they are.",
-        "De {old} a {new}: {rise} suben, {fall} bajan, {same} se mantienen."
+        "From {old} to {new}: rising {rise}, falling {fall}, as before {same}.",
+        "De {old} a {new}: suben {rise}, bajan {fall}, se mantienen {same}."
     )
     .in_language(language)
     .to_owned();
@@ -179,8 +183,8 @@ fn description(data: &Slopes, language: Language) -> String {
     if let Some([(top, most), (bottom, least)]) = ends(changes) {
         let (most, least) = (data.scale.show_change(most), data.scale.show_change(least));
         let about = text!(
-            " The change is best for {top} ({most}) and worst for {bottom} ({least}).",
-            " El cambio más favorable es el de {top} ({most}) y el menos favorable el de {bottom} ({least})."
+            " The highest change is that of {top} ({most}), the lowest that of {bottom} ({least}).",
+            " El cambio más alto es el de {top} ({most}) y el más bajo el de {bottom} ({least})."
         );
         said.push_str(about.in_language(language));
     }

@@ -2,7 +2,7 @@
 
 /// Colours by name, on light and on dark ground; tests hold them to their contrast.
 ///
-/// Categories are those of Okabe and Ito, darkened where text needs it; the classes of the map are cividis, from the
+/// Categories are those of Okabe and Ito, darkened where text needs it; the classes of the map are viridis, from the
 /// ground away: the higher, the darker on light ground, the brighter on dark ground.
 const PALETTE: &[(&str, &str, &str)] = &[
     ("paper", "#ffffff", "#15181c"),
@@ -20,20 +20,22 @@ const PALETTE: &[(&str, &str, &str)] = &[
     ("c4", "#a33f7c", "#e3a1c8"),
     ("c5", "#1b1f24", "#f0e442"),
     ("c6", "#8a5a00", "#e9ecef"),
-    ("class1", "#fee838", "#00224e"),
-    ("class2", "#bcaf6f", "#414d6b"),
-    ("class3", "#7c7b78", "#7c7b78"),
-    ("class4", "#414d6b", "#bcaf6f"),
-    ("class5", "#00224e", "#fee838"),
+    ("class1", "#fde725", "#440154"),
+    ("class2", "#7ad151", "#414487"),
+    ("class3", "#22a884", "#2a788e"),
+    ("class4", "#2a788e", "#22a884"),
+    ("class5", "#414487", "#7ad151"),
+    ("class6", "#440154", "#fde725"),
     ("on1", "#000000", "#ffffff"),
     ("on2", "#000000", "#ffffff"),
-    ("on3", "#000000", "#000000"),
+    ("on3", "#000000", "#ffffff"),
     ("on4", "#ffffff", "#000000"),
     ("on5", "#ffffff", "#000000"),
+    ("on6", "#ffffff", "#000000"),
 ];
 
 /// Where colours are the reader's own: marks and text in the colour of text, grounds in that of the page.
-const FORCED: &[&str] = &["paper", "stripe", "class1", "class2", "class3", "class4", "class5"];
+const FORCED: &[&str] = &["paper", "stripe", "class1", "class2", "class3", "class4", "class5", "class6"];
 
 const RULES: &str = "\
 .chart{display:block;width:100%;max-width:35rem;height:auto;\
@@ -83,7 +85,7 @@ fn numbered() -> String {
              .chart text.c{c}{{fill:var(--chart-c{c})}}"
         )
     });
-    let classes = (1..=5).map(|class| {
+    let classes = (1..=6).map(|class| {
         format!(
             ".chart .tile.class{class}{{fill:var(--chart-class{class})}}\
              .chart text.on{class}{{fill:var(--chart-on{class})}}"
@@ -155,7 +157,7 @@ mod tests {
         for name in ["ink", "soft", "main", "contrast", "c1", "c2", "c3", "c4", "c5", "c6"] {
             assert!(of(name, "paper") >= 4.5 && of(name, "stripe") >= 4.5, "{name}: {}", of(name, "paper"));
         }
-        for class in 1..=5 {
+        for class in 1..=6 {
             assert!(of(&format!("on{class}"), &format!("class{class}")) >= 4.5, "{class}");
         }
         assert!(of("edge", "paper") >= 3.0);

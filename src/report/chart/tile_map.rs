@@ -70,12 +70,12 @@ const PLACES: [(&str, u8, u8); Jurisdiction::COUNT] = [
 
 const COLUMNS: f64 = 9.0;
 const ROWS: f64 = 7.0;
-const CLASSES: usize = 5;
+const CLASSES: usize = 6;
 /// The distance from a tile to the next one, and the space between them.
 const PITCH: f64 = WIDTH / COLUMNS;
 const BETWEEN: f64 = 2.0;
 
-/// Draws a map of tiles. Values are sorted into at most five classes of the same width with round limits; what decides is
+/// Draws a map of tiles. Values are sorted into at most six classes of the same width with round limits; what decides is
 /// the value as it is printed.
 pub fn tile_map(name: &str, title: &str, data: &TileMap, language: Language) -> Chart {
     let classes = Classes::new(data);
@@ -109,15 +109,15 @@ fn tile(
     let shown = value.map(|value| data.scale.show(value));
     let said = format!("{}: {}, n = {n}", jurisdiction.name(), shown.as_deref().unwrap_or(no_data(language)));
     let marks = html! {
-            @if let (Some(class), Some(shown)) = (class, &shown) {
-                (rect(&format!("tile class{class}"), x, y, side, side))
-                (text(middle, y + 17.0, &format!("small middle on{class}"), code))
-                (text(middle, y + 33.0, &format!("small middle on{class}"), shown))
-            } @else {
-                (rect("missing", x + 0.5, y + 0.5, side - 1.0, side - 1.0))
-                (text(middle, y + 17.0, "small middle", code))
-                (text(middle, y + 33.0, "small middle soft", "—"))
-            }
+        @if let (Some(class), Some(shown)) = (class, &shown) {
+            (rect(&format!("tile class{class}"), x, y, side, side))
+            (text(middle, y + 17.0, &format!("small middle on{class}"), code))
+            (text(middle, y + 33.0, &format!("small middle on{class}"), shown))
+        } @else {
+            (rect("missing", x + 0.5, y + 0.5, side - 1.0, side - 1.0))
+            (text(middle, y + 17.0, "small middle", code))
+            (text(middle, y + 33.0, "small middle soft", "—"))
+        }
     };
     named(&said, &marks)
 }
@@ -153,7 +153,7 @@ impl Classes {
         }
     }
 
-    /// The colour of a value, 1 (lowest) to 5.
+    /// The colour of a value, 1 (lowest) to 6.
     fn of(&self, value: f64) -> usize {
         let class = (units(value, self.decimals) - self.first).div_euclid(self.step);
         self.colour((class.max(0) as usize).min(self.number - 1))
@@ -162,7 +162,7 @@ impl Classes {
     /// Fewer classes than colours take colours from the whole range.
     fn colour(&self, class: usize) -> usize {
         match self.number {
-            0 | 1 => 3,
+            0 | 1 => CLASSES / 2,
             number => 1 + (class * (CLASSES - 1) + (number - 1) / 2) / (number - 1),
         }
     }
@@ -174,7 +174,7 @@ impl Classes {
         };
         let widest = [show(0), show(self.number)].map(|limit| width(&limit, SMALL)).into_iter().fold(0.0, f64::max);
         let left = widest / 2.0;
-        let each = ((300.0 - widest) / self.number as f64).min(56.0);
+        let each = ((300.0 - widest) / self.number as f64).min(48.0);
         html! {
             @for class in 0..self.number {
                 (rect(&format!("tile class{}", self.colour(class)), left + class as f64 * each, top, each, 14.0))
@@ -261,12 +261,14 @@ mod tests {
     fn limits_are_round_and_a_value_is_in_the_class_that_its_figure_says() {
         let usual = classes(&[0.28, 0.36, 0.4996, 0.39], Scale::new(0.0, 1.0));
         assert_eq!((usual.first, usual.step, usual.number), (25, 5, 5));
-        assert_eq!([0.28, 0.3, 0.2996, 0.36, 0.45, 0.5].map(|value| usual.of(value)), [1, 2, 2, 3, 5, 5]);
+        let wider = classes(&[0.27, 0.51], Scale::new(0.0, 1.0));
+        assert_eq!((wider.first, wider.step, wider.number), (25, 5, 6));
+        assert_eq!([0.28, 0.3, 0.2996, 0.36, 0.45, 0.5].map(|value| usual.of(value)), [1, 2, 2, 4, 6, 6]);
         let equal = classes(&[0.5, 0.5], Scale::new(0.0, 1.0));
         assert_eq!((equal.number, equal.of(0.5)), (1, 3));
         let negative = classes(&[-40.0, 62.5], Scale::new(-100.0, 100.0));
-        assert_eq!((negative.first, negative.step, negative.number), (-500, 500, 3));
-        assert_eq!([-40.0, -0.1, 0.0, 62.5].map(|value| negative.of(value)), [1, 1, 3, 5]);
+        assert_eq!((negative.first, negative.step, negative.number), (-400, 200, 6));
+        assert_eq!([-40.0, -0.1, 0.0, 62.5].map(|value| negative.of(value)), [1, 2, 3, 6]);
         let vast = classes(&[-1e300, 1e300], Scale::new(0.0, 1.0));
         assert!(vast.number <= CLASSES);
     }
