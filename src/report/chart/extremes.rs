@@ -73,8 +73,8 @@ pub fn extremes(name: &str, title: &str, data: &Extremes, language: Language) ->
                 (line("span", (axis.at(min), y), (axis.at(max), y)))
                 (line("span", (axis.at(min), y - 4.0), (axis.at(min), y + 4.0)))
                 (line("span", (axis.at(max), y - 4.0), (axis.at(max), y + 4.0)))
-                (text(axis.at(min) - 5.0, y + 4.0, "small soft end", &scale.show(min)))
-                (text(axis.at(max) + 5.0, y + 4.0, "small soft", &scale.show(max)))
+                (text(axis.at(min) - 5.0, y + 4.0, "small soft halo end", &scale.show(min)))
+                (text(axis.at(max) + 5.0, y + 4.0, "small soft halo", &scale.show(max)))
             } @else {
                 (small(axis.from, y + 4.0, "soft", no_data(language), axis.to - axis.from))
             }

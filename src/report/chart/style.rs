@@ -126,7 +126,11 @@ pub(super) fn resolved() -> String {
 }
 
 fn forced(name: &str) -> &'static str {
-    if FORCED.contains(&name) { "Canvas" } else { "CanvasText" }
+    match name {
+        "grid" | "fill" => "GrayText",
+        _ if FORCED.contains(&name) => "Canvas",
+        _ => "CanvasText",
+    }
 }
 
 #[cfg(test)]
