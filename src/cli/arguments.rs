@@ -121,6 +121,30 @@ pub(super) enum Command {
     },
     /// One edition against another: changes of the means and of the institutions that are in both, or their moves
     Compare(Compare),
+    /// The report of an edition: one HTML page with charts, tables and where they come from
+    #[cfg(feature = "report")]
+    Report {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        publish: Box<Publish>,
+        /// Folder to write the charts to as well, as SVG files
+        #[arg(long, value_name = "DIR")]
+        charts: Option<PathBuf>,
+    },
+    /// Everything of an edition at once, in a folder: tables, workbook, charts, report, provenance
+    Rerun {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        publish: Box<Publish>,
+        /// Folder to write, which appears as a whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out_dir: PathBuf,
+        /// Replace the folder of an earlier run
+        #[arg(long)]
+        force: bool,
+    },
     /// The editions of the Metric in sequence: means of those with a file, published figures of the others
     Series(Series),
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
@@ -220,6 +244,44 @@ pub(super) struct Varied {
     pub memory: u64,
 }
 
+/// How an earlier edition is read, and how its institutions are matched with those of the new one.
+#[derive(Args)]
+pub(super) struct Earlier {
+    /// Edition that OLD is read with, where it is not that of NEW
+    #[arg(long, value_name = "YEAR", conflicts_with = "old_methodology")]
+    pub old_edition: Option<u16>,
+    /// Methodology file that OLD is read with, where it is not that of NEW
+    #[arg(long, value_name = "FILE.toml")]
+    pub old_methodology: Option<PathBuf>,
+    /// CSV file of institutions that are the same whatever their names: old, new, and, optional, old_state, new_state
+    #[arg(long, value_name = "FILE")]
+    pub matches: Option<PathBuf>,
+    /// Compare nodes that the two methodologies define otherwise, too
+    #[arg(long)]
+    pub across_methodologies: bool,
+}
+
+/// What an edition publishes beside its own figures.
+#[derive(Args)]
+pub(super) struct Publish {
+    /// The survey file of an earlier edition, to compare with
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
+    #[command(flatten)]
+    pub earlier: Earlier,
+    #[command(flatten)]
+    pub varied: Varied,
+    /// Random settings to try for the ranks
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub draws: usize,
+    /// Ranks up to this one count as top
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub top: u32,
+    /// Confidence of the intervals
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    pub confidence: f64,
+}
+
 /// Two editions, how their institutions are matched, and what is shown of them.
 #[derive(Args)]
 pub(super) struct Compare {
@@ -229,20 +291,10 @@ pub(super) struct Compare {
     pub new: PathBuf,
     #[command(flatten)]
     pub reading: Reading,
-    /// Edition that OLD is read with, where it is not that of NEW
-    #[arg(long, value_name = "YEAR", conflicts_with = "old_methodology")]
-    pub old_edition: Option<u16>,
-    /// Methodology file that OLD is read with, where it is not that of NEW
-    #[arg(long, value_name = "FILE.toml")]
-    pub old_methodology: Option<PathBuf>,
     #[command(flatten)]
     pub by: By,
-    /// CSV file of institutions that are the same whatever their names: old, new, and, optional, old_state, new_state
-    #[arg(long, value_name = "FILE")]
-    pub matches: Option<PathBuf>,
-    /// Compare nodes that the two methodologies define otherwise, too
-    #[arg(long)]
-    pub across_methodologies: bool,
+    #[command(flatten)]
+    pub earlier: Earlier,
     /// Confidence of the intervals
     #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
     pub confidence: f64,
@@ -397,6 +449,16 @@ impl Arguments {
         self.output().lang
     }
 
+    /// Whether every output of the command tells where it comes from.
+    pub fn always_tells(&self) -> bool {
+        match &self.command {
+            #[cfg(feature = "report")]
+            Command::Report { .. } => true,
+            Command::Rerun { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Where and how to print.
     pub fn output(&self) -> &Output {
         match &self.command {
@@ -410,6 +472,9 @@ impl Arguments {
             | Command::Reliability { survey, .. }
             | Command::CompareGroups { survey, .. } => &survey.reading.output,
             Command::Compare(options) => &options.reading.output,
+            #[cfg(feature = "report")]
+            Command::Report { survey, .. } => &survey.reading.output,
+            Command::Rerun { survey, .. } => &survey.reading.output,
             Command::Series(options) => &options.reading.output,
             Command::Dictionary(output) => output,
             Command::Methodology { command } => match command {

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::Trace;
-use super::{output, reliability, robustness, trend};
+use super::{output, publish, reliability, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -27,7 +27,7 @@ const SHOW_PROGRESS: u64 = 32 << 20;
 pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
     let output = arguments.output();
     output::check(output)?;
-    let mut trace = Trace::new(matches, output, false);
+    let mut trace = Trace::new(matches, output, arguments.always_tells());
     let done = execute(arguments, &mut trace)?;
     if let Some(path) = &output.provenance {
         output::provenance(trace.provenance(), path)?;
@@ -90,6 +90,15 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             (table, scores.methodology().clone())
         }
         Command::Compare(options) => trend::compare(options, trace)?,
+        #[cfg(feature = "report")]
+        Command::Report { survey, publish, charts } => {
+            publish::report(survey, publish, charts.as_deref(), trace)?;
+            return Ok(true);
+        }
+        Command::Rerun { survey, publish, out_dir, force } => {
+            publish::rerun(survey, publish, out_dir, *force, trace)?;
+            return Ok(true);
+        }
         Command::Series(options) => trend::series(options, trace)?,
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Methodology { command } => match command {

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod labels;
 mod output;
+mod publish;
 mod reliability;
 mod robustness;
 mod trace;

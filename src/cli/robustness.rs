@@ -11,7 +11,9 @@ use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
 use crate::methodology::{Aggregation, Indices, Missing};
-use crate::robustness::{Factors, Parameters, Points, RankUncertainty, Sensitivity, SensitivityParameters, Target};
+use crate::robustness::{
+    Factors, Parameters, Points, RankUncertainty, Sensitivity, SensitivityParameters, Target, Uncertainty,
+};
 use crate::scoring::Scores;
 
 /// The ranks under the factors, or how often each outranks each other.
@@ -23,10 +25,26 @@ pub(super) fn uncertainty(
     pairs: bool,
     language: Language,
 ) -> Result<DataFrame> {
+    let keys = commands::keys(&varied.by.by, scores);
+    let found = ranked(scores, varied, keys, draws, top, pairs, language)?;
+    if pairs { found.pairs_frame() } else { found.frame() }
+}
+
+/// The ranks of the groups of some keys under the factors; says what was run and what to know of it.
+pub(super) fn ranked(
+    scores: &Scores,
+    varied: &Varied,
+    keys: Vec<String>,
+    draws: usize,
+    top: u32,
+    pairs: bool,
+    language: Language,
+) -> Result<Uncertainty> {
     warn_of_supplied(scores, language);
-    let bar = bar(language);
+    let bar = bar(language.pick("ranking", "ordenando"));
+    let of = subject(scores, &keys, language);
     let mut run = RankUncertainty::new(scores)
-        .by(commands::keys(&varied.by.by, scores))
+        .by(keys)
         .factors(factors(varied)?)
         .draws(draws)
         .seed(varied.seed)
@@ -43,7 +61,7 @@ pub(super) fn uncertainty(
     bar.finish_and_clear();
     let found = found?;
     let Parameters { node, factors, seed, .. } = found.parameters();
-    let (factors, of) = (factors.describe(language), subject(scores, varied, language));
+    let factors = factors.describe(language);
     output::say(
         text!(
             "ranks of {of} by {node}: {draws} draws, seed {seed}, top {top}; {factors}",
@@ -74,7 +92,7 @@ pub(super) fn uncertainty(
             language,
         );
     }
-    if pairs { found.pairs_frame() } else { found.frame() }
+    Ok(found)
 }
 
 /// The share of each factor in the variance of a target.
@@ -87,7 +105,7 @@ pub(super) fn sensitivity(
     language: Language,
 ) -> Result<DataFrame> {
     warn_of_supplied(scores, language);
-    let bar = bar(language);
+    let bar = bar(language.pick("ranking", "ordenando"));
     let mut run = Sensitivity::new(scores)
         .by(commands::keys(&varied.by.by, scores))
         .factors(factors(varied)?)
@@ -104,7 +122,7 @@ pub(super) fn sensitivity(
     bar.finish_and_clear();
     let found = found?;
     let SensitivityParameters { node, factors, seed, .. } = found.parameters();
-    let (factors, of) = (factors.describe(language), subject(scores, varied, language));
+    let (factors, of) = (factors.describe(language), subject(scores, &commands::keys(&varied.by.by, scores), language));
     let (nominal, points) = (found.nominal(), points.code());
     output::say(
         text!(
@@ -131,8 +149,7 @@ fn warn_of_supplied(scores: &Scores, language: Language) {
 }
 
 /// What is ranked, and in which index.
-fn subject(scores: &Scores, varied: &Varied, language: Language) -> String {
-    let keys = commands::keys(&varied.by.by, scores);
+fn subject(scores: &Scores, keys: &[String], language: Language) -> String {
     let subject =
         if keys.is_empty() { language.pick("institutions", "instituciones").to_owned() } else { keys.join(", ") };
     match scores.methodology().name() {
@@ -205,14 +222,14 @@ fn alternatives<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<(
 }
 
 /// A progress bar where somebody watches.
-fn bar(language: Language) -> ProgressBar {
+pub(super) fn bar(doing: &'static str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(0);
     let shape = "{msg} [{wide_bar}] {percent}% {eta}";
     bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(language.pick("ranking", "ordenando"));
+    bar.set_message(doing);
     bar
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use polars::prelude::DataFrame;
 
-use super::arguments::{Compare, Methodology as Choice, Series as Files};
+use super::arguments::{Compare, Earlier, Methodology as Choice, Reading, Series as Files};
 use super::trace::Trace;
 use super::{commands, output};
 use crate::error::{Error, Result};
@@ -17,37 +17,13 @@ use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Series, Trend};
 pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
     let language = options.reading.output.lang;
     if [&options.old, &options.new].into_iter().all(|file| file == Path::new("-")) {
-        return Err(Error::argument(
-            "new",
-            text!(
-                "both editions are -; expected standard input for one of them only",
-                "ambas ediciones son -; se esperaba la entrada estándar solo para una"
-            ),
-        ));
+        return Err(both_standard_input("new"));
     }
     let methodology = commands::load(&options.reading.methodology, trace)?;
-    let of_old = match (options.old_edition, &options.old_methodology) {
-        (None, None) => methodology.clone(),
-        (year, file) => {
-            let choice = Choice { edition: year.unwrap_or_default(), methodology: file.clone() };
-            commands::load(&choice, trace)?
-        }
-    };
-    let matches = match &options.matches {
-        Some(file) => {
-            trace.file(file)?;
-            KeyTable::from_path(file)?
-        }
-        None => KeyTable::new(),
-    };
-    output::warn(matches.findings(), language);
-    let old = commands::scores_of(&options.old, &of_old, &options.reading, trace)?;
+    let earlier = earlier(&options.old, &options.earlier, &methodology, &options.reading, trace)?;
     let new = commands::scores_of(&options.new, &methodology, &options.reading, trace)?;
-    let mut trend =
-        Trend::new(&old, &new).by(commands::keys(&options.by.by, &new)).matches(matches).confidence(options.confidence);
-    if options.across_methodologies {
-        trend = trend.across_methodologies();
-    }
+    let by = commands::keys(&options.by.by, &new);
+    let trend = earlier.trend(&new, &options.earlier).by(by).confidence(options.confidence);
     let (table, left_out) = if options.moves {
         let found = trend.moves()?;
         warn_of_definitions(found.defined_otherwise(), language);
@@ -64,6 +40,57 @@ pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame
     };
     tell(&trend.matching()?, &left_out, language);
     Ok((table, methodology))
+}
+
+/// An earlier edition, and what the caller says of its institutions.
+pub(super) struct EarlierEdition {
+    scores: Scores,
+    matches: KeyTable,
+}
+
+/// Reads an earlier edition, by the methodology of the new one unless another is named.
+pub(super) fn earlier(
+    file: &Path,
+    options: &Earlier,
+    methodology: &Methodology,
+    reading: &Reading,
+    trace: &mut Trace,
+) -> Result<EarlierEdition> {
+    let of_old = match (options.old_edition, &options.old_methodology) {
+        (None, None) => methodology.clone(),
+        (year, file) => {
+            let choice = Choice { edition: year.unwrap_or_default(), methodology: file.clone() };
+            commands::load(&choice, trace)?
+        }
+    };
+    let matches = match &options.matches {
+        Some(file) => {
+            trace.file(file)?;
+            KeyTable::from_path(file)?
+        }
+        None => KeyTable::new(),
+    };
+    output::warn(matches.findings(), reading.output.lang);
+    Ok(EarlierEdition { scores: commands::scores_of(file, &of_old, reading, trace)?, matches })
+}
+
+impl EarlierEdition {
+    /// The comparison of a new edition with it.
+    pub fn trend<'a>(&'a self, new: &'a Scores, options: &Earlier) -> Trend<'a> {
+        let trend = Trend::new(&self.scores, new).matches(self.matches.clone());
+        if options.across_methodologies { trend.across_methodologies() } else { trend }
+    }
+}
+
+/// Two files cannot both be standard input.
+pub(super) fn both_standard_input(name: &str) -> Error {
+    Error::argument(
+        name,
+        text!(
+            "both editions are -; expected standard input for one of them only",
+            "ambas ediciones son -; se esperaba la entrada estándar solo para una"
+        ),
+    )
 }
 
 /// The editions in sequence, and a methodology of the Metric for labels.

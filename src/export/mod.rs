@@ -15,6 +15,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod folder;
 mod provenance;
 mod rows;
 #[cfg(feature = "xlsx")]
@@ -27,6 +28,7 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+pub(crate) use folder::{check_folder, replace_folder};
 pub use provenance::{Hashed, Input, Provenance, Used};
 pub(crate) use rows::{Cell, Rows};
 #[cfg(feature = "xlsx")]

@@ -1,0 +1,195 @@
+//! The commands that publish an edition: its report, and everything at once.
+
+use std::path::Path;
+
+use super::arguments::{self, Output};
+use super::trace::Trace;
+use super::{commands, output, robustness, trend};
+use crate::error::{Error, Result};
+use crate::export::{self, Format, Provenance};
+use crate::language::text;
+use crate::results::{Publish, Results};
+use crate::{dictionary, robustness::Uncertainty, scoring::Scores};
+
+#[cfg(feature = "report")]
+use crate::report::{Report, chart::Chart};
+
+/// The report, to a file or standard output, and its charts to a folder where one is named.
+#[cfg(feature = "report")]
+pub(super) fn report(
+    survey: &arguments::Survey,
+    publish: &arguments::Publish,
+    charts: Option<&Path>,
+    trace: &mut Trace,
+) -> Result<()> {
+    let output = &survey.reading.output;
+    if output.format.is_some() {
+        return Err(Error::argument(
+            "format",
+            text!(
+                "a report is an HTML page; expected no --format (rerun writes its tables)",
+                "un informe es una página HTML; se esperaba no usar --format (rerun escribe sus tablas)"
+            ),
+        ));
+    }
+    with_results(survey, publish, trace, |results, provenance| {
+        let report = Report::new(results, provenance, output.lang);
+        if let Some(folder) = charts {
+            std::fs::create_dir_all(folder).map_err(Error::io(folder.display().to_string()))?;
+            for chart in report.charts()? {
+                save(&folder.join(format!("{}.svg", chart.name())), &chart.svg())?;
+            }
+        }
+        output::text(&report.html()?, output)
+    })
+}
+
+/// Tables, workbook, charts, report and provenance, to a folder.
+pub(super) fn rerun(
+    survey: &arguments::Survey,
+    publish: &arguments::Publish,
+    folder: &Path,
+    force: bool,
+    trace: &mut Trace,
+) -> Result<()> {
+    export::check_folder(folder, force)?;
+    let output = &survey.reading.output;
+    if output.format.is_some() || output.out.is_some() {
+        return Err(Error::argument(
+            "out-dir",
+            text!(
+                "a rerun writes all its forms to --out-dir; expected no --format and no --out",
+                "rerun escribe todas sus formas en --out-dir; se esperaba no usar --format ni --out"
+            ),
+        ));
+    }
+    with_results(survey, publish, trace, |results, provenance| {
+        let write = |folder: &Path| everything(results, provenance, output, folder);
+        export::replace_folder(folder, force, write)
+    })?;
+    let shown = folder.display();
+    output::say(text!("written: {shown}", "escrito: {shown}").in_language(output.lang));
+    Ok(())
+}
+
+/// Reads the files, computes what the edition publishes, and does something with it.
+fn with_results<T>(
+    survey: &arguments::Survey,
+    publish: &arguments::Publish,
+    trace: &mut Trace,
+    then: impl FnOnce(&Results, &Provenance) -> Result<T>,
+) -> Result<T> {
+    let (file, reading) = (&survey.file, &survey.reading);
+    if publish.against.as_deref().is_some_and(|old| old == Path::new("-") && old == file) {
+        return Err(trend::both_standard_input("against"));
+    }
+    let methodology = commands::load(&reading.methodology, trace)?;
+    let scores = commands::scores_of(file, &methodology, reading, trace)?;
+    let earlier = match &publish.against {
+        Some(old) => Some(trend::earlier(old, &publish.earlier, &methodology, reading, trace)?),
+        None => None,
+    };
+    let mut results = Publish::new(&scores).confidence(publish.confidence);
+    for key in commands::keys(&publish.varied.by.by, &scores) {
+        results = results.key(key);
+    }
+    if let Some(ranks) = ranks(&scores, publish, reading)? {
+        results = results.ranks(ranks);
+    }
+    if let Some(earlier) = &earlier {
+        results = results.against(earlier.trend(&scores, &publish.earlier));
+    }
+    then(&results.results()?, trace.provenance())
+}
+
+/// How sure ranks are: of the groups that were asked for, else of jurisdictions, else of institutions. A survey with a sampling
+/// design has none.
+fn ranks(scores: &Scores, publish: &arguments::Publish, reading: &arguments::Reading) -> Result<Option<Uncertainty>> {
+    let language = reading.output.lang;
+    if scores.survey().design().is_some() {
+        let line = text!(
+            "how sure ranks are is left out: it has no form for a sampling design",
+            "se omite qué tan seguras son las posiciones: no tiene forma para un diseño muestral"
+        );
+        output::say(line.in_language(language));
+        return Ok(None);
+    }
+    let by = &publish.varied.by.by;
+    let keys = match by.is_empty() && scores.survey().keys().contains(&"state") {
+        true => vec!["state".to_owned()],
+        false => commands::keys(by, scores),
+    };
+    robustness::ranked(scores, &publish.varied, keys, publish.draws, publish.top, false, language).map(Some)
+}
+
+/// Fills the folder of a rerun.
+fn everything(results: &Results, provenance: &Provenance, output: &Output, folder: &Path) -> Result<()> {
+    let language = output.lang;
+    let bar = robustness::bar(language.pick("writing", "escribiendo"));
+    let tables = results.tables(language)?;
+    #[cfg(feature = "report")]
+    let report = Report::new(results, provenance, language);
+    #[cfg(feature = "report")]
+    let charts: Vec<Chart> = report.charts()?;
+    #[cfg(not(feature = "report"))]
+    let charts: [(); 0] = [];
+    bar.set_length((tables.len() + charts.len() + 5) as u64);
+
+    let of_tables = subfolder(folder, "tables")?;
+    for table in &tables {
+        export::save(&table.frame, Format::Csv, of_tables.join(format!("{}.csv", table.name)))?;
+        bar.inc(1);
+    }
+    export::save(&dictionary::frame(language)?, Format::Csv, of_tables.join("dictionary.csv"))?;
+    save(&folder.join("methodology.toml"), results.methodology().to_toml())?;
+    bar.inc(2);
+    #[cfg(feature = "xlsx")]
+    workbook(&tables, provenance, &folder.join("tables.xlsx"))?;
+    bar.inc(1);
+    #[cfg(feature = "report")]
+    {
+        let of_charts = subfolder(folder, "charts")?;
+        for chart in &charts {
+            save(&of_charts.join(format!("{}.svg", chart.name())), &chart.svg())?;
+            bar.inc(1);
+        }
+        save(&folder.join("report.html"), &report.html()?)?;
+    }
+    output::provenance(provenance, &folder.join("provenance.json"))?;
+    bar.finish_and_clear();
+    tell_left_out(output);
+    Ok(())
+}
+
+/// Says what this build cannot write.
+fn tell_left_out(output: &Output) {
+    for (feature, is_on) in [("xlsx", cfg!(feature = "xlsx")), ("report", cfg!(feature = "report"))] {
+        if !is_on {
+            let line = text!(
+                "not written, as the program was built without the feature `{feature}`",
+                "no se escribe, pues el programa se compiló sin la característica `{feature}`"
+            );
+            output::say(line.in_language(output.lang));
+        }
+    }
+}
+
+/// A sheet for each table, and one of where they come from.
+#[cfg(feature = "xlsx")]
+fn workbook(tables: &[crate::results::Table], provenance: &Provenance, path: &Path) -> Result<()> {
+    let mut book = export::Workbook::new();
+    for table in tables {
+        book = book.sheet(table.name, &table.frame)?;
+    }
+    book.sheet("provenance", &provenance.frame()?)?.save(path)
+}
+
+fn subfolder(folder: &Path, name: &str) -> Result<std::path::PathBuf> {
+    let path = folder.join(name);
+    std::fs::create_dir(&path).map_err(Error::io(path.display().to_string()))?;
+    Ok(path)
+}
+
+fn save(path: &Path, text: &str) -> Result<()> {
+    export::replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
+}

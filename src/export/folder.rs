@@ -1,0 +1,166 @@
+//! A folder that appears, or replaces an earlier one, as a whole.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::language::text;
+
+/// The file by which a folder is known to be of an earlier run.
+const MARK: &str = "provenance.json";
+
+/// Fills a folder beside its target and puts it in the target's place when it is complete, so that whoever looks sees the old
+/// one or the new one, and never a part. Where the file system cannot exchange folders there is a moment without any, after
+/// which the old one is gone.
+///
+/// # Errors
+///
+/// [`Error::Argument`] for a target that exists, unless it may be replaced (`force`) and is empty or of an earlier run;
+/// [`Error::Io`]; those of `fill`.
+pub(crate) fn replace_folder(target: &Path, force: bool, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let shown = target.display().to_string();
+    check_folder(target, force)?;
+    // The folder behind a link is replaced, not the link.
+    let target = &std::fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut options = tempfile::Builder::new();
+    options.prefix(".ogm-");
+    // Readable by those whom the umask lets read, as any new folder is; temporary ones are private by default.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(target).map_or(0o777, |data| data.permissions().mode());
+        options.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    let temporary = options.tempdir_in(parent).map_err(Error::io(&shown))?;
+    fill(temporary.path())?;
+    if !target.exists() {
+        let made = temporary.keep();
+        return std::fs::rename(&made, target).map_err(Error::io(&shown));
+    }
+    exchange(temporary.path(), target).map_err(Error::io(&shown))?;
+    // What is left in the temporary place is the old folder.
+    temporary.close().map_err(Error::io(&shown))
+}
+
+/// Refuses a target that may not be replaced, before any work is done.
+pub(crate) fn check_folder(target: &Path, force: bool) -> Result<()> {
+    let shown = target.display();
+    let Ok(data) = std::fs::metadata(target) else { return Ok(()) };
+    let refusal = if !data.is_dir() {
+        text!(
+            "{shown} is no folder; expected one, or a new name",
+            "{shown} no es una carpeta; se esperaba una, o un nombre nuevo"
+        )
+    } else if is_empty(target) {
+        return Ok(());
+    } else if !force {
+        text!(
+            "the folder {shown} exists; expected a new name, or --force to replace it",
+            "la carpeta {shown} ya existe; se esperaba un nombre nuevo, o --force para reemplazarla"
+        )
+    } else if !target.join(MARK).is_file() {
+        text!(
+            "the folder {shown} is not of an earlier run, as it has no {MARK}; expected one that is",
+            "la carpeta {shown} no es de una ejecución anterior, pues no tiene {MARK}; se esperaba una que lo sea"
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Error::argument("out-dir", refusal))
+}
+
+fn is_empty(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+/// Puts each of two folders in the place of the other.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => take_turns(new, old),
+        result => Ok(result?),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    take_turns(new, old)
+}
+
+/// The same in three steps.
+fn take_turns(new: &Path, old: &Path) -> std::io::Result<()> {
+    let aside = new.with_extension("old");
+    std::fs::rename(old, &aside)?;
+    std::fs::rename(new, old)?;
+    std::fs::rename(&aside, new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(text: &'static str) -> impl FnOnce(&Path) -> Result<()> {
+        move |folder| {
+            std::fs::write(folder.join(MARK), text).map_err(Error::io("mark"))?;
+            std::fs::write(folder.join(text), text).map_err(Error::io(text))
+        }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_folder_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let around = tempfile::tempdir().unwrap();
+        let target = around.path().join("out");
+        replace_folder(&target, false, fill("a")).unwrap();
+        assert_eq!(names(&target), ["a", MARK]);
+        assert!(replace_folder(&target, false, fill("b")).is_err());
+        replace_folder(&target, true, fill("b")).unwrap();
+        assert_eq!(names(&target), ["b", MARK]);
+        assert_eq!(names(around.path()), ["out"]);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_old_folder() {
+        let around = tempfile::tempdir().unwrap();
+        let target = around.path().join("out");
+        replace_folder(&target, false, fill("a")).unwrap();
+        let failed = replace_folder(&target, true, |folder| {
+            fill("b")(folder)?;
+            Err(Error::Cancelled)
+        });
+        assert!(matches!(failed, Err(Error::Cancelled)));
+        assert_eq!(names(&target), ["a", MARK]);
+        assert_eq!(names(around.path()), ["out"]);
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_not_replaced() {
+        let around = tempfile::tempdir().unwrap();
+        std::fs::write(around.path().join("thesis.odt"), "mine").unwrap();
+        let Err(Error::Argument { message, .. }) = replace_folder(around.path(), true, fill("a")) else { panic!() };
+        assert!(message.english.contains("is not of an earlier run"), "{}", message.english);
+        assert_eq!(names(around.path()), ["thesis.odt"]);
+    }
+
+    #[test]
+    fn turns_exchange_folders_too() {
+        let around = tempfile::tempdir().unwrap();
+        let [new, old] = ["new", "old"].map(|name| around.path().join(name));
+        for folder in [&new, &old] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        std::fs::write(new.join("x"), "").unwrap();
+        take_turns(&new, &old).unwrap();
+        assert_eq!((names(&new), names(&old)), (vec![], vec!["x".to_owned()]));
+    }
+}
