@@ -4,6 +4,9 @@ use maud::{Markup, html};
 
 use crate::language::Language;
 
+/// Characters from which on a text needs a wide column.
+const LONG: usize = 40;
+
 /// A cell.
 pub(super) enum Cell {
     Text(String),
@@ -82,7 +85,7 @@ fn of_cell(cell: &Cell, first: bool, language: Language) -> Markup {
     html! {
         @match cell {
             Cell::Text(text) if first => th scope="row" { bdi { (text) } },
-            Cell::Text(text) => td { bdi { (text) } },
+            Cell::Text(text) => td.long[text.chars().count() > LONG] { bdi { (text) } },
             Cell::Number(text) if first => th.number scope="row" { (text) },
             Cell::Number(text) => td.number { (text) },
             Cell::Missing => td.number { span title=(missing) aria-label=(missing) { "–" } },

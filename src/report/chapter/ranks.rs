@@ -32,10 +32,16 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
     let first = ordered(found).into_iter().find_map(|rank| Some((rank, rank.rank_p5?, rank.rank_p95?)));
     let first = first.map(|(rank, low, high)| {
         let name = label(words, keys, &rank.label);
-        text!(
-            "{name} is first; in nine of ten draws its rank was {low:.0} to {high:.0}.",
-            "{name} ocupa el primer lugar; en nueve de cada diez extracciones su posición fue de {low:.0} a {high:.0}."
-        )
+        match low == high {
+            true => text!(
+                "{name} is first, and was in at least nine of ten draws.",
+                "{name} ocupa el primer lugar, y lo ocupó en al menos nueve de cada diez extracciones."
+            ),
+            false => text!(
+                "{name} is first; in nine of ten draws its rank was {low:.0} to {high:.0}.",
+                "{name} ocupa el primer lugar; en nueve de cada diez extracciones su posición fue de {low:.0} a {high:.0}."
+            ),
+        }
     });
     let body = html! {
         p {

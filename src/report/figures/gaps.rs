@@ -9,7 +9,7 @@ use crate::report::words::Words;
 use crate::results::Group;
 
 /// Gaps of a group that are drawn.
-const SHOWN: u64 = 3;
+const SHOWN: usize = 3;
 /// Groups that are drawn.
 const MOST_GROUPS: usize = 15;
 
@@ -19,7 +19,7 @@ pub(super) fn gaps(words: &Words) -> Option<Figure> {
     let results = words.results;
     let group =
         results.by("type").or(results.by("level")).filter(few).or_else(|| results.groups().filter(few).last())?;
-    let rows = largest(words, group);
+    let rows = largest(group);
     let all = words.pick("All institutions", "Todas las instituciones");
     let summary = group.summary();
     let of_group = |values: &Vec<String>| {
@@ -56,6 +56,7 @@ pub(super) fn gaps(words: &Words) -> Option<Figure> {
     Some(Figure::new(Place::Gaps, chart, &headings, rows.iter().map(of_row).collect()))
 }
 
+#[derive(Clone)]
 struct Row {
     group: Vec<String>,
     node: String,
@@ -65,17 +66,18 @@ struct Row {
 }
 
 /// The largest gaps of each group, the largest first; a component counts once, under the first of its parents.
-fn largest(words: &Words, group: &Group) -> Vec<Row> {
+fn largest(group: &Group) -> Vec<Row> {
     let frame = group.gaps();
     let keys = group.summary().keys();
     let mut rows: Vec<Row> = Vec::new();
     for row in 0..frame.height() {
+        // Those without a place are no components.
         let place = frame::count(frame, "place", row);
-        let (Some(place), Some(gap)) = (place, frame::figure(frame, "gap", row)) else { continue };
+        let (Some(_), Some(gap)) = (place, frame::figure(frame, "gap", row)) else { continue };
         let values = keys.iter().map(|key| frame::text(frame, key, row).unwrap_or_default()).collect();
         let node = frame::text(frame, "node", row).unwrap_or_default();
         let known = rows.iter().any(|other| other.group == values && other.node == node);
-        if place <= SHOWN && !known && words.methodology().node(&node).is_some() {
+        if !known {
             let parent = frame::text(frame, "parent", row).unwrap_or_default();
             let n = frame::count(frame, "n", row).unwrap_or(0);
             rows.push(Row { group: values, node, parent, n, gap });
@@ -84,5 +86,5 @@ fn largest(words: &Words, group: &Group) -> Vec<Row> {
     let order: Vec<Vec<String>> = group.summary().groups().to_vec();
     let of_group = |row: &Row| order.iter().position(|values| *values == row.group);
     rows.sort_by(|a, b| of_group(a).cmp(&of_group(b)).then(b.gap.total_cmp(&a.gap)));
-    rows
+    rows.chunk_by(|a, b| a.group == b.group).flat_map(|rows| rows.iter().take(SHOWN)).cloned().collect()
 }

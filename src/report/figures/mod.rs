@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use crate::catalog::Jurisdiction;
 use crate::error::Result;
-use crate::language::Language;
+use crate::language::text;
 use crate::methodology::Catalog;
 use crate::report::chart::{
     Chart, Distribution, DistributionGroup, DistributionSection, Extremes, ExtremesRow, Plane, PlaneCell,
@@ -110,23 +110,18 @@ fn of_ranking(words: &Words, group: &Group, key: &str) -> Figure {
     let all = words.results.whole().estimate(&[], node).and_then(|estimate| estimate.mean);
     let label = words.pick("All institutions", "Todas las instituciones").to_owned();
     let confidence = words.confidence();
-    let interval = match words.language {
-        Language::English => format!("{confidence} interval"),
-        Language::Spanish => format!("intervalo de {confidence}"),
-    };
+    let interval = text!("{confidence} interval", "intervalo de {confidence}");
+    let interval = interval.in_language(words.language);
     let data = Ranking {
         rows: shown.collect(),
         scale: scale(words, node),
         point: words.pick("mean", "media").to_owned(),
-        interval: interval.clone(),
+        interval: interval.to_owned(),
         reference: all.map(|value| Reference { label, value }),
     };
     let (node_label, key_label) = (words.node(node), words.key(key).to_lowercase());
-    let title = match words.language {
-        Language::English => format!("{node_label} by {key_label}"),
-        Language::Spanish => format!("{node_label} por {key_label}"),
-    };
-    let chart = ranking(&format!("ranking-{key}"), &title, &data, words.language);
+    let title = text!("{node_label} by {key_label}", "{node_label} por {key_label}");
+    let chart = ranking(&format!("ranking-{key}"), title.in_language(words.language), &data, words.language);
     let write = |value| words.figure(node, value);
     let row = |(label, estimate): &(String, &Estimate)| {
         vec![
@@ -136,7 +131,7 @@ fn of_ranking(words: &Words, group: &Group, key: &str) -> Figure {
             Cell::interval(estimate.ci_low, estimate.ci_high, write),
         ]
     };
-    let headings = [&words.key(key), "n", words.pick("Mean", "Media"), &interval];
+    let headings = [&words.key(key), "n", words.pick("Mean", "Media"), interval];
     Figure::new(Place::Key(key.to_owned()), chart, &headings, rows.iter().map(row).collect())
 }
 
@@ -152,11 +147,9 @@ fn of_extremes(words: &Words, group: &Group) -> Figure {
     });
     let data = Extremes { rows: shown.collect(), scale: scale(words, node) };
     let label = words.node(node);
-    let title = match words.language {
-        Language::English => format!("{label}: maximum, mean and minimum by jurisdiction"),
-        Language::Spanish => format!("{label}: máximo, media y mínimo por entidad"),
-    };
-    let chart = extremes("extremes-state", &title, &data, words.language);
+    let title =
+        text!("{label}: maximum, mean and minimum by jurisdiction", "{label}: máximo, media y mínimo por entidad");
+    let chart = extremes("extremes-state", title.in_language(words.language), &data, words.language);
     let write = |value| words.figure(node, value);
     let row = |(label, estimate): &(String, &Estimate)| {
         let figures = [estimate.min, estimate.mean, estimate.max].map(|value| Cell::number(value, write));
@@ -185,7 +178,9 @@ fn map(words: &Words, node: &str, place: Place) -> Option<Figure> {
     let tiles: Vec<_> = Jurisdiction::all().filter_map(tile).collect();
     let of_map = |&(jurisdiction, value, n): &(Jurisdiction, Option<f64>, usize)| Tile { jurisdiction, value, n };
     let data = TileMap { tiles: tiles.iter().map(of_map).collect(), scale: scale(words, node) };
-    let chart = tile_map(&format!("map-{node}"), &words.node(node), &data, words.language);
+    let label = words.node(node);
+    let title = text!("{label}: mean by jurisdiction", "{label}: media por entidad");
+    let chart = tile_map(&format!("map-{node}"), title.in_language(words.language), &data, words.language);
     let row = |&(jurisdiction, value, n): &(Jurisdiction, Option<f64>, usize)| {
         vec![Cell::text(jurisdiction.name()), Cell::count(n), Cell::number(value, |value| words.figure(node, value))]
     };
@@ -244,11 +239,11 @@ fn of_distribution(words: &Words, node: &str) -> Option<Figure> {
     let mut rows = Vec::new();
     for group in words.results.groups().filter(is_drawn) {
         let histogram = group.histograms().iter().find(|histogram| histogram.node() == node)?;
-        let heading = group.key().map_or_else(|| words.pick("All", "Todas").to_owned(), |key| words.key(key));
+        let heading = group.key().map(|key| words.key(key)).unwrap_or_default();
         let of_group = |values: &Vec<String>| {
             let names: Vec<&str> = values.iter().map(String::as_str).collect();
             let label = match values.as_slice() {
-                [] => words.pick("All institutions", "Todas las instituciones").to_owned(),
+                [] => words.pick("All", "Todas").to_owned(),
                 values => words.group(histogram.keys(), values),
             };
             let estimate = group.summary().estimate(&names, node)?;
@@ -265,7 +260,9 @@ fn of_distribution(words: &Words, node: &str) -> Option<Figure> {
         sections.push(DistributionSection { heading, groups });
     }
     let data = Distribution { sections, scale: scale(words, node) };
-    let chart = distribution(&format!("distribution-{node}"), &words.node(node), &data, words.language);
+    let label = words.node(node);
+    let title = text!("{label}: distribution", "{label}: distribución");
+    let chart = distribution(&format!("distribution-{node}"), title.in_language(words.language), &data, words.language);
     let headings = [
         words.pick("Group", "Grupo"),
         "n",

@@ -2,7 +2,7 @@
 
 use super::{Figure, MOST_ROWS, Place};
 use crate::catalog::{GovernmentLevel, InstitutionType};
-use crate::language::Language;
+use crate::language::text;
 use crate::report::chart::{Ranks, RanksRow, ranks as draw};
 use crate::report::table::Cell;
 use crate::report::words::{Words, percent, rounded};
@@ -21,11 +21,8 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
     });
     let data = Ranks { rows: shown.collect(), last: rows.len() };
     let node = words.node(&found.parameters().node);
-    let title = match words.language {
-        Language::English => format!("How sure the ranks by {node} are"),
-        Language::Spanish => format!("Qué tan seguras son las posiciones según {node}"),
-    };
-    let chart = draw("ranks", &title, &data, words.language);
+    let title = text!("How sure the ranks by {node} are", "Qué tan seguras son las posiciones según {node}");
+    let chart = draw("ranks", title.in_language(words.language), &data, words.language);
     let of_row = |rank: &&RankEstimate| {
         vec![
             Cell::text(label(words, &found.parameters().keys, &rank.label)),
@@ -39,10 +36,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
         ]
     };
     let top = found.parameters().top;
-    let among = match words.language {
-        Language::English => format!("Among the first {top}"),
-        Language::Spanish => format!("Entre las primeras {top}"),
-    };
+    let among = text!("Among the first {top}", "Entre las primeras {top}");
     let headings = [
         words.pick("Name", "Nombre"),
         "n",
@@ -51,7 +45,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
         words.pick("Median rank", "Posición mediana"),
         words.pick("5th to 95th percentile", "Percentil 5 a 95"),
         words.pick("Draws with its rank", "Extracciones con su posición"),
-        &among,
+        among.in_language(words.language),
     ];
     Some(Figure::new(Place::Ranks, chart, &headings, rows.iter().take(MOST_ROWS).map(of_row).collect()))
 }

@@ -2,6 +2,7 @@
 
 use super::{Figure, MOST_ROWS, Place, scale};
 use crate::error::Result;
+use crate::language::text;
 use crate::report::chart::{
     Series, SeriesLine, SeriesPoint, Slope, Slopes, series as draw_series, slopes as draw_slopes,
 };
@@ -29,7 +30,9 @@ pub(super) fn slopes(words: &Words) -> Option<Figure> {
         groups: rows.iter().map(|row| Slope { label: label(row), old: row.mean_old, new: row.mean_new }).collect(),
         scale: scale(words, node),
     };
-    let chart = draw_slopes("slopes", &words.node(node), &data, words.language);
+    let index = words.node(node);
+    let title = text!("{index}: before and now", "{index}: antes y ahora");
+    let chart = draw_slopes("slopes", title.in_language(words.language), &data, words.language);
     let write = |value| words.figure(node, value);
     let of_row = |row: &&Change| {
         vec![
