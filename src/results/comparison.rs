@@ -76,21 +76,22 @@ fn comparable<T>(part: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// The editions of the metric in sequence, where the scores are of one of them; else the two that are compared.
+/// The editions of the metric in sequence, where the scores are of one of them; else the two that are compared, where their names
+/// tell them apart. Of two files of one edition the later one counts.
 pub(super) fn series<'a>(scores: &'a Scores, old: Option<&'a Scores>) -> Result<Option<Series<'a>>> {
-    let with_data = || old.into_iter().chain([scores]);
-    let mut series = Series::new();
-    if !Methodology::EDITIONS.contains(&edition(scores.methodology()).unwrap_or_default()) {
-        return Ok(old.map(|_| with_data().fold(series, Series::computed)));
+    let series = Series::new();
+    if edition(scores.methodology()).is_none() {
+        let old = old.filter(|old| old.methodology().name() != scores.methodology().name());
+        return Ok(old.map(|old| series.computed(old).computed(scores)));
     }
-    for year in Methodology::EDITIONS {
-        let of_year: Vec<&Scores> = with_data().filter(|scores| edition(scores.methodology()) == Some(year)).collect();
-        series = match of_year.is_empty() {
-            true => series.published(&Methodology::edition(year)?),
-            false => of_year.into_iter().fold(series, Series::computed),
-        };
-    }
-    Ok(Some(series))
+    let of_year = |year: u16| {
+        [Some(scores), old].into_iter().flatten().find(|scores| edition(scores.methodology()) == Some(year))
+    };
+    let add = |series: Series<'a>, year| match of_year(year) {
+        Some(scores) => Ok(series.computed(scores)),
+        None => Ok(series.published(&Methodology::edition(year)?)),
+    };
+    Methodology::EDITIONS.into_iter().try_fold(series, add).map(Some)
 }
 
 /// The year of the edition that a methodology is, letter for letter.
