@@ -83,6 +83,10 @@ fn a_workbook_is_written_the_same_whatever_the_threads_and_reads_back() {
     let by_state = ["summarize", "fixtures/survey_2017.csv", "--by", "state", "--format", "xlsx", "--out", &other];
     assert_eq!(ogm(by_state).status, 0);
     assert!(std::fs::read(&other).unwrap().starts_with(b"PK"));
+    let nowhere = [("TMPDIR", "/no/such/folder")];
+    let run = ogm_with_input(by_state, b"", if cfg!(unix) { &nowhere } else { &[] });
+    assert_eq!(run.status, i32::from(cfg!(unix)), "{}", run.err);
+    assert!(std::fs::read(&other).unwrap().starts_with(b"PK"), "the old file is whole");
 }
 
 #[test]

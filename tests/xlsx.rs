@@ -199,9 +199,9 @@ fn cells_that_hold_no_number_are_found_and_none_is_taken_for_one() {
         let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm");
         let date = |text: &str| ExcelDateTime::parse_from_str(text).unwrap();
         sheet.write(1, 2, true).unwrap();
-        sheet.write_with_format(1, 3, &date("2020-01-02"), &day).unwrap();
-        sheet.write_with_format(1, 4, &date("2020-01-02 13:05:09"), &day).unwrap();
-        sheet.write_with_format(1, 5, &date("13:05:09"), &day).unwrap();
+        sheet.write_with_format(1, 3, date("2020-01-02"), &day).unwrap();
+        sheet.write_with_format(1, 4, date("2020-01-02 13:05:09"), &day).unwrap();
+        sheet.write_with_format(1, 5, date("13:05:09"), &day).unwrap();
         sheet.write(2, 2, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
         sheet.write(2, 3, Formula::new("=NA()").set_result("#N/A")).unwrap();
         sheet.write(3, 2, Formula::new("=1/4").set_result("0.25")).unwrap();

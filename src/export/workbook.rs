@@ -1,6 +1,7 @@
 //! Tables as the sheets of a workbook.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use polars::prelude::*;
@@ -70,6 +71,7 @@ impl Workbook {
     /// [`Error::Argument`] for a name that is empty, longer than 31 characters, taken (whatever the case), that starts or ends
     /// with an apostrophe or holds a control character or one of `[]:*?/\`; for a table with more than 1,048,575 rows or 16,384
     /// columns; for a text of more than 32,767 characters; for a column of a type that the crate's tables do not have.
+    /// [`Error::Io`] where no temporary file can be written.
     pub fn sheet(mut self, name: &str, table: &DataFrame) -> Result<Self> {
         self.check(name)?;
         let (height, width) = table.shape();
@@ -84,9 +86,10 @@ impl Workbook {
             ));
         }
         self.names.push(name.to_lowercase());
-        let sheet = self.file.add_worksheet();
+        // Rows that are done with wait in a temporary file.
+        let sheet = self.file.add_worksheet_with_low_memory().map_err(refused)?;
         sheet.set_name(name).map_err(refused)?;
-        fill(sheet, table)?;
+        unharmed(|| fill(sheet, table))?;
         Ok(self)
     }
 
@@ -105,8 +108,8 @@ impl Workbook {
                 ),
             ));
         }
-        // In memory first: the archive's writer panics where its target fails.
-        let bytes = self.file.save_to_buffer().map_err(refused)?;
+        // In memory first, since where the target fails is then an error of the target.
+        let bytes = unharmed(|| self.file.save_to_buffer().map_err(refused))?;
         writer.write_all(&bytes).and_then(|()| writer.flush()).map_err(Error::io("-"))
     }
 
@@ -249,10 +252,18 @@ fn put_text(
     written.map(|_| length).map_err(refused)
 }
 
+/// Runs what panics where a temporary file cannot be written.
+fn unharmed<T>(write: impl FnOnce() -> Result<T>) -> Result<T> {
+    let full =
+        |_| Error::Io { path: std::env::temp_dir().display().to_string(), source: ErrorKind::StorageFull.into() };
+    catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|panic| Err(full(panic)))
+}
+
 /// What the writer refuses, which is nothing that was let through to it.
 fn refused(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(source) => Error::Io { path: "-".into(), source },
+        XlsxError::TempFileError(folder, source) => Error::Io { path: folder.display().to_string(), source },
         other => Error::Io { path: "-".into(), source: std::io::Error::other(other) },
     }
 }
