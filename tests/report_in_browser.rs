@@ -88,3 +88,143 @@ fn what_throws_fails_the_test() {
     let message = failed.unwrap_err();
     assert!(message.downcast_ref::<String>().unwrap().contains("ReferenceError"));
 }
+
+/// What the pages of the fixture are made for: each language, on a desktop and on a phone, on light and dark ground.
+#[cfg(all(feature = "cli", feature = "report"))]
+mod report {
+    use super::*;
+
+    const SURVEY: &str = "fixtures/survey_2017.csv";
+
+    /// Rows of the table of a figure, as text.
+    const ROWS: &str = "(figure) => [...document.querySelectorAll(`#figure-${figure} tbody tr`)].map(row => [...row.cells].map(cell => cell.textContent))";
+
+    fn ogm(arguments: &[&str]) -> Vec<u8> {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("ogm");
+        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    /// A report of the fixture, against itself without every tenth institution.
+    fn report(language: &str) -> tempfile::NamedTempFile {
+        let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(SURVEY)).unwrap();
+        let old: Vec<&str> =
+            text.lines().enumerate().filter(|(line, _)| line % 10 != 5).map(|(_, line)| line).collect();
+        let against = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+        std::fs::write(against.path(), old.join("\n")).unwrap();
+        let page = tempfile::NamedTempFile::with_suffix(".html").unwrap();
+        let [old, out] = [against.path(), page.path()].map(|path| path.to_str().unwrap());
+        ogm(&["report", SURVEY, "--against", old, "--draws", "500", "--lang", language, "--out", out]);
+        page
+    }
+
+    #[test]
+    fn the_report_opens_at_every_width_without_errors_or_requests() {
+        let Some(mut browser) = Browser::start() else { return };
+        for language in ["en", "es"] {
+            let report = report(language);
+            for (width, height, dark) in [(1280, 900, false), (375, 800, false), (375, 800, true), (320, 640, false)] {
+                let mut page = browser.open(report.path(), width, height, dark);
+                let what = format!("{language}, {width} wide");
+                // Details are opened, so that what they hold is laid out as well.
+                page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })");
+                assert_eq!(page.evaluate(OVERFLOWS), false, "{what}");
+                assert_eq!(page.errors(), [""; 0], "{what}");
+                assert_eq!(page.requests(), [""; 0], "{what}");
+                assert_eq!(page.evaluate("document.documentElement.lang"), language);
+                assert_eq!(page.evaluate("document.scripts.length"), 0);
+                // Charts are as wide as their room, and their text can be read.
+                let small = "[...document.querySelectorAll('svg.chart')].filter(svg => svg.getBoundingClientRect().width < Math.min(280, innerWidth - 40)).length";
+                assert_eq!(page.evaluate(small), 0, "{what}");
+                let cut = "[...document.querySelectorAll('svg.chart')].flatMap(svg => { const box = svg.getBoundingClientRect(); \
+                    return [...svg.querySelectorAll('text')].filter(text => { const at = text.getBoundingClientRect(); \
+                    return at.left < box.left - 1 || at.right > box.right + 1 || at.bottom > box.bottom + 2 }).map(text => text.textContent) })";
+                assert_eq!(page.evaluate(cut), json!([]), "{what}: text beyond its chart");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_tables_and_charts_are_there_with_the_figures_of_the_commands() {
+        let Some(mut browser) = Browser::start() else { return };
+        let chapters = [
+            ("en", "Summary"),
+            ("en", "By jurisdiction"),
+            ("en", "Leaders"),
+            ("en", "Gaps"),
+            ("en", "How sure the ranks are"),
+            ("en", "Against the earlier edition"),
+            ("en", "The data"),
+            ("en", "Methodology"),
+            ("en", "Where the figures come from"),
+            ("es", "Resumen"),
+            ("es", "Por entidad"),
+            ("es", "Brechas"),
+        ];
+        for language in ["en", "es"] {
+            let report = report(language);
+            let mut page = browser.open(report.path(), 1280, 900, false);
+            let headings = page.evaluate("[...document.querySelectorAll('h2')].map(heading => heading.textContent)");
+            for (_, heading) in chapters.iter().filter(|(of, _)| *of == language) {
+                assert!(headings.as_array().unwrap().contains(&json!(heading)), "{heading} is not among {headings}");
+            }
+            // Every chapter is linked, every link leads somewhere, every chart has a name, a description and a table.
+            let dangling = "[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.getAttribute('href'))).length";
+            assert_eq!(page.evaluate(dangling), 0);
+            let nameless = "[...document.querySelectorAll('figure')].filter(figure => { const svg = figure.querySelector('svg[role=img]'); \
+                const told = svg.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id)?.textContent); \
+                return told.length !== 2 || told.some(text => !text) || !figure.querySelector('table tbody tr') }).length";
+            assert_eq!(page.evaluate(nameless), 0);
+            let ids = "(() => { const ids = [...document.querySelectorAll('[id]')].map(node => node.id); return ids.length - new Set(ids).size })()";
+            assert_eq!(page.evaluate(ids), 0, "ids are used twice");
+            // The ranking of jurisdictions against the summary.
+            let summary = String::from_utf8(ogm(&["summarize", SURVEY, "--by", "state", "--wide"])).unwrap();
+            let rows = page.evaluate(&format!("({ROWS})('ranking-state')"));
+            let rows = rows.as_array().unwrap();
+            assert_eq!(rows.len(), 33);
+            for line in summary.lines().skip(1) {
+                let cells: Vec<&str> = line.split(',').collect();
+                let mean = format!("{:.3}", cells[2].parse::<f64>().unwrap());
+                let row = rows.iter().find(|row| row[0] == cells[0]).unwrap();
+                assert_eq!((&row[1], &row[2]), (&json!(cells[1]), &json!(mean)), "{}", cells[0]);
+            }
+            // The map and its tiles, the ranks, and the gaps by type.
+            let tiles = page.evaluate("document.querySelectorAll('#figure-map-GA .tile').length");
+            assert!(tiles.as_u64().unwrap() >= 33, "{tiles} tiles");
+            let first = page.evaluate(&format!("({ROWS})('ranks')[0].slice(0, 4)"));
+            assert_eq!(first, json!(["Ciudad de México", "26", "0.511", "1"]));
+            let gaps = page.evaluate(&format!("({ROWS})('gaps').length"));
+            assert_eq!(gaps, 33);
+        }
+    }
+
+    #[test]
+    fn names_do_nothing_in_a_page() {
+        let Some(mut browser) = Browser::start() else { return };
+        let long = "W".repeat(300);
+        let names = [
+            "<script>alert(1)</script>",
+            "=HYPERLINK(\"\")",
+            "<img src=http://example.invalid/x onerror=alert(1)>",
+            &long,
+        ];
+        let mut file = String::from("institution,state,level,type,TG,TC,PG,PC\n");
+        for (at, name) in names.iter().enumerate() {
+            let state = ["Colima", "Sonora"][at % 2];
+            file += &format!("\"{}\",{state},state,party,0.{at},0.5,0.5,0.5\n", name.replace('"', "\"\""));
+        }
+        let survey = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+        std::fs::write(survey.path(), file).unwrap();
+        let page = tempfile::NamedTempFile::with_suffix(".html").unwrap();
+        let [path, out] = [survey.path(), page.path()].map(|path| path.to_str().unwrap());
+        ogm(&["report", path, "--edition", "2019", "--draws", "50", "--by", "none", "--out", out]);
+        let mut page = browser.open(page.path(), 375, 800, false);
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })");
+        assert_eq!(page.errors(), [""; 0]);
+        assert_eq!(page.requests(), [""; 0]);
+        assert_eq!(page.evaluate(OVERFLOWS), false);
+        assert_eq!(page.evaluate("document.scripts.length + document.images.length"), 0);
+        assert_eq!(page.evaluate(&format!("document.body.textContent.includes({:?})", names[0])), true);
+    }
+}
