@@ -74,6 +74,7 @@ pub mod export;
 pub mod finding;
 pub mod language;
 pub mod methodology;
+mod naming;
 pub mod reliability;
 pub mod robustness;
 pub mod scoring;
