@@ -10,7 +10,8 @@
 //!                              │
 //!                              ├──► robustness     how sure is a rank?
 //!                              ├──► reliability    do the parts measure one thing?
-//!                              └──► trend          what changed between editions?
+//!                              ├──► trend          what changed between editions?
+//!                              └──► card           what about one institution?
 //! ```
 //!
 //! # A tour
@@ -50,6 +51,7 @@
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
+//! | [`card`] | one institution: its scores beside its peers', its rank, its gaps, what would raise it most |
 //! | [`export`] | CSV, JSON, Parquet |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!
@@ -63,6 +65,7 @@
 //! - `cli`: the program `ogm`.
 //! - `parquet`: Parquet output.
 
+pub mod card;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
 
@@ -62,10 +63,29 @@ pub(super) enum Command {
     },
     /// The methodology's published figures against the computed ones
     Published(Survey),
+    /// One institution's sheet: its scores beside its peers', its rank and how sure it is, its gaps, what would raise it most
+    #[command(mut_arg("unit", |column| column.long("unit-column")), mut_arg("format", sheet_format))]
+    Card {
+        /// The institution, by its name
+        #[arg(id = "name", long = "unit", value_name = "NAME")]
+        unit: String,
+        /// Its state, which tells it from others of that name
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        varied: Varied,
+        /// Random settings to try
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        draws: usize,
+    },
     /// How sure each rank is: ranks and scores under random weights and other choices of method
     Uncertainty {
         #[command(flatten)]
         survey: Survey,
+        #[command(flatten)]
+        ranked: Ranked,
         #[command(flatten)]
         varied: Varied,
         /// Random settings to try
@@ -82,6 +102,8 @@ pub(super) enum Command {
     Sensitivity {
         #[command(flatten)]
         survey: Survey,
+        #[command(flatten)]
+        ranked: Ranked,
         #[command(flatten)]
         varied: Varied,
         /// Rows of the design; a power of two, unless the points are random
@@ -160,11 +182,15 @@ pub(super) struct By {
     pub by: Vec<String>,
 }
 
+/// What an analysis of robustness ranks.
 #[derive(Args)]
 pub(super) struct Ranked {
     /// Keys of the groups to rank, with commas: state, level, type, any text column; none for the institutions themselves
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Node whose scores are ranked (the headline unless given)
+    #[arg(long, value_name = "NODE")]
+    pub node: Option<String>,
 }
 
 #[derive(Args)]
@@ -174,14 +200,12 @@ pub(super) struct Compared {
     pub by: Vec<String>,
 }
 
-/// What an analysis of robustness varies, and what it ranks.
+/// How far weights vary unless the command line says otherwise.
+pub(super) const USUAL_WEIGHTS: f64 = 0.25;
+
+/// What an analysis of robustness varies.
 #[derive(Args)]
 pub(super) struct Varied {
-    #[command(flatten)]
-    pub by: Ranked,
-    /// Node whose scores are ranked (the headline unless given)
-    #[arg(long, value_name = "NODE")]
-    pub node: Option<String>,
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -189,7 +213,7 @@ pub(super) struct Varied {
     #[arg(
         long,
         value_name = "SHARE",
-        default_value_t = 0.25,
+        default_value_t = USUAL_WEIGHTS,
         conflicts_with = "dirichlet",
         allow_negative_numbers = true
     )]
@@ -332,6 +356,13 @@ pub(super) enum Form {
     Parquet,
 }
 
+/// The forms of a sheet for people: text in place of a table.
+fn sheet_format(format: Arg) -> Arg {
+    let forms = PossibleValuesParser::new(["text", "json"]);
+    let forms = forms.map(|form| if form == "json" { Form::Json } else { Form::Table });
+    format.value_parser(forms).help("Form of the output: text, unless --out names a .json file")
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Points {
     Sobol,
@@ -370,6 +401,7 @@ impl Arguments {
             | Command::Distribution { survey, .. }
             | Command::Leaders { survey, .. }
             | Command::Gaps { survey, .. }
+            | Command::Card { survey, .. }
             | Command::Uncertainty { survey, .. }
             | Command::Sensitivity { survey, .. }
             | Command::Reliability { survey, .. }

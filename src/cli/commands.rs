@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
-use super::{output, reliability, robustness, trend};
+use super::{card, output, reliability, robustness, trend};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -54,17 +54,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool> {
             let scores = scores(options)?;
             (Summarize::new(&scores).published()?, scores.methodology().clone())
         }
-        Command::Uncertainty { survey, varied, draws, top, pairs } => {
-            let scores = scores(survey)?;
-            (robustness::uncertainty(&scores, varied, *draws, *top, *pairs, language)?, scores.methodology().clone())
+        Command::Card { survey, unit, state, varied, draws } => {
+            card::card(&scores(survey)?, unit, state.as_deref(), varied, *draws, output)?;
+            return Ok(true);
         }
-        Command::Sensitivity { survey, varied, base, points, target } => {
+        Command::Uncertainty { survey, ranked, varied, draws, top, pairs } => {
+            let scores = scores(survey)?;
+            let table = robustness::uncertainty(&scores, ranked, varied, *draws, *top, *pairs, language)?;
+            (table, scores.methodology().clone())
+        }
+        Command::Sensitivity { survey, ranked, varied, base, points, target } => {
             let scores = scores(survey)?;
             let points = match points {
                 arguments::Points::Sobol => Points::Sobol,
                 arguments::Points::Random => Points::Random,
             };
-            let table = robustness::sensitivity(&scores, varied, *base, points, target, language)?;
+            let table = robustness::sensitivity(&scores, ranked, varied, *base, points, target, language)?;
             (table, scores.methodology().clone())
         }
         Command::Reliability { survey, node } => {

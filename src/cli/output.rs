@@ -19,7 +19,7 @@ use crate::survey::key_label;
 /// Findings of each kind that are shown unless all are asked for.
 pub(super) const SHOWN: usize = 3;
 /// Decimals of a figure in a table for people; files have them all.
-const DECIMALS: usize = 4;
+pub(super) const DECIMALS: usize = 4;
 /// Figures that are said to be small where their decimals would all be zeros, and the least that is told.
 const TINY: [&str; 4] = ["p", "p_holm", "p_bh", "p_wilcoxon"];
 const LEAST: f64 = 0.0001;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::DataFrame;
 
-use super::arguments::Varied;
+use super::arguments::{Ranked, USUAL_WEIGHTS, Varied};
 use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
@@ -17,6 +17,7 @@ use crate::scoring::Scores;
 /// The ranks under the factors, or how often each outranks each other.
 pub(super) fn uncertainty(
     scores: &Scores,
+    ranked: &Ranked,
     varied: &Varied,
     draws: usize,
     top: u32,
@@ -26,14 +27,14 @@ pub(super) fn uncertainty(
     warn_of_supplied(scores, language);
     let bar = bar(language);
     let mut run = RankUncertainty::new(scores)
-        .by(commands::keys(&varied.by.by, scores))
+        .by(commands::keys(&ranked.by, scores))
         .factors(factors(varied)?)
         .draws(draws)
         .seed(varied.seed)
         .top(top)
         .memory_limit(varied.memory.saturating_mul(1 << 20))
         .progress(report(&bar));
-    if let Some(node) = &varied.node {
+    if let Some(node) = &ranked.node {
         run = run.node(node);
     }
     if pairs {
@@ -43,7 +44,7 @@ pub(super) fn uncertainty(
     bar.finish_and_clear();
     let found = found?;
     let Parameters { node, factors, seed, .. } = found.parameters();
-    let (factors, of) = (factors.describe(language), subject(scores, varied, language));
+    let (factors, of) = (factors.describe(language), subject(scores, ranked, language));
     output::say(
         text!(
             "ranks of {of} by {node}: {draws} draws, seed {seed}, top {top}; {factors}",
@@ -80,6 +81,7 @@ pub(super) fn uncertainty(
 /// The share of each factor in the variance of a target.
 pub(super) fn sensitivity(
     scores: &Scores,
+    ranked: &Ranked,
     varied: &Varied,
     base: usize,
     points: Points,
@@ -89,7 +91,7 @@ pub(super) fn sensitivity(
     warn_of_supplied(scores, language);
     let bar = bar(language);
     let mut run = Sensitivity::new(scores)
-        .by(commands::keys(&varied.by.by, scores))
+        .by(commands::keys(&ranked.by, scores))
         .factors(factors(varied)?)
         .base(base)
         .points(points)
@@ -97,14 +99,14 @@ pub(super) fn sensitivity(
         .seed(varied.seed)
         .memory_limit(varied.memory.saturating_mul(1 << 20))
         .progress(report(&bar));
-    if let Some(node) = &varied.node {
+    if let Some(node) = &ranked.node {
         run = run.node(node);
     }
     let found = run.run();
     bar.finish_and_clear();
     let found = found?;
     let SensitivityParameters { node, factors, seed, .. } = found.parameters();
-    let (factors, of) = (factors.describe(language), subject(scores, varied, language));
+    let (factors, of) = (factors.describe(language), subject(scores, ranked, language));
     let (nominal, points) = (found.nominal(), points.code());
     output::say(
         text!(
@@ -120,7 +122,7 @@ pub(super) fn sensitivity(
 }
 
 /// Says that supplied indices are of no account here, where they were asked for.
-fn warn_of_supplied(scores: &Scores, language: Language) {
+pub(super) fn warn_of_supplied(scores: &Scores, language: Language) {
     if scores.indices() == Indices::Supplied {
         let supplied = text!(
             "ranks are always of computed scores; supplied indices are used where they are the lowest level",
@@ -131,8 +133,8 @@ fn warn_of_supplied(scores: &Scores, language: Language) {
 }
 
 /// What is ranked, and in which index.
-fn subject(scores: &Scores, varied: &Varied, language: Language) -> String {
-    let keys = commands::keys(&varied.by.by, scores);
+fn subject(scores: &Scores, ranked: &Ranked, language: Language) -> String {
+    let keys = commands::keys(&ranked.by, scores);
     let subject =
         if keys.is_empty() { language.pick("institutions", "instituciones").to_owned() } else { keys.join(", ") };
     match scores.methodology().name() {
@@ -161,7 +163,13 @@ fn target_of(word: &str) -> Target {
     }
 }
 
-fn factors(varied: &Varied) -> Result<Factors> {
+/// What is varied where the command line says nothing of it.
+pub(super) fn usual_factors() -> Factors {
+    Factors::none().weights(USUAL_WEIGHTS)
+}
+
+/// What is varied.
+pub(super) fn factors(varied: &Varied) -> Result<Factors> {
     let mut factors = match varied.dirichlet {
         Some(concentration) => Factors::none().dirichlet(concentration),
         None => Factors::none().weights(varied.weights),
@@ -205,7 +213,7 @@ fn alternatives<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<(
 }
 
 /// A progress bar where somebody watches.
-fn bar(language: Language) -> ProgressBar {
+pub(super) fn bar(language: Language) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
@@ -216,7 +224,8 @@ fn bar(language: Language) -> ProgressBar {
     bar
 }
 
-fn report(bar: &ProgressBar) -> impl FnMut(u64, u64) -> ControlFlow<()> + use<> {
+/// Moves a progress bar.
+pub(super) fn report(bar: &ProgressBar) -> impl FnMut(u64, u64) -> ControlFlow<()> + use<> {
     let bar = bar.clone();
     move |done, all| {
         bar.set_length(all);
