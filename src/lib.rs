@@ -10,7 +10,8 @@
 //!                              │
 //!                              ├──► robustness     how sure is a rank?
 //!                              ├──► reliability    do the parts measure one thing?
-//!                              └──► trend          what changed between editions?
+//!                              ├──► trend          what changed between editions?
+//!                              └──► card           what about one institution?
 //! ```
 //!
 //! # A tour
@@ -50,6 +51,7 @@
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
+//! | [`card`] | one institution: its scores beside its peers', its rank, its gaps, what would raise it most |
 //! | [`results`] | everything that an edition publishes, computed once |
 //! | [`export`] | CSV, JSON, Parquet, spreadsheets; where figures come from |
 //! | `report` | charts and the report of an edition |
@@ -68,6 +70,7 @@
 //! - `report`: charts and the report.
 //! - `xlsx`: spreadsheets, read and written.
 
+pub mod card;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -80,6 +83,7 @@ pub mod export;
 pub mod finding;
 pub mod language;
 pub mod methodology;
+mod naming;
 pub mod reliability;
 #[cfg(feature = "report")]
 pub mod report;

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
 
@@ -62,10 +63,29 @@ pub(super) enum Command {
     },
     /// The methodology's published figures against the computed ones
     Published(Survey),
+    /// One institution's sheet: its scores beside its peers', its rank and how sure it is, its gaps, what would raise it most
+    #[command(mut_arg("unit", |column| column.long("unit-column")), mut_arg("format", sheet_format))]
+    Card {
+        /// The institution, by its name
+        #[arg(id = "name", long = "unit", value_name = "NAME")]
+        unit: String,
+        /// Its state, which tells it from others of that name
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        varied: Varied,
+        /// Random settings to try
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        draws: usize,
+    },
     /// How sure each rank is: ranks and scores under random weights and other choices of method
     Uncertainty {
         #[command(flatten)]
         survey: Survey,
+        #[command(flatten)]
+        ranked: Ranked,
         #[command(flatten)]
         varied: Varied,
         /// Random settings to try
@@ -82,6 +102,8 @@ pub(super) enum Command {
     Sensitivity {
         #[command(flatten)]
         survey: Survey,
+        #[command(flatten)]
+        ranked: Ranked,
         #[command(flatten)]
         varied: Varied,
         /// Rows of the design; a power of two, unless the points are random
@@ -188,11 +210,15 @@ pub(super) struct By {
     pub by: Vec<String>,
 }
 
+/// What an analysis of robustness ranks.
 #[derive(Args)]
 pub(super) struct Ranked {
     /// Keys of the groups to rank, with commas: state, level, type, any text column; none for the institutions themselves
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Node whose scores are ranked (the headline unless given)
+    #[arg(long, value_name = "NODE")]
+    pub node: Option<String>,
 }
 
 #[derive(Args)]
@@ -202,14 +228,12 @@ pub(super) struct Compared {
     pub by: Vec<String>,
 }
 
-/// What an analysis of robustness varies, and what it ranks.
+/// How far weights vary unless the command line says otherwise.
+pub(super) const USUAL_WEIGHTS: f64 = 0.25;
+
+/// What an analysis of robustness varies.
 #[derive(Args)]
 pub(super) struct Varied {
-    #[command(flatten)]
-    pub by: Ranked,
-    /// Node whose scores are ranked (the headline unless given)
-    #[arg(long, value_name = "NODE")]
-    pub node: Option<String>,
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -217,7 +241,7 @@ pub(super) struct Varied {
     #[arg(
         long,
         value_name = "SHARE",
-        default_value_t = 0.25,
+        default_value_t = USUAL_WEIGHTS,
         conflicts_with = "dirichlet",
         allow_negative_numbers = true
     )]
@@ -269,6 +293,8 @@ pub(super) struct Publish {
     pub against: Option<PathBuf>,
     #[command(flatten)]
     pub earlier: Earlier,
+    #[command(flatten)]
+    pub ranked: Ranked,
     #[command(flatten)]
     pub varied: Varied,
     /// Random settings to try for the ranks
@@ -409,6 +435,25 @@ pub(super) enum Form {
     Parquet,
     #[cfg(feature = "xlsx")]
     Xlsx,
+    /// A page, which only some commands write.
+    #[cfg(feature = "report")]
+    #[value(skip)]
+    Html,
+}
+
+/// The forms of a sheet for people: text in place of a table.
+fn sheet_format(format: Arg) -> Arg {
+    #[cfg(feature = "report")]
+    let known = ["text", "json", "html"];
+    #[cfg(not(feature = "report"))]
+    let known = ["text", "json"];
+    let forms = PossibleValuesParser::new(known).map(|form| match form.as_str() {
+        "json" => Form::Json,
+        #[cfg(feature = "report")]
+        "html" => Form::Html,
+        _ => Form::Table,
+    });
+    format.value_parser(forms).help("Form of the output: text, unless --out names a file of another one")
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -454,6 +499,8 @@ impl Arguments {
         match &self.command {
             #[cfg(feature = "report")]
             Command::Report { .. } => true,
+            #[cfg(feature = "report")]
+            Command::Card { survey, .. } => super::output::form(&survey.reading.output) == Form::Html,
             Command::Rerun { .. } => true,
             _ => false,
         }
@@ -467,6 +514,7 @@ impl Arguments {
             | Command::Distribution { survey, .. }
             | Command::Leaders { survey, .. }
             | Command::Gaps { survey, .. }
+            | Command::Card { survey, .. }
             | Command::Uncertainty { survey, .. }
             | Command::Sensitivity { survey, .. }
             | Command::Reliability { survey, .. }

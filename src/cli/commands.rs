@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::Trace;
-use super::{output, publish, reliability, robustness, trend};
+use super::{card, output, publish, reliability, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -67,17 +67,22 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             let scores = scores(options, trace)?;
             (Summarize::new(&scores).published()?, scores.methodology().clone())
         }
-        Command::Uncertainty { survey, varied, draws, top, pairs } => {
-            let scores = scores(survey, trace)?;
-            (robustness::uncertainty(&scores, varied, *draws, *top, *pairs, language)?, scores.methodology().clone())
+        Command::Card { survey, unit, state, varied, draws } => {
+            card::card(&scores(survey, trace)?, unit, state.as_deref(), varied, *draws, output, trace)?;
+            return Ok(true);
         }
-        Command::Sensitivity { survey, varied, base, points, target } => {
+        Command::Uncertainty { survey, ranked, varied, draws, top, pairs } => {
+            let scores = scores(survey, trace)?;
+            let table = robustness::uncertainty(&scores, ranked, varied, *draws, *top, *pairs, language)?;
+            (table, scores.methodology().clone())
+        }
+        Command::Sensitivity { survey, ranked, varied, base, points, target } => {
             let scores = scores(survey, trace)?;
             let points = match points {
                 arguments::Points::Sobol => Points::Sobol,
                 arguments::Points::Random => Points::Random,
             };
-            let table = robustness::sensitivity(&scores, varied, *base, points, target, language)?;
+            let table = robustness::sensitivity(&scores, ranked, varied, *base, points, target, language)?;
             (table, scores.methodology().clone())
         }
         Command::Reliability { survey, node } => {

@@ -2,6 +2,7 @@
 //! to standard error. Exit status: 0 done; 1 the data or a file is at fault; 2 the command line is.
 
 mod arguments;
+mod card;
 mod commands;
 mod labels;
 mod output;

@@ -21,7 +21,7 @@ use crate::survey::key_label;
 /// Findings of each kind that are shown unless all are asked for.
 pub(super) const SHOWN: usize = 3;
 /// Decimals of a figure in a table for people; files have them all.
-const DECIMALS: usize = 4;
+pub(super) const DECIMALS: usize = 4;
 /// Figures that are said to be small where their decimals would all be zeros, and the least that is told.
 const TINY: [&str; 4] = ["p", "p_holm", "p_bh", "p_wilcoxon"];
 const LEAST: f64 = 0.0001;
@@ -73,12 +73,12 @@ pub(super) fn check(output: &Output) -> Result<()> {
         ));
     }
     match extension(output).filter(|extension| ["xlsx", "xls", "ods"].contains(&extension.as_str())) {
-        Some(extension) if file_only != Some(&extension) => Err(no_spreadsheet(&extension)),
+        Some(extension) if file_only != Some(&extension) => Err(unwritable(&extension)),
         _ => Ok(()),
     }
 }
 
-fn no_spreadsheet(extension: &str) -> Error {
+fn unwritable(extension: &str) -> Error {
     let known = if cfg!(feature = "xlsx") { ".csv, .json, .parquet, .xlsx" } else { ".csv, .json, .parquet" };
     Error::argument(
         "out",
@@ -116,6 +116,8 @@ pub(super) fn table(
         Form::Parquet => Format::Parquet,
         #[cfg(feature = "xlsx")]
         Form::Xlsx => Format::Xlsx,
+        #[cfg(feature = "report")]
+        Form::Html => return Err(unwritable("html")),
     };
     match &output.out {
         Some(path) => export::save(table, format, path),
@@ -127,7 +129,7 @@ pub(super) fn table(
 pub(super) fn text(text: &str, output: &Output) -> Result<()> {
     #[cfg(feature = "xlsx")]
     if form(output) == Form::Xlsx {
-        return Err(no_spreadsheet("xlsx"));
+        return Err(unwritable("xlsx"));
     }
     match &output.out {
         Some(path) => {
@@ -177,6 +179,8 @@ pub(super) fn form(output: &Output) -> Form {
         Some("parquet") => Form::Parquet,
         #[cfg(feature = "xlsx")]
         Some("xlsx") => Form::Xlsx,
+        #[cfg(feature = "report")]
+        Some("html") => Form::Html,
         _ if output.out.is_none() && io::stdout().is_terminal() => Form::Table,
         _ => Form::Csv,
     })

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::arguments::{self, Output};
+use super::arguments::{self, Output, Ranked};
 use super::trace::Trace;
 use super::{commands, output, robustness, trend};
 use crate::error::{Error, Result};
@@ -90,7 +90,7 @@ fn with_results<T>(
         None => None,
     };
     let mut results = Publish::new(&scores).confidence(publish.confidence);
-    for key in commands::keys(&publish.varied.by.by, &scores) {
+    for key in commands::keys(&publish.ranked.by, &scores) {
         results = results.key(key);
     }
     if let Some(ranks) = ranks(&scores, publish, reading)? {
@@ -114,12 +114,13 @@ fn ranks(scores: &Scores, publish: &arguments::Publish, reading: &arguments::Rea
         output::say(line.in_language(language));
         return Ok(None);
     }
-    let by = &publish.varied.by.by;
-    let keys = match by.is_empty() && scores.survey().keys().contains(&"state") {
+    let Ranked { by, node } = &publish.ranked;
+    let by = match by.is_empty() && scores.survey().keys().contains(&"state") {
         true => vec!["state".to_owned()],
-        false => commands::keys(by, scores),
+        false => by.clone(),
     };
-    robustness::ranked(scores, &publish.varied, keys, publish.draws, publish.top, false, language).map(Some)
+    let ranked = Ranked { by, node: node.clone() };
+    robustness::rank(scores, &ranked, &publish.varied, publish.draws, publish.top, false, language).map(Some)
 }
 
 /// Fills the folder of a rerun.

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::DataFrame;
 
-use super::arguments::Varied;
+use super::arguments::{Ranked, USUAL_WEIGHTS, Varied};
 use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
@@ -19,22 +19,22 @@ use crate::scoring::Scores;
 /// The ranks under the factors, or how often each outranks each other.
 pub(super) fn uncertainty(
     scores: &Scores,
+    ranked: &Ranked,
     varied: &Varied,
     draws: usize,
     top: u32,
     pairs: bool,
     language: Language,
 ) -> Result<DataFrame> {
-    let keys = commands::keys(&varied.by.by, scores);
-    let found = ranked(scores, varied, keys, draws, top, pairs, language)?;
+    let found = rank(scores, ranked, varied, draws, top, pairs, language)?;
     if pairs { found.pairs_frame() } else { found.frame() }
 }
 
 /// The ranks of the groups of some keys under the factors; says what was run and what to know of it.
-pub(super) fn ranked(
+pub(super) fn rank(
     scores: &Scores,
+    ranked: &Ranked,
     varied: &Varied,
-    keys: Vec<String>,
     draws: usize,
     top: u32,
     pairs: bool,
@@ -42,6 +42,7 @@ pub(super) fn ranked(
 ) -> Result<Uncertainty> {
     warn_of_supplied(scores, language);
     let bar = bar(language.pick("ranking", "ordenando"));
+    let keys = commands::keys(&ranked.by, scores);
     let of = subject(scores, &keys, language);
     let mut run = RankUncertainty::new(scores)
         .by(keys)
@@ -51,7 +52,7 @@ pub(super) fn ranked(
         .top(top)
         .memory_limit(varied.memory.saturating_mul(1 << 20))
         .progress(report(&bar));
-    if let Some(node) = &varied.node {
+    if let Some(node) = &ranked.node {
         run = run.node(node);
     }
     if pairs {
@@ -98,6 +99,7 @@ pub(super) fn ranked(
 /// The share of each factor in the variance of a target.
 pub(super) fn sensitivity(
     scores: &Scores,
+    ranked: &Ranked,
     varied: &Varied,
     base: usize,
     points: Points,
@@ -107,7 +109,7 @@ pub(super) fn sensitivity(
     warn_of_supplied(scores, language);
     let bar = bar(language.pick("ranking", "ordenando"));
     let mut run = Sensitivity::new(scores)
-        .by(commands::keys(&varied.by.by, scores))
+        .by(commands::keys(&ranked.by, scores))
         .factors(factors(varied)?)
         .base(base)
         .points(points)
@@ -115,14 +117,14 @@ pub(super) fn sensitivity(
         .seed(varied.seed)
         .memory_limit(varied.memory.saturating_mul(1 << 20))
         .progress(report(&bar));
-    if let Some(node) = &varied.node {
+    if let Some(node) = &ranked.node {
         run = run.node(node);
     }
     let found = run.run();
     bar.finish_and_clear();
     let found = found?;
     let SensitivityParameters { node, factors, seed, .. } = found.parameters();
-    let (factors, of) = (factors.describe(language), subject(scores, &commands::keys(&varied.by.by, scores), language));
+    let (factors, of) = (factors.describe(language), subject(scores, &commands::keys(&ranked.by, scores), language));
     let (nominal, points) = (found.nominal(), points.code());
     output::say(
         text!(
@@ -138,7 +140,7 @@ pub(super) fn sensitivity(
 }
 
 /// Says that supplied indices are of no account here, where they were asked for.
-fn warn_of_supplied(scores: &Scores, language: Language) {
+pub(super) fn warn_of_supplied(scores: &Scores, language: Language) {
     if scores.indices() == Indices::Supplied {
         let supplied = text!(
             "ranks are always of computed scores; supplied indices are used where they are the lowest level",
@@ -178,7 +180,13 @@ fn target_of(word: &str) -> Target {
     }
 }
 
-fn factors(varied: &Varied) -> Result<Factors> {
+/// What is varied where the command line says nothing of it.
+pub(super) fn usual_factors() -> Factors {
+    Factors::none().weights(USUAL_WEIGHTS)
+}
+
+/// What is varied.
+pub(super) fn factors(varied: &Varied) -> Result<Factors> {
     let mut factors = match varied.dirichlet {
         Some(concentration) => Factors::none().dirichlet(concentration),
         None => Factors::none().weights(varied.weights),
@@ -233,7 +241,8 @@ pub(super) fn bar(doing: &'static str) -> ProgressBar {
     bar
 }
 
-fn report(bar: &ProgressBar) -> impl FnMut(u64, u64) -> ControlFlow<()> + use<> {
+/// Moves a progress bar.
+pub(super) fn report(bar: &ProgressBar) -> impl FnMut(u64, u64) -> ControlFlow<()> + use<> {
     let bar = bar.clone();
     move |done, all| {
         bar.set_length(all);

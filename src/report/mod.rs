@@ -21,12 +21,15 @@
 
 pub mod chart;
 
+mod card;
 mod chapter;
 mod figures;
 mod frame;
 mod page;
 mod table;
 mod words;
+
+pub use card::card_page;
 
 use crate::error::Result;
 use crate::export::Provenance;

@@ -207,7 +207,7 @@ fn scale_to_one(weights: &mut [f64]) {
 
 fn weighting(weights: Weights, network: &Network, methodology: &Methodology) -> Result<Weighting> {
     let refuse = |message| Err(refused(Factor::Weights, message));
-    if !network.parents.iter().any(|parent| parent.edges.len() > 1) {
+    if !network.has_weights() {
         let code = target(network, methodology);
         return refuse(text!(
             "there are no weights to vary below {code}: no node there is computed from two or more; expected weights ± 0",

@@ -39,6 +39,11 @@ pub(super) struct Edge {
 }
 
 impl Network {
+    /// Whether any node is computed from two or more, so that there are weights to vary.
+    pub fn has_weights(&self) -> bool {
+        self.parents.iter().any(|parent| parent.edges.len() > 1)
+    }
+
     /// The network below a node; the node alone where the survey enters at it.
     ///
     /// # Errors

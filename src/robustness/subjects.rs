@@ -13,6 +13,7 @@ use crate::catalog::fold;
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::methodology::Scale;
+use crate::naming::similar;
 use crate::scoring::Scores;
 use crate::summary::estimate::RunningMean;
 use crate::summary::{Groups, refuse_unit};
@@ -147,9 +148,8 @@ impl<'a> Subjects<'a> {
             ));
         }
         called.next().ok_or_else(|| {
-            let folded = fold(label);
-            let near = self.names.labels.iter().filter(|known| !folded.is_empty() && fold(known).contains(&folded));
-            let near: Vec<&str> = near.take(5).map(String::as_str).collect();
+            let near = similar(&fold(label), self.names.labels.iter().map(|known| fold(known)), 5);
+            let near: Vec<&str> = near.into_iter().map(|at| self.names.labels[at].as_str()).collect();
             let near = if near.is_empty() { String::new() } else { format!(" ({}?)", near.join("; ")) };
             Error::argument(
                 argument,

@@ -10,6 +10,7 @@ use super::analysis::{Analysis, Nominal};
 use super::estimates::{Parameters, RankEstimate, Uncertainty};
 use super::evaluate::Formula;
 use super::factors::Factors;
+use super::network::Network;
 use super::pairs::{PairTally, Pairs};
 use super::progress::{Progress, Report};
 use super::ranks::{Ranker, UNRANKED};
@@ -22,6 +23,8 @@ use crate::scoring::Scores;
 use crate::summary::estimate::mean_and_range;
 use crate::summary::type7;
 
+/// How far weights vary unless the caller says otherwise.
+const USUAL_SPREAD: f64 = 0.25;
 /// Draws that are ranked between two reports of progress.
 const ROUND: usize = 512;
 /// Subjects whose scores are gathered at a time by one thread.
@@ -69,7 +72,7 @@ impl<'a> RankUncertainty<'a> {
             scores,
             node: scores.methodology().headline().code().to_owned(),
             keys: Vec::new(),
-            factors: Factors::none().weights(0.25),
+            factors: Factors::none().weights(USUAL_SPREAD),
             draws: 10_000,
             seed: 1,
             top: 10,
@@ -95,6 +98,17 @@ impl<'a> RankUncertainty<'a> {
     pub fn factors(mut self, factors: Factors) -> Self {
         self.factors = factors;
         self
+    }
+
+    /// Weights ± 25%, or no factor where nothing below the node has weights to vary.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a node that cannot be had.
+    pub(crate) fn usual_factors(self) -> Result<Self> {
+        let factors = Factors::none();
+        let has_weights = Network::below(self.scores, &self.node)?.has_weights();
+        Ok(self.factors(if has_weights { factors.weights(USUAL_SPREAD) } else { factors }))
     }
 
     /// Number of draws, from 1.

@@ -4,6 +4,7 @@
 mod audit;
 mod expression;
 mod position;
+mod raised;
 
 use polars::prelude::*;
 use rayon::prelude::*;

@@ -119,8 +119,14 @@ impl Distribution {
         let nodes: Vec<usize> = scores.available().collect();
         let ends = nodes.par_iter().map(|node| ends(scores, &groups, *node)).collect::<Result<Vec<_>>>()?;
         let mut counted: Vec<Counted> = ends.into_iter().flatten().collect();
-        counted.extend(bands(scores, &groups, &below)?);
-        counted.extend(quadrants(scores, &groups)?);
+        let positions = scores.positions()?;
+        let position = |name: &str| positions.iter().find(|column| column.name() == name);
+        if let Some(column) = position("band") {
+            counted.extend(bands(scores, &groups, column, &below)?);
+        }
+        if let Some(column) = position("quadrant") {
+            counted.extend(quadrants(&groups, column)?);
+        }
         let in_group = |group: usize| counted.iter().map(move |(_, count, n)| (count[group], n[group]));
         Ok(Distribution {
             counts: (0..groups.len()).flat_map(in_group).collect(),
@@ -237,15 +243,10 @@ fn ends(scores: &Scores, groups: &Groups, node: usize) -> Result<Vec<Counted>> {
 }
 
 /// What lies below the bands of the headline, and each of them.
-fn bands(scores: &Scores, groups: &Groups, below: &str) -> Result<Vec<Counted>> {
+fn bands(scores: &Scores, groups: &Groups, reached: &Column, below: &str) -> Result<Vec<Counted>> {
     let methodology = scores.methodology();
     let headline = methodology.headline().code();
-    let (Some(reached), Some(values)) = (position(scores, "band")?, scores.node(headline)) else {
-        return Ok(Vec::new());
-    };
-    if methodology.bands().is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(values) = scores.node(headline).filter(|_| !methodology.bands().is_empty()) else { return Ok(Vec::new()) };
     let mut codes = vec![below];
     codes.extend(methodology.bands().iter().map(|band| band.code.as_str()));
     let classes = codes.iter().map(|code| Class::new(Division::Band, Some(headline), code));
@@ -255,15 +256,9 @@ fn bands(scores: &Scores, groups: &Groups, below: &str) -> Result<Vec<Counted>> 
 }
 
 /// The quadrants of the plane.
-fn quadrants(scores: &Scores, groups: &Groups) -> Result<Vec<Counted>> {
-    let Some(column) = position(scores, "quadrant")? else { return Ok(Vec::new()) };
+fn quadrants(groups: &Groups, column: &Column) -> Result<Vec<Counted>> {
     let classes = QUADRANTS.map(|code| Class::new(Division::Quadrant, None, code));
     Ok(count(groups, classes, column.str()?.iter(), |quadrant, class| QUADRANTS[class] == quadrant))
-}
-
-/// The column of a position, where there is one.
-fn position(scores: &Scores, name: &str) -> Result<Option<Column>> {
-    Ok(scores.positions()?.into_iter().find(|column| column.name() == name))
 }
 
 /// How many of the rows that have a value are in each class, by group.

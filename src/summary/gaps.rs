@@ -9,49 +9,96 @@ use crate::error::Result;
 use crate::methodology::Aggregation;
 use crate::scoring::Scores;
 
+/// What a child costs its parent in a group, or an institution.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// Position of the child among the [nodes](crate::Methodology::nodes).
+    pub node: usize,
+    /// Position of the parent.
+    pub parent: usize,
+    /// Weight of the child in the parent.
+    pub weight: f64,
+    /// Institutions with a value of the child.
+    pub n: usize,
+    /// Mean of the child; `None` without values, and so are all that follow.
+    pub mean: Option<f64>,
+    /// Weight × (scale max − mean); `None` for a parent that does not aggregate arithmetically.
+    pub gap: Option<f64>,
+    /// Effective weight along the edge × (scale max − mean).
+    pub headline_gain: Option<f64>,
+    /// Rank of the gap, 1 being the largest, among the lowest available nodes under the headline; `None` for other nodes.
+    pub place: Option<u64>,
+}
+
 struct Edge {
     parent: usize,
     child: usize,
-    /// Position of the child among the available nodes.
-    available: usize,
     weight: f64,
+}
+
+/// The edges to available children but for the headline's own, by child in methodology order.
+fn edges(scores: &Scores) -> Vec<Edge> {
+    let methodology = scores.methodology();
+    let mut edges = Vec::new();
+    for child in scores.available() {
+        for (parent, node) in methodology.nodes().iter().enumerate() {
+            let edge = node.weighted().find(|edge| edge.node == child && parent != methodology.headline_position());
+            edges.extend(edge.map(|edge| Edge { parent, child, weight: edge.weight }));
+        }
+    }
+    edges
+}
+
+/// The gaps of an institution or group, `mean` being that of the node at a position.
+pub(crate) fn gaps(scores: &Scores, mean: impl Fn(usize) -> Mean) -> Vec<Gap> {
+    of_edges(scores, &edges(scores), mean)
+}
+
+fn of_edges(scores: &Scores, edges: &[Edge], mean: impl Fn(usize) -> Mean) -> Vec<Gap> {
+    let methodology = scores.methodology();
+    let (nodes, effective) = (methodology.nodes(), methodology.effective_weights());
+    let gap = |edge: &Edge| {
+        let (n, mean) = mean(edge.child);
+        let shortfall = mean.map(|mean| nodes[edge.child].scale().max - mean);
+        let is_linear = nodes[edge.parent].aggregation() == Aggregation::Arithmetic;
+        Gap {
+            node: edge.child,
+            parent: edge.parent,
+            weight: edge.weight,
+            n,
+            mean,
+            gap: shortfall.map(|shortfall| edge.weight * shortfall).filter(|_| is_linear),
+            headline_gain: shortfall.map(|shortfall| effective[edge.parent] * edge.weight * shortfall),
+            place: None,
+        }
+    };
+    let mut gaps: Vec<Gap> = edges.iter().map(gap).collect();
+    let comparable = |row: &Gap| {
+        let ranked = scores.plan().is_lowest(row.node) && effective[row.node] > 0.0;
+        row.gap.filter(|_| ranked).map(|gap| methodology.scale().comparable(gap))
+    };
+    let comparable: Vec<Option<f64>> = gaps.iter().map(comparable).collect();
+    for (row, gap) in gaps.iter_mut().zip(&comparable) {
+        let larger = |gap: f64| comparable.iter().flatten().filter(|other| **other > gap).count() as u64;
+        row.place = gap.map(|gap| 1 + larger(gap));
+    }
+    gaps
 }
 
 /// `means` holds n and mean, by available node and group.
 pub(super) fn frame(scores: &Scores, groups: &Groups, means: &[Vec<Mean>]) -> Result<DataFrame> {
-    let methodology = scores.methodology();
-    let nodes = methodology.nodes();
-    let effective = methodology.effective_weights();
-    let mut edges = Vec::new();
-    for (available, child) in scores.available().enumerate() {
-        for (parent, node) in nodes.iter().enumerate().filter(|(parent, _)| *parent != methodology.headline_position())
-        {
-            let edge = node.weighted().find(|edge| edge.node == child);
-            edges.extend(edge.map(|edge| Edge { parent, child, available, weight: edge.weight }));
-        }
-    }
+    let nodes = scores.methodology().nodes();
+    let edges = edges(scores);
     let rows = groups.len() * edges.len();
-    let mut gaps: Vec<Option<f64>> = Vec::with_capacity(rows);
-    let mut gains: Vec<Option<f64>> = Vec::with_capacity(rows);
-    let mut places: Vec<Option<u64>> = Vec::with_capacity(rows);
-    let of = |group: usize, edge: &Edge| means[edge.available][group];
-    for group in 0..groups.len() {
-        let before = gaps.len();
-        for edge in &edges {
-            let shortfall = of(group, edge).1.map(|mean| nodes[edge.child].scale().max - mean);
-            let is_linear = nodes[edge.parent].aggregation() == Aggregation::Arithmetic;
-            gaps.push(shortfall.map(|shortfall| edge.weight * shortfall).filter(|_| is_linear));
-            gains.push(shortfall.map(|shortfall| effective[edge.parent] * edge.weight * shortfall));
-        }
-        let ranked = |edge: &Edge| scores.plan().is_lowest(edge.child) && effective[edge.child] > 0.0;
-        let comparable: Vec<Option<f64>> = std::iter::zip(&edges, &gaps[before..])
-            .map(|(edge, gap)| gap.filter(|_| ranked(edge)).map(|gap| methodology.scale().comparable(gap)))
-            .collect();
-        places.extend(
-            comparable
-                .iter()
-                .map(|gap| gap.map(|gap| 1 + comparable.iter().flatten().filter(|other| **other > gap).count() as u64)),
-        );
+    let mut available = vec![usize::MAX; nodes.len()];
+    scores.available().enumerate().for_each(|(at, node)| available[node] = at);
+    let mut figures: [Vec<Option<f64>>; 3] = std::array::from_fn(|_| Vec::with_capacity(rows));
+    let (mut counts, mut places) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+    let in_group = |group: usize| of_edges(scores, &edges, |node| means[available[node]][group]);
+    for gap in (0..groups.len()).flat_map(in_group) {
+        counts.push(gap.n as u64);
+        places.push(gap.place);
+        figures.iter_mut().zip([gap.mean, gap.gap, gap.headline_gain]).for_each(|(column, cell)| column.push(cell));
     }
     let group_of_row: Vec<usize> = (0..rows).map(|row| row / edges.len().max(1)).collect();
     let mut columns = groups.key_columns(&group_of_row);
@@ -61,9 +108,9 @@ pub(super) fn frame(scores: &Scores, groups: &Groups, means: &[Vec<Mean>]) -> Re
     columns.push(Column::new("parent".into(), each(|edge| edge.parent)));
     let weights: Vec<f64> = edges.iter().map(|edge| edge.weight).cycle().take(rows).collect();
     columns.push(Column::new("weight".into(), weights));
-    let cells = || (0..groups.len()).flat_map(|group| edges.iter().map(move |edge| of(group, edge)));
-    columns.push(Column::new("mean".into(), cells().map(|(_, mean)| mean).collect::<Vec<_>>()));
-    columns.push(Column::new("n".into(), cells().map(|(n, _)| n as u64).collect::<Vec<_>>()));
+    let [means, gaps, gains] = figures;
+    columns.push(Column::new("mean".into(), means));
+    columns.push(Column::new("n".into(), counts));
     columns.push(Column::new("gap".into(), gaps));
     columns.push(Column::new("headline_gain".into(), gains));
     columns.push(Column::new("place".into(), places));

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 pub use design::{Design, DesignFault};
 pub use distribution::{ClassShare, Distribution, Division};
 pub use estimate::{Estimate, Note};
+pub use gaps::Gap;
 pub use histogram::Histogram;
 
 use crate::error::{Error, Result};
@@ -27,6 +28,7 @@ use crate::methodology::Node;
 use crate::scoring::Scores;
 use estimate::RunningMean;
 pub(crate) use estimate::range;
+pub(crate) use gaps::gaps;
 pub(crate) use groups::Groups;
 pub(crate) use published::canonical;
 pub(crate) use quantile::type7;
@@ -53,7 +55,7 @@ pub struct Summarize<'a> {
 }
 
 /// The number of values behind a mean, and the mean.
-type Mean = (usize, Option<f64>);
+pub(crate) type Mean = (usize, Option<f64>);
 
 /// Estimates of every available node in every group.
 #[derive(Debug, Clone)]

@@ -159,6 +159,15 @@ impl Survey {
         Some((names[found], Key::Texts(&self.texts[found])))
     }
 
+    /// The value of a key in a row, as tables have it; `None` where it is empty, or where there is no such key.
+    pub(crate) fn key_value(&self, key: &str, row: usize) -> Option<&str> {
+        let value = match self.key(key)?.1 {
+            Key::Codes(codes, name) => name(*codes.get(row)?),
+            Key::Texts(texts) => texts.get(row),
+        };
+        Some(value).filter(|value| !value.is_empty())
+    }
+
     fn coded_key(&self, name: &str) -> Option<(&'static str, Key<'_>)> {
         let codes = |kind: usize| self.codes[kind].as_slice();
         match name {

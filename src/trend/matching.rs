@@ -1,15 +1,13 @@
 //! Which institution of one edition is which of the other.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use polars::prelude::*;
 
 use super::key_table::{KeyTable, Named};
-use super::nearest::nearest;
-use crate::catalog::{Jurisdiction, fold};
 use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
+use crate::naming::{Found, Names, folded, nearest, state_named};
 use crate::reliability::table;
 use crate::survey::{Key, Survey};
 
@@ -63,16 +61,6 @@ pub struct Matching<'a> {
     unmatched: [Vec<(u32, Reason)>; 2],
     names: [Names<'a>; 2],
     by_state: bool,
-}
-
-/// How the institutions of a survey are compared.
-#[derive(Debug, Clone)]
-struct Names<'a> {
-    folded: Vec<String>,
-    /// Empty where the survey has no states.
-    states: Vec<Cow<'a, str>>,
-    /// Whether states are those of the catalogue.
-    coded: bool,
 }
 
 /// Where a name stands among the institutions that are still to be matched.
@@ -160,7 +148,7 @@ impl<'a> Matching<'a> {
                 all.push(Unmatched {
                     edition,
                     unit: survey.unit(row).to_owned(),
-                    state: state_of(survey, row),
+                    state: survey.key_value("state", row).map(str::to_owned),
                     line: survey.line(row),
                     reason: *reason,
                     suggestion: near
@@ -231,50 +219,6 @@ fn places<'n>(
     places
 }
 
-impl<'a> Names<'a> {
-    fn of(survey: &'a Survey, coded: bool) -> Self {
-        let name = |row: usize| {
-            let folded = fold(survey.unit(row));
-            // A name without letters and digits is itself.
-            if folded.is_empty() { survey.unit(row).to_owned() } else { folded }
-        };
-        let states = match survey.key("state") {
-            None => Vec::new(),
-            Some((_, Key::Codes(codes, name))) => codes.iter().map(|code| Cow::Borrowed(name(*code))).collect(),
-            Some((_, Key::Texts(texts))) => texts.iter().map(|text| Cow::Owned(state_named(text, coded))).collect(),
-        };
-        Names { folded: (0..survey.len()).map(name).collect(), states, coded }
-    }
-
-    fn state(&self, row: usize) -> &str {
-        self.states.get(row).map_or("", |state| state)
-    }
-
-    /// The state that a name is compared within.
-    fn place(&self, row: usize, by_state: bool) -> &str {
-        if by_state { self.state(row) } else { "" }
-    }
-
-    fn identity(&self, row: usize, by_state: bool) -> (&str, &str) {
-        (self.place(row, by_state), &self.folded[row])
-    }
-}
-
-/// The form in which two spellings of a state are the same text.
-fn state_named(text: &str, coded: bool) -> String {
-    let known = if coded { Jurisdiction::parse(text) } else { None };
-    known.map_or_else(|| fold(text), |state| state.name().to_owned())
-}
-
-/// The state of an institution as tables have it.
-pub(super) fn state_of(survey: &Survey, row: usize) -> Option<String> {
-    let state = match survey.key("state")?.1 {
-        Key::Codes(codes, name) => name(*codes.get(row)?).to_owned(),
-        Key::Texts(texts) => texts.get(row).to_owned(),
-    };
-    Some(state).filter(|state| !state.is_empty())
-}
-
 /// The pairs of a key table, as rows of the surveys.
 fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<Vec<(u32, u32)>> {
     if keys.is_empty() {
@@ -282,7 +226,7 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
     }
     let rows = [0, 1].map(|edition: usize| {
         let mut rows: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (row, name) in names[edition].folded.iter().enumerate() {
+        for (row, name) in names[edition].all().enumerate() {
             rows.entry(name).or_default().push(row as u32);
         }
         rows
@@ -312,18 +256,13 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
 
 /// The row that a name means, or the rule that it breaks and what was expected.
 fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<u32>>) -> Result<u32, (Rule, String)> {
-    let folded = fold(&named.name);
-    let folded = if folded.is_empty() { named.name.clone() } else { folded };
-    let state = named.state.as_ref().map(|state| state_named(state, names.coded));
-    let is_there = |row: &u32| state.as_ref().is_none_or(|state| names.state(*row as usize) == state);
-    let found = rows.get(folded.as_str()).into_iter().flatten().copied().filter(is_there);
-    let found: Vec<u32> = found.collect();
-    let exact: Vec<u32> = found.iter().copied().filter(|row| survey.unit(*row as usize) == named.name).collect();
-    match (found.as_slice(), exact.as_slice()) {
-        ([row], _) | (_, [row]) => Ok(*row),
-        ([], _) => Err((Rule::UnknownUnit, String::new())),
-        _ => {
-            let lines: Vec<String> = found.iter().map(|row| survey.line(*row as usize).to_string()).collect();
+    let called = rows.get(folded(&named.name).as_str());
+    let state = named.state.as_ref().map(|state| state_named(state, names.are_coded()));
+    match names.find(survey, &named.name, state.as_deref(), called.into_iter().flatten().copied()) {
+        Found::One(row) => Ok(row),
+        Found::None => Err((Rule::UnknownUnit, String::new())),
+        Found::Several(rows) => {
+            let lines: Vec<String> = rows.iter().map(|row| survey.line(*row as usize).to_string()).collect();
             Err((Rule::AmbiguousUnit, lines.join(", ")))
         }
     }

@@ -28,7 +28,6 @@ mod groups;
 mod key_table;
 mod matching;
 mod moves;
-mod nearest;
 mod note;
 mod paired;
 mod series;

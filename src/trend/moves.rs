@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use super::matching::{Matching, state_of};
+use super::matching::Matching;
 use crate::error::Result;
 use crate::reliability::table;
 use crate::scoring::Scores;
@@ -52,7 +52,7 @@ impl Moves {
             let (then, here) = (*then as usize, *here as usize);
             Move {
                 unit: new.survey().unit(here).to_owned(),
-                state: state_of(new.survey(), here),
+                state: new.survey().key_value("state", here).map(str::to_owned),
                 unit_old: old.survey().unit(then).to_owned(),
                 score_old: before.scores.get(then),
                 score_new: now.scores.get(here),

@@ -17,6 +17,8 @@ use super::words::Words;
 use crate::error::Result;
 use crate::export::Provenance;
 
+pub(super) use provenance::table as provenance_table;
+
 /// A chapter of the page.
 pub(super) struct Chapter {
     /// What links to it name.

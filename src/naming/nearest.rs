@@ -7,6 +7,9 @@ use rayon::prelude::*;
 /// The least similarity that is worth a suggestion.
 const LEAST: f64 = 0.8;
 
+/// The least similarity of a name that may be meant.
+const HALF: f64 = 0.5;
+
 /// Comparisons that one state may take.
 const MOST: usize = 1 << 24;
 
@@ -31,7 +34,7 @@ struct Letters<'a> {
 
 /// For each (state, name), the position of the nearest name of the same state among the others, and their similarity:
 /// 1 − Levenshtein's distance ÷ length of the longer one. The first one of several that are as near.
-pub(super) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Option<(usize, f64)>> {
+pub(crate) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Option<(usize, f64)>> {
     let mut states: HashMap<&str, State> = HashMap::new();
     for (at, (state, name)) in others.iter().enumerate() {
         states.entry(state).or_default().others.push((at, Letters::of(name)));
@@ -65,6 +68,37 @@ pub(super) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Op
         best
     };
     names.par_iter().map(of).collect()
+}
+
+/// Positions of at most `most` names that may be meant by one that no other has: those that hold all of it, then those that are
+/// half alike or more; the most similar first, and the first one of several that are as similar.
+pub(crate) fn similar(name: &str, others: impl Iterator<Item = impl AsRef<str>>, most: usize) -> Vec<usize> {
+    let others: Vec<_> = others.collect();
+    let letters = Letters::of(name);
+    let likely = others.iter().enumerate().filter_map(|(at, other)| {
+        let other = Letters::of(other.as_ref());
+        let holds = !name.is_empty() && other.name.contains(name);
+        let bound = letters.most_similar(&other);
+        (holds || bound >= HALF).then_some((holds, bound, at))
+    });
+    // The better, the smaller.
+    let order =
+        |a: &(bool, f64, usize), b: &(bool, f64, usize)| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2));
+    let mut likely: Vec<(bool, f64, usize)> = likely.collect();
+    likely.sort_unstable_by(order);
+    let mut best: Vec<(bool, f64, usize)> = Vec::new();
+    for (holds, bound, at) in likely {
+        if best.len() == most && best.last().is_none_or(|last| order(last, &(holds, bound, at)).is_lt()) {
+            break;
+        }
+        let similarity = letters.similarity(&Letters::of(others[at].as_ref()));
+        if holds || similarity >= HALF {
+            best.push((holds, similarity, at));
+            best.sort_unstable_by(order);
+            best.truncate(most);
+        }
+    }
+    best.into_iter().map(|(.., at)| at).collect()
 }
 
 impl<'a> Letters<'a> {
@@ -107,7 +141,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{HALF, nearest, similar};
 
     #[test]
     fn the_nearest_of_the_same_state() {
@@ -140,5 +174,34 @@ mod tests {
             found += usize::from(near.is_some());
         }
         assert!((10..110).contains(&found), "{found}");
+    }
+
+    #[test]
+    fn the_names_that_may_be_meant_are_those_of_a_search_through_all() {
+        let mut state = 1u32;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % below
+        };
+        let mut word = |letters| -> String { (0..letters).map(|_| ["a", "b", "ñ", "1"][next(4) as usize]).collect() };
+        let names: Vec<String> = (0..400).map(|at| word(2 + at % 9)).collect();
+        let mut shown = 0;
+        for asked in ["ab", "bañ1ab", "aaaaaaaa", "ñ1", "zzz", ""] {
+            let mut all: Vec<(bool, f64, usize)> = Vec::new();
+            for (at, name) in names.iter().enumerate() {
+                let (holds, alike) =
+                    (!asked.is_empty() && name.contains(asked), strsim::normalized_levenshtein(asked, name));
+                if holds || alike >= HALF {
+                    all.push((holds, alike, at));
+                }
+            }
+            all.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+            for most in [0, 1, 5, 400] {
+                let expected: Vec<usize> = all.iter().take(most).map(|(.., at)| *at).collect();
+                assert_eq!(similar(asked, names.iter(), most), expected, "{asked}");
+                shown += expected.len();
+            }
+        }
+        assert!(shown > 100, "{shown}");
     }
 }

@@ -1,0 +1,197 @@
+//! The page of one institution.
+
+use maud::{Markup, html};
+
+use super::page::document;
+use super::table::{Cell, Table};
+use super::words::rounded;
+use crate::card::{Among, Card, Peers};
+use crate::export::Provenance;
+use crate::finding::printable;
+use crate::language::{Language, text};
+use crate::report::chapter::provenance_table;
+
+/// The page of one institution: its standing, its scores beside the means of its peers, what would raise it most, its gaps, and
+/// where the figures come from. It needs nothing but itself.
+pub fn card_page(card: &Card, provenance: &Provenance, language: Language) -> String {
+    let page = Page { card, language };
+    let unit = printable(card.unit());
+    let body = html! {
+        header { h1 { bdi { (unit) } } p { (page.place()) } }
+        main id="main" {
+            (page.standing())
+            (page.scores().markup(language))
+            @if !card.raises().is_empty() { (page.raises().markup(language)) }
+            @if !card.gaps().is_empty() { (page.gaps().markup(language)) }
+            @let notes = page.notes();
+            @if !notes.is_empty() { ul { @for note in &notes { li { (note) } } } }
+            (provenance_table(provenance, language).markup(language))
+        }
+        footer { p { "open-gov-metric " (env!("CARGO_PKG_VERSION")) } }
+    };
+    document(language, &unit, body).into_string()
+}
+
+struct Page<'a> {
+    card: &'a Card<'a>,
+    language: Language,
+}
+
+impl Page<'_> {
+    fn pick<'t>(&self, en: &'t str, es: &'t str) -> &'t str {
+        self.language.pick(en, es)
+    }
+
+    fn node(&self, node: usize) -> String {
+        let node = &self.card.methodology().nodes()[node];
+        match node.label(self.language) {
+            label if label == node.code() => label.to_owned(),
+            label => format!("{label} ({})", node.code()),
+        }
+    }
+
+    /// A value of a node; decimals as in the tables of the report.
+    fn figure(&self, value: Option<f64>) -> Cell {
+        let decimals = if self.card.methodology().headline().scale().range() <= 10.0 { 3 } else { 2 };
+        Cell::number(value, |value| rounded(value, decimals))
+    }
+
+    /// Its state, level and type, and the edition.
+    fn place(&self) -> String {
+        let label = |key: &str, code: &str| self.card.key_label(key, code, self.language);
+        let parts = [
+            self.card.state().map(str::to_owned),
+            self.card.level().map(|code| label("level", code)),
+            self.card.kind().map(|code| label("type", code)),
+            Some(self.card.methodology().name().to_owned()).filter(|name| !name.is_empty()),
+        ];
+        printable(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")).into_owned()
+    }
+
+    fn among(&self, peers: &Peers) -> String {
+        let value = peers.value.as_deref().unwrap_or_default();
+        match peers.among {
+            Among::All => self.pick("All institutions", "Todas las instituciones").to_owned(),
+            among => printable(&self.card.key_label(among.code(), value, self.language)).into_owned(),
+        }
+    }
+
+    /// The headline, its rank and percentiles, band and quadrant, in large print.
+    fn standing(&self) -> Markup {
+        let card = self.card;
+        let none = || self.pick("no data", "sin datos").to_owned();
+        let shown = |cell: Cell| if let Cell::Number(text) = cell { text } else { none() };
+        let n = card.peers(Among::All).map_or(0, |all| all.n);
+        let (interval, parameters) = (card.uncertainty(), card.parameters());
+        let (draws, seed, factors) = (parameters.draws, parameters.seed, parameters.factors.describe(self.language));
+        let sure = interval.rank_p5.zip(interval.rank_p95).map(|(low, high)| {
+            let [low, high] = [low, high].map(|rank| rounded(rank, 0));
+            text!(
+                "{low} to {high} in nine of ten draws ({draws} draws, seed {seed}; {factors})",
+                "de {low} a {high} en nueve de cada diez extracciones ({draws} extracciones, semilla {seed}; {factors})"
+            )
+        });
+        let rank = card.rank().map_or_else(none, |rank| match self.language {
+            Language::English => format!("{rank} of {n}"),
+            Language::Spanish => format!("{rank} de {n}"),
+        });
+        let quadrant = card.quadrant().zip(card.quadrant_label(self.language));
+        html! {
+            dl.headlines {
+                div {
+                    dt { (self.node(card.methodology().headline_position())) }
+                    dd {
+                        strong { (shown(self.figure(card.headline()))) }
+                        @if let Some(band) = card.band_label(self.language) { span { (band) } }
+                    }
+                }
+                div {
+                    dt { (self.pick("Rank", "Posición")) }
+                    dd { strong { (rank) } @if let Some(sure) = &sure { span { (sure.in_language(self.language)) } } }
+                }
+                @for peers in card.all_peers() { div {
+                    dt { (self.pick("Percentile: ", "Percentil: ")) (self.among(peers)) }
+                    dd {
+                        strong { (shown(Cell::number(peers.percentile, |percentile| rounded(percentile, 1)))) }
+                        span { "n = " (peers.n) }
+                    }
+                } }
+                @if let Some((code, label)) = &quadrant { div {
+                    dt { (self.pick("Quadrant", "Cuadrante")) }
+                    dd { strong { (code) } span { (label) } }
+                } }
+            }
+        }
+    }
+
+    /// Every score beside the means of its peers.
+    fn scores(&self) -> Table {
+        let row = |(_, score): &(usize, &crate::card::NodeScore)| {
+            let at = self.card.nodes().iter().position(|known| known.node == score.node);
+            let mean = |peers: &Peers| self.figure(at.and_then(|at| peers.means.get(at)).and_then(|(_, mean)| *mean));
+            let own = [Cell::text(self.node(score.node)), self.figure(score.value)];
+            own.into_iter().chain(self.card.all_peers().iter().map(mean)).collect()
+        };
+        let peers: Vec<String> = self
+            .card
+            .all_peers()
+            .iter()
+            .map(|peers| format!("{} ({})", self.among(peers), peers.institutions))
+            .collect();
+        let mut headings = vec![self.pick("Index or component", "Índice o componente"), self.pick("Own", "Propio")];
+        headings.extend(peers.iter().map(String::as_str));
+        let caption = self.pick("Scores, and the means of its peers", "Puntajes, y las medias de sus pares");
+        Table::new(caption, &headings, self.card.tree().iter().map(row).collect())
+    }
+
+    fn raises(&self) -> Table {
+        let row = |raise: &crate::card::Raise| {
+            let figures = [raise.value, raise.gain, raise.headline].map(|figure| self.figure(figure));
+            std::iter::once(Cell::text(self.node(raise.node))).chain(figures).collect()
+        };
+        let headline = self.card.methodology().headline().code();
+        let headings = [
+            self.pick("At its maximum", "En su máximo"),
+            self.pick("Own", "Propio"),
+            self.pick("Gain", "Ganancia"),
+            headline,
+        ];
+        let caption = self.pick("What would raise it most", "Qué lo elevaría más");
+        Table::new(caption, &headings, self.card.raises().iter().map(row).collect())
+    }
+
+    fn gaps(&self) -> Table {
+        let row = |gap: &crate::summary::Gap| {
+            vec![
+                Cell::text(self.node(gap.node)),
+                Cell::text(self.node(gap.parent)),
+                Cell::number(Some(gap.weight), |weight| format!("{}", (weight * 1e6).round() / 1e6)),
+                self.figure(gap.mean),
+                self.figure(gap.gap),
+                gap.place.map_or(Cell::Missing, Cell::count),
+            ]
+        };
+        let headings = [
+            self.pick("Component", "Componente"),
+            self.pick("In", "En"),
+            self.pick("Weight", "Peso"),
+            self.pick("Own", "Propio"),
+            self.pick("Gap", "Brecha"),
+            self.pick("Place", "Lugar"),
+        ];
+        Table::new(self.pick("Its gaps", "Sus brechas"), &headings, self.card.gaps().iter().map(row).collect())
+    }
+
+    /// Why figures are missing.
+    fn notes(&self) -> Vec<String> {
+        let of_node =
+            |node: usize, note: &crate::card::Note| format!("{}: {}", self.node(node), note.message(self.language));
+        let missing = self.card.nodes().iter().filter_map(|score| Some(of_node(score.node, score.note.as_ref()?)));
+        let mut notes: Vec<String> = missing.collect();
+        for raise in self.card.raises() {
+            let note = raise.note.as_ref().map(|note| of_node(raise.node, note));
+            notes.extend(note.filter(|note| !notes.contains(note)));
+        }
+        notes
+    }
+}
