@@ -288,6 +288,20 @@ fn the_report_is_a_page_of_the_results() {
     }
 }
 
+/// The charts of the README are what its command writes.
+#[test]
+fn the_charts_in_the_project_are_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, charts) = (folder.path().join("report.html"), folder.path().join("charts"));
+    let options = ["report", SURVEY, "--draws", "9", "--out", page.to_str().unwrap(), "--charts"];
+    ogm([&options[..], &[charts.to_str().unwrap()]].concat()).text();
+    let (kept, drawn) = (files(&project_file("fixtures/charts")), files(&charts));
+    assert!(kept.len() >= 2);
+    for (name, svg) in kept {
+        assert!(drawn[&name] == svg, "fixtures/charts/{name} is not what the program draws");
+    }
+}
+
 #[test]
 fn a_report_of_any_index_can_be_written() {
     let folder = tempfile::tempdir().unwrap();

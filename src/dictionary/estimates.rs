@@ -4,6 +4,11 @@ super::section! {
     /// Figures of groups of institutions, what is missing to the maximum, and figures published elsewhere.
     ESTIMATES
 
+    "by" "según" {
+        Text ["rerun"] "all, or the name of a key" "all, o el nombre de una clave"
+            "What the institutions of the row are grouped by, in tables of several keys; `all` for all of them together."
+            "Según qué se agrupan las instituciones de la fila, en tablas de varias claves; `all` para todas juntas."
+    }
     "node" "nodo" {
         Text ["distribution"] "codes of the methodology" "códigos de la metodología"
             "The component or index whose values are divided; empty for quadrants."
