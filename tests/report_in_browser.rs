@@ -200,6 +200,32 @@ mod report {
     }
 
     #[test]
+    fn a_card_is_a_page_of_its_own() {
+        let Some(mut browser) = Browser::start() else { return };
+        let page = tempfile::NamedTempFile::with_suffix(".html").unwrap();
+        let out = page.path().to_str().unwrap();
+        let unit = "Secretaría estatal sintética 0009";
+        let card = ["card", SURVEY, "--unit", unit, "--state", "Zacatecas", "--draws", "200"];
+        ogm(&[&card[..], &["--out", out]].concat());
+        let json: serde_json::Value =
+            serde_json::from_slice(&ogm(&[&card[..], &["--format", "json"]].concat())).unwrap();
+        for width in [1280, 375] {
+            let mut page = browser.open(page.path(), width, 800, false);
+            assert_eq!((page.errors(), page.requests()), (vec![], vec![]));
+            assert_eq!(page.evaluate(OVERFLOWS), false, "{width} wide");
+            assert_eq!(page.evaluate("document.querySelector('h1').textContent"), unit);
+            let rank = format!("{} of {}", json["rank"]["rank"], json["rank"]["n"]);
+            let shown =
+                page.evaluate("[...document.querySelectorAll('.headlines strong')].map(figure => figure.textContent)");
+            assert!(shown.as_array().unwrap().contains(&json!(rank)), "{rank} is not among {shown}");
+            let rows =
+                page.evaluate("[...document.querySelectorAll('table')].map(table => table.tBodies[0].rows.length)");
+            let [nodes, raises, gaps] = ["nodes", "raises", "gaps"].map(|part| json[part].as_array().unwrap().len());
+            assert_eq!(rows.as_array().unwrap()[..3], [json!(nodes), json!(raises), json!(gaps)]);
+        }
+    }
+
+    #[test]
     fn names_do_nothing_in_a_page() {
         let Some(mut browser) = Browser::start() else { return };
         let long = "W".repeat(300);

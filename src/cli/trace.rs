@@ -5,20 +5,19 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use clap::ArgMatches;
+use clap::{ArgMatches, CommandFactory};
 
-use super::arguments::{Form, Output};
+use super::arguments::{Arguments, Form, Output};
 use super::output;
 use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::methodology::Methodology;
 use crate::survey::{Survey, SurveyReader};
 
-/// Arguments that change no figure and no word, and the inputs, which are told with their hashes.
-const ELSEWHERE: [&str; 12] =
-    ["file", "old", "new", "against", "out", "out_dir", "charts", "force", "format", "memory", "provenance", "time"];
-/// Arguments that name a file: told without the folders it lies in.
-const FILES: [&str; 3] = ["methodology", "old_methodology", "matches"];
+/// Options that change no figure and no word, and the one that names an input, which is told with its hash.
+const ELSEWHERE: [&str; 9] = ["against", "out", "out-dir", "charts", "force", "format", "memory", "provenance", "time"];
+/// Options that name a file: told without the folders it lies in.
+const FILES: [&str; 3] = ["methodology", "old-methodology", "matches"];
 
 /// The provenance of a command's output. Files are hashed only where the output tells of them.
 pub(super) struct Trace {
@@ -29,31 +28,30 @@ pub(super) struct Trace {
 impl Trace {
     /// Of a command line; `always` where every output of the command tells of its inputs.
     pub fn new(matches: &ArgMatches, output: &Output, always: bool) -> Self {
-        let mut provenance = Provenance::new();
+        let mut command = Arguments::command();
         let (mut at, mut names) = (matches, Vec::new());
         while let Some((name, below)) = at.subcommand() {
+            command = command.find_subcommand(name).cloned().unwrap_or_default();
             names.push(name);
             at = below;
         }
-        provenance = provenance.command(names.join(" "));
-        let given: Vec<&str> = at.ids().map(|id| id.as_str()).collect();
-        // Groups of arguments are called after their types; the edition is the default where a file stands in its place.
-        let is_told = |id: &&str| {
-            let edition = *id == "edition" && given.contains(&"methodology");
-            id.starts_with(|first: char| first.is_ascii_lowercase()) && !ELSEWHERE.contains(id) && !edition
-        };
-        for id in given.iter().copied().filter(is_told) {
-            let Ok(Some(values)) = at.try_get_raw(id) else { continue };
-            let shown = |value: &OsStr| match FILES.contains(&id) {
+        let mut provenance = Provenance::new().command(names.join(" "));
+        // The edition is a default where a file stands in its place.
+        let is_file = at.try_get_raw("methodology").is_ok_and(|file| file.is_some());
+        for argument in command.get_arguments() {
+            let Some(name) = argument.get_long().filter(|name| !ELSEWHERE.contains(name)) else { continue };
+            let Ok(Some(values)) = at.try_get_raw(argument.get_id().as_str()) else { continue };
+            let shown = |value: &OsStr| match FILES.contains(&name) {
                 true => name_of(Path::new(value)),
                 false => value.to_string_lossy().into_owned(),
             };
             let values: Vec<String> = values.map(shown).collect();
-            let name = id.replace('_', "-");
-            if name == "seed" {
-                provenance = values.iter().filter_map(|seed| seed.parse().ok()).fold(provenance, Provenance::seed);
-            } else {
-                provenance = provenance.option(name, values.join(","));
+            match name {
+                "edition" if is_file => {}
+                "seed" => {
+                    provenance = values.iter().filter_map(|seed| seed.parse().ok()).fold(provenance, Provenance::seed)
+                }
+                _ => provenance = provenance.option(name, values.join(",")),
             }
         }
         if output.time {
