@@ -11,7 +11,8 @@
 //!                              ├──► robustness     how sure is a rank?
 //!                              ├──► reliability    do the parts measure one thing?
 //!                              ├──► trend          what changed between editions?
-//!                              └──► card           what about one institution?
+//!                              ├──► card           what about one institution?
+//!                              └──► results        what does an edition publish?
 //! ```
 //!
 //! # A tour

@@ -8,15 +8,15 @@ use crate::language::text;
 /// The file by which a folder is known to be of an earlier run.
 const MARK: &str = "provenance.json";
 
-/// Fills a folder beside its target and puts it in the target's place when it is complete, so that whoever looks sees the old
+/// Fills a folder, under the path that `fill` is given, beside its target and puts it in the target's place when it is complete, so that whoever looks sees the old
 /// one or the new one, and never a part. Where the file system cannot exchange folders there is a moment without any, after
 /// which the old one is gone.
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] for a target that exists, unless it may be replaced (`force`) and is empty or of an earlier run;
-/// [`Error::Io`]; those of `fill`.
-pub(crate) fn replace_folder(target: &Path, force: bool, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+/// As [`check_folder`]; [`Error::Io`]; those of `fill`.
+pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let target = target.as_ref();
     let shown = target.display().to_string();
     check_folder(target, force)?;
     // The folder behind a link is replaced, not the link.
@@ -42,8 +42,13 @@ pub(crate) fn replace_folder(target: &Path, force: bool, fill: impl FnOnce(&Path
     temporary.close().map_err(Error::io(&shown))
 }
 
-/// Refuses a target that may not be replaced, before any work is done.
-pub(crate) fn check_folder(target: &Path, force: bool) -> Result<()> {
+/// Whether a target may be filled, to be asked before any work is done.
+///
+/// # Errors
+///
+/// [`Error::Argument`] for a folder with something in it, unless it may be replaced (`force`) and is of an earlier run, which has
+/// left a file `provenance.json` there; and for what is no folder.
+pub fn check_folder(target: &Path, force: bool) -> Result<()> {
     let shown = target.display();
     let Ok(data) = std::fs::metadata(target) else { return Ok(()) };
     let refusal = if !data.is_dir() {

@@ -28,7 +28,7 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-pub(crate) use folder::{check_folder, replace_folder};
+pub use folder::{check_folder, replace_folder};
 pub use provenance::{Hashed, Input, Provenance, Used};
 pub(crate) use rows::{Cell, Rows};
 #[cfg(feature = "xlsx")]
@@ -206,6 +206,7 @@ fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// A figure as JSON has it; `null` for none.
+#[cfg(feature = "cli")]
 pub(crate) fn json_number(figure: Option<f64>) -> String {
     let mut out = String::new();
     figure.map_or(Cell::Text("null"), Cell::Float).write_plain(&mut out);

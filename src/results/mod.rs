@@ -25,6 +25,7 @@ use polars::prelude::*;
 pub use comparison::Comparison;
 pub use plane::Plane;
 pub use tables::Table;
+#[cfg(feature = "cli")]
 pub(crate) use tables::{of_findings, of_methodology};
 
 use crate::error::Result;
