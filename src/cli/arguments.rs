@@ -232,7 +232,7 @@ pub(super) struct Compared {
 pub(super) const USUAL_WEIGHTS: f64 = 0.25;
 
 /// What an analysis of robustness varies.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct Varied {
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -492,6 +492,20 @@ impl Arguments {
     /// The language that was asked for.
     pub fn language(&self) -> Language {
         self.output().lang
+    }
+
+    /// How the name of the output file may end, of the endings whose form everybody knows.
+    pub fn writable(&self) -> &'static [&'static str] {
+        match &self.command {
+            #[cfg(feature = "report")]
+            Command::Report { .. } => &["html"],
+            #[cfg(feature = "report")]
+            Command::Card { .. } => &["json", "html"],
+            #[cfg(not(feature = "report"))]
+            Command::Card { .. } => &["json"],
+            Command::Methodology { command: MethodologyCommand::Export { .. } } => &[],
+            _ => super::output::TABLES,
+        }
     }
 
     /// Whether every output of the command tells where it comes from.

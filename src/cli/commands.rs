@@ -26,7 +26,7 @@ const SHOW_PROGRESS: u64 = 32 << 20;
 /// Runs a command; `false` when it did its work and the data are at fault.
 pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
     let output = arguments.output();
-    output::check(output)?;
+    output::check(output, arguments.writable())?;
     let mut trace = Trace::new(matches, output, arguments.always_tells());
     let done = execute(arguments, &mut trace)?;
     if let Some(path) = &output.provenance {

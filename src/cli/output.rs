@@ -26,6 +26,18 @@ pub(super) const DECIMALS: usize = 4;
 const TINY: [&str; 4] = ["p", "p_holm", "p_bh", "p_wilcoxon"];
 const LEAST: f64 = 0.0001;
 
+/// How the names of files end whose form everybody knows.
+const ENDINGS: [&str; 7] = ["csv", "json", "parquet", "xlsx", "xls", "ods", "html"];
+/// How those of tables may end.
+pub(super) const TABLES: &[&str] = &[
+    "csv",
+    "json",
+    #[cfg(feature = "parquet")]
+    "parquet",
+    #[cfg(feature = "xlsx")]
+    "xlsx",
+];
+
 /// A line to standard error.
 pub(super) fn say(line: &str) {
     // Where standard error is gone, nobody is left to tell.
@@ -52,8 +64,9 @@ fn line(finding: &Finding, source: &str, language: Language) -> String {
     printable(&line).into_owned()
 }
 
-/// Refuses forms that need a file when there is none, and files that have no folder to be in, before any work is done.
-pub(super) fn check(output: &Output) -> Result<()> {
+/// Refuses forms that need a file when there is none, and files that have no folder to be in, and names that end as those of a form that is not among
+/// the `writable` ones, before any work is done.
+pub(super) fn check(output: &Output, writable: &[&str]) -> Result<()> {
     for path in [&output.out, &output.provenance].into_iter().flatten() {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::metadata(folder).map_err(Error::io(path.display().to_string()))?;
@@ -72,19 +85,23 @@ pub(super) fn check(output: &Output) -> Result<()> {
             text!("{form} is for files; expected --out FILE", "{form} es para archivos; se esperaba --out ARCHIVO"),
         ));
     }
-    match extension(output).filter(|extension| ["xlsx", "xls", "ods"].contains(&extension.as_str())) {
-        Some(extension) if file_only != Some(&extension) => Err(unwritable(&extension)),
+    match extension(output).filter(|extension| ENDINGS.contains(&extension.as_str())) {
+        Some(extension) if !writable.contains(&extension.as_str()) => Err(unwritable(&extension, writable)),
         _ => Ok(()),
     }
 }
 
-fn unwritable(extension: &str) -> Error {
-    let known = if cfg!(feature = "xlsx") { ".csv, .json, .parquet, .xlsx" } else { ".csv, .json, .parquet" };
+fn unwritable(extension: &str, writable: &[&str]) -> Error {
+    let known = writable.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ");
+    let [known, conocidos] = match known.as_str() {
+        "" => ["another name".to_owned(), "otro nombre".to_owned()],
+        known => [format!("a name that ends in one of {known}"), format!("un nombre que termine en uno de {known}")],
+    };
     Error::argument(
         "out",
         text!(
-            "this cannot be written to an {extension} file; expected a name that ends in one of {known}",
-            "esto no se puede escribir en un archivo {extension}; se esperaba un nombre que termine en uno de {known}"
+            "this cannot be written to a .{extension} file; expected {known}",
+            "esto no se puede escribir en un archivo .{extension}; se esperaba {conocidos}"
         ),
     )
 }
@@ -117,7 +134,7 @@ pub(super) fn table(
         #[cfg(feature = "xlsx")]
         Form::Xlsx => Format::Xlsx,
         #[cfg(feature = "report")]
-        Form::Html => return Err(unwritable("html")),
+        Form::Html => return Err(unwritable("html", TABLES)),
     };
     match &output.out {
         Some(path) => export::save(table, format, path),
@@ -127,10 +144,6 @@ pub(super) fn table(
 
 /// Prints text.
 pub(super) fn text(text: &str, output: &Output) -> Result<()> {
-    #[cfg(feature = "xlsx")]
-    if form(output) == Form::Xlsx {
-        return Err(unwritable("xlsx"));
-    }
     match &output.out {
         Some(path) => {
             export::replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))

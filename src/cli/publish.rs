@@ -53,6 +53,7 @@ pub(super) fn rerun(
     trace: &mut Trace,
 ) -> Result<()> {
     export::check_folder(folder, force)?;
+    refuse_inputs_in(folder, survey, publish)?;
     let output = &survey.reading.output;
     if output.format.is_some() || output.out.is_some() {
         return Err(Error::argument(
@@ -83,6 +84,7 @@ fn with_results<T>(
     if publish.against.as_deref().is_some_and(|old| old == Path::new("-") && old == file) {
         return Err(trend::both_standard_input("against"));
     }
+    refuse_earlier_without_file(publish)?;
     let methodology = commands::load(&reading.methodology, trace)?;
     let scores = commands::scores_of(file, &methodology, reading, trace)?;
     let earlier = match &publish.against {
@@ -100,6 +102,48 @@ fn with_results<T>(
         results = results.against(earlier.trend(&scores, &publish.earlier));
     }
     then(&results.results()?, trace.provenance())
+}
+
+/// Refuses what is said of an earlier edition where there is none.
+fn refuse_earlier_without_file(publish: &arguments::Publish) -> Result<()> {
+    let earlier = &publish.earlier;
+    let given = [
+        (earlier.old_edition.is_some(), "old-edition"),
+        (earlier.old_methodology.is_some(), "old-methodology"),
+        (earlier.matches.is_some(), "matches"),
+        (earlier.across_methodologies, "across-methodologies"),
+    ];
+    match given.into_iter().find(|(given, _)| *given && publish.against.is_none()) {
+        Some((_, name)) => Err(Error::argument(
+            name,
+            text!(
+                "--{name} speaks of an earlier edition; expected --against OLD, too",
+                "--{name} habla de una edición anterior; se esperaba también --against ANTERIOR"
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an input in the folder that is going to be replaced.
+fn refuse_inputs_in(folder: &Path, survey: &arguments::Survey, publish: &arguments::Publish) -> Result<()> {
+    let Ok(folder) = std::fs::canonicalize(folder) else { return Ok(()) };
+    let (reading, earlier) = (&survey.reading.methodology, &publish.earlier);
+    let others = [&publish.against, &reading.methodology, &earlier.old_methodology, &earlier.matches];
+    let mut inputs = others.into_iter().flatten().chain([&survey.file]);
+    match inputs.find(|input| std::fs::canonicalize(input).is_ok_and(|input| input.starts_with(&folder))) {
+        Some(input) => {
+            let input = input.display();
+            Err(Error::argument(
+                "out-dir",
+                text!(
+                    "{input} lies in the folder that would be replaced; expected another --out-dir",
+                    "{input} está en la carpeta que se reemplazaría; se esperaba otro --out-dir"
+                ),
+            ))
+        }
+        None => Ok(()),
+    }
 }
 
 /// How sure ranks are: of the groups that were asked for, else of jurisdictions, else of institutions. A survey with a sampling
@@ -120,7 +164,16 @@ fn ranks(scores: &Scores, publish: &arguments::Publish, reading: &arguments::Rea
         false => by.clone(),
     };
     let ranked = Ranked { by, node: node.clone() };
-    robustness::rank(scores, &ranked, &publish.varied, publish.draws, publish.top, false, language).map(Some)
+    let mut varied = publish.varied.clone();
+    let headline = scores.methodology().headline_position();
+    if node.is_none()
+        && scores.plan().is_lowest(headline)
+        && robustness::factors(&varied)? == robustness::usual_factors()
+    {
+        // The survey enters the index at its headline: there are no weights to vary.
+        varied.weights = 0.0;
+    }
+    robustness::rank(scores, &ranked, &varied, publish.draws, publish.top, false, language).map(Some)
 }
 
 /// Fills the folder of a rerun.

@@ -81,15 +81,14 @@ impl Trace {
         Ok(survey)
     }
 
-    /// Notes an input that was read whole.
-    pub fn file(&mut self, path: &Path) -> Result<()> {
-        if !self.hashes {
-            return Ok(());
+    /// Reads a file whole, and notes what it held.
+    pub fn file(&mut self, path: &Path) -> Result<Vec<u8>> {
+        let bytes = std::fs::read(path).map_err(Error::io(path.display().to_string()))?;
+        if self.hashes {
+            let input = Hashed::new(bytes.as_slice()).input(name_of(path))?;
+            self.note(|provenance| provenance.input(input));
         }
-        let shown = path.display().to_string();
-        let input = Hashed::new(File::open(path).map_err(Error::io(&shown))?).input(name_of(path))?;
-        self.note(|provenance| provenance.input(input));
-        Ok(())
+        Ok(bytes)
     }
 
     /// Notes a methodology.

@@ -64,10 +64,7 @@ pub(super) fn earlier(
         }
     };
     let matches = match &options.matches {
-        Some(file) => {
-            trace.file(file)?;
-            KeyTable::from_path(file)?
-        }
+        Some(file) => KeyTable::read(&trace.file(file)?, &file.display().to_string())?,
         None => KeyTable::new(),
     };
     output::warn(matches.findings(), reading.output.lang);

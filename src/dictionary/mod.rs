@@ -72,9 +72,10 @@ pub struct Sense {
 }
 
 /// Tables that have a column for each node.
-const WITH_NODES: [&str; 3] = ["score", "summarize --wide", "leaders"];
+const WITH_NODES: [&str; 4] = ["rerun", "score", "summarize --wide", "leaders"];
 /// Tables that also have columns of the survey file, or keys that are named after them.
-const WITH_KEYS: [&str; 10] = [
+const WITH_KEYS: [&str; 11] = [
+    "rerun",
     "score",
     "summarize",
     "summarize --wide",

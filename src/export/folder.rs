@@ -33,9 +33,13 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
     }
     let temporary = options.tempdir_in(parent).map_err(Error::io(&shown))?;
     fill(temporary.path())?;
+    // Filling may have taken long.
+    check_folder(target, force)?;
     if !target.exists() {
-        let made = temporary.keep();
-        return std::fs::rename(&made, target).map_err(Error::io(&shown));
+        std::fs::rename(temporary.path(), target).map_err(Error::io(&shown))?;
+        // Nothing is left in the temporary place that could be removed.
+        let _ = temporary.keep();
+        return Ok(());
     }
     exchange(temporary.path(), target).map_err(Error::io(&shown))?;
     // What is left in the temporary place is the old folder.
@@ -98,7 +102,10 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
 fn take_turns(new: &Path, old: &Path) -> std::io::Result<()> {
     let aside = new.with_extension("old");
     std::fs::rename(old, &aside)?;
-    std::fs::rename(new, old)?;
+    if let Err(error) = std::fs::rename(new, old) {
+        std::fs::rename(&aside, old)?;
+        return Err(error);
+    }
     std::fs::rename(&aside, new)
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::page::document;
 use super::table::{Cell, Table};
-use super::words::rounded;
+use super::words::{decimals, rounded};
 use crate::card::{Among, Card, Peers};
 use crate::export::Provenance;
 use crate::finding::printable;
@@ -50,10 +50,9 @@ impl Page<'_> {
         }
     }
 
-    /// A value of a node; decimals as in the tables of the report.
-    fn figure(&self, value: Option<f64>) -> Cell {
-        let decimals = if self.card.methodology().headline().scale().range() <= 10.0 { 3 } else { 2 };
-        Cell::number(value, |value| rounded(value, decimals))
+    /// A value of a node.
+    fn figure(&self, node: usize, value: Option<f64>) -> Cell {
+        Cell::number(value, |value| rounded(value, decimals(&self.card.methodology().nodes()[node])))
     }
 
     /// Its state, level and type, and the edition.
@@ -101,7 +100,7 @@ impl Page<'_> {
                 div {
                     dt { (self.node(card.methodology().headline_position())) }
                     dd {
-                        strong { (shown(self.figure(card.headline()))) }
+                        strong { (shown(self.figure(card.methodology().headline_position(), card.headline()))) }
                         @if let Some(band) = card.band_label(self.language) { span { (band) } }
                     }
                 }
@@ -128,8 +127,15 @@ impl Page<'_> {
     fn scores(&self) -> Table {
         let row = |(_, score): &(usize, &crate::card::NodeScore)| {
             let at = self.card.nodes().iter().position(|known| known.node == score.node);
-            let mean = |peers: &Peers| self.figure(at.and_then(|at| peers.means.get(at)).and_then(|(_, mean)| *mean));
-            let own = [Cell::text(self.node(score.node)), self.figure(score.value)];
+            let mean = |peers: &Peers| {
+                let (n, mean) = at.and_then(|at| peers.means.get(at)).copied().unwrap_or_default();
+                match self.figure(score.node, mean) {
+                    // The n of a mean that is not of all of them.
+                    Cell::Number(mean) if n != peers.institutions => Cell::Number(format!("{mean} ({n})")),
+                    mean => mean,
+                }
+            };
+            let own = [Cell::text(self.node(score.node)), self.figure(score.node, score.value)];
             own.into_iter().chain(self.card.all_peers().iter().map(mean)).collect()
         };
         let peers: Vec<String> = self
@@ -146,7 +152,9 @@ impl Page<'_> {
 
     fn raises(&self) -> Table {
         let row = |raise: &crate::card::Raise| {
-            let figures = [raise.value, raise.gain, raise.headline].map(|figure| self.figure(figure));
+            let headline = self.card.methodology().headline_position();
+            let figures = [(raise.node, raise.value), (headline, raise.gain), (headline, raise.headline)];
+            let figures = figures.map(|(node, figure)| self.figure(node, figure));
             std::iter::once(Cell::text(self.node(raise.node))).chain(figures).collect()
         };
         let headline = self.card.methodology().headline().code();
@@ -166,8 +174,8 @@ impl Page<'_> {
                 Cell::text(self.node(gap.node)),
                 Cell::text(self.node(gap.parent)),
                 Cell::number(Some(gap.weight), |weight| format!("{}", (weight * 1e6).round() / 1e6)),
-                self.figure(gap.mean),
-                self.figure(gap.gap),
+                self.figure(gap.node, gap.mean),
+                self.figure(gap.parent, gap.gap),
                 gap.place.map_or(Cell::Missing, Cell::count),
             ]
         };

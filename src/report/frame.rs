@@ -4,7 +4,7 @@ use polars::prelude::*;
 
 /// The text of a cell; `None` where it or its column is missing.
 pub(super) fn text(frame: &DataFrame, name: &str, row: usize) -> Option<String> {
-    frame.column(name).ok()?.str().ok()?.get(row).map(|text| crate::finding::printable(text).into_owned())
+    frame.column(name).ok()?.str().ok()?.get(row).map(str::to_owned)
 }
 
 /// The figure of a cell.

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::finding::printable;
 use crate::language::Language;
 
 /// Characters from which on a text needs a wide column.
@@ -84,11 +85,11 @@ fn of_cell(cell: &Cell, first: bool, language: Language) -> Markup {
     let missing = language.pick("no data", "sin datos");
     html! {
         @match cell {
-            Cell::Text(text) if first => th scope="row" { bdi { (text) } },
-            Cell::Text(text) => td.long[text.chars().count() > LONG] { bdi { (text) } },
+            Cell::Text(text) if first => th scope="row" { bdi { (printable(text)) } },
+            Cell::Text(text) => td.long[text.chars().count() > LONG] { bdi { (printable(text)) } },
             Cell::Number(text) if first => th.number scope="row" { (text) },
             Cell::Number(text) => td.number { (text) },
-            Cell::Missing => td.number { span title=(missing) aria-label=(missing) { "–" } },
+            Cell::Missing => td.number { span role="img" title=(missing) aria-label=(missing) { "–" } },
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What the report calls things, and how it writes figures.
 
+use super::chart::Scale;
+pub(super) use super::chart::show as rounded;
 use crate::finding::printable;
 use crate::language::Language;
-use crate::methodology::{Catalog, Methodology};
+use crate::methodology::{Catalog, Methodology, Node};
 use crate::results::Results;
 use crate::survey::key_label;
 
@@ -86,24 +88,14 @@ impl<'a> Words<'a> {
         )
     }
 
-    /// Decimals that tell values of a node apart, one more than its charts have.
-    fn decimals(&self, node: &str) -> usize {
-        let range = self.methodology().node(node).map_or(1.0, |node| node.scale().range());
-        match range {
-            range if range <= 10.0 => 3,
-            range if range <= 200.0 => 2,
-            _ => 1,
-        }
-    }
-
     /// A value of a node.
     pub fn figure(&self, node: &str, value: f64) -> String {
-        rounded(value, self.decimals(node))
+        rounded(value, self.methodology().node(node).map_or(3, decimals))
     }
 
     /// A difference of two values of a node, with its sign.
     pub fn change(&self, node: &str, value: f64) -> String {
-        match rounded(value, self.decimals(node)) {
+        match self.figure(node, value) {
             text if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => format!("+{text}"),
             text => text,
         }
@@ -116,6 +108,11 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Decimals of a node's values, one more than its charts have.
+pub(super) fn decimals(node: &Node) -> usize {
+    1 + Scale::new(node.scale().min, node.scale().max).decimals()
+}
+
 /// A share in percent, with a decimal.
 pub(super) fn percent(share: f64) -> String {
     format!("{}%", rounded(100.0 * share, 1))
@@ -124,11 +121,4 @@ pub(super) fn percent(share: f64) -> String {
 /// A p-value; small ones are told to be small.
 pub(super) fn p_value(p: f64) -> String {
     if p < 0.0001 { "<0.0001".to_owned() } else { rounded(p, 4) }
-}
-
-/// A number with a minus sign proper, and none before a zero.
-pub(super) fn rounded(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
 }

@@ -1,6 +1,7 @@
 //! An edition against an earlier one, and the editions in sequence.
 
 use crate::error::{Error, Result};
+use crate::language::{Language, Text, text};
 use crate::methodology::Methodology;
 use crate::scoring::Scores;
 use crate::trend::{Changes, Matching, Moves, Series, Transitions, Trend};
@@ -13,21 +14,31 @@ pub struct Comparison<'a> {
     groups: Vec<(String, Changes)>,
     moves: Option<Moves>,
     transitions: Option<Transitions>,
+    left_out: Vec<Text>,
 }
 
 impl<'a> Comparison<'a> {
     /// By each key that both editions have.
     pub(super) fn new(trend: Trend<'a>, keys: &[String]) -> Result<Self> {
         let old = trend.old();
-        let shared = keys.iter().filter(|key| old.survey().key(key).is_some());
+        let (shared, others): (Vec<&String>, Vec<&String>) =
+            keys.iter().partition(|key| old.survey().key(key).is_some());
+        let lacks = |key: &&String| {
+            text!(
+                "by {key}: the earlier edition has no such column",
+                "por {key}: la edición anterior no tiene tal columna"
+            )
+        };
+        let mut left_out: Vec<Text> = others.iter().map(lacks).collect();
         let by = |key: &String| Ok((key.clone(), trend.clone().by([key]).changes()?));
         Ok(Comparison {
             old,
             matching: trend.matching()?,
             whole: trend.clone().by(None::<String>).changes()?,
-            groups: shared.map(by).collect::<Result<_>>()?,
-            moves: comparable(trend.moves())?,
-            transitions: comparable(trend.transitions())?,
+            groups: shared.into_iter().map(by).collect::<Result<_>>()?,
+            moves: comparable(trend.moves(), &mut left_out)?,
+            transitions: comparable(trend.transitions(), &mut left_out)?,
+            left_out,
         })
     }
 
@@ -39,6 +50,13 @@ impl<'a> Comparison<'a> {
     /// Which institution is which.
     pub fn matching(&self) -> &Matching<'a> {
         &self.matching
+    }
+
+    /// What is not compared, and why: nodes, divisions of institutions, keys, moves.
+    pub fn left_out(&self, language: Language) -> Vec<String> {
+        let nodes = self.whole.left_out().iter().chain(self.transitions.iter().flat_map(Transitions::left_out));
+        let nodes = nodes.map(|node| node.message(language));
+        nodes.chain(self.left_out.iter().map(|text| text.in_language(language).to_owned())).collect()
     }
 
     /// The changes of all institutions together.
@@ -67,21 +85,28 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// A part of the comparison, unless the two editions cannot be compared in it.
-fn comparable<T>(part: Result<T>) -> Result<Option<T>> {
+/// A part of the comparison, unless the two editions cannot be compared in it; then the reason is kept.
+fn comparable<T>(part: Result<T>, left_out: &mut Vec<Text>) -> Result<Option<T>> {
     match part {
         Ok(part) => Ok(Some(part)),
-        Err(Error::Argument { .. }) => Ok(None),
+        Err(Error::Argument { message, .. }) => {
+            left_out.push(message);
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }
 
 /// The editions of the metric in sequence, where the scores are of one of them; else the two that are compared, where their names
-/// tell them apart. Of two files of one edition the later one counts.
+/// tell them apart and their headlines have one scale. Of two files of one edition the later one counts.
 pub(super) fn series<'a>(scores: &'a Scores, old: Option<&'a Scores>) -> Result<Option<Series<'a>>> {
     let series = Series::new();
     if edition(scores.methodology()).is_none() {
-        let old = old.filter(|old| old.methodology().name() != scores.methodology().name());
+        let can_follow = |old: &&Scores| {
+            let (then, now) = (old.methodology(), scores.methodology());
+            then.name() != now.name() && then.headline().scale() == now.headline().scale()
+        };
+        let old = old.filter(can_follow);
         return Ok(old.map(|old| series.computed(old).computed(scores)));
     }
     let of_year = |year: u16| {

@@ -89,6 +89,7 @@ impl<'a> Publish<'a> {
     /// Adds results by another key: a text column of the survey.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         let key = key.into();
+        let key = self.scores.survey().key(key.trim()).map_or(key.clone(), |(name, _)| name.to_owned());
         if !self.keys.contains(&key) {
             self.keys.push(key);
         }

@@ -121,7 +121,8 @@ impl KeyTable {
         Findings::new(self.findings.source(), self.headers.clone())
     }
 
-    fn read(bytes: &[u8], source: &str) -> Result<Self> {
+    /// Reads the bytes of a file; `source` is what messages call it.
+    pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Self> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut log = Log::default();
         let mut records = Records::new(bytes);

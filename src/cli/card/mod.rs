@@ -7,8 +7,7 @@ use super::arguments::{Form, Output, Varied};
 use super::trace::Trace;
 use super::{output, robustness};
 use crate::card::Describe;
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::Result;
 use crate::scoring::Scores;
 
 /// Prints the card of an institution: a sheet for people, or one object in JSON.
@@ -22,7 +21,6 @@ pub(super) fn card(
     trace: &Trace,
 ) -> Result<()> {
     let language = output.lang;
-    refuse_tables(output)?;
     robustness::warn_of_supplied(scores, language);
     let bar = robustness::bar(language.pick("ranking", "ordenando"));
     let mut describe = Describe::new(scores, unit)
@@ -47,17 +45,4 @@ pub(super) fn card(
         _ => text::of(&card, language),
     };
     output::text(&shown, output)
-}
-
-/// Refuses files whose name says that they hold a table.
-fn refuse_tables(output: &Output) -> Result<()> {
-    let extension = output.out.as_deref().and_then(|path| path.extension()).and_then(|extension| extension.to_str());
-    let Some(extension) = extension.filter(|extension| ["csv", "parquet"].contains(extension)) else { return Ok(()) };
-    Err(Error::argument(
-        "out",
-        text!(
-            "a card is no table for a {extension} file; expected one of text, or one that ends in .json",
-            "una ficha no es una tabla para un archivo {extension}; se esperaba uno de texto, o que termine en .json"
-        ),
-    ))
 }

@@ -52,10 +52,10 @@ fn matched(words: &Words, comparison: &Comparison) -> Markup {
         "Earlier edition: {name}. Institutions in both editions: {both}; in the earlier one only: {old}; in this one only: {new}. A change is the sum of that of the institutions in both, of entries and of exits.",
         "Edición anterior: {name}. Instituciones en ambas ediciones: {both}; solo en la anterior: {old}; solo en esta: {new}. Un cambio es la suma del de las instituciones que están en ambas, de las entradas y de las salidas."
     );
-    let left_out = comparison.whole().left_out();
+    let left_out = comparison.left_out(words.language);
     html! {
         p { (text.in_language(words.language)) }
-        @if !left_out.is_empty() { ul { @for node in left_out { li { (node.message(words.language)) } } } }
+        @if !left_out.is_empty() { ul { @for part in &left_out { li { (part) } } } }
     }
 }
 
@@ -140,11 +140,13 @@ fn moves(words: &Words, comparison: &Comparison) -> Vec<Table> {
         Table::new(caption, &headings, rows.iter().map(row).collect())
     };
     let climbed: Vec<_> = known.iter().copied().filter(|(places, _)| *places > 0).take(MOVES).collect();
-    let fell: Vec<_> = known.iter().rev().copied().filter(|(places, _)| *places < 0).take(MOVES).collect();
-    vec![
+    known.sort_by_key(|(places, _)| *places);
+    let fell: Vec<_> = known.iter().copied().filter(|(places, _)| *places < 0).take(MOVES).collect();
+    let tables = [
         table(&climbed, words.pick("Institutions that climbed most", "Instituciones que más subieron")),
         table(&fell, words.pick("Institutions that fell most", "Instituciones que más bajaron")),
-    ]
+    ];
+    tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
 }
 
 /// Counts of institutions from each class to each.
@@ -161,7 +163,9 @@ fn transitions(words: &Words, comparison: &Comparison) -> Vec<Table> {
         let label = |class: &Option<String>| match (class, division) {
             (Some(code), "band") => words.band(code),
             (Some(code), _) => code.clone(),
-            (None, "band") => words.band(""),
+            (None, "band") => {
+                words.pick("Below all bands, or no score", "Debajo de toda banda, o sin puntaje").to_owned()
+            }
             (None, _) => words.pick("(none)", "(ninguno)").to_owned(),
         };
         let cells = |from: &&Option<String>| {

@@ -16,7 +16,9 @@ pub(super) fn chapter(words: &Words) -> Result<Chapter> {
     let survey = words.results.scores().survey();
     let (errors, warnings) = (findings.errors(), findings.warnings());
     let (n, aside) = (survey.len(), survey.set_aside());
-    let source = crate::finding::printable(findings.source());
+    // The folders that a file lies in are nobody's concern.
+    let source = std::path::Path::new(findings.source()).file_name().unwrap_or_default().to_string_lossy();
+    let source = crate::finding::printable(&source);
     let told = text!(
         "File: {source}. Institutions: {n}. Records set aside: {aside}. Errors: {errors}; warnings: {warnings}.",
         "Archivo: {source}. Instituciones: {n}. Registros apartados: {aside}. Errores: {errors}; avisos: {warnings}."

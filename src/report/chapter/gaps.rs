@@ -11,8 +11,8 @@ use crate::report::words::Words;
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
     let body = html! {
         p { (words.pick(
-            "A gap is the weight of a component in its sub-index times what its mean lacks to the maximum; the gain is what the headline would win if the component reached it.",
-            "Una brecha es el peso de un componente en su subíndice por lo que le falta a su media para el máximo; la ganancia es lo que el índice principal ganaría si el componente lo alcanzara.",
+            "A gap is the weight of a component in its sub-index times what its mean lacks to the maximum; the gain is its weight in the headline times the same, which is what the headline would win where all its means are arithmetic.",
+            "Una brecha es el peso de un componente en su subíndice por lo que le falta a su media para el máximo; la ganancia es su peso en el índice principal por lo mismo, que es lo que este ganaría si todas sus medias son aritméticas.",
         )) }
         (drawn(words, figures, &Place::Gaps))
         (national(words).markup(words.language))

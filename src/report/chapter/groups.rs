@@ -4,7 +4,7 @@ use maud::html;
 
 use super::{Chapter, drawn};
 use crate::language::text;
-use crate::report::figures::{Figure, Place};
+use crate::report::figures::{Figure, MOST_ROWS, Place};
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, percent};
 use crate::results::Group;
@@ -48,8 +48,10 @@ fn means(words: &Words, group: &Group, label: &str) -> Table {
         let names: Vec<&str> = values.iter().map(String::as_str).collect();
         let n = summary.estimate(&names, words.headline()).map(|estimate| estimate.n);
         let mean = |node: &&str| {
-            let mean = summary.estimate(&names, node).and_then(|estimate| estimate.mean);
-            Cell::number(mean, |mean| words.figure(node, mean))
+            let Some(estimate) = summary.estimate(&names, node) else { return Cell::Missing };
+            // The n of a mean that is not of as many institutions as that of the headline.
+            let other = if Some(estimate.n) == n { String::new() } else { format!(" ({})", estimate.n) };
+            Cell::number(estimate.mean, |mean| words.figure(node, mean) + &other)
         };
         let head = [Cell::text(words.group(summary.keys(), values)), n.map_or(Cell::Missing, Cell::count)];
         head.into_iter().chain(nodes.iter().map(mean)).collect()
@@ -103,5 +105,6 @@ fn shares(words: &Words) -> Vec<Table> {
         let rows = group.summary().groups().iter().map(row).collect();
         Some(Table::new(caption.in_language(words.language), &headings, rows))
     };
-    words.results.groups().filter_map(of_group).collect()
+    let few = |group: &&Group| group.summary().groups().len() <= MOST_ROWS;
+    words.results.groups().filter(few).filter_map(of_group).collect()
 }

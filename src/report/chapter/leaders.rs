@@ -1,7 +1,7 @@
 //! The first of all, and of each group; every institution.
 
 use maud::html;
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, SortMultipleOptions};
 
 use super::Chapter;
 use crate::error::Result;
@@ -53,15 +53,12 @@ fn institutions(words: &Words) -> Result<Option<Table>> {
     if words.results.scores().len() > MOST {
         return Ok(None);
     }
-    let frame = words.results.scores().frame()?.sort(["rank"], SORTING.clone())?;
+    let in_order = SortMultipleOptions::new().with_nulls_last(true).with_maintain_order(true);
+    let frame = words.results.scores().frame()?.sort(["rank"], in_order)?;
     let keys = ["state", "level", "type", "quadrant", "band"];
     let caption = words.pick("Every institution, by its rank", "Todas las instituciones, por su posición");
     Ok(Some(rows(words, &frame, "rank", &keys, &words.results.main_nodes(), caption)))
 }
-
-static SORTING: std::sync::LazyLock<polars::prelude::SortMultipleOptions> = std::sync::LazyLock::new(|| {
-    polars::prelude::SortMultipleOptions::new().with_nulls_last(true).with_maintain_order(true)
-});
 
 /// A row for each institution of a table: its rank or place, its name, what else is known of it, and its scores.
 fn rows(words: &Words, frame: &DataFrame, place: &str, keys: &[&str], nodes: &[&str], caption: &str) -> Table {
@@ -72,6 +69,7 @@ fn rows(words: &Words, frame: &DataFrame, place: &str, keys: &[&str], nodes: &[&
         let of_key = |key: &&str| match (frame::text(frame, key, row), *key) {
             (Some(code), "band") => Cell::text(words.band(&code)),
             (Some(value), key) => Cell::text(words.value(key, &value)),
+            (None, "band") if frame::count(frame, place, row).is_some() => Cell::text(words.band("")),
             (None, _) => Cell::Missing,
         };
         let score = |node: &&str| Cell::number(frame::figure(frame, node, row), |score| words.figure(node, score));

@@ -5,7 +5,7 @@ use maud::html;
 use super::{Chapter, drawn};
 use crate::language::text;
 use crate::report::figures::{Figure, Place, label, ordered};
-use crate::report::words::Words;
+use crate::report::words::{Words, rounded};
 use crate::robustness::Parameters;
 
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
@@ -29,17 +29,19 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
         "They say how much a rank owes to choices of method, not how it would vary with another sample, unless institutions were resampled.",
         "Dicen cuánto debe una posición a las decisiones de método, no cómo variaría con otra muestra, salvo que se remuestreen las instituciones.",
     );
-    let first = ordered(found).into_iter().find_map(|rank| Some((rank, rank.rank_p5?, rank.rank_p95?)));
+    let first = ordered(found).into_iter().next().filter(|rank| rank.rank == Some(1));
+    let first = first.and_then(|rank| Some((rank, rank.rank_p5?, rank.rank_p95?)));
     let first = first.map(|(rank, low, high)| {
         let name = label(words, keys, &rank.label);
-        match low == high {
+        let [from, to] = [low, high].map(|rank| rounded(rank, if rank.fract() == 0.0 { 0 } else { 1 }));
+        match high == 1.0 {
             true => text!(
                 "{name} is first, and was in at least nine of ten draws.",
                 "{name} ocupa el primer lugar, y lo ocupó en al menos nueve de cada diez extracciones."
             ),
             false => text!(
-                "{name} is first; in nine of ten draws its rank was {low:.0} to {high:.0}.",
-                "{name} ocupa el primer lugar; en nueve de cada diez extracciones su posición fue de {low:.0} a {high:.0}."
+                "{name} is first; in nine of ten draws its rank was {from} to {to}.",
+                "{name} ocupa el primer lugar; en nueve de cada diez extracciones su posición fue de {from} a {to}."
             ),
         }
     });

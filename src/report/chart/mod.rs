@@ -52,6 +52,7 @@ pub use plane::{Plane, PlaneCell, PlaneQuadrant, plane};
 pub use ranking::{Ranking, RankingRow, Reference, ranking};
 pub use ranks::{Ranks, RanksRow, ranks};
 pub use scale::Scale;
+pub(super) use scale::show;
 pub use series::{Series, SeriesLine, SeriesPoint, series};
 pub use slopes::{Slope, Slopes, slopes};
 pub use style::style;
@@ -90,6 +91,10 @@ impl Chart {
     /// The name, fit for a file: ASCII letters, digits, `-` and `_`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(super) fn rename(&mut self, name: &str) {
+        self.name = name.to_owned();
     }
 
     /// What is drawn, in a line.

@@ -44,7 +44,7 @@ impl Scale {
     }
 
     /// How many decimals tell values apart: 2 for 0–1 and 0–10, 1 for 0–100, none beyond 0–200.
-    pub(super) fn decimals(self) -> usize {
+    pub(in crate::report) fn decimals(self) -> usize {
         match self.max - self.min {
             range if range <= 0.02 => 4,
             range if range <= 0.2 => 3,
@@ -96,7 +96,7 @@ impl Scale {
 }
 
 /// A number with so many decimals and a minus sign proper; a number too long for a label in powers of ten.
-pub(super) fn show(value: f64, decimals: usize) -> String {
+pub(in crate::report) fn show(value: f64, decimals: usize) -> String {
     let shown = if value.abs() < 1e5 { format!("{value:.decimals$}") } else { format!("{value:.1e}") };
     match shown.strip_prefix('-') {
         Some(digits) if digits.chars().all(|c| matches!(c, '0' | '.')) => digits.to_owned(),

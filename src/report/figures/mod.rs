@@ -75,7 +75,31 @@ pub(super) fn all(words: &Words) -> Result<Vec<Figure>> {
     figures.extend(ranks::ranks(words));
     figures.extend(trend::slopes(words));
     figures.extend(trend::series(words)?);
+    tell_apart(&mut figures);
     Ok(figures)
+}
+
+/// A title that says where a chart has the first rows only.
+pub(super) fn cut(words: &Words, title: &str, all: usize) -> String {
+    if all <= MOST_ROWS {
+        return title.to_owned();
+    }
+    let text = text!("{title} (the first {MOST_ROWS} of {all})", "{title} (las primeras {MOST_ROWS} de {all})");
+    text.in_language(words.language).to_owned()
+}
+
+/// Gives every chart a name of its own, whatever the case, since names are those of files.
+fn tell_apart(figures: &mut [Figure]) {
+    let mut taken: Vec<String> = Vec::new();
+    for figure in figures {
+        let first = figure.chart.name().to_owned();
+        let mut number = 1;
+        while taken.contains(&figure.chart.name().to_ascii_lowercase()) {
+            number += 1;
+            figure.chart.rename(&format!("{first}-{number}"));
+        }
+        taken.push(figure.chart.name().to_ascii_lowercase());
+    }
 }
 
 /// The scale of a node, as charts have it.
@@ -121,7 +145,8 @@ fn of_ranking(words: &Words, group: &Group, key: &str) -> Figure {
     };
     let (node_label, key_label) = (words.node(node), words.key(key).to_lowercase());
     let title = text!("{node_label} by {key_label}", "{node_label} por {key_label}");
-    let chart = ranking(&format!("ranking-{key}"), title.in_language(words.language), &data, words.language);
+    let title = cut(words, title.in_language(words.language), rows.len());
+    let chart = ranking(&format!("ranking-{key}"), &title, &data, words.language);
     let write = |value| words.figure(node, value);
     let row = |(label, estimate): &(String, &Estimate)| {
         vec![
@@ -149,7 +174,8 @@ fn of_extremes(words: &Words, group: &Group) -> Figure {
     let label = words.node(node);
     let title =
         text!("{label}: maximum, mean and minimum by jurisdiction", "{label}: máximo, media y mínimo por entidad");
-    let chart = extremes("extremes-state", title.in_language(words.language), &data, words.language);
+    let title = cut(words, title.in_language(words.language), rows.len());
+    let chart = extremes("extremes-state", &title, &data, words.language);
     let write = |value| words.figure(node, value);
     let row = |(label, estimate): &(String, &Estimate)| {
         let figures = [estimate.min, estimate.mean, estimate.max].map(|value| Cell::number(value, write));

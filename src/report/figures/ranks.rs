@@ -1,8 +1,9 @@
 //! The figure of rank uncertainty.
 
-use super::{Figure, MOST_ROWS, Place};
+use super::{Figure, MOST_ROWS, Place, cut};
 use crate::catalog::{GovernmentLevel, InstitutionType};
 use crate::language::text;
+use crate::methodology::Catalog;
 use crate::report::chart::{Ranks, RanksRow, ranks as draw};
 use crate::report::table::Cell;
 use crate::report::words::{Words, percent, rounded};
@@ -22,7 +23,8 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
     let data = Ranks { rows: shown.collect(), last: rows.len() };
     let node = words.node(&found.parameters().node);
     let title = text!("How sure the ranks by {node} are", "Qué tan seguras son las posiciones según {node}");
-    let chart = draw("ranks", title.in_language(words.language), &data, words.language);
+    let title = cut(words, title.in_language(words.language), rows.len());
+    let chart = draw("ranks", &title, &data, words.language);
     let of_row = |rank: &&RankEstimate| {
         vec![
             Cell::text(label(words, &found.parameters().keys, &rank.label)),
@@ -47,7 +49,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
         words.pick("Draws with its rank", "Extracciones con su posición"),
         among.in_language(words.language),
     ];
-    Some(Figure::new(Place::Ranks, chart, &headings, rows.iter().take(MOST_ROWS).map(of_row).collect()))
+    Some(Figure::new(Place::Ranks, chart, &headings, rows.iter().map(of_row).collect()))
 }
 
 /// The best first, those without a rank last.
@@ -62,6 +64,7 @@ pub(in crate::report) fn label(words: &Words, keys: &[String], label: &str) -> S
     match keys {
         [] => crate::finding::printable(label).into_owned(),
         [key] => words.value(key, label),
+        _ if words.methodology().catalog() == Catalog::None => crate::finding::printable(label).into_owned(),
         _ => {
             let part = |part: &str| {
                 let level = GovernmentLevel::parse(part).filter(|level| level.code() == part);

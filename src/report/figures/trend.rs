@@ -13,12 +13,11 @@ use crate::trend::{Change, Point};
 /// The headline of each jurisdiction in the two editions; of the first key that both have, where they have no states.
 pub(super) fn slopes(words: &Words) -> Option<Figure> {
     let comparison = words.results.comparison()?;
-    let few = |key: &str, rows: usize| rows > 0 && (key == "state" || rows <= MOST_ROWS);
     let node = words.headline();
     let of_key = |key: &str| {
         let changes = comparison.by(key)?;
         let rows: Vec<&Change> = changes.rows().iter().filter(|row| row.node == node).collect();
-        few(key, rows.len()).then(|| (key.to_owned(), rows))
+        (1..=MOST_ROWS).contains(&rows.len()).then(|| (key.to_owned(), rows))
     };
     let (key, rows) = of_key("state").or_else(|| comparison.groups().iter().find_map(|(key, _)| of_key(key)))?;
     let label = |row: &Change| words.group(std::slice::from_ref(&key), &row.group);
@@ -66,7 +65,9 @@ pub(super) fn series(words: &Words) -> Result<Option<Figure>> {
         }
     }
     let headline = words.methodology().headline();
-    let children = headline.weighted().map(|child| words.methodology().nodes()[child.node].code());
+    // One axis serves the nodes of one scale.
+    let children = headline.weighted().map(|child| &words.methodology().nodes()[child.node]);
+    let children = children.filter(|child| child.scale() == headline.scale()).map(|child| child.code());
     let nodes: Vec<&str> = std::iter::once(headline.code()).chain(children).take(6).collect();
     let at = |edition: &str, node: &str| points.iter().find(|point| point.edition == edition && point.node == node);
     let line = |node: &&str| {
