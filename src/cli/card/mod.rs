@@ -52,7 +52,9 @@ pub(super) fn card(
 /// Refuses files whose name says that they hold a table.
 fn refuse_tables(output: &Output) -> Result<()> {
     let extension = output.out.as_deref().and_then(|path| path.extension()).and_then(|extension| extension.to_str());
-    let Some(extension) = extension.filter(|extension| ["csv", "parquet"].contains(extension)) else { return Ok(()) };
+    let is_table =
+        |extension: &&str| ["csv", "parquet", "xlsx"].iter().any(|form| extension.eq_ignore_ascii_case(form));
+    let Some(extension) = extension.filter(is_table) else { return Ok(()) };
     Err(Error::argument(
         "out",
         text!(
