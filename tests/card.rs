@@ -414,8 +414,12 @@ mod program {
             &[],
         );
         let text = run.text();
-        assert_snapshot!(text);
+        // The provenance comes first, and has the version in it.
+        let (_, sheet) = text.split_once("\n  },\n").unwrap();
+        assert_snapshot!(sheet);
         let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let options = &object["provenance"]["options"];
+        assert_eq!((&options["unit"], &options["state"]), (&"órgano superior".into(), &"Sonora".into()));
         assert_eq!(object["headline"]["value"].as_f64(), Some(0.4));
         assert_eq!(object["rank"]["rank"].as_u64(), Some(4));
         assert_eq!(object["type"]["code"], serde_json::Value::Null);
@@ -443,10 +447,12 @@ mod program {
             assert_eq!((run.status, run.out.len()), (0, 0), "{}", run.err);
             assert!(std::fs::read_to_string(&path).unwrap().starts_with(first));
         }
-        let table = folder.path().join("card.csv");
-        let run =
-            ogm(["card", SURVEY, "--unit", "Secretaría federal sintética 0001", "--out", table.to_str().unwrap()]);
-        assert!(run.refused(2).contains("csv") && !table.exists());
+        for ending in ["csv", "parquet", "XLSX"] {
+            let table = folder.path().join(format!("card.{ending}"));
+            let run =
+                ogm(["card", SURVEY, "--unit", "Secretaría federal sintética 0001", "--out", table.to_str().unwrap()]);
+            assert!(run.refused(2).contains(ending) && !table.exists());
+        }
     }
 
     #[test]
@@ -454,6 +460,10 @@ mod program {
         let file = b"nombre,code,GA\nA,k1,0.5\nB,k2,0.25\n";
         let run = ogm_with_input(["card", "-", "--unit-column", "code", "--unit", "K2", "--draws", "5"], file, &[]);
         assert!(run.text().starts_with("k2\n"), "{}", run.text());
+        let json = ["card", "-", "--unit-column", "code", "--unit", "K2", "--draws", "5", "--format", "json"];
+        let object: serde_json::Value = serde_json::from_str(&ogm_with_input(json, file, &[]).text()).unwrap();
+        let options = &object["provenance"]["options"];
+        assert_eq!((&options["unit"], &options["unit-column"]), (&"K2".into(), &"code".into()));
         // Elsewhere it is what it was.
         let run = ogm_with_input(["score", "-", "--unit", "code"], file, &[]);
         assert_eq!(run.table().texts("unit"), ["k1", "k2"]);

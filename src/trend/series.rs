@@ -51,7 +51,7 @@ pub struct Series<'a> {
 #[derive(Clone)]
 enum Member<'a> {
     Computed(&'a Scores),
-    Published(Methodology),
+    Published(Box<Methodology>),
 }
 
 impl<'a> Series<'a> {
@@ -68,7 +68,7 @@ impl<'a> Series<'a> {
 
     /// Adds an edition by its published figures.
     pub fn published(mut self, methodology: &Methodology) -> Self {
-        self.editions.push(Member::Published(methodology.clone()));
+        self.editions.push(Member::Published(Box::new(methodology.clone())));
         self
     }
 
