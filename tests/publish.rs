@@ -329,5 +329,80 @@ fn what_does_not_go_together_is_refused() {
     ogm(["rerun", SURVEY, "--out-dir", "no/such/folder/out"]).refused(1);
     ogm(["report", "-", "--against", "-"]).refused(2);
     ogm(["report", SURVEY, "--by", "nothing"]).refused(2);
+    for ending in ["csv", "json", "parquet", "xlsx"] {
+        let other = folder.path().join(format!("report.{ending}"));
+        assert!(ogm(["report", SURVEY, "--out", other.to_str().unwrap()]).refused(2).contains(ending));
+    }
+    let unused = ogm(["report", SURVEY, "--matches", "none.csv"]);
+    assert!(unused.refused(2).contains("--against"), "{}", unused.err);
     assert!(!Path::new(target).exists());
+}
+
+/// A folder that is replaced takes what lies in it along.
+#[test]
+fn an_input_in_the_folder_to_be_replaced_is_kept() {
+    let around = tempfile::tempdir().unwrap();
+    let folder = around.path().join("out");
+    rerun(&[], &folder, "2");
+    let mine = folder.join("mine.csv");
+    std::fs::copy(project_file(SURVEY), &mine).unwrap();
+    let target = folder.to_str().unwrap();
+    ogm(["rerun", mine.to_str().unwrap(), "--out-dir", target, "--force"]).refused(2);
+    ogm(["rerun", SURVEY, "--against", mine.to_str().unwrap(), "--out-dir", target, "--force"]).refused(2);
+    assert!(mine.exists());
+}
+
+/// The sentence about the first place, where the draws see it otherwise than the ranking.
+#[test]
+fn the_first_place_is_told_as_the_draws_have_it() {
+    // By arithmetic means A is first, by geometric ones it is last.
+    let survey = "institution,TG,TC,PG,PC\nA,1,1,0,1\nB,0.7,0.7,0.7,0.7\nC,0.6,0.6,0.6,0.6\n";
+    let options =
+        ["report", "-", "--edition", "2019", "--weights", "0", "--aggregations", "geometric", "--draws", "20"];
+    let html = ogm_with_input(options, survey.as_bytes(), &[]).text();
+    assert!(html.contains("A is first; in nine of ten draws its rank was 3 to 3."));
+    let same = ["report", "-", "--edition", "2019", "--weights", "0", "--draws", "20"];
+    assert!(
+        ogm_with_input(same, survey.as_bytes(), &[])
+            .text()
+            .contains("A is first, and was in at least nine of ten draws.")
+    );
+}
+
+#[test]
+fn a_file_of_the_headline_alone_has_a_report() {
+    let survey = "institution,state,GA\nA,Colima,0.4\nB,Sonora,0.3\n";
+    let html = ogm_with_input(["report", "-", "--draws", "9"], survey.as_bytes(), &[]).text();
+    assert!(html.contains("0.350"));
+}
+
+#[test]
+fn keys_are_found_as_files_spell_them_and_long_charts_say_what_they_leave_out() {
+    let around = tempfile::tempdir().unwrap();
+    let folder = around.path().join("out");
+    let mut survey = String::from("institution,Región,TG,TC,PG,PC\n");
+    (0..150).for_each(|at| survey += &format!("A{at},r{at},0.{at:03},0.5,0.5,0.5\n"));
+    let options = ["rerun", "-", "--edition", "2019", "--draws", "9", "--by", "region", "--out-dir"];
+    ogm_with_input([&options[..], &[folder.to_str().unwrap()]].concat(), survey.as_bytes(), &[]).text();
+    let found = files(&folder);
+    let html = String::from_utf8_lossy(&found["report.html"]).into_owned();
+    assert!(html.contains("(the first 60 of 150)"));
+    let summaries = Table::parse(&found["tables/summaries.csv"]);
+    assert_eq!(summaries.headers[..2], ["by", "Región"]);
+}
+
+/// Codes that are no file names, or that differ in case alone.
+#[test]
+fn every_chart_has_a_file_of_its_own() {
+    let methodology = "name = \"X\"\ncatalog = \"none\"\nheadline = \"H\"\n[[node]]\ncode = \"á\"\n[[node]]\ncode = \"é\"\n[[node]]\ncode = \"h\"\n[[node]]\ncode = \"H\"\nchildren = { \"á\" = 0.5, \"é\" = 0.25, h = 0.25 }\n";
+    let folder = tempfile::tempdir().unwrap();
+    let [index, page, charts] = ["x.toml", "x.html", "charts"].map(|name| folder.path().join(name));
+    std::fs::write(&index, methodology).unwrap();
+    let paths = [&index, &page, &charts].map(|path| path.to_str().unwrap());
+    let options = ["report", "-", "--methodology", paths[0], "--out", paths[1], "--charts", paths[2], "--draws", "9"];
+    ogm_with_input(options, "institution,á,é,h\nA,0.5,0.5,0.5\nB,0.1,0.2,0.3\n".as_bytes(), &[]).text();
+    let names: Vec<String> = files(&charts).into_keys().map(|name| name.to_lowercase()).collect();
+    let drawn = std::fs::read_to_string(&page).unwrap().matches("<svg").count();
+    let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+    assert_eq!((names.len(), distinct.len()), (drawn, drawn));
 }

@@ -1,10 +1,8 @@
 //! Each command: the library's calls, and what becomes of their results.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 use clap::ArgMatches;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::Trace;
@@ -272,13 +270,11 @@ fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result
 /// Reads a file or standard input, with a progress bar where it takes long and somebody watches.
 fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut Trace) -> Result<Survey> {
     let size = std::fs::metadata(file).map_or(0, |data| data.len());
-    if size < SHOW_PROGRESS || !std::io::stderr().is_terminal() {
+    if size < SHOW_PROGRESS {
         return trace.survey(&reader, file);
     }
-    let bar = ProgressBar::new(size);
-    let shape = "{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}";
-    bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(language.pick("reading", "leyendo"));
+    let bar = output::bar("{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}", language.pick("reading", "leyendo"));
+    bar.set_length(size);
     let survey = trace.survey(&reader.progress(|read| bar.set_position(read)), file);
     bar.finish_and_clear();
     survey

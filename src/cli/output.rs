@@ -5,18 +5,18 @@ use std::path::Path;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell as Shown, CellAlignment, ContentArrangement, Table};
+use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{Form, Output};
 use super::labels;
-use crate::catalog::{GovernmentLevel, InstitutionType};
 use crate::error::{Error, Result};
 use crate::export::{self, Cell, Format, Provenance, Rows};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
 use crate::methodology::{Catalog, Methodology};
 use crate::results;
-use crate::survey::key_label;
+use crate::survey::{group_label, key_label};
 
 /// Findings of each kind that are shown unless all are asked for.
 pub(super) const SHOWN: usize = 3;
@@ -37,6 +37,20 @@ pub(super) const TABLES: &[&str] = &[
     #[cfg(feature = "xlsx")]
     "xlsx",
 ];
+
+/// The shape of a progress bar that counts steps.
+pub(super) const PERCENT: &str = "{msg} [{wide_bar}] {percent}% {eta}";
+
+/// A progress bar where somebody watches.
+pub(super) fn bar(shape: &str, doing: &'static str) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(doing);
+    bar
+}
 
 /// A line to standard error.
 pub(super) fn say(line: &str) {
@@ -86,7 +100,12 @@ pub(super) fn check(output: &Output, writable: &[&str]) -> Result<()> {
         ));
     }
     match extension(output).filter(|extension| ENDINGS.contains(&extension.as_str())) {
-        Some(extension) if !writable.contains(&extension.as_str()) => Err(unwritable(&extension, writable)),
+        // A spreadsheet program takes a file of that name for one of its own, whatever the form that was asked for.
+        Some(extension)
+            if !writable.contains(&extension.as_str()) || (extension == "xlsx" && file_only != Some("xlsx")) =>
+        {
+            Err(unwritable(&extension, writable))
+        }
         _ => Ok(()),
     }
 }
@@ -145,17 +164,14 @@ pub(super) fn table(
 /// Prints text.
 pub(super) fn text(text: &str, output: &Output) -> Result<()> {
     match &output.out {
-        Some(path) => {
-            export::replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
-        }
+        Some(path) => export::save_text(text, path),
         None => io::stdout().lock().write_all(text.as_bytes()).map_err(Error::io("-")),
     }
 }
 
 /// Writes where an output comes from beside it.
 pub(super) fn provenance(provenance: &Provenance, path: &Path) -> Result<()> {
-    let json = provenance.json()? + "\n";
-    export::replace(path, |file| file.write_all(json.as_bytes()).map_err(Error::io(path.display().to_string())))
+    export::save_text(&(provenance.json()? + "\n"), path)
 }
 
 /// Prints every finding: a line each for people, a row each in the other forms.
@@ -236,15 +252,7 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
         None if ["division", "class"].contains(&column) => labels::class(value, language).to_owned(),
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
-        None if ["a", "b"].contains(&column) => {
-            let part = |part: &str| {
-                let level = GovernmentLevel::ALL.into_iter().find(|level| level.code() == part);
-                let kind = InstitutionType::ALL.into_iter().find(|kind| kind.code() == part);
-                let label = level.map(|level| level.label(language)).or(kind.map(|kind| kind.label(language)));
-                label.unwrap_or(part).to_owned()
-            };
-            value.split(" / ").map(part).collect::<Vec<_>>().join(" / ")
-        }
+        None if ["a", "b"].contains(&column) => group_label(value, language),
         None => key_label(column, value, language),
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn report(
         if let Some(folder) = charts {
             std::fs::create_dir_all(folder).map_err(Error::io(folder.display().to_string()))?;
             for chart in report.charts()? {
-                save(&folder.join(format!("{}.svg", chart.name())), &chart.svg())?;
+                export::save_text(&chart.svg(), &folder.join(format!("{}.svg", chart.name())))?;
             }
         }
         output::text(&report.html()?, output)
@@ -179,7 +179,7 @@ fn ranks(scores: &Scores, publish: &arguments::Publish, reading: &arguments::Rea
 /// Fills the folder of a rerun.
 fn everything(results: &Results, provenance: &Provenance, output: &Output, folder: &Path) -> Result<()> {
     let language = output.lang;
-    let bar = robustness::bar(language.pick("writing", "escribiendo"));
+    let bar = output::bar(output::PERCENT, language.pick("writing", "escribiendo"));
     let tables = results.tables(language)?;
     #[cfg(feature = "report")]
     let report = Report::new(results, provenance, language);
@@ -195,7 +195,7 @@ fn everything(results: &Results, provenance: &Provenance, output: &Output, folde
         bar.inc(1);
     }
     export::save(&dictionary::frame(language)?, Format::Csv, of_tables.join("dictionary.csv"))?;
-    save(&folder.join("methodology.toml"), results.methodology().to_toml())?;
+    export::save_text(results.methodology().to_toml(), &folder.join("methodology.toml"))?;
     bar.inc(2);
     #[cfg(feature = "xlsx")]
     workbook(&tables, provenance, &folder.join("tables.xlsx"))?;
@@ -204,10 +204,10 @@ fn everything(results: &Results, provenance: &Provenance, output: &Output, folde
     {
         let of_charts = subfolder(folder, "charts")?;
         for chart in &charts {
-            save(&of_charts.join(format!("{}.svg", chart.name())), &chart.svg())?;
+            export::save_text(&chart.svg(), &of_charts.join(format!("{}.svg", chart.name())))?;
             bar.inc(1);
         }
-        save(&folder.join("report.html"), &report.html()?)?;
+        export::save_text(&report.html()?, &folder.join("report.html"))?;
     }
     output::provenance(provenance, &folder.join("provenance.json"))?;
     bar.finish_and_clear();
@@ -242,8 +242,4 @@ fn subfolder(folder: &Path, name: &str) -> Result<std::path::PathBuf> {
     let path = folder.join(name);
     std::fs::create_dir(&path).map_err(Error::io(path.display().to_string()))?;
     Ok(path)
-}
-
-fn save(path: &Path, text: &str) -> Result<()> {
-    export::replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
 }

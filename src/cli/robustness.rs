@@ -1,9 +1,8 @@
 //! The commands that say how sure a ranking is.
 
-use std::io::IsTerminal;
 use std::ops::ControlFlow;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use polars::prelude::DataFrame;
 
 use super::arguments::{Ranked, USUAL_WEIGHTS, Varied};
@@ -41,7 +40,7 @@ pub(super) fn rank(
     language: Language,
 ) -> Result<Uncertainty> {
     warn_of_supplied(scores, language);
-    let bar = bar(language.pick("ranking", "ordenando"));
+    let bar = output::bar(output::PERCENT, language.pick("ranking", "ordenando"));
     let keys = commands::keys(&ranked.by, scores);
     let of = subject(scores, &keys, language);
     let mut run = RankUncertainty::new(scores)
@@ -107,7 +106,7 @@ pub(super) fn sensitivity(
     language: Language,
 ) -> Result<DataFrame> {
     warn_of_supplied(scores, language);
-    let bar = bar(language.pick("ranking", "ordenando"));
+    let bar = output::bar(output::PERCENT, language.pick("ranking", "ordenando"));
     let mut run = Sensitivity::new(scores)
         .by(commands::keys(&ranked.by, scores))
         .factors(factors(varied)?)
@@ -227,18 +226,6 @@ fn alternatives<T: std::str::FromStr<Err = Error>>(words: &[String]) -> Result<(
         }
     }
     Ok((all, by_node))
-}
-
-/// A progress bar where somebody watches.
-pub(super) fn bar(doing: &'static str) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(0);
-    let shape = "{msg} [{wide_bar}] {percent}% {eta}";
-    bar.set_style(ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(doing);
-    bar
 }
 
 /// Moves a progress bar.

@@ -93,6 +93,12 @@ pub fn save(table: &DataFrame, format: Format, path: impl AsRef<Path>) -> Result
     replace(path.as_ref(), |file| write(table, format, file))
 }
 
+/// Writes text to a file, which is replaced as a whole or not at all.
+#[cfg(feature = "cli")]
+pub(crate) fn save_text(text: &str, path: &Path) -> Result<()> {
+    replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
+}
+
 /// Writes a file beside its target, and puts it in the target's place when it is complete.
 pub(crate) fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let shown = path.display().to_string();

@@ -1,5 +1,6 @@
 //! Where figures come from: the input files with their hashes, the methodologies, the version of this crate, the options and
-//! the seed. Whoever has the same inputs and runs the same version with the same options gets the same bytes.
+//! the seed. Whoever has the same inputs and runs the same version with the same options gets the same
+//! bytes, unless the time is told.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};

@@ -348,6 +348,12 @@ impl Methodology {
         &self.bands
     }
 
+    /// What a node is made of: the weight and the code of each child, such as `0.5 T + 0.5 P`; empty for a component.
+    pub(crate) fn made_of(&self, node: &Node) -> String {
+        let child = |child: &Child| format!("{} {}", child.weight, self.nodes[child.node].code());
+        node.children().iter().map(child).collect::<Vec<_>>().join(" + ")
+    }
+
     /// The figures printed elsewhere.
     pub fn published(&self) -> &[Published] {
         &self.published

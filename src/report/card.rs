@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::page::document;
 use super::table::{Cell, Table};
-use super::words::{decimals, rounded};
+use super::words::{decimals, rounded, weight};
 use crate::card::{Among, Card, Peers};
 use crate::export::Provenance;
 use crate::finding::printable;
@@ -173,7 +173,7 @@ impl Page<'_> {
             vec![
                 Cell::text(self.node(gap.node)),
                 Cell::text(self.node(gap.parent)),
-                Cell::number(Some(gap.weight), |weight| format!("{}", (weight * 1e6).round() / 1e6)),
+                Cell::Number(weight(gap.weight)),
                 self.figure(gap.node, gap.mean),
                 self.figure(gap.parent, gap.gap),
                 gap.place.map_or(Cell::Missing, Cell::count),

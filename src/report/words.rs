@@ -113,6 +113,11 @@ pub(super) fn decimals(node: &Node) -> usize {
     1 + Scale::new(node.scale().min, node.scale().max).decimals()
 }
 
+/// A weight, without the last bits of a product.
+pub(super) fn weight(weight: f64) -> String {
+    format!("{}", (weight * 1e6).round() / 1e6)
+}
+
 /// A share in percent, with a decimal.
 pub(super) fn percent(share: f64) -> String {
     format!("{}%", rounded(100.0 * share, 1))

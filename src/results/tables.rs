@@ -93,17 +93,13 @@ pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<Dat
 pub(crate) fn of_methodology(methodology: &Methodology, language: Language) -> Result<DataFrame> {
     let nodes = methodology.nodes();
     let text_of = |of: &dyn Fn(usize) -> String| (0..nodes.len()).map(of).collect::<Vec<_>>();
-    let children = |node: usize| {
-        let child = |edge: &crate::methodology::Child| format!("{} {}", edge.weight, nodes[edge.node].code());
-        nodes[node].children().iter().map(child).collect::<Vec<_>>().join(" + ")
-    };
     // What a node without children would do is of no account.
     let of_parent = |node: usize, word: String| if nodes[node].children().is_empty() { String::new() } else { word };
     Ok(df!(
         "node" => text_of(&|node| nodes[node].code().to_owned()),
         "label" => text_of(&|node| nodes[node].label(language).to_owned()),
         "column" => text_of(&|node| nodes[node].column().to_owned()),
-        "children" => text_of(&children),
+        "children" => text_of(&|node| methodology.made_of(&nodes[node])),
         "aggregation" => text_of(&|node| of_parent(node, nodes[node].aggregation().to_string())),
         "missing" => text_of(&|node| of_parent(node, nodes[node].missing().to_string())),
         "min" => nodes.iter().map(|node| node.scale().min).collect::<Vec<_>>(),

@@ -14,6 +14,7 @@ use crate::finding::Findings;
 use crate::methodology::{Indices, Methodology, Node, Plan, Source};
 use crate::survey::Survey;
 use expression::{Input, zeroed_name};
+pub(crate) use position::QUADRANTS;
 
 /// Rows that are scored at a time: few enough for the temporary columns to stay in the cache, enough for the expressions
 /// to cost nothing beside the work.

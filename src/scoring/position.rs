@@ -6,6 +6,9 @@ use super::Scores;
 use crate::error::Result;
 use crate::methodology::{Node, Scale};
 
+/// The quadrants: vertical above only, both, neither, horizontal above only.
+pub(crate) const QUADRANTS: [&str; 4] = ["I", "II", "III", "IV"];
+
 /// `rank`, `quadrant` where there are two axes, `band` where there are bands.
 pub(super) fn columns(scores: &Scores) -> Result<Vec<Column>> {
     let methodology = scores.methodology();
@@ -53,13 +56,14 @@ fn rank(value: Expr) -> Expr {
 fn quadrant(x_above: Expr, y_above: Expr) -> Expr {
     let known = x_above.clone().is_not_null().and(y_above.clone().is_not_null());
     let of = |x: Expr, y: Expr| known.clone().and(x).and(y);
+    let [vertical, both, neither, horizontal] = QUADRANTS.map(lit);
     when(of(x_above.clone().not(), y_above.clone()))
-        .then(lit("I"))
+        .then(vertical)
         .when(of(x_above.clone(), y_above.clone()))
-        .then(lit("II"))
+        .then(both)
         .when(of(x_above.clone().not(), y_above.clone().not()))
-        .then(lit("III"))
+        .then(neither)
         .when(of(x_above, y_above.not()))
-        .then(lit("IV"))
+        .then(horizontal)
         .otherwise(lit(NULL))
 }

@@ -10,10 +10,7 @@ use crate::distribution::{normal_reach, wilson};
 use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Methodology;
-use crate::scoring::Scores;
-
-/// The quadrants, in their order.
-const QUADRANTS: [&str; 4] = ["I", "II", "III", "IV"];
+use crate::scoring::{QUADRANTS, Scores};
 
 /// What divides institutions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -279,6 +279,17 @@ fn type_code(index: u8) -> &'static str {
     InstitutionType::from_index(index).map_or("", InstitutionType::code)
 }
 
+/// The name of a group of several keys, with the labels of levels and types in place of their codes.
+pub(crate) fn group_label(name: &str, language: Language) -> String {
+    let part = |part: &str| {
+        let level = GovernmentLevel::ALL.into_iter().find(|level| level.code() == part);
+        let kind = InstitutionType::ALL.into_iter().find(|kind| kind.code() == part);
+        let label = level.map(|level| level.label(language)).or(kind.map(|kind| kind.label(language)));
+        label.unwrap_or(part).to_owned()
+    };
+    name.split(" / ").map(part).collect::<Vec<_>>().join(" / ")
+}
+
 /// The label of a value of `state`, `level` or `type`, for people to read; the value itself where it is no code.
 pub fn key_label(key: &str, value: &str, language: Language) -> String {
     match key {

@@ -7,10 +7,7 @@ use super::matching::Matching;
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::reliability::table;
-use crate::scoring::Scores;
-
-/// The quadrants, in their order.
-const QUADRANTS: [&str; 4] = ["I", "II", "III", "IV"];
+use crate::scoring::{QUADRANTS, Scores};
 
 /// How many matched institutions went from one class to another.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub(super) fn card(
 ) -> Result<()> {
     let language = output.lang;
     robustness::warn_of_supplied(scores, language);
-    let bar = robustness::bar(language.pick("ranking", "ordenando"));
+    let bar = output::bar(output::PERCENT, language.pick("ranking", "ordenando"));
     let mut describe = Describe::new(scores, unit)
         .draws(draws)
         .seed(varied.seed)

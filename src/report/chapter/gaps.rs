@@ -6,7 +6,7 @@ use super::{Chapter, drawn};
 use crate::report::figures::{Figure, Place};
 use crate::report::frame;
 use crate::report::table::{Cell, Table};
-use crate::report::words::Words;
+use crate::report::words::{Words, weight};
 
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
     let body = html! {
@@ -35,7 +35,7 @@ fn national(words: &Words) -> Table {
         vec![
             Cell::text(words.node(&node)),
             Cell::text(words.node(&parent)),
-            Cell::number(frame::figure(frame, "weight", row), |weight| format!("{}", (weight * 1e6).round() / 1e6)),
+            Cell::number(frame::figure(frame, "weight", row), weight),
             number("mean", &node),
             frame::count(frame, "n", row).map_or(Cell::Missing, Cell::count),
             number("gap", &parent),

@@ -4,24 +4,23 @@ use maud::html;
 
 use super::Chapter;
 use crate::report::table::{Cell, Table};
-use crate::report::words::Words;
+use crate::report::words::{Words, weight};
 
 pub(super) fn chapter(words: &Words) -> Chapter {
     let methodology = words.methodology();
     let nodes = methodology.nodes();
     let row = |node: usize| {
         let found = &nodes[node];
-        let made_of: Vec<String> =
-            found.children().iter().map(|child| format!("{} {}", child.weight, nodes[child.node].code())).collect();
+        let made_of = methodology.made_of(found);
         let of_parent = |word: String| if found.children().is_empty() { Cell::Missing } else { Cell::Text(word) };
         let effective = methodology.effective_weights()[node];
         vec![
             Cell::text(words.node(found.code())),
-            Cell::optional(Some(made_of.join(" + ")).filter(|made_of| !made_of.is_empty())),
+            Cell::optional(Some(made_of).filter(|made_of| !made_of.is_empty())),
             of_parent(found.aggregation().to_string()),
             of_parent(found.missing().to_string()),
             Cell::Number(format!("{} – {}", found.scale().min, found.scale().max)),
-            Cell::Number(format!("{}", (effective * 1e6).round() / 1e6)),
+            Cell::Number(weight(effective)),
         ]
     };
     let headings = [

@@ -11,8 +11,8 @@ use crate::report::words::Words;
 pub(super) fn chapter(words: &Words, provenance: &Provenance) -> Chapter {
     let body = html! {
         p { (words.pick(
-            "Whoever runs the same version on files of the same SHA-256 with the same options gets this page, byte for byte.",
-            "Quien ejecute la misma versión sobre archivos del mismo SHA-256 con las mismas opciones obtiene esta página, byte por byte.",
+            "Whoever runs the same version on files of the same SHA-256 with the same options gets the same figures.",
+            "Quien ejecute la misma versión sobre archivos del mismo SHA-256 con las mismas opciones obtiene las mismas cifras.",
         )) }
         (table(provenance, words.language).markup(words.language))
     };

@@ -18,6 +18,7 @@ use crate::report::chart::{
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, percent};
 use crate::results::Group;
+use crate::scoring::QUADRANTS;
 use crate::summary::{Division, Estimate};
 
 /// Rows that a chart can hold and be read.
@@ -232,7 +233,7 @@ fn of_plane(words: &Words) -> Option<Figure> {
         y_threshold: threshold,
         bins: found.bins,
         cells: found.cells.iter().map(|&(x, y, count)| PlaneCell { x, y, count }).collect(),
-        quadrants: ["I", "II", "III", "IV"].map(of_chart),
+        quadrants: QUADRANTS.map(of_chart),
         missing: found.missing,
     };
     let title = words.pick("Institutions in the plane of quadrants", "Instituciones en el plano de cuadrantes");
@@ -254,7 +255,7 @@ fn of_plane(words: &Words) -> Option<Figure> {
         words.pick("Share", "Proporción"),
         words.pick("Wilson interval", "Intervalo de Wilson"),
     ];
-    let rows = ["I", "II", "III", "IV"].into_iter().filter_map(row).collect();
+    let rows = QUADRANTS.into_iter().filter_map(row).collect();
     Some(Figure::new(Place::Overview, chart, &headings, rows))
 }
 

@@ -1,13 +1,14 @@
 //! The figure of rank uncertainty.
 
 use super::{Figure, MOST_ROWS, Place, cut};
-use crate::catalog::{GovernmentLevel, InstitutionType};
+use crate::finding::printable;
 use crate::language::text;
 use crate::methodology::Catalog;
 use crate::report::chart::{Ranks, RanksRow, ranks as draw};
 use crate::report::table::Cell;
 use crate::report::words::{Words, percent, rounded};
 use crate::robustness::{RankEstimate, Uncertainty};
+use crate::survey::group_label;
 
 /// How sure ranks are, the best first; `None` where it was not asked for.
 pub(super) fn ranks(words: &Words) -> Option<Figure> {
@@ -62,17 +63,9 @@ pub(in crate::report) fn ordered(found: &Uncertainty) -> Vec<&RankEstimate> {
 /// The name of a subject, with the labels of the catalogue in place of its codes.
 pub(in crate::report) fn label(words: &Words, keys: &[String], label: &str) -> String {
     match keys {
-        [] => crate::finding::printable(label).into_owned(),
+        [] => printable(label).into_owned(),
         [key] => words.value(key, label),
-        _ if words.methodology().catalog() == Catalog::None => crate::finding::printable(label).into_owned(),
-        _ => {
-            let part = |part: &str| {
-                let level = GovernmentLevel::parse(part).filter(|level| level.code() == part);
-                let kind = InstitutionType::parse(part).filter(|kind| kind.code() == part);
-                let known = level.map(|level| level.label(words.language));
-                known.or(kind.map(|kind| kind.label(words.language))).unwrap_or(part).to_owned()
-            };
-            crate::finding::printable(&label.split(" / ").map(part).collect::<Vec<_>>().join(" / ")).into_owned()
-        }
+        _ if words.methodology().catalog() == Catalog::None => printable(label).into_owned(),
+        _ => printable(&group_label(label, words.language)).into_owned(),
     }
 }
