@@ -78,13 +78,19 @@ fn line(finding: &Finding, source: &str, language: Language) -> String {
     printable(&line).into_owned()
 }
 
+/// Refuses a file or folder to write that has no folder to be in.
+pub(super) fn check_parent(path: &Path) -> Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => std::fs::metadata(folder).map(drop).map_err(Error::io(path.display().to_string())),
+        None => Ok(()),
+    }
+}
+
 /// Refuses forms that need a file when there is none, and files that have no folder to be in, and names that end as those of a form that is not among
 /// the `writable` ones, before any work is done.
 pub(super) fn check(output: &Output, writable: &[&str]) -> Result<()> {
     for path in [&output.out, &output.provenance].into_iter().flatten() {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::metadata(folder).map_err(Error::io(path.display().to_string()))?;
-        }
+        check_parent(path)?;
     }
     let file_only = match form(output) {
         #[cfg(feature = "parquet")]

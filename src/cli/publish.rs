@@ -32,11 +32,12 @@ pub(super) fn report(
             ),
         ));
     }
+    charts.map_or(Ok(()), output::check_parent)?;
     with_results(survey, publish, trace, |results, provenance| {
-        let report = Report::new(results, provenance, output.lang);
+        let report = Report::new(results, provenance, output.lang)?;
         if let Some(folder) = charts {
             std::fs::create_dir_all(folder).map_err(Error::io(folder.display().to_string()))?;
-            for chart in report.charts()? {
+            for chart in report.charts() {
                 export::save_text(&chart.svg(), &folder.join(format!("{}.svg", chart.name())))?;
             }
         }
@@ -53,6 +54,7 @@ pub(super) fn rerun(
     trace: &mut Trace,
 ) -> Result<()> {
     export::check_folder(folder, force)?;
+    output::check_parent(folder)?;
     refuse_inputs_in(folder, survey, publish)?;
     let output = &survey.reading.output;
     if output.format.is_some() || output.out.is_some() {
@@ -182,9 +184,9 @@ fn everything(results: &Results, provenance: &Provenance, output: &Output, folde
     let bar = output::bar(output::PERCENT, language.pick("writing", "escribiendo"));
     let tables = results.tables(language)?;
     #[cfg(feature = "report")]
-    let report = Report::new(results, provenance, language);
+    let report = Report::new(results, provenance, language)?;
     #[cfg(feature = "report")]
-    let charts: Vec<Chart> = report.charts()?;
+    let charts: Vec<&Chart> = report.charts().collect();
     #[cfg(not(feature = "report"))]
     let charts: [(); 0] = [];
     bar.set_length((tables.len() + charts.len() + 5) as u64);
@@ -217,11 +219,13 @@ fn everything(results: &Results, provenance: &Provenance, output: &Output, folde
 
 /// Says what this build cannot write.
 fn tell_left_out(output: &Output) {
-    for (feature, is_on) in [("xlsx", cfg!(feature = "xlsx")), ("report", cfg!(feature = "report"))] {
+    let parts =
+        [("tables.xlsx", "xlsx", cfg!(feature = "xlsx")), ("report.html, charts", "report", cfg!(feature = "report"))];
+    for (part, feature, is_on) in parts {
         if !is_on {
             let line = text!(
-                "not written, as the program was built without the feature `{feature}`",
-                "no se escribe, pues el programa se compiló sin la característica `{feature}`"
+                "not written, as the program was built without the feature `{feature}`: {part}",
+                "no se escribe, pues el programa se compiló sin la opción `{feature}`: {part}"
             );
             output::say(line.in_language(output.lang));
         }

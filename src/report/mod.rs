@@ -13,9 +13,9 @@
 //! let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
 //! let results = Publish::new(&scores).results()?;
 //! let provenance = Provenance::new().methodology(&methodology);
-//! let report = Report::new(&results, &provenance, Language::Spanish);
+//! let report = Report::new(&results, &provenance, Language::Spanish)?;
 //! assert!(report.html()?.contains("<h1>Open Government Metric 2017</h1>"));
-//! assert!(report.charts()?.iter().any(|chart| chart.name() == "map-GA"));
+//! assert!(report.charts().any(|chart| chart.name() == "map-GA"));
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
@@ -43,31 +43,33 @@ use words::Words;
 pub struct Report<'a> {
     words: Words<'a>,
     provenance: &'a Provenance,
+    figures: Vec<Figure>,
 }
 
 impl<'a> Report<'a> {
-    /// A report of results and where they come from.
-    pub fn new(results: &'a Results<'a>, provenance: &'a Provenance, language: Language) -> Self {
-        Report { words: Words::new(results, language), provenance }
+    /// A report of results and where they come from; its charts are drawn here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Series::points`](crate::trend::Series::points).
+    pub fn new(results: &'a Results<'a>, provenance: &'a Provenance, language: Language) -> Result<Self> {
+        let words = Words::new(results, language);
+        let figures = figures::all(&words)?;
+        Ok(Report { words, provenance, figures })
     }
 
     /// The page.
     ///
     /// # Errors
     ///
-    /// As [`Series::points`](crate::trend::Series::points).
+    /// [`Error::Polars`](crate::Error::Polars), which no results cause.
     pub fn html(&self) -> Result<String> {
-        let figures = figures::all(&self.words)?;
-        let chapters = chapter::all(&self.words, self.provenance, &figures)?;
+        let chapters = chapter::all(&self.words, self.provenance, &self.figures)?;
         Ok(page::page(&self.words, &chapters).into_string())
     }
 
     /// Its charts, in the order of the page; their names serve as those of files.
-    ///
-    /// # Errors
-    ///
-    /// As [`html`](Self::html).
-    pub fn charts(&self) -> Result<Vec<Chart>> {
-        Ok(figures::all(&self.words)?.into_iter().map(Figure::into_chart).collect())
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.figures.iter().map(|figure| &figure.chart)
     }
 }

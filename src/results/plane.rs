@@ -5,7 +5,7 @@ use crate::methodology::Node;
 use crate::scoring::Scores;
 
 /// Parts of each axis.
-const BINS: usize = 25;
+const BINS: usize = 20;
 
 /// Institutions by the cells of a grid over the plane of quadrants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct Plane {
     pub x: String,
     /// Code of the vertical node.
     pub y: String,
-    /// Parts of each axis, all of the same length; cells hold their lower edges, the last ones both.
+    /// Parts of each axis, all of the same length; cells hold their upper edges, the first ones both, so that what is not above
+    /// the threshold of quadrants is not drawn above it where an edge lies there.
     pub bins: usize,
     /// Institutions in each cell that has some: part of the horizontal axis, part of the vertical one, number.
     pub cells: Vec<(usize, usize, usize)>,
@@ -48,5 +49,5 @@ fn parts(node: &Node) -> impl Fn(f64) -> usize {
     let scale = node.scale();
     let edge = move |bin: usize| scale.comparable(scale.min + scale.range() * (bin as f64 / BINS as f64));
     let edges: Vec<f64> = (1..BINS).map(edge).collect();
-    move |value| edges.partition_point(|edge| *edge <= scale.comparable(value))
+    move |value| edges.partition_point(|edge| *edge < scale.comparable(value))
 }

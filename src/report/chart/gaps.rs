@@ -105,10 +105,13 @@ fn description(data: &Gaps, language: Language) -> String {
         .find(|group| group.gaps.iter().any(|gap| gap.label == label && gap.value.is_some_and(|other| other == value)));
     let (groups, value) = (data.groups.len(), data.scale.show(value));
     let owner = owner.map_or("", |group| group.label.as_str());
-    let mut said = text!(
-        "The largest gaps of {groups} groups. The largest of all is {label} in {owner}: {value}.",
-        "Las mayores brechas de {groups} grupos. La mayor de todas es {label} en {owner}: {value}."
-    )
+    let mut said = match groups {
+        1 => text!("The largest gap is {label}: {value}.", "La mayor brecha es {label}: {value}."),
+        _ => text!(
+            "The largest gaps of {groups} groups. The largest of all is {label} in {owner}: {value}.",
+            "Las mayores brechas de {groups} grupos. La mayor de todas es {label} en {owner}: {value}."
+        ),
+    }
     .in_language(language)
     .to_owned();
     let mut firsts: Vec<(&str, usize)> = Vec::new();

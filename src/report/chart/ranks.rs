@@ -129,6 +129,15 @@ fn description(data: &Ranks, language: Language) -> String {
     let Some([(wide, most), (narrow, least)]) = ends(widths) else {
         return no_data(language).to_owned();
     };
+    if most == least {
+        let places = whole(most);
+        return text!(
+            "Between the 5th and the 95th percentile of every rank lie {places} places.",
+            "Entre los percentiles 5 y 95 de cada posición hay {places} lugares."
+        )
+        .in_language(language)
+        .to_owned();
+    }
     let (groups, most, least) = (data.rows.len(), whole(most), whole(least));
     text!(
         "How far the ranks of {groups} groups vary: between their 5th and 95th percentile lie {least} places for {narrow} \

@@ -50,10 +50,6 @@ impl Figure {
         let table = Table::new(chart.title(), headings, rows);
         Figure { place, chart, table }
     }
-
-    pub fn into_chart(self) -> Chart {
-        self.chart
-    }
 }
 
 /// Every figure, in the order of the page.
