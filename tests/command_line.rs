@@ -738,3 +738,26 @@ fn the_official_file_gives_the_same_bytes_on_any_number_of_threads() {
     let runs = ["1", "2"].map(|threads| with_threads(&arguments, threads));
     assert!(runs[0].status == 0 && runs[0].out == runs[1].out && runs[0].err == runs[1].err);
 }
+
+#[test]
+fn no_output_is_written_over_an_input_or_another_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (survey, other) = (path("survey.csv"), path("other.csv"));
+    std::fs::copy(project_file(SURVEY), &survey).unwrap();
+    let before = std::fs::read(&survey).unwrap();
+    let same = format!("{}/./survey.csv", folder.path().display());
+    for options in [
+        vec!["score", &survey, "--out", &same],
+        vec!["score", &survey, "--out", &other, "--provenance", &survey],
+        vec!["score", &survey, "--out", &other, "--provenance", &other],
+        vec!["compare", &survey, SURVEY, "--out", &survey],
+        vec!["validate", &survey, "--out", &survey],
+    ] {
+        ogm(&options).refused(2);
+        assert_eq!(std::fs::read(&survey).unwrap(), before);
+        assert!(!std::path::Path::new(&other).exists());
+    }
+    #[cfg(unix)]
+    assert_eq!(ogm(["score", &survey, "--out", "/dev/null", "--provenance", "/dev/null"]).status, 0);
+}

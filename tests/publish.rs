@@ -156,7 +156,9 @@ fn a_folder_is_replaced_only_where_that_is_asked_for() {
     let message = ogm(["rerun", SURVEY, "--out-dir", target]).refused(2).to_owned();
     assert!(message.contains("--force"), "{message}");
     assert_eq!(files(&folder), first);
-    std::fs::write(folder.join("left over.txt"), "").unwrap();
+    std::fs::write(folder.join("notes.txt"), "mine").unwrap();
+    assert!(ogm(["rerun", SURVEY, "--out-dir", target, "--force"]).refused(2).contains("notes.txt"));
+    std::fs::remove_file(folder.join("notes.txt")).unwrap();
     assert_eq!(rerun(&["--force"], &folder, "2"), first);
     // A file with errors leaves it, too.
     let broken = "fixtures/broken/several.csv";
@@ -346,6 +348,7 @@ fn an_input_in_the_folder_to_be_replaced_is_kept() {
     rerun(&[], &folder, "2");
     let mine = folder.join("mine.csv");
     std::fs::copy(project_file(SURVEY), &mine).unwrap();
+    std::fs::write(folder.join("tables/mine.csv"), "mine").unwrap();
     let target = folder.to_str().unwrap();
     ogm(["rerun", mine.to_str().unwrap(), "--out-dir", target, "--force"]).refused(2);
     ogm(["rerun", SURVEY, "--against", mine.to_str().unwrap(), "--out-dir", target, "--force"]).refused(2);

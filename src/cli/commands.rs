@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
-use super::trace::Trace;
+use super::trace::{self, Trace};
 use super::{card, output, publish, reliability, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
@@ -25,6 +25,7 @@ const SHOW_PROGRESS: u64 = 32 << 20;
 pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
     let output = arguments.output();
     output::check(output, arguments.writable())?;
+    trace::refuse_overwriting(matches)?;
     let mut trace = Trace::new(matches, output, arguments.always_tells());
     let done = execute(arguments, &mut trace)?;
     if let Some(path) = &output.provenance {

@@ -11,6 +11,7 @@ use super::arguments::{Arguments, Form, Output};
 use super::output;
 use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
+use crate::language::text;
 use crate::methodology::Methodology;
 use crate::survey::{Survey, SurveyReader};
 
@@ -18,6 +19,53 @@ use crate::survey::{Survey, SurveyReader};
 const ELSEWHERE: [&str; 9] = ["against", "out", "out-dir", "charts", "force", "format", "memory", "provenance", "time"];
 /// Options that name a file: told without the folders it lies in.
 const FILES: [&str; 3] = ["methodology", "old-methodology", "matches"];
+
+/// Arguments that name a file to read, and options that name one to write.
+const INPUTS: [&str; 8] = ["file", "files", "old", "new", "against", "methodology", "old_methodology", "matches"];
+const OUTPUTS: [&str; 2] = ["out", "provenance"];
+
+/// Refuses to write a file over one that is read, or over another one that is written.
+pub(super) fn refuse_overwriting(matches: &ArgMatches) -> Result<()> {
+    let mut at = matches;
+    while let Some((_, below)) = at.subcommand() {
+        at = below;
+    }
+    let named = |ids: &[&'static str]| {
+        let values = ids.iter().flat_map(|id| at.try_get_raw(id).ok().flatten().into_iter().flatten());
+        // A file of a series stands behind its year.
+        let paths = values.map(|value| value.to_string_lossy().into_owned());
+        let paths = paths.map(|path| {
+            path.split_once('=').filter(|(year, _)| year.len() == 4).map_or(path.clone(), |(_, path)| path.to_owned())
+        });
+        paths.collect::<Vec<String>>()
+    };
+    // What is no file, such as a pipe, can be written to by several.
+    let place = |path: &String| {
+        let path = Path::new(path);
+        match std::fs::canonicalize(path) {
+            Ok(path) => path.is_file().then_some(path),
+            Err(_) => {
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
+            }
+        }
+    };
+    let (inputs, outputs) = (named(&INPUTS), named(&OUTPUTS));
+    for (number, output) in outputs.iter().enumerate() {
+        let Some(target) = place(output) else { continue };
+        let others = inputs.iter().chain(&outputs[number + 1..]);
+        if others.filter_map(place).any(|other| other == target) {
+            return Err(Error::argument(
+                "out",
+                text!(
+                    "{output} is read or written by this command already; expected another file",
+                    "{output} ya se lee o se escribe en esta orden; se esperaba otro archivo"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
 
 /// The provenance of a command's output. Files are hashed only where the output tells of them.
 pub(super) struct Trace {

@@ -7,6 +7,9 @@ use crate::language::text;
 
 /// The file by which a folder is known to be of an earlier run.
 const MARK: &str = "provenance.json";
+/// What else a run writes, and how the names end of what it writes to folders of these names.
+const FILES: [&str; 4] = [MARK, "methodology.toml", "tables.xlsx", "report.html"];
+const FOLDERS: [(&str, &str); 2] = [("tables", "csv"), ("charts", "svg")];
 
 /// Fills a folder, under the path that `fill` is given, beside its target and puts it in the target's place when it is complete, so that whoever looks sees the old
 /// one or the new one, and never a part. Where the file system cannot exchange folders there is a moment without any, after
@@ -51,7 +54,7 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
 /// # Errors
 ///
 /// [`Error::Argument`] for a folder with something in it, unless it may be replaced (`force`) and is of an earlier run, which has
-/// left a file `provenance.json` there; and for what is no folder.
+/// left a file `provenance.json` there and holds nothing else than such a run writes; and for what is no folder.
 pub fn check_folder(target: &Path, force: bool) -> Result<()> {
     let shown = target.display();
     let Ok(data) = std::fs::metadata(target) else { return Ok(()) };
@@ -67,15 +70,48 @@ pub fn check_folder(target: &Path, force: bool) -> Result<()> {
             "the folder {shown} exists; expected a new name, or --force to replace it",
             "la carpeta {shown} ya existe; se esperaba un nombre nuevo, o --force para reemplazarla"
         )
-    } else if !target.join(MARK).is_file() {
+    } else if !is_of_a_run(&target.join(MARK)) {
         text!(
-            "the folder {shown} is not of an earlier run, as it has no {MARK}; expected one that is",
-            "la carpeta {shown} no es de una ejecución anterior, pues no tiene {MARK}; se esperaba una que lo sea"
+            "the folder {shown} is not of an earlier run, as it has no {MARK} of one; expected one that is",
+            "la carpeta {shown} no es de una ejecución anterior, pues no tiene {MARK} de una; se esperaba una que lo sea"
+        )
+    } else if let Some(foreign) = foreign(target) {
+        text!(
+            "{foreign} would be lost with the folder; expected one that holds nothing but an earlier run",
+            "{foreign} se perdería con la carpeta; se esperaba una que no contenga más que una ejecución anterior"
         )
     } else {
         return Ok(());
     };
     Err(Error::argument("out-dir", refusal))
+}
+
+/// Whether a file is the provenance of a run of this program.
+fn is_of_a_run(mark: &Path) -> bool {
+    let parsed = std::fs::read(mark).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    parsed.is_some_and(|told| told["program"] == env!("CARGO_PKG_NAME") && told["command"] == "rerun")
+}
+
+/// The path of something in a folder that no run writes there.
+fn foreign(folder: &Path) -> Option<String> {
+    let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let name = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    for entry in entries(folder) {
+        let ours = match FOLDERS.iter().find(|(known, _)| *known == name(&entry)) {
+            Some((_, ending)) if entry.path().is_dir() => {
+                let is_ours = |file: &std::fs::DirEntry| file.path().extension().is_some_and(|own| own == *ending);
+                match entries(&entry.path()).find(|file| !is_ours(file)) {
+                    Some(file) => return Some(file.path().display().to_string()),
+                    None => true,
+                }
+            }
+            _ => FILES.contains(&name(&entry).as_str()),
+        };
+        if !ours {
+            return Some(entry.path().display().to_string());
+        }
+    }
+    None
 }
 
 fn is_empty(folder: &Path) -> bool {
@@ -115,7 +151,8 @@ mod tests {
 
     fn fill(text: &'static str) -> impl FnOnce(&Path) -> Result<()> {
         move |folder| {
-            std::fs::write(folder.join(MARK), text).map_err(Error::io("mark"))?;
+            let told = r#"{"program":"open-gov-metric","command":"rerun"}"#;
+            std::fs::write(folder.join(MARK), told).map_err(Error::io("mark"))?;
             std::fs::write(folder.join(text), text).map_err(Error::io(text))
         }
     }
@@ -133,11 +170,11 @@ mod tests {
     fn a_folder_is_replaced_whole_and_nothing_is_left_beside_it() {
         let around = tempfile::tempdir().unwrap();
         let target = around.path().join("out");
-        replace_folder(&target, false, fill("a")).unwrap();
-        assert_eq!(names(&target), ["a", MARK]);
-        assert!(replace_folder(&target, false, fill("b")).is_err());
-        replace_folder(&target, true, fill("b")).unwrap();
-        assert_eq!(names(&target), ["b", MARK]);
+        replace_folder(&target, false, fill("report.html")).unwrap();
+        assert_eq!(names(&target), [MARK, "report.html"]);
+        assert!(replace_folder(&target, false, fill("tables.xlsx")).is_err());
+        replace_folder(&target, true, fill("tables.xlsx")).unwrap();
+        assert_eq!(names(&target), [MARK, "tables.xlsx"]);
         assert_eq!(names(around.path()), ["out"]);
     }
 
@@ -145,13 +182,13 @@ mod tests {
     fn a_failure_leaves_the_old_folder() {
         let around = tempfile::tempdir().unwrap();
         let target = around.path().join("out");
-        replace_folder(&target, false, fill("a")).unwrap();
+        replace_folder(&target, false, fill("report.html")).unwrap();
         let failed = replace_folder(&target, true, |folder| {
-            fill("b")(folder)?;
+            fill("tables.xlsx")(folder)?;
             Err(Error::Cancelled)
         });
         assert!(matches!(failed, Err(Error::Cancelled)));
-        assert_eq!(names(&target), ["a", MARK]);
+        assert_eq!(names(&target), [MARK, "report.html"]);
         assert_eq!(names(around.path()), ["out"]);
     }
 
@@ -159,9 +196,20 @@ mod tests {
     fn a_folder_of_somebody_else_is_not_replaced() {
         let around = tempfile::tempdir().unwrap();
         std::fs::write(around.path().join("thesis.odt"), "mine").unwrap();
-        let Err(Error::Argument { message, .. }) = replace_folder(around.path(), true, fill("a")) else { panic!() };
+        let Err(Error::Argument { message, .. }) = replace_folder(around.path(), true, fill("report.html")) else {
+            panic!()
+        };
         assert!(message.english.contains("is not of an earlier run"), "{}", message.english);
         assert_eq!(names(around.path()), ["thesis.odt"]);
+        // Nor is one that only looks like a run, or a run with something of somebody else in it.
+        std::fs::write(around.path().join(MARK), "{\"x\": 1}").unwrap();
+        assert!(replace_folder(around.path(), true, fill("report.html")).is_err());
+        let target = around.path().join("out");
+        replace_folder(&target, false, fill("report.html")).unwrap();
+        std::fs::write(target.join("notes.txt"), "mine").unwrap();
+        let Err(Error::Argument { message, .. }) = replace_folder(&target, true, fill("tables.xlsx")) else { panic!() };
+        assert!(message.english.contains("notes.txt"), "{}", message.english);
+        assert_eq!(names(&target), ["notes.txt", MARK, "report.html"]);
     }
 
     #[test]

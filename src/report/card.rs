@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::page::document;
 use super::table::{Cell, Table};
-use super::words::{decimals, rounded, weight};
+use super::words::{decimals, edition, rounded, weight};
 use crate::card::{Among, Card, Peers};
 use crate::export::Provenance;
 use crate::finding::printable;
@@ -62,7 +62,7 @@ impl Page<'_> {
             self.card.state().map(str::to_owned),
             self.card.level().map(|code| label("level", code)),
             self.card.kind().map(|code| label("type", code)),
-            Some(self.card.methodology().name().to_owned()).filter(|name| !name.is_empty()),
+            Some(edition(self.card.methodology().name(), self.language)).filter(|name| !name.is_empty()),
         ];
         printable(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")).into_owned()
     }
@@ -176,7 +176,6 @@ impl Page<'_> {
                 Cell::Number(weight(gap.weight)),
                 self.figure(gap.node, gap.mean),
                 self.figure(gap.parent, gap.gap),
-                gap.place.map_or(Cell::Missing, Cell::count),
             ]
         };
         let headings = [
@@ -185,9 +184,11 @@ impl Page<'_> {
             self.pick("Weight", "Peso"),
             self.pick("Own", "Propio"),
             self.pick("Gap", "Brecha"),
-            self.pick("Place", "Lugar"),
         ];
-        Table::new(self.pick("Its gaps", "Sus brechas"), &headings, self.card.gaps().iter().map(row).collect())
+        let weights = self.card.methodology().effective_weights();
+        // Views of the same components that do not lead to the headline would only repeat them.
+        let shown = self.card.gaps().iter().filter(|gap| weights.get(gap.parent).is_some_and(|weight| *weight > 0.0));
+        Table::new(self.pick("Its gaps", "Sus brechas"), &headings, shown.map(row).collect())
     }
 
     /// Why figures are missing.

@@ -34,10 +34,10 @@ impl<'a> Words<'a> {
     }
 
     /// The name of the edition.
-    pub fn edition(&self) -> &str {
+    pub fn edition(&self) -> String {
         match self.methodology().name() {
-            "" => self.pick("Results", "Resultados"),
-            name => name,
+            "" => self.pick("Results", "Resultados").to_owned(),
+            name => edition(name, self.language),
         }
     }
 
@@ -83,7 +83,7 @@ impl<'a> Words<'a> {
     pub fn band(&self, code: &str) -> String {
         let band = self.methodology().bands().iter().find(|band| band.code == code);
         band.map_or_else(
-            || self.pick("Below all bands", "Debajo de toda banda").to_owned(),
+            || self.pick("Below the bands", "Por debajo de las bandas").to_owned(),
             |band| band.label.in_language(self.language).to_owned(),
         )
     }
@@ -106,6 +106,12 @@ impl<'a> Words<'a> {
         let percent = 100.0 * self.results.confidence();
         format!("{}%", (percent * 1e9).round() / 1e9)
     }
+}
+
+/// The name of a methodology; that of the Metric is in the reader's language.
+pub(super) fn edition(name: &str, language: Language) -> String {
+    printable(name)
+        .replace("Open Government Metric", language.pick("Open Government Metric", "Métrica de Gobierno Abierto"))
 }
 
 /// Decimals of a node's values, one more than its charts have.

@@ -6,7 +6,7 @@ use super::{Chapter, drawn};
 use crate::language::text;
 use crate::report::figures::{Figure, Place};
 use crate::report::table::{Cell, Table};
-use crate::report::words::{Words, p_value};
+use crate::report::words::{Words, edition, p_value};
 use crate::results::Comparison;
 use crate::trend::{Changes, Edition, Reason};
 
@@ -47,7 +47,7 @@ fn matched(words: &Words, comparison: &Comparison) -> Markup {
         reasons.map(|reason| comparison.matching().count(edition, reason)).iter().sum::<usize>()
     };
     let (old, new) = (count(Edition::Old), count(Edition::New));
-    let name = comparison.old().methodology().name();
+    let name = edition(comparison.old().methodology().name(), words.language);
     let text = text!(
         "Earlier edition: {name}. Institutions in both editions: {both}; in the earlier one only: {old}; in this one only: {new}. A change is the sum of that of the institutions in both, of entries and of exits.",
         "Edición anterior: {name}. Instituciones en ambas ediciones: {both}; solo en la anterior: {old}; solo en esta: {new}. Un cambio es la suma del de las instituciones que están en ambas, de las entradas y de las salidas."
@@ -164,7 +164,7 @@ fn transitions(words: &Words, comparison: &Comparison) -> Vec<Table> {
             (Some(code), "band") => words.band(code),
             (Some(code), _) => code.clone(),
             (None, "band") => {
-                words.pick("Below all bands, or no score", "Debajo de toda banda, o sin puntaje").to_owned()
+                words.pick("Below the bands, or no score", "Por debajo de las bandas, o sin puntaje").to_owned()
             }
             (None, _) => words.pick("(none)", "(ninguno)").to_owned(),
         };
@@ -175,7 +175,7 @@ fn transitions(words: &Words, comparison: &Comparison) -> Vec<Table> {
             std::iter::once(Cell::text(label(from))).chain(classes.iter().map(|to| Cell::count(n(to)))).collect()
         };
         let labels: Vec<String> = classes.iter().map(|class| label(class)).collect();
-        let mut headings = vec![words.pick("From, below; to, right", "De, abajo; a, a la derecha")];
+        let mut headings = vec![words.pick("From ↓ to →", "De ↓ a →")];
         headings.extend(labels.iter().map(String::as_str));
         let caption = match division {
             "band" => words.pick("From which band to which", "De qué banda a cuál"),

@@ -26,7 +26,12 @@ fn national(words: &Words) -> Table {
         return Table::new("", &[], Vec::new());
     };
     let gap = |row: usize| frame::figure(frame, "gap", row);
-    let mut order: Vec<usize> = (0..frame.height()).collect();
+    // Views of the same components that do not lead to the headline would only repeat them.
+    let leads = |row: &usize| {
+        let parent = frame::text(frame, "parent", *row).unwrap_or_default();
+        words.methodology().effective_weight(&parent).is_some_and(|weight| weight > 0.0)
+    };
+    let mut order: Vec<usize> = (0..frame.height()).filter(leads).collect();
     order.sort_by(|a, b| gap(*b).unwrap_or(-1.0).total_cmp(&gap(*a).unwrap_or(-1.0)));
     let row = |row: usize| {
         let [node, parent] = ["node", "parent"].map(|name| frame::text(frame, name, row).unwrap_or_default());
@@ -40,7 +45,6 @@ fn national(words: &Words) -> Table {
             frame::count(frame, "n", row).map_or(Cell::Missing, Cell::count),
             number("gap", &parent),
             number("headline_gain", words.headline()),
-            frame::count(frame, "place", row).map_or(Cell::Missing, Cell::count),
         ]
     };
     let headings = [
@@ -51,7 +55,6 @@ fn national(words: &Words) -> Table {
         "n",
         words.pick("Gap", "Brecha"),
         words.pick("Gain", "Ganancia"),
-        words.pick("Place", "Lugar"),
     ];
     let caption = words.pick("Gaps of all institutions", "Brechas de todas las instituciones");
     Table::new(caption, &headings, order.into_iter().map(row).collect())

@@ -4,6 +4,7 @@ use maud::html;
 
 use super::{Chapter, drawn};
 use crate::language::text;
+use crate::methodology::Indices;
 use crate::report::figures::{Figure, Place, label, ordered};
 use crate::report::words::{Words, rounded};
 use crate::robustness::Parameters;
@@ -26,9 +27,15 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
         "{draws} extracciones aleatorias (semilla {seed}) de otras decisiones de método: {factors}. Posiciones según {node}; cada barra contiene nueve de cada diez posiciones extraídas."
     );
     let limits = words.pick(
-        "They say how much a rank owes to choices of method, not how it would vary with another sample, unless institutions were resampled.",
-        "Dicen cuánto debe una posición a las decisiones de método, no cómo variaría con otra muestra, salvo que se remuestreen las instituciones.",
+        "The bars say how much a rank owes to choices of method, not how it would vary with another sample, unless institutions were resampled.",
+        "Las barras dicen cuánto debe una posición a las decisiones de método, no cómo variaría con otra muestra, salvo que se remuestreen las instituciones.",
     );
+    let supplied = (words.results.scores().indices() == Indices::Supplied).then(|| {
+        words.pick(
+            "Scores and ranks here are computed from the lowest available values, and may differ from the supplied ones of the other chapters.",
+            "Los puntajes y las posiciones de aquí se calculan a partir de los valores más bajos disponibles, y pueden diferir de los suministrados en las otras secciones.",
+        )
+    });
     let first = ordered(found).into_iter().next().filter(|rank| rank.rank == Some(1));
     let first = first.and_then(|rank| Some((rank, rank.rank_p5?, rank.rank_p95?)));
     let first = first.map(|(rank, low, high)| {
@@ -50,6 +57,7 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
             (run.in_language(words.language)) " "
             @if let Some(first) = &first { (first.in_language(words.language)) " " }
             (limits)
+            @if let Some(supplied) = supplied { " " (supplied) }
         }
         (drawn(words, figures, &Place::Ranks))
     };

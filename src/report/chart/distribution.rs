@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::draw::{diamond, line, named, rect, small, text};
 use super::key::key;
 use super::scale::Scale;
-use super::text::{BOLD, LABEL, clean, count, percent, shorten, width};
+use super::text::{BOLD, LABEL, SMALL, clean, count, percent, shorten, width};
 use super::{Chart, WIDTH, ends, given, no_data};
 use crate::language::{Language, text};
 
@@ -54,7 +54,10 @@ pub fn distribution(name: &str, title: &str, data: &Distribution, language: Lang
     }
     let widest =
         |texts: &mut dyn Iterator<Item = String>, size| texts.map(|text| width(&text, size)).fold(0.0, f64::max);
-    let labels = widest(&mut groups().map(|group| clean(&group.label)), LABEL).min(120.0);
+    let word = language.pick("mean", "media");
+    let means =
+        widest(&mut groups().filter_map(|g| given(g.mean)).map(|m| format!("{word} {}", data.scale.show(m))), SMALL);
+    let labels = widest(&mut groups().map(|group| clean(&group.label)), LABEL).max(means).min(120.0);
     let counts = widest(&mut groups().map(|group| count(group.n)), LABEL);
     let axis = Axis { scale: data.scale, from: labels + 14.0, to: WIDTH - counts - 16.0 };
     let peak = groups().flat_map(shares).fold(0.0, f64::max);
@@ -121,7 +124,8 @@ fn row(group: &DistributionGroup, axis: &Axis, top: f64, peak: f64, labels: f64,
 
 fn description(data: &Distribution, language: Language) -> String {
     let groups: Vec<&DistributionGroup> = data.sections.iter().flat_map(|section| &section.groups).collect();
-    let Some([(high_in, high), (low_in, low)]) = ends(groups.iter().map(|group| (group.label.as_str(), group.mean)))
+    let Some([(high_in, high), (low_in, low)]) =
+        ends(groups.iter().map(|group| (group.label.as_str(), group.mean)), language)
     else {
         return no_data(language).to_owned();
     };

@@ -102,7 +102,7 @@ fn spoken(row: &ExtremesRow, scale: Scale, language: Language) -> String {
 
 fn description(data: &Extremes, language: Language) -> String {
     let of = |value: fn(&ExtremesRow) -> Option<f64>| {
-        ends(data.rows.iter().map(move |row| (row.label.as_str(), value(row))))
+        ends(data.rows.iter().map(move |row| (row.label.as_str(), value(row))), language)
     };
     let (Some([_, (low_in, low)]), Some([(high_in, high), _])) = (of(|row| row.min), of(|row| row.max)) else {
         return no_data(language).to_owned();
@@ -116,7 +116,9 @@ fn description(data: &Extremes, language: Language) -> String {
     )
     .in_language(language)
     .to_owned();
-    if let Some([(wide, most), (narrow, least)]) = ends(data.rows.iter().map(|row| (row.label.as_str(), width(row)))) {
+    if let Some([(wide, most), (narrow, least)]) =
+        ends(data.rows.iter().map(|row| (row.label.as_str(), width(row))), language)
+    {
         let (most, least) = (data.scale.show(most), data.scale.show(least));
         let spread = text!(
             " They are furthest apart in {wide} ({most}) and nearest in {narrow} ({least}).",

@@ -95,21 +95,25 @@ fn bar(group: &GapsGroup, gap: &Gap, y: f64, value: Option<(f64, String)>, langu
 }
 
 fn description(data: &Gaps, language: Language) -> String {
-    let all = data.groups.iter().flat_map(|group| group.gaps.iter().map(|gap| (gap.label.as_str(), gap.value)));
-    let Some([(label, value), _]) = ends(all) else {
-        return no_data(language).to_owned();
-    };
-    let owner = data
+    let names: Vec<(String, Option<f64>)> = data
         .groups
         .iter()
-        .find(|group| group.gaps.iter().any(|gap| gap.label == label && gap.value.is_some_and(|other| other == value)));
+        .flat_map(|group| {
+            group.gaps.iter().map(|gap| match data.groups.len() {
+                1 => (gap.label.clone(), gap.value),
+                _ => (format!("{} ({})", gap.label, group.label), gap.value),
+            })
+        })
+        .collect();
+    let Some([(label, value), _]) = ends(names.iter().map(|(name, value)| (name.as_str(), *value)), language) else {
+        return no_data(language).to_owned();
+    };
     let (groups, value) = (data.groups.len(), data.scale.show(value));
-    let owner = owner.map_or("", |group| group.label.as_str());
     let mut said = match groups {
         1 => text!("The largest gap is {label}: {value}.", "La mayor brecha es {label}: {value}."),
         _ => text!(
-            "The largest gaps of {groups} groups. The largest of all is {label} in {owner}: {value}.",
-            "Las mayores brechas de {groups} grupos. La mayor de todas es {label} en {owner}: {value}."
+            "The largest gaps of {groups} groups. The largest of all is {label}: {value}.",
+            "Las mayores brechas de {groups} grupos. La mayor de todas es {label}: {value}."
         ),
     }
     .in_language(language)

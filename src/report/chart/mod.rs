@@ -42,7 +42,7 @@ mod tile_map;
 
 use maud::{Markup, PreEscaped, Render, html};
 
-use crate::language::Language;
+use crate::language::{Language, text};
 use draw::px;
 
 pub use distribution::{Distribution, DistributionGroup, DistributionSection, distribution};
@@ -162,11 +162,25 @@ fn given(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }
 
-/// The highest and the lowest of labelled values; the first of equals.
-fn ends<'a>(values: impl IntoIterator<Item = (&'a str, Option<f64>)>) -> Option<[(&'a str, f64); 2]> {
-    let mut values = values.into_iter().filter_map(|(label, value)| Some((label, given(value)?)));
-    let first = values.next()?;
-    Some(values.fold([first, first], |[highest, lowest], next| {
-        [if next.1 > highest.1 { next } else { highest }, if next.1 < lowest.1 { next } else { lowest }]
+/// The highest and the lowest of labelled values. Where several share one, the first is named and the others are counted.
+fn ends<'a>(
+    values: impl IntoIterator<Item = (&'a str, Option<f64>)>,
+    language: Language,
+) -> Option<[(String, f64); 2]> {
+    let values: Vec<(&str, f64)> =
+        values.into_iter().filter_map(|(label, value)| Some((label, given(value)?))).collect();
+    let first = *values.first()?;
+    let [highest, lowest] = values.iter().fold([first, first], |[highest, lowest], next| {
+        [if next.1 > highest.1 { *next } else { highest }, if next.1 < lowest.1 { *next } else { lowest }]
+    });
+    Some([highest, lowest].map(|(label, value)| {
+        let others =
+            values.iter().filter(|(_, other)| (other - value).abs() <= 1e-12 * value.abs().max(1.0)).count() - 1;
+        let named = match others {
+            0 => label.to_owned(),
+            1 => text!("{label} and 1 other", "{label} y 1 más").in_language(language).to_owned(),
+            _ => text!("{label} and {others} others", "{label} y {others} más").in_language(language).to_owned(),
+        };
+        (named, value)
     }))
 }

@@ -114,7 +114,9 @@ fn spoken(row: &RankingRow, data: &Ranking, language: Language) -> String {
 fn description(data: &Ranking, reference: Option<&Reference>, language: Language) -> String {
     let shown = data.rows.iter().filter(|row| given(row.value).is_some()).count();
     let mut said = String::new();
-    if let Some([(top, highest), (last, lowest)]) = ends(data.rows.iter().map(|row| (row.label.as_str(), row.value))) {
+    if let Some([(top, highest), (last, lowest)]) =
+        ends(data.rows.iter().map(|row| (row.label.as_str(), row.value)), language)
+    {
         let (highest, lowest) = (data.scale.show(highest), data.scale.show(lowest));
         let n = count(data.rows.iter().map(|row| row.n).sum());
         let about = text!(

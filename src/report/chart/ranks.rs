@@ -126,7 +126,7 @@ fn spoken(row: &RanksRow, language: Language) -> String {
 
 fn description(data: &Ranks, language: Language) -> String {
     let widths = data.rows.iter().map(|row| (row.label.as_str(), span(row).map(|(low, high)| high - low)));
-    let Some([(wide, most), (narrow, least)]) = ends(widths) else {
+    let Some([(wide, most), (narrow, least)]) = ends(widths, language) else {
         return no_data(language).to_owned();
     };
     if most == least {

@@ -180,7 +180,7 @@ fn description(data: &Slopes, language: Language) -> String {
     .in_language(language)
     .to_owned();
     let changes = data.groups.iter().map(|group| (group.label.as_str(), both(group).map(|(old, new)| new - old)));
-    if let Some([(top, most), (bottom, least)]) = ends(changes) {
+    if let Some([(top, most), (bottom, least)]) = ends(changes, language) {
         let (most, least) = (data.scale.show_change(most), data.scale.show_change(least));
         let about = text!(
             " The highest change is that of {top} ({most}), the lowest that of {bottom} ({least}).",

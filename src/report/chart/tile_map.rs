@@ -197,7 +197,7 @@ fn power(decimals: usize) -> f64 {
 fn description(data: &TileMap, language: Language) -> String {
     let values = || data.tiles.iter().map(|tile| (tile.jurisdiction.name(), tile.value));
     let shown = values().filter(|(_, value)| given(*value).is_some()).count();
-    let Some([(top, high), (bottom, low)]) = ends(values()) else {
+    let Some([(top, high), (bottom, low)]) = ends(values(), language) else {
         return no_data(language).to_owned();
     };
     let (high, low) = (data.scale.show(high), data.scale.show(low));

@@ -20,13 +20,20 @@ pub(super) fn gaps(words: &Words) -> Option<Figure> {
     let group =
         results.by("type").or(results.by("level")).filter(few).or_else(|| results.groups().filter(few).last())?;
     let rows = largest(group);
+    if rows.is_empty() {
+        return None;
+    }
     let all = words.pick("All institutions", "Todas las instituciones");
     let summary = group.summary();
     let of_group = |values: &Vec<String>| {
         let of_it: Vec<&Row> = rows.iter().filter(|row| row.group == *values).collect();
         let label = if values.is_empty() { all.to_owned() } else { words.group(summary.keys(), values) };
-        let gap = |row: &&Row| Gap { label: words.label(&row.node), value: Some(row.gap) };
         let n = of_it.iter().map(|row| row.n as usize).max().unwrap_or(0);
+        let gap = |row: &&Row| {
+            let label = words.label(&row.node);
+            let label = if row.n as usize == n { label } else { format!("{label} (n = {})", row.n) };
+            Gap { label, value: Some(row.gap) }
+        };
         GapsGroup { label, n, gaps: of_it.iter().map(gap).collect() }
     };
     let data = Gaps { groups: summary.groups().iter().map(of_group).collect(), scale: scale(words, words.headline()) };

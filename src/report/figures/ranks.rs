@@ -33,7 +33,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
             Cell::number(rank.score, |score| words.figure(&found.parameters().node, score)),
             Cell::number(rank.rank.map(f64::from), |rank| rounded(rank, 0)),
             Cell::number(rank.rank_median, |rank| rounded(rank, 1)),
-            Cell::interval(rank.rank_p5, rank.rank_p95, |rank| rounded(rank, 1)),
+            Cell::interval(rank.rank_p5, rank.rank_p95, |rank| rounded(rank, if rank.fract() == 0.0 { 0 } else { 1 })),
             Cell::number(rank.p_nominal, percent),
             Cell::number(rank.p_top, percent),
         ]
@@ -42,7 +42,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
     let among = text!("Among the first {top}", "Entre las primeras {top}");
     let headings = [
         words.pick("Name", "Nombre"),
-        "n",
+        words.pick("Institutions", "Instituciones"),
         words.pick("Score", "Puntaje"),
         words.pick("Rank", "Posición"),
         words.pick("Median rank", "Posición mediana"),

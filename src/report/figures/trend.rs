@@ -7,7 +7,7 @@ use crate::report::chart::{
     Series, SeriesLine, SeriesPoint, Slope, Slopes, series as draw_series, slopes as draw_slopes,
 };
 use crate::report::table::Cell;
-use crate::report::words::Words;
+use crate::report::words::{Words, edition};
 use crate::trend::{Change, Point};
 
 /// The headline of each jurisdiction in the two editions; of the first key that both have, where they have no states.
@@ -93,10 +93,13 @@ pub(super) fn series(words: &Words) -> Result<Option<Figure>> {
             source => source.to_owned(),
         };
         vec![
-            Cell::text(&point.edition),
+            Cell::text(edition(&point.edition, words.language)),
             Cell::text(words.node(&point.node)),
             point.n.map_or(Cell::Missing, Cell::count),
-            Cell::number(point.mean, |mean| words.figure(&point.node, mean)),
+            Cell::number(point.mean, |mean| match point.source == "computed" {
+                true => words.figure(&point.node, mean),
+                false => published(mean),
+            }),
             Cell::text(source),
         ]
     };
@@ -109,6 +112,12 @@ pub(super) fn series(words: &Words) -> Result<Option<Figure>> {
     ];
     let drawn = points.iter().filter(|point| nodes.contains(&point.node.as_str()));
     Ok(Some(Figure::new(Place::Series, chart, &headings, drawn.map(of_point).collect())))
+}
+
+/// A published figure: no decimal more than it was printed with, but two at least.
+fn published(value: f64) -> String {
+    let (short, two) = (value.to_string(), format!("{value:.2}"));
+    if short.len() > two.len() { short } else { two }
 }
 
 /// The year at the end of an edition's name, or the name.
