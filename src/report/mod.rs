@@ -14,7 +14,7 @@
 //! let results = Publish::new(&scores).results()?;
 //! let provenance = Provenance::new().methodology(&methodology);
 //! let report = Report::new(&results, &provenance, Language::Spanish)?;
-//! assert!(report.html()?.contains("<h1>Open Government Metric 2017</h1>"));
+//! assert!(report.html()?.contains("<h1>Métrica de Gobierno Abierto 2017</h1>"));
 //! assert!(report.charts().any(|chart| chart.name() == "map-GA"));
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
