@@ -77,6 +77,7 @@ pub mod catalog;
 pub mod cli;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
+mod delimited;
 pub mod dictionary;
 mod distribution;
 pub mod error;
