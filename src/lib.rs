@@ -89,6 +89,7 @@ mod naming;
 pub mod reliability;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod requests;
 pub mod results;
 pub mod robustness;
 pub mod scoring;

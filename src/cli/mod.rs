@@ -40,9 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            if let Some(findings) = error.findings() {
-                output::warn(findings, language);
-            }
+            error.findings_by_file().iter().for_each(|findings| output::warn(findings, language));
             output::say(&format!("{}: {}", language.pick("error", "error"), error.message(language)));
             ExitCode::from(if matches!(error, Error::Argument { .. }) { 2 } else { 1 })
         }
