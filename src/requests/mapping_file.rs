@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::Calendar;
 use super::mapping::{Base, Class, Columns, Mapping, Measure, Names, Speed, Words};
 use crate::catalog::fold;
+use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
 use crate::methodology::Catalog;
@@ -379,6 +380,20 @@ impl Checker<'_> {
 impl Shares {
     fn set(&mut self, measure: Measure, of: Option<Of>, node: Option<String>, line: Option<usize>) -> Result<()> {
         let of_words = matches!(measure, Measure::Clarity | Measure::Completeness);
+        if let Some(node) = &node
+            && (node.trim().is_empty()
+                || dictionary::stands_beside_components(node)
+                || self.nodes.contains(&Some(node.clone())))
+        {
+            let code = measure.code();
+            return Err(fault(
+                line,
+                text!(
+                    "{code}.node: {node:?} is empty, or the name of another column; expected the code of a component",
+                    "{code}.node: {node:?} está vacío, o es el nombre de otra columna; se esperaba la clave de un componente"
+                ),
+            ));
+        }
         self.nodes[measure as usize] = node;
         self.bases[measure as usize] = match of {
             None => None,

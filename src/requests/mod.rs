@@ -30,6 +30,7 @@
 mod calendar;
 mod chunk;
 mod date;
+mod join;
 mod layout;
 mod mapping;
 mod mapping_file;
@@ -38,6 +39,7 @@ mod table;
 mod tally;
 
 pub use calendar::Calendar;
+pub use join::Joined;
 pub use mapping::{Mapping, Measure};
 pub use reader::RequestReader;
 pub use table::{Components, RequestFile, Requests, Share};

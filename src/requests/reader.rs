@@ -208,6 +208,7 @@ impl<'a> RequestReader<'a> {
             nodes: self.mapping.nodes.clone(),
             has_state: self.has_state,
             is_catalogued,
+            on_invalid: self.on_invalid,
         })
     }
 }

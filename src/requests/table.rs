@@ -6,6 +6,7 @@ use super::mapping::Measure;
 use crate::catalog::Jurisdiction;
 use crate::error::Result;
 use crate::finding::Findings;
+use crate::survey::OnInvalid;
 
 /// A share and its denominator.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,6 +112,7 @@ pub struct Requests {
     pub(super) has_state: bool,
     /// Whether states are those of the catalogue.
     pub(super) is_catalogued: bool,
+    pub(super) on_invalid: OnInvalid,
 }
 
 impl Requests {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::SurveyReader;
 use crate::delimited::fold;
 use crate::dictionary;
 use crate::finding::{Log, Rule};
@@ -83,7 +84,8 @@ impl Layout {
     }
 
     /// What the header itself breaks: repeated headers and missing columns.
-    pub fn check(&self, methodology: &Methodology, unit: Option<&str>, line: u64) -> Log {
+    pub fn check(&self, reader: &SurveyReader<'_>, line: u64) -> Log {
+        let (methodology, unit) = (reader.methodology.as_ref(), reader.unit.as_deref());
         let mut log = Log::default();
         let folded: Vec<String> = self.headers.iter().map(|header| fold(header)).collect();
         let mut first_of = HashMap::new();
@@ -105,6 +107,7 @@ impl Layout {
         let has: HashSet<&str> = self.nodes().map(|node| methodology.nodes()[node].code()).collect();
         if let Err(crate::Error::HeadlineUnavailable { missing, .. }) =
             methodology.plan(|node| has.contains(node.code()), Indices::Computed)
+            && !reader.incomplete
         {
             let all = format!("{} / {}", missing.join(", "), methodology.headline().column());
             log.push(line, None, Rule::MissingHeader, "", &all);

@@ -53,6 +53,7 @@ pub struct SurveyReader<'a> {
     pub(super) methodology: Arc<Methodology>,
     pub(super) unit: Option<String>,
     pub(super) on_invalid: OnInvalid,
+    pub(super) incomplete: bool,
     pub(super) missing: Vec<String>,
     pub(super) weight: Option<String>,
     pub(super) strata: Option<String>,
@@ -71,6 +72,7 @@ impl<'a> SurveyReader<'a> {
             methodology: Arc::new(methodology.clone()),
             unit: None,
             on_invalid: OnInvalid::default(),
+            incomplete: false,
             missing: Vec::new(),
             weight: None,
             strata: None,
@@ -92,6 +94,12 @@ impl<'a> SurveyReader<'a> {
     /// What to do with a file that has errors; refusing it is the default.
     pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
         self.on_invalid = on_invalid;
+        self
+    }
+
+    /// Takes a file from which the headline cannot be had, because columns are still to be joined to it.
+    pub fn incomplete(mut self) -> Self {
+        self.incomplete = true;
         self
     }
 
@@ -216,7 +224,7 @@ impl<'a> SurveyReader<'a> {
         let layout = Layout::new(header.fields, &self.methodology, self.unit.as_deref());
         let mut findings = Findings::new(name, layout.headers.clone());
         findings.append(header.log);
-        findings.append(layout.check(&self.methodology, self.unit.as_deref(), header.line));
+        findings.append(layout.check(self, header.line));
         let mut format = Format::new(&layout, &self.methodology, &self.missing);
         format.delimiter = delimiter;
         format.fallback = fallback;
