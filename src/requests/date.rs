@@ -39,7 +39,7 @@ fn number_of(year: u32, month: u32, day: u32) -> Option<Day> {
         return None;
     }
     // No year of the range is a multiple of 100 but 2000, which is a leap year.
-    let leap = year % 4 == 0;
+    let leap = year.is_multiple_of(4);
     let length = LENGTHS[month] + u32::from(leap && month == 1);
     if !(1..=length).contains(&day) {
         return None;

@@ -171,6 +171,13 @@ struct Checker<'a> {
     folder: &'a Path,
 }
 
+/// Classes of outcomes that count alike, the class of each folded name, and that of the empty cell.
+struct Outcomes {
+    classes: Vec<Class>,
+    known: HashMap<String, u8>,
+    empty: Option<u8>,
+}
+
 /// The denominators and components of the measures.
 #[derive(Default)]
 struct Shares {
@@ -182,7 +189,7 @@ struct Shares {
 impl Checker<'_> {
     fn mapping(&self, file: File, toml: &str) -> Result<Mapping> {
         let columns = self.columns(file.columns)?;
-        let (classes, outcomes, empty_outcome) = self.outcomes(file.outcome)?;
+        let Outcomes { classes, known: outcomes, empty: empty_outcome } = self.outcomes(file.outcome)?;
         let mut shares = Shares { has_outcomes: columns.outcome.is_some(), ..Shares::default() };
         let of_shares = [(Measure::ShareAnswered, file.share_answered), (Measure::Availability, file.availability)];
         for (measure, entry) in of_shares.into_iter().filter_map(|(measure, entry)| Some((measure, entry?))) {
@@ -270,8 +277,7 @@ impl Checker<'_> {
         })
     }
 
-    /// Classes of outcomes that count alike, the class of each folded name, and that of the empty cell.
-    fn outcomes(&self, entries: Vec<Spanned<OutcomeEntry>>) -> Result<(Vec<Class>, HashMap<String, u8>, Option<u8>)> {
+    fn outcomes(&self, entries: Vec<Spanned<OutcomeEntry>>) -> Result<Outcomes> {
         let mut classes: Vec<Class> = Vec::new();
         let (mut known, mut empty) = (HashMap::new(), None);
         for entry in entries {
@@ -307,7 +313,7 @@ impl Checker<'_> {
         let mut untold = Class { available: None, answered: true, counts_in: [true; 5] };
         untold.counts_in[Measure::Availability as usize] = false;
         classes.push(untold);
-        Ok((classes, known, empty))
+        Ok(Outcomes { classes, known, empty })
     }
 
     fn words(
