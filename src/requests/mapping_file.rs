@@ -1,155 +1,22 @@
-//! The TOML format of mappings, and every rule that a file must keep.
+//! Every rule that a mapping file must keep.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use jiff::civil::Weekday;
 use memchr::memchr_iter;
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::Calendar;
 use super::mapping::{Base, Class, Columns, Mapping, Measure, Names, Speed, Words};
+use super::mapping_entries::{
+    ColumnsEntry, DayOfWeek, File, Headers, MEXICO, Of, OutcomeEntry, ShareEntry, SpeedEntry, WordsEntry,
+    term_of_the_law,
+};
 use crate::catalog::fold;
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
-use crate::methodology::Catalog;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    catalog: Catalog,
-    #[serde(default)]
-    missing: Vec<String>,
-    columns: Spanned<ColumnsEntry>,
-    #[serde(default)]
-    calendar: CalendarEntry,
-    share_answered: Option<Spanned<ShareEntry>>,
-    availability: Option<Spanned<ShareEntry>>,
-    clarity: Option<Spanned<WordsEntry>>,
-    completeness: Option<Spanned<WordsEntry>>,
-    celerity: Option<Spanned<SpeedEntry>>,
-    #[serde(default)]
-    outcome: Vec<Spanned<OutcomeEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ColumnsEntry {
-    institution: Headers,
-    state: Option<Headers>,
-    received: Option<Headers>,
-    answered: Option<Headers>,
-    days: Option<Headers>,
-    outcome: Option<Headers>,
-    complete: Option<Headers>,
-    clear: Option<Headers>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a header, or a list of headers")]
-enum Headers {
-    One(String),
-    Several(Vec<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CalendarEntry {
-    #[serde(default = "saturday_and_sunday")]
-    weekend: Vec<DayOfWeek>,
-    #[serde(default)]
-    holidays: Vec<String>,
-}
-
-impl Default for CalendarEntry {
-    fn default() -> Self {
-        CalendarEntry { weekend: saturday_and_sunday(), holidays: vec![MEXICO.to_owned()] }
-    }
-}
-
-const MEXICO: &str = "mexico";
-
-fn saturday_and_sunday() -> Vec<DayOfWeek> {
-    vec![DayOfWeek::Saturday, DayOfWeek::Sunday]
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum DayOfWeek {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Of {
-    Requests,
-    Answered,
-    Available,
-    Assessed,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShareEntry {
-    of: Option<Of>,
-    node: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordsEntry {
-    of: Option<Of>,
-    node: Option<String>,
-    #[serde(default)]
-    words: BTreeMap<String, f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpeedEntry {
-    of: Option<Of>,
-    node: Option<String>,
-    #[serde(default)]
-    best: f64,
-    #[serde(default = "term_of_the_law")]
-    worst: f64,
-    #[serde(default)]
-    unanswered: f64,
-}
-
-fn term_of_the_law() -> f64 {
-    20.0
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OutcomeEntry {
-    names: Vec<String>,
-    available: f64,
-    answered: Option<bool>,
-    counts_in: Option<Vec<Counted>>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Counted {
-    ShareAnswered,
-    Availability,
-    Clarity,
-    Completeness,
-    Celerity,
-}
 
 /// Classes and words are kept as small numbers.
 const MOST: usize = 200;
@@ -419,20 +286,6 @@ impl Shares {
             }
         };
         Ok(())
-    }
-}
-
-impl DayOfWeek {
-    fn weekday(self) -> Weekday {
-        match self {
-            Self::Monday => Weekday::Monday,
-            Self::Tuesday => Weekday::Tuesday,
-            Self::Wednesday => Weekday::Wednesday,
-            Self::Thursday => Weekday::Thursday,
-            Self::Friday => Weekday::Friday,
-            Self::Saturday => Weekday::Saturday,
-            Self::Sunday => Weekday::Sunday,
-        }
     }
 }
 

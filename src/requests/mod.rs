@@ -33,6 +33,7 @@ mod date;
 mod join;
 mod layout;
 mod mapping;
+mod mapping_entries;
 mod mapping_file;
 mod reader;
 mod table;
