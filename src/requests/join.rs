@@ -62,7 +62,8 @@ impl Requests {
     /// assert_eq!((joined.matched(), joined.findings()[0].warnings()), (1, 1));
     ///
     /// let scores = Scores::new(Survey::from_frame(joined.frame(), &methodology)?)?;
-    /// assert_eq!(scores.values("TC").unwrap()[0], Some((1.0 + 0.0 + 1.0 + 0.75) / 4.0));
+    /// let tc = scores.node("TC").unwrap().f64().unwrap().get(0);
+    /// assert_eq!(tc, Some((1.0 + 0.0 + 1.0 + 0.75) / 4.0));
     /// # Ok::<(), open_gov_metric::Error>(())
     /// ```
     ///
