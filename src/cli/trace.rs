@@ -17,15 +17,24 @@ use crate::requests::RequestReader;
 use crate::survey::{Survey, SurveyReader};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
-const ELSEWHERE: [&str; 11] = [
-    "against", "survey", "out", "out-dir", "charts", "findings", "force", "format", "memory", "provenance", "time",
-];
+const ELSEWHERE: [&str; 11] =
+    ["against", "survey", "out", "out-dir", "charts", "findings", "force", "format", "memory", "provenance", "time"];
 /// Options that name a file: told without the folders it lies in.
 const FILES: [&str; 4] = ["methodology", "old-methodology", "matches", "mapping"];
 
 /// Arguments that name a file to read, and options that name one to write.
 const INPUTS: [&str; 11] = [
-    "file", "files", "inputs", "old", "new", "against", "survey", "methodology", "old_methodology", "matches", "mapping",
+    "file",
+    "files",
+    "inputs",
+    "old",
+    "new",
+    "against",
+    "survey",
+    "methodology",
+    "old_methodology",
+    "matches",
+    "mapping",
 ];
 const OUTPUTS: [&str; 3] = ["out", "provenance", "findings"];
 
