@@ -27,6 +27,16 @@ pub enum Error {
         /// What is wrong and what was expected.
         message: Text,
     },
+    /// A mapping of request files breaks a rule of the format.
+    #[error("{}", placed(.path, .line, .message, Language::English))]
+    Mapping {
+        /// The file, where there is one.
+        path: Option<String>,
+        /// Its line, the first one being 1, where the fault has one.
+        line: Option<usize>,
+        /// The key at fault, what is wrong with it and what was expected.
+        message: Text,
+    },
     /// A spreadsheet cannot be read.
     #[error("{path}: {}", .message.english)]
     Workbook {
@@ -38,6 +48,9 @@ pub enum Error {
     /// A survey has findings that make it unusable.
     #[error("{}: the data cannot be used; errors: {}", .0.source(), .0.errors())]
     Survey(Box<Findings>),
+    /// Request files have findings that make them unusable: those of each file.
+    #[error("{}", refused(.0, Language::English))]
+    Requests(Vec<Findings>),
     /// A survey has no column for the headline index, nor for the nodes that it is made of.
     #[error("{}", .message.english)]
     HeadlineUnavailable {
@@ -73,7 +86,10 @@ impl Error {
         match self {
             Error::Io { .. } | Error::Polars(_) => self.to_string(),
             Error::Cancelled => language.pick(CANCELLED.0, CANCELLED.1).to_owned(),
-            Error::Methodology { path, line, message, .. } => placed(path, line, message, language),
+            Error::Methodology { path, line, message, .. } | Error::Mapping { path, line, message } => {
+                placed(path, line, message, language)
+            }
+            Error::Requests(files) => refused(files, language),
             Error::Workbook { path, message } => format!("{path}: {}", message.in_language(language)),
             Error::Survey(findings) => match language {
                 Language::English => self.to_string(),
@@ -92,6 +108,15 @@ impl Error {
         match self {
             Error::Survey(findings) => Some(findings),
             _ => None,
+        }
+    }
+
+    /// The findings of files that were refused, file by file.
+    pub fn findings_by_file(&self) -> &[Findings] {
+        match self {
+            Error::Survey(findings) => std::slice::from_ref(findings),
+            Error::Requests(files) => files,
+            _ => &[],
         }
     }
 
@@ -115,3 +140,17 @@ fn placed(path: &Option<String>, line: &Option<usize>, message: &Text, language:
         (None, None) => message.to_owned(),
     }
 }
+
+fn refused(files: &[Findings], language: Language) -> String {
+    let errors: u64 = files.iter().map(Findings::errors).sum();
+    let names: Vec<&str> = files.iter().filter(|file| file.errors() > 0).map(Findings::source).take(NAMED).collect();
+    let more = if files.iter().filter(|file| file.errors() > 0).count() > NAMED { ", …" } else { "" };
+    let names = names.join(", ");
+    match language {
+        Language::English => format!("{names}{more}: the data cannot be used; errors: {errors}"),
+        Language::Spanish => format!("{names}{more}: los datos no se pueden usar; errores: {errors}"),
+    }
+}
+
+/// Files that a message names.
+const NAMED: usize = 3;

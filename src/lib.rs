@@ -53,6 +53,7 @@
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
 //! | [`card`] | one institution: its scores beside its peers', its rank, its gaps, what would raise it most |
+//! | [`requests`] | records of requests for information reduced to components: working days, mappings, any number of files |
 //! | [`results`] | everything that an edition publishes, computed once |
 //! | [`export`] | CSV, JSON, Parquet, spreadsheets; where figures come from |
 //! | `report` | charts and the report of an edition |
@@ -77,6 +78,7 @@ pub mod catalog;
 pub mod cli;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
+mod delimited;
 pub mod dictionary;
 mod distribution;
 pub mod error;
@@ -88,6 +90,7 @@ mod naming;
 pub mod reliability;
 #[cfg(feature = "report")]
 pub mod report;
+pub mod requests;
 pub mod results;
 pub mod robustness;
 pub mod scoring;

@@ -41,19 +41,27 @@ const RUNS: &[(&str, &[&str])] = &[
     ("compare --unmatched", &["compare FILE SMALL --unmatched"]),
     ("series", &["series 2017=fixtures/survey_2017.csv"]),
     ("rerun", &["rerun FILE --draws 9 --out-dir OUT"]),
+    ("requests", &["requests REQUESTS"]),
+    ("requests --survey", &["requests REQUESTS --survey FILE"]),
     ("methodology show", &["methodology show"]),
     ("dictionary", &["dictionary"]),
 ];
 
 const SMALL: &str = "institution,state,TG,TC,PG,PC\nA,Colima,0.5,0.5,0.5,0.5\nB,Guanajuato,0.25,0.5,0.75,1\n";
 
+const REQUESTS: &str = "institution,state,received,answered,outcome,complete,clear\n\
+    A,Colima,2019-03-05,2019-03-12,Notificación de envío,sí,parcial\nB,,2019-03-05,,Sin respuesta,,\n";
+
 /// The tables of a run: one of CSV, or those that are drawn for people.
 fn run(line: &str) -> Vec<Table> {
     let small = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
     std::fs::write(small.path(), SMALL).unwrap();
+    let requests = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    std::fs::write(requests.path(), REQUESTS).unwrap();
     let around = tempfile::tempdir().unwrap();
     let word = |word: &str| match word {
         "OUT" => around.path().join("out"),
+        "REQUESTS" => requests.path().to_owned(),
         "FILE" => project_file("fixtures/survey_2017.csv"),
         "SMALL" => small.path().to_owned(),
         "BROKEN" => project_file("fixtures/broken/several.csv"),

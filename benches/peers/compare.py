@@ -1,6 +1,6 @@
-"""`ogm summarize` beside a peer script on the same survey, in turn.
+"""`ogm summarize`, or `ogm requests`, beside a peer script on the same file, in turn.
 
-    python3 compare.py SURVEY.csv [--peer summarize_polars.py] [--pairs 9] [--ogm ../../target/release/ogm] [-- OGM OPTIONS]
+    python3 compare.py FILE.csv [--command summarize|requests] [--peer summarize_polars.py] [--pairs 9] [--ogm ../../target/release/ogm] [-- OGM OPTIONS]
 
 Prints the median seconds of each, the median of the ratios pair by pair, and the ratio of the peak memories. ogm is timed
 as a whole process; the peer from the end of its imports.
@@ -18,11 +18,13 @@ import time
 here = pathlib.Path(__file__).resolve().parent
 parser = argparse.ArgumentParser()
 parser.add_argument("survey")
-parser.add_argument("--peer", default="summarize_polars.py")
+parser.add_argument("--command", choices=["summarize", "requests"], default="summarize")
+parser.add_argument("--peer", help="summarize_polars.py, or requests_polars.py, unless given")
 parser.add_argument("--pairs", type=int, default=9)
 parser.add_argument("--ogm", default=str(here / "../../target/release/ogm"))
-parser.add_argument("options", nargs="*", help="options of ogm, after --; --wide unless given")
+parser.add_argument("options", nargs="*", help="options of ogm, after --; --wide of summarize unless given")
 arguments = parser.parse_args()
+arguments.peer = arguments.peer or f"{arguments.command}_polars.py"
 
 
 def run(command):
@@ -37,7 +39,8 @@ def run(command):
     return seconds, usage.ru_maxrss / 1024, said
 
 
-ogm = [arguments.ogm, "summarize", arguments.survey, "--by", "state", *(arguments.options or ["--wide"])]
+options = {"summarize": ["--by", "state", *(arguments.options or ["--wide"])], "requests": arguments.options}
+ogm = [arguments.ogm, arguments.command, arguments.survey, *options[arguments.command]]
 peer = [sys.executable, str(here / arguments.peer), arguments.survey]
 run(ogm), run(peer)
 ours, theirs = [], []

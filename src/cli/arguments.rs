@@ -169,6 +169,8 @@ pub(super) enum Command {
     },
     /// The editions of the Metric in sequence: means of those with a file, published figures of the others
     Series(Series),
+    /// Records of requests for information, reduced to the components of each institution
+    Requests(Box<Requests>),
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
     Dictionary(Output),
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
@@ -346,6 +348,39 @@ pub(super) struct Series {
     pub reading: Reading,
 }
 
+/// Request files, how they are read, and the survey that they are joined to.
+#[derive(Args)]
+pub(super) struct Requests {
+    /// The request files, or - for standard input
+    #[arg(value_name = "FILES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// What their columns, outcomes and words mean (the outcomes of the federal platform unless given)
+    #[arg(long, value_name = "FILE.toml")]
+    pub mapping: Option<PathBuf>,
+    /// A survey to join the components to, which is printed in their place
+    #[arg(long, value_name = "FILE")]
+    pub survey: Option<PathBuf>,
+    /// Column with the names of the institutions in the survey
+    #[arg(long, value_name = "COLUMN", requires = "survey")]
+    pub unit: Option<String>,
+    #[command(flatten)]
+    pub methodology: Methodology,
+    /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Delimiter, `tab` for a tab (detected in each file unless given)
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<String>,
+    /// What to do with files that have errors
+    #[arg(long, value_name = "ACTION", default_value = "refuse")]
+    pub on_invalid: OnInvalid,
+    /// CSV file to write every finding to (of a flood, the first 100,000 of each rule and file)
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
 #[derive(Args)]
 pub(super) struct Methodology {
     /// Edition of the Metric: 2017, 2019, 2021 or 2023
@@ -480,6 +515,15 @@ pub(super) enum Indices {
     Supplied,
 }
 
+impl From<OnInvalid> for crate::survey::OnInvalid {
+    fn from(action: OnInvalid) -> Self {
+        match action {
+            OnInvalid::Refuse => Self::Refuse,
+            OnInvalid::SetAside => Self::SetAside,
+        }
+    }
+}
+
 fn edition_and_file(word: &str) -> Result<(u16, PathBuf), String> {
     let parts = word.split_once('=').and_then(|(year, file)| Some((year.parse().ok()?, file)));
     match parts {
@@ -538,6 +582,7 @@ impl Arguments {
             Command::Report { survey, .. } => &survey.reading.output,
             Command::Rerun { survey, .. } => &survey.reading.output,
             Command::Series(options) => &options.reading.output,
+            Command::Requests(options) => &options.output,
             Command::Dictionary(output) => output,
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }

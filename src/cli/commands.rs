@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use clap::ArgMatches;
+use indicatif::ProgressBar;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::{self, Trace};
-use super::{card, output, publish, reliability, robustness, trend};
+use super::{card, output, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -19,7 +20,7 @@ use crate::summary::Summarize;
 use crate::survey::{OnInvalid, Survey, SurveyReader};
 
 /// Files from this size on have a progress bar.
-const SHOW_PROGRESS: u64 = 32 << 20;
+pub(super) const SHOW_PROGRESS: u64 = 32 << 20;
 
 /// Runs a command; `false` when it did its work and the data are at fault.
 pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
@@ -104,6 +105,7 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             return Ok(true);
         }
         Command::Series(options) => trend::series(options, trace)?,
+        Command::Requests(options) => requests::requests(options, trace)?,
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
@@ -231,21 +233,7 @@ fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result
         reader = reader.encoding(encoding)?;
     }
     if let Some(delimiter) = &options.delimiter {
-        let delimiter = match delimiter.as_str() {
-            "tab" | "\\t" => "\t",
-            other => other,
-        };
-        let mut characters = delimiter.chars();
-        let (Some(character), None) = (characters.next(), characters.next()) else {
-            return Err(Error::argument(
-                "delimiter",
-                text!(
-                    "the delimiter {delimiter:?} is not one character; expected one such as `,`, `;` or `tab`",
-                    "el delimitador {delimiter:?} no es un solo carácter; se esperaba uno como `,`, `;` o `tab`"
-                ),
-            ));
-        };
-        reader = reader.delimiter(character)?;
+        reader = reader.delimiter(self::delimiter(delimiter)?)?;
     }
     if let Some(answer) = options.decimal_comma {
         reader = reader.decimal_comma(matches!(answer, arguments::YesNo::Yes));
@@ -262,10 +250,26 @@ fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result
     if let Some(column) = &options.fpc {
         reader = reader.fpc(column);
     }
-    Ok(match options.on_invalid {
-        arguments::OnInvalid::Refuse => reader,
-        arguments::OnInvalid::SetAside => reader.on_invalid(OnInvalid::SetAside),
-    })
+    Ok(reader.on_invalid(options.on_invalid.into()))
+}
+
+/// The delimiter that a word names.
+pub(super) fn delimiter(word: &str) -> Result<char> {
+    let word = match word {
+        "tab" | "\\t" => "\t",
+        other => other,
+    };
+    let mut characters = word.chars();
+    match (characters.next(), characters.next()) {
+        (Some(character), None) => Ok(character),
+        _ => Err(Error::argument(
+            "delimiter",
+            text!(
+                "the delimiter {word:?} is not one character; expected one such as `,`, `;` or `tab`",
+                "el delimitador {word:?} no es un solo carácter; se esperaba uno como `,`, `;` o `tab`"
+            ),
+        )),
+    }
 }
 
 /// Reads a file or standard input, with a progress bar where it takes long and somebody watches.
@@ -274,9 +278,15 @@ fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut T
     if size < SHOW_PROGRESS {
         return trace.survey(&reader, file);
     }
-    let bar = output::bar("{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}", language.pick("reading", "leyendo"));
-    bar.set_length(size);
+    let bar = bar(size, language);
     let survey = trace.survey(&reader.progress(|read| bar.set_position(read)), file);
     bar.finish_and_clear();
     survey
+}
+
+/// A progress bar over the bytes of input.
+pub(super) fn bar(size: u64, language: Language) -> ProgressBar {
+    let bar = output::bar("{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}", language.pick("reading", "leyendo"));
+    bar.set_length(size);
+    bar
 }

@@ -8,6 +8,7 @@ mod labels;
 mod output;
 mod publish;
 mod reliability;
+mod requests;
 mod robustness;
 mod trace;
 mod trend;
@@ -40,9 +41,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            if let Some(findings) = error.findings() {
-                output::warn(findings, language);
-            }
+            let teller = if matches!(error, Error::Requests(_)) { "--findings" } else { "ogm validate" };
+            error.findings_by_file().iter().for_each(|findings| output::warn_of(findings, teller, language));
             output::say(&format!("{}: {}", language.pick("error", "error"), error.message(language)));
             ExitCode::from(if matches!(error, Error::Argument { .. }) { 2 } else { 1 })
         }

@@ -60,14 +60,19 @@ pub(super) fn say(line: &str) {
 
 /// The first findings of each kind, and how many more there are.
 pub(super) fn warn(findings: &Findings, language: Language) {
+    warn_of(findings, "ogm validate", language);
+}
+
+/// The first findings of each kind, how many more there are, and what tells them all.
+pub(super) fn warn_of(findings: &Findings, teller: &str, language: Language) {
     for finding in findings.first_of_each(SHOWN) {
         say(&line(&finding, findings.source(), language));
     }
     let more: u64 = findings.by_rule().map(|(_, count)| count.saturating_sub(SHOWN as u64)).sum();
     if more > 0 {
         let text = text!(
-            "... and {more} more findings; `ogm validate` lists them all",
-            "... y {more} hallazgos más; `ogm validate` los lista todos"
+            "... and {more} more findings; `{teller}` lists them all",
+            "... y {more} hallazgos más; `{teller}` los lista todos"
         );
         say(text.in_language(language));
     }

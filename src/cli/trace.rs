@@ -13,16 +13,30 @@ use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::language::text;
 use crate::methodology::Methodology;
+use crate::requests::RequestReader;
 use crate::survey::{Survey, SurveyReader};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
-const ELSEWHERE: [&str; 9] = ["against", "out", "out-dir", "charts", "force", "format", "memory", "provenance", "time"];
+const ELSEWHERE: [&str; 11] =
+    ["against", "survey", "out", "out-dir", "charts", "findings", "force", "format", "memory", "provenance", "time"];
 /// Options that name a file: told without the folders it lies in.
-const FILES: [&str; 3] = ["methodology", "old-methodology", "matches"];
+const FILES: [&str; 4] = ["methodology", "old-methodology", "matches", "mapping"];
 
 /// Arguments that name a file to read, and options that name one to write.
-const INPUTS: [&str; 8] = ["file", "files", "old", "new", "against", "methodology", "old_methodology", "matches"];
-const OUTPUTS: [&str; 2] = ["out", "provenance"];
+const INPUTS: [&str; 11] = [
+    "file",
+    "files",
+    "inputs",
+    "old",
+    "new",
+    "against",
+    "survey",
+    "methodology",
+    "old_methodology",
+    "matches",
+    "mapping",
+];
+const OUTPUTS: [&str; 3] = ["out", "provenance", "findings"];
 
 /// Refuses to write a file over one that is read, or over another one that is written.
 pub(super) fn refuse_overwriting(matches: &ArgMatches) -> Result<()> {
@@ -127,6 +141,23 @@ impl Trace {
         let input = source.input(name_of(Path::new(name)))?;
         self.note(|provenance| provenance.input(input));
         Ok(survey)
+    }
+
+    /// Reads a request file or standard input, and notes what it held.
+    pub fn requests(&mut self, reader: &mut RequestReader, path: &Path) -> Result<()> {
+        let shown = path.display().to_string();
+        if !self.hashes || path.is_dir() {
+            return if path == Path::new("-") { reader.read_from(io::stdin(), "-") } else { reader.read_path(path) };
+        }
+        let source: Box<dyn Read + Send> = match path == Path::new("-") {
+            true => Box::new(io::stdin()),
+            false => Box::new(File::open(path).map_err(Error::io(&shown))?),
+        };
+        let mut source = Hashed::new(source);
+        reader.read_from(&mut source, &shown)?;
+        let input = source.input(name_of(path))?;
+        self.note(|provenance| provenance.input(input));
+        Ok(())
     }
 
     /// Reads a file whole, and notes what it held.

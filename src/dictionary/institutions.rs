@@ -6,32 +6,44 @@ super::section! {
     INSTITUTIONS
 
     "unit" "institución" {
-        Text ["score", "leaders", "gaps", "uncertainty", "compare --unmatched"] "as in the file" "como en el archivo"
+        Text ["score", "leaders", "gaps", "uncertainty", "compare --unmatched", "requests"] "as in the file" "como en el archivo"
             "Name of the institution." "Nombre de la institución."
         Text ["compare --moves"] "as in the file" "como en el archivo"
             "Name of the institution in the new edition." "Nombre de la institución en la edición nueva."
     }
+    "institution" "institución" {
+        Text ["requests --survey"] "as in the file" "como en el archivo"
+            "Name of the institution in the survey." "Nombre de la institución en la encuesta."
+    }
     "state_code" "clave" {
-        Text ["score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare"]
+        Text [
+            "score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare", "requests"
+        ]
             "00 (Federation) to 32" "de 00 (Federación) a 32"
             "INEGI's code of the state." "Clave del estado según el INEGI."
     }
     "state" "estado" {
         Text [
             "score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "published", "uncertainty", "compare",
-            "compare --unmatched", "series"
+            "compare --unmatched", "series", "requests", "requests --survey"
         ] "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"
             "State of the institutions." "Estado de las instituciones."
         Text ["compare --moves"] "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"
             "State of the institution in the new edition." "Estado de la institución en la edición nueva."
     }
     "level" "nivel" {
-        Text ["score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare"]
+        Text [
+            "score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare",
+            "requests --survey"
+        ]
             "federal, state, municipal" "federal, state, municipal"
             "Level of government." "Nivel de gobierno."
     }
     "type" "tipo" {
-        Text ["score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare"]
+        Text [
+            "score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare",
+            "requests --survey"
+        ]
             "codes such as municipality, party" "códigos como municipality, party"
             "Type of institution." "Tipo de institución."
     }

@@ -20,6 +20,7 @@ mod estimates;
 mod files;
 mod institutions;
 mod reliability;
+mod requests;
 mod robustness;
 mod trend;
 
@@ -31,6 +32,7 @@ pub use estimates::ESTIMATES;
 pub use files::FILES;
 pub use institutions::INSTITUTIONS;
 pub use reliability::RELIABILITY;
+pub use requests::REQUESTS;
 pub use robustness::ROBUSTNESS;
 pub use trend::TREND;
 
@@ -88,9 +90,9 @@ const WITH_KEYS: [&str; 11] = [
     "series",
 ];
 
-/// Every column, by section: institutions, estimates, robustness, reliability, trend, files.
+/// Every column, by section: institutions, estimates, robustness, reliability, trend, requests, files.
 pub fn columns() -> impl Iterator<Item = &'static Column> {
-    [INSTITUTIONS, ESTIMATES, ROBUSTNESS, RELIABILITY, TREND, FILES].into_iter().flatten()
+    [INSTITUTIONS, ESTIMATES, ROBUSTNESS, RELIABILITY, TREND, REQUESTS, FILES].into_iter().flatten()
 }
 
 /// The column of this name; `None` for one that no table has.
@@ -120,6 +122,12 @@ pub fn frame(language: Language) -> Result<DataFrame> {
 /// Names that the code of a node may not have: it would stand beside a column of that name.
 pub(crate) fn stands_beside_nodes(name: &str) -> bool {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| names_in(&WITH_NODES));
+    NAMES.contains(&name)
+}
+
+/// Names that a component may not have: it would stand beside a column of that name in the table of requests.
+pub(crate) fn stands_beside_components(name: &str) -> bool {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| names_in(&["requests", "requests --survey"]));
     NAMES.contains(&name)
 }
 

@@ -93,6 +93,20 @@ pub enum Rule {
     AmbiguousUnit,
     /// An institution that a key table matches twice.
     RepeatedMatch,
+    /// A day that no calendar has, or that can be read two ways.
+    BadDate,
+    /// A request that was answered before it was received.
+    AnsweredBefore,
+    /// A number of days that is none.
+    BadDays,
+    /// The outcome of a request that the mapping does not know.
+    UnknownOutcome,
+    /// A word on an answer that the mapping does not know.
+    UnknownWord,
+    /// An institution with requests that the survey does not have.
+    NotInSurvey,
+    /// An institution of the survey without requests.
+    NoRequests,
     /// A field that is not valid UTF-8 and was read in the fallback encoding.
     FallbackEncoding,
     /// A supplied index that disagrees with the recomputed one.
@@ -102,7 +116,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 22] = [
+    const ALL: [Rule; 29] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -122,6 +136,13 @@ impl Rule {
         Rule::UnknownUnit,
         Rule::AmbiguousUnit,
         Rule::RepeatedMatch,
+        Rule::BadDate,
+        Rule::AnsweredBefore,
+        Rule::BadDays,
+        Rule::UnknownOutcome,
+        Rule::UnknownWord,
+        Rule::NotInSurvey,
+        Rule::NoRequests,
         Rule::FallbackEncoding,
         Rule::IndexDisagrees,
         Rule::SmallGroup,
@@ -149,6 +170,13 @@ impl Rule {
             Rule::UnknownUnit => "unknown_unit",
             Rule::AmbiguousUnit => "ambiguous_unit",
             Rule::RepeatedMatch => "repeated_match",
+            Rule::BadDate => "bad_date",
+            Rule::AnsweredBefore => "answered_before",
+            Rule::BadDays => "bad_days",
+            Rule::UnknownOutcome => "unknown_outcome",
+            Rule::UnknownWord => "unknown_word",
+            Rule::NotInSurvey => "not_in_survey",
+            Rule::NoRequests => "no_requests",
             Rule::FallbackEncoding => "fallback_encoding",
             Rule::IndexDisagrees => "index_disagrees",
             Rule::SmallGroup => "small_group",
@@ -158,7 +186,9 @@ impl Rule {
     /// Whether breaking the rule makes the row or the file unusable.
     pub fn severity(self) -> Severity {
         match self {
-            Rule::FallbackEncoding | Rule::IndexDisagrees | Rule::SmallGroup => Severity::Warning,
+            Rule::FallbackEncoding | Rule::IndexDisagrees | Rule::SmallGroup | Rule::NotInSurvey | Rule::NoRequests => {
+                Severity::Warning
+            }
             _ => Severity::Error,
         }
     }
@@ -293,6 +323,54 @@ impl Rule {
                 Language::Spanish => {
                     format!("`{value}` ya está emparejada en la línea {expected}; se esperaba una sola vez")
                 }
+            },
+            Rule::BadDate => match language {
+                Language::English => {
+                    format!("`{value}` is not a date that can be read in one way only; expected one such as {expected}")
+                }
+                Language::Spanish => {
+                    format!("`{value}` no es una fecha que se lea de un solo modo; se esperaba una como {expected}")
+                }
+            },
+            Rule::AnsweredBefore => match language {
+                Language::English => {
+                    format!("the answer of `{value}` comes before the request; expected {expected} or later")
+                }
+                Language::Spanish => {
+                    format!("la respuesta de `{value}` es anterior a la solicitud; se esperaba {expected} o después")
+                }
+            },
+            Rule::BadDays => match language {
+                Language::English => {
+                    format!("`{value}` is not a number of days; expected a whole number {expected}")
+                }
+                Language::Spanish => {
+                    format!("`{value}` no es un número de días; se esperaba un número entero {expected}")
+                }
+            },
+            Rule::UnknownOutcome => match language {
+                Language::English => {
+                    format!("`{value}` is not a known outcome; expected one of those of the mapping")
+                }
+                Language::Spanish => {
+                    format!("`{value}` no es un resultado conocido; se esperaba uno de los del mapeo")
+                }
+            },
+            Rule::UnknownWord => match language {
+                Language::English => format!("`{value}` is not a known word; expected one of: {expected}"),
+                Language::Spanish => format!("`{value}` no es una palabra conocida; se esperaba una de: {expected}"),
+            },
+            Rule::NotInSurvey => match language {
+                Language::English => {
+                    format!("`{value}` is no institution of the survey; its requests, {expected}, are not joined")
+                }
+                Language::Spanish => {
+                    format!("`{value}` no es institución de la encuesta; sus solicitudes, {expected}, no se unen")
+                }
+            },
+            Rule::NoRequests => match language {
+                Language::English => format!("`{value}` has no requests; its components stay empty"),
+                Language::Spanish => format!("`{value}` no tiene solicitudes; sus componentes quedan vacíos"),
             },
             Rule::FallbackEncoding => match language {
                 Language::English => format!("`{value}` is not valid UTF-8; it was read as {expected}"),
@@ -500,6 +578,27 @@ impl Findings {
             }
             _ => self.logs.push(log),
         }
+    }
+
+    /// Appends the findings of a log, keeping the first `most` of each rule and counting all.
+    pub(crate) fn append_first(&mut self, log: Log, most: u64) {
+        let mut counts = self.counts;
+        let entries = || Entries { bytes: &log.bytes, line: 0 };
+        let mut is_kept = |entry: &Entry<'_>| {
+            let count = &mut counts[entry.rule as usize];
+            *count += 1;
+            *count <= most
+        };
+        let kept: Vec<bool> = entries().map(|entry| is_kept(&entry)).collect();
+        if kept.iter().all(|kept| *kept) {
+            return self.append(log);
+        }
+        let mut first = Log::default();
+        for (entry, _) in entries().zip(&kept).filter(|(_, kept)| **kept) {
+            first.push(entry.line, entry.column, entry.rule, entry.value, entry.expected);
+        }
+        self.append(first);
+        self.counts = counts;
     }
 
     /// Adds the findings of another look at the same file.

@@ -9,13 +9,12 @@ use foldhash::fast::FixedState;
 use memchr::memchr2;
 use polars::prelude::AnyValue;
 
-use super::blocks::Block;
-use super::encoding;
 use super::header::{Layout, Role};
 use super::number;
 use super::swallowed::holds_records;
 use super::texts::Texts;
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::delimited::{Block, LineCursor, count_lines, csv_reader, encoding};
 use crate::finding::{Log, Mark, Rule};
 use crate::methodology::Methodology;
 
@@ -253,7 +252,7 @@ impl Chunk {
         let bytes = block.bytes.as_slice();
         let mut reader = csv_reader(bytes, format.delimiter);
         let mut record = csv::ByteRecord::new();
-        let mut lines = LineCursor { bytes, at: 0, line: block.first_line };
+        let mut lines = LineCursor::new(bytes, block.first_line);
         let mut from = 0;
         // Reading from memory, ragged records allowed, cannot fail.
         while matches!(reader.read_byte_record(&mut record), Ok(true)) {
@@ -261,7 +260,7 @@ impl Chunk {
             from = reader.position().byte() as usize;
             let row = self.begin(line);
             for (field, cell) in record.iter().enumerate().take(self.slots.len()) {
-                let lines = super::blocks::count_lines(cell);
+                let lines = count_lines(cell);
                 if lines > 0 {
                     let (text, _) = encoding::field(cell, format.fallback);
                     if holds_records(&text, field, format.layout, format.delimiter, format.point) {
@@ -430,11 +429,6 @@ impl Chunk {
     }
 }
 
-/// The reference reader, over whole records that may have any number of fields.
-pub(super) fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
-}
-
 /// The text of a number with the decimal sign of the format.
 fn in_format(number: String, format: &Format) -> String {
     if format.point == b'.' { number } else { number.replace('.', &char::from(format.point).to_string()) }
@@ -450,25 +444,4 @@ fn trimmed(text: &str) -> &str {
 
 pub(super) fn hash(text: &str) -> u64 {
     FixedState::with_seed(0).hash_one(text)
-}
-
-/// Finds the lines of records from their byte positions: the `csv` crate's own count differs under CR LF and blank lines.
-struct LineCursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl LineCursor<'_> {
-    /// Line of the first record that begins at `from` or behind the line ends there.
-    fn line_of_record_after(&mut self, from: usize) -> u64 {
-        let blank = self.bytes.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\n' | b'\r'));
-        let start = from + blank.count();
-        while self.at < start {
-            let lone_return = self.bytes[self.at] == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n');
-            self.line += u64::from(self.bytes[self.at] == b'\n' || lone_return);
-            self.at += 1;
-        }
-        self.line
-    }
 }

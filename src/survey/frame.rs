@@ -44,7 +44,7 @@ impl SurveyReader<'_> {
         let headers = frame.get_column_names().iter().map(|name| name.trim().to_owned()).collect();
         let layout = Layout::new(headers, &self.methodology, self.unit.as_deref());
         let mut findings = Findings::new("data frame", layout.headers.clone());
-        findings.append(layout.check(&self.methodology, self.unit.as_deref(), 0));
+        findings.append(layout.check(self, 0));
         let mut format = Format::new(&layout, &self.methodology, &self.missing);
         if self.decimal_comma == Some(true) {
             format.point = b',';

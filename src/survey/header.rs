@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
+use super::SurveyReader;
+use crate::delimited::fold;
 use crate::dictionary;
 use crate::finding::{Log, Rule};
 use crate::methodology::{Catalog, Indices, Methodology};
@@ -85,7 +84,8 @@ impl Layout {
     }
 
     /// What the header itself breaks: repeated headers and missing columns.
-    pub fn check(&self, methodology: &Methodology, unit: Option<&str>, line: u64) -> Log {
+    pub fn check(&self, reader: &SurveyReader<'_>, line: u64) -> Log {
+        let (methodology, unit) = (reader.methodology.as_ref(), reader.unit.as_deref());
         let mut log = Log::default();
         let folded: Vec<String> = self.headers.iter().map(|header| fold(header)).collect();
         let mut first_of = HashMap::new();
@@ -107,6 +107,7 @@ impl Layout {
         let has: HashSet<&str> = self.nodes().map(|node| methodology.nodes()[node].code()).collect();
         if let Err(crate::Error::HeadlineUnavailable { missing, .. }) =
             methodology.plan(|node| has.contains(node.code()), Indices::Computed)
+            && !reader.incomplete
         {
             let all = format!("{} / {}", missing.join(", "), methodology.headline().column());
             log.push(line, None, Rule::MissingHeader, "", &all);
@@ -190,30 +191,6 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Headers are matched without case, accents and surrounding spaces.
-pub(super) fn fold(header: &str) -> String {
-    header.trim().nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
-}
-
-/// The delimiter of a header line: the most frequent of `,`, `;` and tab outside quotes.
-pub(super) fn sniff_delimiter(line: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut counts = [0usize; 3];
-    for byte in line {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            b',' => counts[0] += 1,
-            b';' => counts[1] += 1,
-            b'\t' => counts[2] += 1,
-            _ => {}
-        }
-    }
-    let most = counts.iter().max().copied().unwrap_or(0);
-    std::iter::zip(b",;\t", counts).find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,12 +215,5 @@ mod tests {
     #[test]
     fn a_named_unit_column_leaves_the_others_as_text() {
         assert_eq!(roles(&["nombre", "clave", "GA"], Some("clave")), [Role::Text, Role::Unit, Role::Node(0)]);
-    }
-
-    #[test]
-    fn the_delimiter_is_the_most_frequent_outside_quotes() {
-        assert_eq!(sniff_delimiter(b"a;b;\"x,y,z,w\"\n,,,,,,"), b';');
-        assert_eq!(sniff_delimiter(b"a\tb"), b'\t');
-        assert_eq!(sniff_delimiter(b"alone"), b',');
     }
 }

@@ -1,10 +1,8 @@
 //! Institution-level survey data: read, checked against a methodology, and every problem reported with its place.
 
-mod blocks;
 #[cfg(feature = "xlsx")]
 mod cells;
 mod chunk;
-mod encoding;
 mod frame;
 mod header;
 mod number;
@@ -24,6 +22,7 @@ use polars::prelude::*;
 pub use reader::{OnInvalid, SurveyReader};
 
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::delimited::fold;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -153,7 +152,7 @@ impl Survey {
         }
         let names = self.text_names();
         let exact = names.iter().position(|text| *text == name);
-        let folded = || names.iter().position(|text| header::fold(text) == header::fold(name));
+        let folded = || names.iter().position(|text| fold(text) == fold(name));
         let renamed = || names.iter().position(|text| text.strip_suffix(header::RENAMED) == Some(name));
         let found = exact.or_else(folded).or_else(renamed)?;
         Some((names[found], Key::Texts(&self.texts[found])))

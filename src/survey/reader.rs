@@ -6,13 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
-use rayon::prelude::*;
 
-use super::blocks::{Block, Blocks};
-use super::chunk::{Chunk, Format, csv_reader};
-use super::header::{Layout, Role, fold, sniff_delimiter};
+use super::chunk::{Chunk, Format};
+use super::header::{Layout, Role};
 use super::table::{Table, text_index};
-use super::{DesignColumns, Survey, encoding, level_code, number, state_name, type_code, workbook};
+use super::{DesignColumns, Survey, level_code, number, state_name, type_code, workbook};
+use crate::delimited::{self, Block, Input, csv_reader, fallback, fold, in_parallel};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
@@ -54,6 +53,7 @@ pub struct SurveyReader<'a> {
     pub(super) methodology: Arc<Methodology>,
     pub(super) unit: Option<String>,
     pub(super) on_invalid: OnInvalid,
+    pub(super) incomplete: bool,
     pub(super) missing: Vec<String>,
     pub(super) weight: Option<String>,
     pub(super) strata: Option<String>,
@@ -72,6 +72,7 @@ impl<'a> SurveyReader<'a> {
             methodology: Arc::new(methodology.clone()),
             unit: None,
             on_invalid: OnInvalid::default(),
+            incomplete: false,
             missing: Vec::new(),
             weight: None,
             strata: None,
@@ -96,22 +97,19 @@ impl<'a> SurveyReader<'a> {
         self
     }
 
+    /// Takes a file from which the headline cannot be had, because columns are still to be joined to it.
+    pub fn incomplete(mut self) -> Self {
+        self.incomplete = true;
+        self
+    }
+
     /// Names the encoding of fields that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
     ///
     /// # Errors
     ///
     /// [`Error::Argument`] for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
-        let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-            Error::argument(
-                "encoding",
-                text!(
-                    "the encoding `{label}` is unknown; expected a name such as utf-8, windows-1252 or utf-16le",
-                    "la codificación `{label}` es desconocida; se esperaba un nombre como utf-8, windows-1252 o utf-16le"
-                ),
-            )
-        })?;
-        self.fallback = Some(encoding);
+        self.fallback = Some(fallback(label)?);
         Ok(self)
     }
 
@@ -127,17 +125,7 @@ impl<'a> SurveyReader<'a> {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        let usable = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() && !"\"\r\n\0.-+".contains(delimiter);
-        if !usable {
-            return Err(Error::argument(
-                "delimiter",
-                text!(
-                    "the delimiter {delimiter:?} cannot be used; expected one such as `,`, `;`, `|` or a tab",
-                    "el delimitador {delimiter:?} no se puede usar; se esperaba uno como `,`, `;`, `|` o un tabulador"
-                ),
-            ));
-        }
-        self.delimiter = Some(delimiter as u8);
+        self.delimiter = Some(delimited::delimiter(delimiter)?);
         Ok(self)
     }
 
@@ -231,30 +219,12 @@ impl<'a> SurveyReader<'a> {
             ));
         }
         let fallback = self.fallback.unwrap_or(encoding_rs::WINDOWS_1252);
-        let decoded = encoding::decoded(source, fallback).map_err(Error::io(name))?;
-        let mut input = decoded.input;
-        let mut head = Vec::new();
-        let delimiter = match self.delimiter {
-            Some(delimiter) => delimiter,
-            None => {
-                input.by_ref().take(64 << 10).read_to_end(&mut head).map_err(Error::io(name))?;
-                let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
-                sniff_delimiter(&head[start..])
-            }
-        };
-        let mut blocks = Blocks::new(input, head, delimiter);
-        let mut first = blocks.next_block(Block::default()).map_err(Error::io(name))?.unwrap_or_default();
-        if let Some(encoding) = decoded.damaged {
-            return Err(unreadable(name, encoding, &first));
-        }
-        let header = match Header::take(&mut first, delimiter, fallback) {
-            Some(header) => header,
-            None => return Err(unreadable(name, "institution,state,level,type,...", &first)),
-        };
+        let Input { blocks, first, header, delimiter } =
+            Input::open(source, name, self.delimiter, fallback, "institution,state,level,type,...")?;
         let layout = Layout::new(header.fields, &self.methodology, self.unit.as_deref());
         let mut findings = Findings::new(name, layout.headers.clone());
         findings.append(header.log);
-        findings.append(layout.check(&self.methodology, self.unit.as_deref(), header.line));
+        findings.append(layout.check(self, header.line));
         let mut format = Format::new(&layout, &self.methodology, &self.missing);
         format.delimiter = delimiter;
         format.fallback = fallback;
@@ -262,43 +232,15 @@ impl<'a> SurveyReader<'a> {
             format.point = b',';
         }
         let mut table = Table::new(&format, findings);
-        self.read_blocks(blocks, first, &format, &mut table).map_err(Error::io(name))?;
+        let parse = |chunk: &mut Chunk, block: &Block| chunk.read(block, &format);
+        let progress = |read| self.progress.iter().for_each(|progress| progress(read));
+        let put_away = |chunk: &mut Chunk| {
+            table.append(chunk);
+            Ok(())
+        };
+        in_parallel(blocks, first, name, || Chunk::new(&format), parse, put_away, progress)?;
         let point = format.point;
         self.finish(table, &layout, point)
-    }
-
-    /// Reads blocks in parallel; meanwhile what was read before is put away and the next blocks are fetched.
-    fn read_blocks(
-        &self,
-        mut blocks: Blocks<'_>,
-        first: Block,
-        format: &Format,
-        table: &mut Table,
-    ) -> std::io::Result<()> {
-        let at_once = 4 * rayon::current_num_threads();
-        let chunks = || -> Vec<Chunk> { (0..at_once).map(|_| Chunk::new(format)).collect() };
-        let (mut done, mut working) = (chunks(), chunks());
-        let (mut batch, mut spent) = (vec![first], Vec::new());
-        while !batch.is_empty() {
-            let parse = || working.par_iter_mut().zip(&batch).for_each(|(chunk, block)| chunk.read(block, format));
-            let fetch = || -> std::io::Result<Vec<Block>> {
-                done.iter_mut().for_each(|chunk| table.append(chunk));
-                let mut next = Vec::with_capacity(at_once);
-                while next.len() < at_once {
-                    let Some(block) = blocks.next_block(spent.pop().unwrap_or_default())? else { break };
-                    next.push(block);
-                }
-                Ok(next)
-            };
-            let ((), next) = rayon::join(parse, fetch);
-            spent = std::mem::replace(&mut batch, next?);
-            std::mem::swap(&mut done, &mut working);
-            if let Some(progress) = &self.progress {
-                progress(blocks.read);
-            }
-        }
-        done.iter_mut().for_each(|chunk| table.append(chunk));
-        Ok(())
     }
 
     /// The checks of the whole file, and what the caller wants done with its errors.
@@ -427,49 +369,6 @@ impl NamedDesign {
     }
 }
 
-/// The first record of a file.
-struct Header {
-    fields: Vec<String>,
-    line: u64,
-    log: Log,
-}
-
-impl Header {
-    /// Reads the header off the first block; `None` when there is none, or no text in it.
-    fn take(block: &mut Block, delimiter: u8, fallback: &'static Encoding) -> Option<Header> {
-        let mut reader = csv_reader(&block.bytes, delimiter);
-        let mut record = csv::ByteRecord::new();
-        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            return None;
-        }
-        let mut end = reader.position().byte() as usize;
-        // The reader stops behind a CR; its LF belongs to the same line end.
-        if block.bytes.get(..end).is_some_and(|read| read.ends_with(b"\r")) && block.bytes.get(end) == Some(&b'\n') {
-            end += 1;
-        }
-        let blank = block.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let line = block.first_line + super::blocks::count_lines(&block.bytes[..blank]);
-        let mut log = Log::default();
-        let mut fields = Vec::with_capacity(record.len());
-        for (at, field) in record.iter().enumerate() {
-            let (field, fell_back) = encoding::field(field, fallback);
-            if field.contains('\0') {
-                return None;
-            }
-            if fell_back {
-                log.push(line, Some(at + 1), Rule::FallbackEncoding, field.trim(), fallback.name());
-            }
-            fields.push(field.trim().to_owned());
-        }
-        if fields.iter().all(String::is_empty) {
-            return None;
-        }
-        block.first_line += super::blocks::count_lines(&block.bytes[..end]);
-        block.bytes.drain(..end);
-        Some(Header { fields, line, log })
-    }
-}
-
 /// Whether the numbers of a block have decimal commas: some have one, and none has a point.
 fn has_decimal_commas(block: &Block, format: &Format) -> bool {
     let mut reader = csv_reader(&block.bytes, format.delimiter);
@@ -484,17 +383,4 @@ fn has_decimal_commas(block: &Block, format: &Format) -> bool {
         }
     }
     commas
-}
-
-fn unreadable(name: &str, expected: &str, block: &Block) -> Error {
-    let mut log = Log::default();
-    let line = if block.bytes.is_empty() && block.unclosed.is_none() { 0 } else { 1 };
-    log.push(line, None, Rule::UnreadableHeader, "", expected);
-    if let Some(quote) = &block.unclosed {
-        let start = String::from_utf8_lossy(&quote.start);
-        log.push(quote.line, Some(quote.field + 1), Rule::UnclosedQuote, &start, &quote.lines_lost.to_string());
-    }
-    let mut findings = Findings::new(name, Vec::new());
-    findings.append(log);
-    Error::Survey(Box::new(findings))
 }

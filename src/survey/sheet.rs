@@ -62,7 +62,7 @@ impl SurveyReader<'_> {
             findings.append(log);
             return Err(Error::Survey(Box::new(findings)));
         };
-        findings.append(layout.check(&self.methodology, self.unit.as_deref(), line(first)));
+        findings.append(layout.check(self, line(first)));
         let height = rows.clone().count();
         if height.saturating_mul(columns.len()) > MOST_CELLS {
             let (sheet, width) = (&found.sheet, columns.len());

@@ -6,14 +6,14 @@ use std::io::{self, Cursor, Read};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A source whose bytes are ASCII-compatible, its byte-order mark taken off.
-pub(super) struct Decoded<'a> {
+pub(crate) struct Decoded<'a> {
     pub input: Box<dyn Read + Send + 'a>,
     /// Whether characters had to be replaced because the file is not valid in its own encoding.
     pub damaged: Option<&'static str>,
 }
 
 /// Looks at the byte-order mark; a UTF-16 file, by its mark or by name, is converted as a whole.
-pub(super) fn decoded<'a>(
+pub(crate) fn decoded<'a>(
     mut input: Box<dyn Read + Send + 'a>,
     fallback: &'static Encoding,
 ) -> io::Result<Decoded<'a>> {
@@ -37,7 +37,7 @@ pub(super) fn decoded<'a>(
 }
 
 /// A field as text, and whether it had to be read in the fallback encoding.
-pub(super) fn field<'a>(bytes: &'a [u8], fallback: &'static Encoding) -> (Cow<'a, str>, bool) {
+pub(crate) fn field<'a>(bytes: &'a [u8], fallback: &'static Encoding) -> (Cow<'a, str>, bool) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => (fallback.decode_without_bom_handling(bytes).0, true),

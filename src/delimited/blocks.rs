@@ -9,7 +9,7 @@ const BLOCK: usize = 256 << 10;
 
 /// Whole records.
 #[derive(Default)]
-pub(super) struct Block {
+pub(crate) struct Block {
     pub bytes: Vec<u8>,
     /// Line of the file that the first byte is on.
     pub first_line: u64,
@@ -19,7 +19,7 @@ pub(super) struct Block {
     pub unclosed: Option<Unclosed>,
 }
 
-pub(super) struct Unclosed {
+pub(crate) struct Unclosed {
     pub line: u64,
     /// Position of the field among those of its record.
     pub field: usize,
@@ -28,7 +28,7 @@ pub(super) struct Unclosed {
 }
 
 /// Cuts an input into blocks.
-pub(super) struct Blocks<'a> {
+pub(crate) struct Blocks<'a> {
     input: Box<dyn Read + Send + 'a>,
     delimiter: u8,
     /// What was read and belongs to the next block.
@@ -116,7 +116,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 }
 
 /// Number of line ends: LF, CR LF, or a CR alone.
-pub(super) fn count_lines(bytes: &[u8]) -> u64 {
+pub(crate) fn count_lines(bytes: &[u8]) -> u64 {
     let feeds = memchr_iter(b'\n', bytes).count();
     let lone = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
     (feeds + lone) as u64

@@ -1,0 +1,88 @@
+//! The first record of a file.
+
+use encoding_rs::Encoding;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::blocks::{Block, count_lines};
+use super::encoding;
+use super::records::csv_reader;
+use crate::finding::{Log, Rule};
+
+/// The first record of a file.
+pub(crate) struct Header {
+    pub fields: Vec<String>,
+    pub line: u64,
+    pub log: Log,
+}
+
+impl Header {
+    /// Reads the header off the first block; `None` when there is none, or no text in it.
+    pub fn take(block: &mut Block, delimiter: u8, fallback: &'static Encoding) -> Option<Header> {
+        let mut reader = csv_reader(&block.bytes, delimiter);
+        let mut record = csv::ByteRecord::new();
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            return None;
+        }
+        let mut end = reader.position().byte() as usize;
+        // The reader stops behind a CR; its LF belongs to the same line end.
+        if block.bytes.get(..end).is_some_and(|read| read.ends_with(b"\r")) && block.bytes.get(end) == Some(&b'\n') {
+            end += 1;
+        }
+        let blank = block.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let line = block.first_line + count_lines(&block.bytes[..blank]);
+        let mut log = Log::default();
+        let mut fields = Vec::with_capacity(record.len());
+        for (at, field) in record.iter().enumerate() {
+            let (field, fell_back) = encoding::field(field, fallback);
+            if field.contains('\0') {
+                return None;
+            }
+            if fell_back {
+                log.push(line, Some(at + 1), Rule::FallbackEncoding, field.trim(), fallback.name());
+            }
+            fields.push(field.trim().to_owned());
+        }
+        if fields.iter().all(String::is_empty) {
+            return None;
+        }
+        block.first_line += count_lines(&block.bytes[..end]);
+        block.bytes.drain(..end);
+        Some(Header { fields, line, log })
+    }
+}
+/// Headers are matched without case, accents and surrounding spaces.
+pub(crate) fn fold(header: &str) -> String {
+    header.trim().nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The delimiter of a header line: the most frequent of `,`, `;` and tab outside quotes.
+pub(crate) fn sniff_delimiter(line: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [0usize; 3];
+    for byte in line {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            b',' => counts[0] += 1,
+            b';' => counts[1] += 1,
+            b'\t' => counts[2] += 1,
+            _ => {}
+        }
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    std::iter::zip(b",;\t", counts).find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_the_most_frequent_outside_quotes() {
+        assert_eq!(sniff_delimiter(b"a;b;\"x,y,z,w\"\n,,,,,,"), b';');
+        assert_eq!(sniff_delimiter(b"a\tb"), b'\t');
+        assert_eq!(sniff_delimiter(b"alone"), b',');
+    }
+}

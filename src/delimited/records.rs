@@ -1,0 +1,32 @@
+//! The reference reader of records, and the lines that they stand on.
+
+/// The reference reader, over whole records that may have any number of fields.
+pub(crate) fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
+}
+
+/// Finds the lines of records from their byte positions: the `csv` crate's own count differs under CR LF and blank lines.
+pub(crate) struct LineCursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> LineCursor<'a> {
+    /// A cursor at the beginning of a block, which is on the line `first_line`.
+    pub fn new(bytes: &'a [u8], first_line: u64) -> Self {
+        LineCursor { bytes, at: 0, line: first_line }
+    }
+
+    /// Line of the first record that begins at `from` or behind the line ends there.
+    pub fn line_of_record_after(&mut self, from: usize) -> u64 {
+        let blank = self.bytes.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\n' | b'\r'));
+        let start = from + blank.count();
+        while self.at < start {
+            let lone_return = self.bytes[self.at] == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n');
+            self.line += u64::from(self.bytes[self.at] == b'\n' || lone_return);
+            self.at += 1;
+        }
+        self.line
+    }
+}

@@ -1,0 +1,409 @@
+//! Records of request files into codes, with every check of a cell.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use encoding_rs::Encoding;
+use foldhash::fast::FixedState;
+use memchr::memchr2_iter;
+
+use super::date::{self, Day};
+use super::layout::{Layout, Time};
+use super::mapping::{Mapping, Words};
+use crate::catalog::{self, Jurisdiction};
+use crate::delimited::{Block, LineCursor, count_lines, csv_reader, encoding};
+use crate::finding::{Log, Rule};
+use crate::methodology::Catalog;
+
+/// What a file's cells are read with.
+pub(super) struct Format<'a> {
+    pub mapping: &'a Mapping,
+    pub layout: &'a Layout,
+    pub delimiter: u8,
+    pub fallback: &'static Encoding,
+}
+
+/// A request, as far as it counts.
+pub(super) struct Request {
+    /// Institution, by its number within the chunk.
+    pub unit: u32,
+    /// Class of its outcome.
+    pub class: u8,
+    pub answered: bool,
+    /// Whether the file tells how long answers took.
+    pub is_timed: bool,
+    /// Working days, of an answered request whose file tells them.
+    pub days: u32,
+    pub complete: u8,
+    pub clear: u8,
+}
+
+/// The codes of words: no column, an empty cell, and from there the positions of their scores.
+pub(super) const NO_COLUMN: u8 = 0;
+pub(super) const NO_WORD: u8 = 1;
+pub(super) const FIRST_WORD: u8 = 2;
+/// Longest number of days that a file may tell.
+const MOST_DAYS: u32 = 36_500;
+/// Ways of writing that are remembered; a column of garbage should not fill the memory.
+const REMEMBERED: usize = 4096;
+
+/// An institution that a chunk meets for the first time.
+pub(super) struct NewUnit {
+    pub name: String,
+    pub state: String,
+    pub line: u64,
+}
+
+/// The requests of consecutive records.
+#[derive(Default)]
+pub(super) struct Chunk {
+    pub requests: Vec<Request>,
+    /// Records read, and those among them that have an error.
+    pub read: u64,
+    pub set_aside: u64,
+    pub log: Log,
+    /// Institutions since the last [`clear`](Self::clear), their numbers following on those before.
+    pub new_units: Vec<NewUnit>,
+    /// Number in the whole of each institution of the chunk.
+    pub numbers: Vec<u32>,
+    /// Institutions by their cells, as written.
+    units: HashMap<Box<[u8]>, (u32, bool), FixedState>,
+    key: Vec<u8>,
+    states: Remembered<Option<Cow<'static, str>>>,
+    outcomes: Remembered<Option<u8>>,
+    words: [Remembered<Option<u8>>; 2],
+}
+
+impl Chunk {
+    /// Empties the chunk, and keeps what it learned and its memory.
+    pub fn clear(&mut self) {
+        self.requests.clear();
+        self.new_units.clear();
+        (self.read, self.set_aside) = (0, 0);
+        self.log = Log::default();
+    }
+
+    /// Reads a block; a plain one without the `csv` crate, to the same records.
+    pub fn read(&mut self, block: &Block, format: &Format) {
+        if block.is_plain {
+            self.read_plain(block, format)
+        } else {
+            self.read_csv(block, format)
+        }
+        if let Some(quote) = &block.unclosed {
+            let (start, _) = encoding::field(&quote.start, format.fallback);
+            let lost = quote.lines_lost.to_string();
+            self.log.push(quote.line, Some(quote.field + 1), Rule::UnclosedQuote, &start, &lost);
+            self.read += 1;
+            self.set_aside += 1;
+        }
+    }
+
+    fn read_plain(&mut self, block: &Block, format: &Format) {
+        let bytes = block.bytes.as_slice();
+        let mut fields: Vec<&[u8]> = Vec::with_capacity(format.layout.width);
+        let (mut start, mut line) = (0, block.first_line);
+        let last = (!bytes.ends_with(b"\n")).then_some(bytes.len());
+        for end in memchr2_iter(format.delimiter, b'\n', bytes).chain(last) {
+            let field = &bytes[start..end];
+            start = end + 1;
+            if bytes.get(end) == Some(&format.delimiter) {
+                fields.push(field);
+                continue;
+            }
+            // In a plain block a CR is followed by its LF.
+            fields.push(field.strip_suffix(b"\r").unwrap_or(field));
+            if fields.len() > 1 || !fields[0].is_empty() {
+                self.record(fields.len(), |at| fields[at], line, format);
+            }
+            fields.clear();
+            line += 1;
+        }
+    }
+
+    fn read_csv(&mut self, block: &Block, format: &Format) {
+        let bytes = block.bytes.as_slice();
+        let mut reader = csv_reader(bytes, format.delimiter);
+        let mut record = csv::ByteRecord::new();
+        let mut lines = LineCursor::new(bytes, block.first_line);
+        let mut from = 0;
+        // Reading from memory, ragged records allowed, cannot fail.
+        while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            let line = lines.line_of_record_after(from);
+            from = reader.position().byte() as usize;
+            let swallowed = record.iter().enumerate().find(|(at, cell)| self.holds_records(cell, *at, format));
+            if let Some((at, cell)) = swallowed.filter(|_| record.len() == format.layout.width) {
+                let (text, _) = encoding::field(cell, format.fallback);
+                let start = text.split(['\n', '\r']).next().unwrap_or_default();
+                self.log.push(line, Some(at + 1), Rule::UnclosedQuote, start, &count_lines(cell).to_string());
+                self.read += 1;
+                self.set_aside += 1;
+                continue;
+            }
+            self.record(record.len(), |at| &record[at], line, format);
+        }
+    }
+
+    /// Checks a record; one without errors becomes a request.
+    #[inline]
+    fn record<'r>(&mut self, width: usize, cell: impl Fn(usize) -> &'r [u8], line: u64, format: &Format) {
+        let Format { mapping, layout, .. } = format;
+        self.read += 1;
+        if width != layout.width {
+            self.log.push(line, None, Rule::RaggedRow, &width.to_string(), &layout.width.to_string());
+            self.set_aside += 1;
+            return;
+        }
+        let mark = self.log.mark();
+        let at = |column: usize| (column, cell(column).trim_ascii());
+        let mut answered = None;
+        let mut days = 0;
+        match layout.time {
+            Time::Dates { received, answered: column } => {
+                let is_missing = |raw: &[u8]| raw.is_empty() || is_among(&mapping.missing, raw);
+                let received = self.day(at(received), line, format);
+                let (column, raw) = at(column);
+                answered = Some(!is_missing(raw));
+                if !is_missing(raw)
+                    && let (Some(received), Some(end)) = (received, self.day((column, raw), line, format))
+                {
+                    if end < received {
+                        let value = String::from_utf8_lossy(raw);
+                        let received = date::text(received);
+                        self.log.push(line, Some(column + 1), Rule::AnsweredBefore, &value, &received);
+                    } else {
+                        days = mapping.calendar.between(received, end) as u32;
+                    }
+                }
+            }
+            Time::Days(column) => {
+                let (column, raw) = at(column);
+                let is_missing = raw.is_empty() || is_among(&mapping.missing, raw);
+                answered = Some(!is_missing);
+                if !is_missing {
+                    days = self.days((column, raw), line, format);
+                }
+            }
+            Time::Untold => {}
+        }
+        let class = match layout.outcome {
+            Some(column) => self.outcome(at(column), answered.unwrap_or(false), line, format),
+            None => mapping.classes.len() as u8 - 1,
+        };
+        let complete = self.word(0, layout.complete.map(at), &mapping.complete, line, format);
+        let clear = self.word(1, layout.clear.map(at), &mapping.clear, line, format);
+        let unit = self.unit(at(layout.institution), layout.state.map(at), line, &mark, format);
+        let Some(unit) = unit.filter(|_| !self.log.has_errors_since(&mark)) else {
+            self.set_aside += 1;
+            return;
+        };
+        let is_timed = answered.is_some();
+        let answered = answered.unwrap_or(mapping.classes[usize::from(class)].answered);
+        self.requests.push(Request { unit, class, answered, is_timed, days, complete, clear });
+    }
+
+    #[inline]
+    fn day(&mut self, (column, raw): (usize, &[u8]), line: u64, format: &Format) -> Option<Day> {
+        let day = date::day(raw);
+        if day.is_none() {
+            let (text, _) = encoding::field(raw, format.fallback);
+            self.log.push(line, Some(column + 1), Rule::BadDate, &text, date::EXAMPLES);
+        }
+        day
+    }
+
+    fn days(&mut self, (column, raw): (usize, &[u8]), line: u64, format: &Format) -> u32 {
+        let text = std::str::from_utf8(raw).unwrap_or_default();
+        // 12.0 is a whole number as well.
+        let whole = text.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
+        let digits = whole.map_or(text, |(whole, _)| whole);
+        let days = digits.parse().ok().filter(|days| *days <= MOST_DAYS && !digits.starts_with('+'));
+        days.unwrap_or_else(|| {
+            let (text, _) = encoding::field(raw, format.fallback);
+            self.log.push(line, Some(column + 1), Rule::BadDays, &text, &format!("0..{MOST_DAYS}"));
+            0
+        })
+    }
+
+    #[inline]
+    fn outcome(&mut self, (column, raw): (usize, &[u8]), answered: bool, line: u64, format: &Format) -> u8 {
+        let mapping = format.mapping;
+        let found = match raw.is_empty() {
+            true => mapping.empty_outcome.filter(|_| !answered),
+            false => {
+                let look = |text: &str| mapping.outcomes.get(&catalog::fold(text)).copied();
+                self.outcomes.of((column, raw), look, line, format, &mut self.log)
+            }
+        };
+        found.unwrap_or_else(|| {
+            let (text, _) = encoding::field(raw, format.fallback);
+            self.log.push(line, Some(column + 1), Rule::UnknownOutcome, &text, "");
+            0
+        })
+    }
+
+    #[inline]
+    fn word(&mut self, kind: usize, cell: Option<(usize, &[u8])>, words: &Words, line: u64, format: &Format) -> u8 {
+        let Some((column, raw)) = cell else { return NO_COLUMN };
+        if raw.is_empty() {
+            return NO_WORD;
+        }
+        let look = |text: &str| words.known.get(&catalog::fold(text)).copied();
+        match self.words[kind].of((column, raw), look, line, format, &mut self.log) {
+            Some(score) => FIRST_WORD + score,
+            None => {
+                let (text, _) = encoding::field(raw, format.fallback);
+                self.log.push(line, Some(column + 1), Rule::UnknownWord, &text, &words.list);
+                NO_WORD
+            }
+        }
+    }
+
+    /// Number of the institution; a new one gets a number when its record has no error.
+    #[inline]
+    fn unit(
+        &mut self,
+        (column, raw): (usize, &[u8]),
+        state: Option<(usize, &[u8])>,
+        line: u64,
+        record: &crate::finding::Mark,
+        format: &Format,
+    ) -> Option<u32> {
+        self.key.clear();
+        self.key.extend_from_slice(raw);
+        if let Some((_, state)) = state {
+            self.key.push(b'\n');
+            self.key.extend_from_slice(state);
+        }
+        if let Some((unit, false)) = self.units.get(self.key.as_slice()) {
+            return Some(*unit);
+        }
+        let (name, fell_back) = encoding::field(raw, format.fallback);
+        let name = name.trim();
+        if fell_back {
+            self.log.push(line, Some(column + 1), Rule::FallbackEncoding, name, format.fallback.name());
+        }
+        if name.is_empty() {
+            self.log.push(line, Some(column + 1), Rule::EmptyUnit, "", "");
+        }
+        let mut state_name = Some(Cow::Borrowed(""));
+        if let Some((column, raw)) = state.filter(|(_, raw)| !raw.is_empty()) {
+            let look = |text: &str| match format.mapping.catalog {
+                Catalog::Mexico => Jurisdiction::parse(text).map(|state| Cow::Borrowed(state.name())),
+                Catalog::None => Some(Cow::Owned(text.to_owned())),
+            };
+            state_name = self.states.of((column, raw), look, line, format, &mut self.log);
+            if state_name.is_none() {
+                let (text, _) = encoding::field(raw, format.fallback);
+                self.log.push(line, Some(column + 1), Rule::UnknownState, &text, "");
+            }
+        }
+        let state = state_name?;
+        if self.log.has_errors_since(record) {
+            return None;
+        }
+        if let Some((unit, _)) = self.units.get(self.key.as_slice()) {
+            return Some(*unit);
+        }
+        let unit = self.units.len() as u32;
+        self.new_units.push(NewUnit { name: name.to_owned(), state: state.into_owned(), line });
+        // What is not valid UTF-8 is told each time, and so looked at each time.
+        let told = fell_back || self.states.last_fell_back;
+        self.units.insert(self.key.as_slice().into(), (unit, told));
+        Some(unit)
+    }
+
+    /// Whether a quoted field has swallowed records: a quote that never closes ends, by chance, with that of another record.
+    /// Then one of its lines is the beginning of a record, or its first line the rest of its own, with dates, outcomes and words
+    /// where they stand.
+    fn holds_records(&self, cell: &[u8], at: usize, format: &Format) -> bool {
+        if !cell.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            return false;
+        }
+        let split = |line: &[u8]| -> Vec<Vec<u8>> {
+            line.split(|byte| *byte == format.delimiter).map(|cell| cell.trim_ascii().to_vec()).collect()
+        };
+        let mut lines = cell.split(|byte| matches!(byte, b'\n' | b'\r')).map(split);
+        let own = lines.next().unwrap_or_default();
+        let is_rest = at + own.len() == format.layout.width && own.len() > 1;
+        (is_rest && fits(&own[1..], at + 1, format))
+            || lines.any(|head| head.len() > 1 && fits(&head[..head.len() - 1], 0, format))
+    }
+}
+
+/// Whether cells from the column `from` on could be those of a record: at least one of the columns that can be checked is
+/// filled, and each filled one reads as it should.
+fn fits(cells: &[Vec<u8>], from: usize, format: &Format) -> bool {
+    let Format { mapping, layout, .. } = format;
+    let is_day = |cell: &[u8]| date::day(cell).is_some();
+    let text = |cell: &[u8]| catalog::fold(&encoding::field(cell, format.fallback).0);
+    let is_outcome = |cell: &[u8]| mapping.outcomes.contains_key(&text(cell));
+    let dates = match layout.time {
+        Time::Dates { received, answered } => [Some(received), Some(answered)],
+        _ => [None, None],
+    };
+    let mut seen = false;
+    let mut reads = |column: Option<usize>, is_right: &dyn Fn(&[u8]) -> bool| {
+        let cell = column.and_then(|column| cells.get(column.checked_sub(from)?));
+        let Some(cell) = cell.map(|cell| cell.strip_prefix(b"\"").unwrap_or(cell)).filter(|cell| !cell.is_empty())
+        else {
+            return true;
+        };
+        let cell = cell.strip_suffix(b"\"").unwrap_or(cell);
+        seen = true;
+        is_right(cell)
+    };
+    let fits = reads(dates[0], &is_day)
+        && reads(dates[1], &is_day)
+        && reads(layout.outcome, &is_outcome)
+        && reads(layout.complete, &|cell| mapping.complete.known.contains_key(&text(cell)))
+        && reads(layout.clear, &|cell| mapping.clear.known.contains_key(&text(cell)));
+    fits && seen
+}
+
+fn is_among(words: &[String], raw: &[u8]) -> bool {
+    words.iter().any(|word| word.as_bytes() == raw)
+}
+
+/// What cells stand for, looked up once for each way of writing them.
+#[derive(Default)]
+struct Remembered<T> {
+    known: HashMap<Box<[u8]>, (T, bool), FixedState>,
+    last: Vec<u8>,
+    last_found: T,
+    last_fell_back: bool,
+}
+
+impl<T: Clone + Default> Remembered<T> {
+    /// What a cell stands for; one that is not valid UTF-8 is told each time.
+    #[inline]
+    fn of(
+        &mut self,
+        (column, raw): (usize, &[u8]),
+        look: impl Fn(&str) -> T,
+        line: u64,
+        format: &Format,
+        log: &mut Log,
+    ) -> T {
+        if self.last != raw {
+            (self.last_found, self.last_fell_back) = match self.known.get(raw) {
+                Some(known) => known.clone(),
+                None => {
+                    let (text, fell_back) = encoding::field(raw, format.fallback);
+                    let found = (look(text.trim()), fell_back);
+                    if self.known.len() < REMEMBERED {
+                        self.known.insert(raw.into(), found.clone());
+                    }
+                    found
+                }
+            };
+            self.last.clear();
+            self.last.extend_from_slice(raw);
+        }
+        if self.last_fell_back {
+            let (text, _) = encoding::field(raw, format.fallback);
+            log.push(line, Some(column + 1), Rule::FallbackEncoding, text.trim(), format.fallback.name());
+        }
+        self.last_found.clone()
+    }
+}

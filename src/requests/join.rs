@@ -1,0 +1,185 @@
+//! Requests and a survey, joined.
+
+use std::collections::{BTreeMap, HashMap};
+
+use polars::prelude::*;
+
+use super::mapping::Measure;
+use super::table::{Components, Requests};
+use crate::catalog::fold;
+use crate::error::{Error, Result};
+use crate::finding::{Findings, Log, Rule};
+use crate::survey::{Key, OnInvalid, Survey};
+
+/// A survey with the components that its institutions' requests come to.
+#[derive(Debug, Clone)]
+pub struct Joined {
+    frame: DataFrame,
+    findings: Vec<Findings>,
+    matched: usize,
+}
+
+impl Joined {
+    /// The rows of the survey in their order: `institution`, the survey's other columns, and the components, which replace columns
+    /// of theirs. [`Survey::from_frame`] reads it.
+    pub fn frame(&self) -> &DataFrame {
+        &self.frame
+    }
+
+    /// What did not match: of each request file that has any the institutions that the survey does not have, each where its first
+    /// request stands; of the survey those without requests.
+    pub fn findings(&self) -> &[Findings] {
+        &self.findings
+    }
+
+    /// Number of institutions that are in both.
+    pub fn matched(&self) -> usize {
+        self.matched
+    }
+}
+
+impl Requests {
+    /// Joins the components to a survey; one that has no columns for them is read with
+    /// [`SurveyReader::incomplete`](crate::SurveyReader::incomplete).
+    ///
+    /// Institutions are the same where their state and name are, by name alone where one side has no states; first those that are the
+    /// same letter by letter, then those whose names differ in case, accents, spaces and punctuation alone. Measures of which no
+    /// request tells anything are not joined.
+    ///
+    /// ```
+    /// use open_gov_metric::requests::{Mapping, RequestReader};
+    /// use open_gov_metric::{Methodology, Scores, Survey, SurveyReader};
+    ///
+    /// let mapping = Mapping::federal()?;
+    /// let mut reader = RequestReader::new(&mapping);
+    /// let records = "institution,received,answered,outcome,complete,clear\n\
+    ///     INSTITUTO A,2019-03-05,2019-03-12,Notificación de envío,sí,no\nB,2019-03-05,,Sin respuesta,,\n";
+    /// reader.read_bytes(records.as_bytes())?;
+    ///
+    /// let methodology = Methodology::edition(2017)?;
+    /// let survey = SurveyReader::new(&methodology).incomplete().read_bytes("institution,TG,P\nInstituto A,0.5,0.5\n".as_bytes())?;
+    /// let joined = reader.finish()?.join(&survey)?;
+    /// assert_eq!((joined.matched(), joined.findings()[0].warnings()), (1, 1));
+    ///
+    /// let scores = Scores::new(Survey::from_frame(joined.frame(), &methodology)?)?;
+    /// let tc = scores.node("TC").unwrap().f64().unwrap().get(0);
+    /// assert_eq!(tc, Some((1.0 + 0.0 + 1.0 + 0.75) / 4.0));
+    /// # Ok::<(), open_gov_metric::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Requests`] for a name that several institutions have, unless the reader was told to set aside.
+    pub fn join(&self, survey: &Survey) -> Result<Joined> {
+        let matching = Matching::new(self, survey);
+        let findings = self.unmatched(&matching, survey);
+        if self.on_invalid == OnInvalid::Refuse && findings.iter().any(|findings| findings.errors() > 0) {
+            return Err(Error::Requests(findings));
+        }
+        let mut frame = survey.frame()?;
+        frame.rename("unit", "institution".into())?;
+        if frame.get_column_index("state_code").is_some() {
+            frame = frame.drop("state_code")?;
+        }
+        for measure in Measure::ALL {
+            let Some(node) = self.node(measure).filter(|_| self.rows.iter().any(|row| row.share(measure).n > 0)) else {
+                continue;
+            };
+            let value = |row: &Option<usize>| self.rows[(*row)?].share(measure).value;
+            let values: Vec<Option<f64>> = matching.of_survey.iter().map(value).collect();
+            frame.with_column(Column::new(node.into(), values))?;
+        }
+        let matched = matching.of_survey.iter().flatten().count();
+        Ok(Joined { frame, findings, matched })
+    }
+
+    fn unmatched(&self, matching: &Matching, survey: &Survey) -> Vec<Findings> {
+        let mut by_file: BTreeMap<usize, Vec<(u64, usize)>> = BTreeMap::new();
+        for (row, components) in self.rows.iter().enumerate().filter(|(row, _)| matching.of_requests[*row].is_none()) {
+            let (file, line) = components.first;
+            by_file.entry(file).or_default().push((line, row));
+        }
+        let of_file = |(file, mut rows): (usize, Vec<(u64, usize)>)| {
+            rows.sort_unstable();
+            let mut log = Log::default();
+            for (line, row) in rows {
+                let Components { unit, requests, .. } = &self.rows[row];
+                match matching.rivals.get(&row) {
+                    Some(lines) => log.push(line, None, Rule::AmbiguousUnit, unit, lines),
+                    None => log.push(line, None, Rule::NotInSurvey, unit, &requests.to_string()),
+                }
+            }
+            let mut findings = self.files[file].findings.emptied();
+            findings.append(log);
+            findings
+        };
+        let mut all: Vec<Findings> = by_file.into_iter().map(of_file).collect();
+        let mut log = Log::default();
+        for row in (0..survey.len()).filter(|row| matching.of_survey[*row].is_none()) {
+            log.push(survey.line(row), None, Rule::NoRequests, survey.unit(row), "");
+        }
+        let mut of_survey = survey.empty_findings();
+        of_survey.append(log);
+        all.extend(Some(of_survey).filter(|findings| !findings.is_empty()));
+        all
+    }
+}
+
+/// Which row of the requests is which of the survey.
+struct Matching {
+    of_survey: Vec<Option<usize>>,
+    of_requests: Vec<Option<usize>>,
+    /// Lines of the institutions that share a name with a row of the requests which is matched with none of them.
+    rivals: HashMap<usize, String>,
+}
+
+impl Matching {
+    fn new(requests: &Requests, survey: &Survey) -> Self {
+        let states: Option<Vec<String>> =
+            survey.key("state").filter(|_| requests.has_state).map(|(_, key)| match key {
+                Key::Codes(codes, name) => codes.iter().map(|code| fold(name(*code))).collect(),
+                Key::Texts(texts) => texts.iter().map(fold).collect(),
+            });
+        let mut matching = Matching {
+            of_survey: vec![None; survey.len()],
+            of_requests: vec![None; requests.len()],
+            rivals: HashMap::new(),
+        };
+        let by_state = states.is_some();
+        let state_in_survey = |row: usize| states.as_ref().map_or("", |states| &states[row]).to_owned();
+        let state_in_requests =
+            |row: usize| requests.rows[row].state.as_deref().filter(|_| by_state).map(fold).unwrap_or_default();
+        for name in [|name: &str| name.to_owned(), fold] {
+            let mut places: BTreeMap<(String, String), [Vec<usize>; 2]> = BTreeMap::new();
+            for row in (0..survey.len()).filter(|row| matching.of_survey[*row].is_none()) {
+                places.entry((state_in_survey(row), name(survey.unit(row)))).or_default()[0].push(row);
+            }
+            for row in (0..requests.len()).filter(|row| matching.of_requests[*row].is_none()) {
+                places.entry((state_in_requests(row), name(&requests.rows[row].unit))).or_default()[1].push(row);
+            }
+            matching.rivals.clear();
+            for [in_survey, in_requests] in places.into_values() {
+                match (in_survey.as_slice(), in_requests.as_slice()) {
+                    ([], _) | (_, []) => {}
+                    ([of_survey], [of_requests]) => {
+                        matching.of_survey[*of_survey] = Some(*of_requests);
+                        matching.of_requests[*of_requests] = Some(*of_survey);
+                    }
+                    (several @ [_, _, ..], _) => {
+                        let lines = list(several.iter().map(|row| survey.line(*row)));
+                        in_requests.iter().for_each(|row| drop(matching.rivals.insert(*row, lines.clone())));
+                    }
+                    ([_], several) => {
+                        let lines = list(several.iter().map(|row| requests.rows[*row].first.1));
+                        several.iter().for_each(|row| drop(matching.rivals.insert(*row, lines.clone())));
+                    }
+                }
+            }
+        }
+        matching
+    }
+}
+
+fn list(lines: impl Iterator<Item = u64>) -> String {
+    lines.map(|line| line.to_string()).collect::<Vec<_>>().join(", ")
+}

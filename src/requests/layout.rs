@@ -1,0 +1,80 @@
+//! The header of a request file: which column plays which role.
+
+use std::collections::HashMap;
+
+use super::mapping::{Columns, Names};
+use crate::delimited::fold;
+use crate::finding::{Log, Rule};
+
+/// The positions of the columns of a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Layout {
+    pub width: usize,
+    pub institution: usize,
+    pub state: Option<usize>,
+    pub time: Time,
+    pub outcome: Option<usize>,
+    pub complete: Option<usize>,
+    pub clear: Option<usize>,
+}
+
+/// Where a file tells how long answers took.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Time {
+    Dates {
+        received: usize,
+        answered: usize,
+    },
+    Days(usize),
+    #[default]
+    Untold,
+}
+
+impl Layout {
+    /// Finds the columns, and what the header breaks.
+    pub fn new(headers: &[String], columns: &Columns, line: u64) -> (Self, Log) {
+        let mut log = Log::default();
+        let mut index: HashMap<String, usize> = HashMap::new();
+        for (at, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+            let first = *index.entry(fold(header)).or_insert(at);
+            if first < at {
+                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
+            }
+        }
+        let find = |names: &Names| names.headers.iter().find_map(|name| index.get(&fold(name)).copied());
+        let mut missing = |names: &Names| log.push(line, None, Rule::MissingHeader, "", &names.headers.join(" / "));
+        let mut look = |names: &Option<Names>| {
+            let names = names.as_ref()?;
+            let found = find(names);
+            if found.is_none() && names.required {
+                missing(names);
+            }
+            found
+        };
+        let institution = look(&Some(columns.institution.clone()));
+        let state = look(&columns.state);
+        let (received, answered, days) = (look(&columns.received), look(&columns.answered), look(&columns.days));
+        let (outcome, complete, clear) = (look(&columns.outcome), look(&columns.complete), look(&columns.clear));
+        let time = match (received, answered, days) {
+            (Some(received), Some(answered), _) => Time::Dates { received, answered },
+            (_, _, Some(days)) => Time::Days(days),
+            (None, None, None) => Time::Untold,
+            (found, _, None) => {
+                // One of the two dates without the other; a named one is already told.
+                let other = if found.is_some() { &columns.answered } else { &columns.received };
+                other.iter().filter(|names| !names.required).for_each(missing);
+                Time::Untold
+            }
+        };
+        let layout = Layout {
+            width: headers.len(),
+            institution: institution.unwrap_or(0),
+            state,
+            time,
+            outcome,
+            complete,
+            clear,
+        };
+        (layout, log)
+    }
+}

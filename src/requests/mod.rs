@@ -1,0 +1,46 @@
+//! Requests for information, one record each, reduced to components of institutions.
+//!
+//! Since 2019 the Metric's access indicators come from the records of all requests that an institution received. A
+//! [`RequestReader`] reads any number of files of any size in bounded memory and reduces them to one row for each institution:
+//! how much of what was asked for was available, how clear and complete the answers were, and how fast they came. A
+//! [`Mapping`] says what the columns are called and what outcomes, words and days are worth; a [`Calendar`] counts working
+//! days. The result joins a survey, whose `TC` components it is.
+//!
+//! ```
+//! use open_gov_metric::requests::{Mapping, RequestReader};
+//!
+//! let file = "institution,received,answered,outcome,complete\n\
+//!     A,2019-03-05,2019-03-12,Entrega de información en medio electrónico,sí\n\
+//!     A,05/03/2019,02/04/2019,Información parcialmente reservada o confidencial,no\n\
+//!     A,2019-03-06,,Sin respuesta,\n";
+//! let mapping = Mapping::federal()?;
+//! let mut reader = RequestReader::new(&mapping);
+//! reader.read_bytes(file.as_bytes())?;
+//! let requests = reader.finish()?;
+//!
+//! let row = &requests.rows()[0];
+//! assert_eq!((row.requests, row.answered), (3, 2));
+//! assert_eq!(row.availability.value, Some(0.5)); // 1, 0.5 and 0, of three requests
+//! assert_eq!(row.completeness.n, 2);
+//! assert_eq!(row.days_median, Some(12.0)); // 5 and 19 working days
+//! assert_eq!(row.celerity.value, Some((0.75 + 0.05 + 0.0) / 3.0));
+//! # Ok::<(), open_gov_metric::Error>(())
+//! ```
+
+mod calendar;
+mod chunk;
+mod date;
+mod join;
+mod layout;
+mod mapping;
+mod mapping_entries;
+mod mapping_file;
+mod reader;
+mod table;
+mod tally;
+
+pub use calendar::Calendar;
+pub use join::Joined;
+pub use mapping::{Mapping, Measure};
+pub use reader::RequestReader;
+pub use table::{Components, RequestFile, Requests, Share};

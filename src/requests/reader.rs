@@ -1,0 +1,214 @@
+//! Reading request files.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use encoding_rs::Encoding;
+
+use super::chunk::{Chunk, Format};
+use super::layout::Layout;
+use super::mapping::Mapping;
+use super::table::{RequestFile, Requests};
+use super::tally::Tally;
+use crate::catalog::Jurisdiction;
+use crate::delimited::{self, Block, Input, fallback, in_parallel};
+use crate::error::{Error, Result};
+use crate::finding::{Findings, Log, Rule};
+use crate::methodology::Catalog;
+use crate::survey::OnInvalid;
+
+impl RequestFile {
+    /// Findings of each rule whose places are kept, so that a file of any size has its findings in little memory.
+    pub const PLACES: u64 = 100_000;
+}
+
+/// Reads request files, one after the other, in bounded memory.
+///
+/// Encoding and delimiter are found as [`SurveyReader`](crate::SurveyReader) finds them, each file's own; big files are read in
+/// parallel, to the same result on any number of threads. A record with an error is set aside, and all of it is a finding; unless
+/// the caller says otherwise, files with errors are refused, together, at the end.
+///
+/// ```
+/// use open_gov_metric::requests::{Mapping, RequestReader};
+/// use open_gov_metric::survey::OnInvalid;
+///
+/// let mapping = Mapping::federal()?;
+/// let mut reader = RequestReader::new(&mapping).on_invalid(OnInvalid::SetAside);
+/// reader.read_bytes("so;dias\nA;3\nA;5\nB;tres\n".as_bytes())?;
+/// reader.read_bytes("institution,received,answered\nA,2019-03-05,2019-03-04\nB,2019-03-05,\n".as_bytes())?;
+/// let requests = reader.finish()?;
+///
+/// let counts: Vec<[u64; 3]> = requests.files().iter().map(|file| [file.read(), file.used(), file.set_aside()]).collect();
+/// assert_eq!(counts, [[3, 2, 1], [2, 1, 1]]);
+/// assert_eq!(requests.rows()[0].days_median, Some(4.0));
+/// assert_eq!(requests.rows()[1].share_answered.value, Some(0.0));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+pub struct RequestReader<'a> {
+    mapping: &'a Mapping,
+    tally: Tally<'a>,
+    files: Vec<RequestFile>,
+    has_state: bool,
+    on_invalid: OnInvalid,
+    fallback: &'static Encoding,
+    delimiter: Option<u8>,
+    /// Bytes of the files before.
+    bytes: u64,
+    progress: Option<Box<dyn Fn(u64) + 'a>>,
+}
+
+impl<'a> RequestReader<'a> {
+    /// A reader with the default options, which has read nothing yet.
+    pub fn new(mapping: &'a Mapping) -> Self {
+        RequestReader {
+            mapping,
+            tally: Tally::new(mapping),
+            files: Vec::new(),
+            has_state: false,
+            on_invalid: OnInvalid::default(),
+            fallback: encoding_rs::WINDOWS_1252,
+            delimiter: None,
+            bytes: 0,
+            progress: None,
+        }
+    }
+
+    /// What to do with files that have errors; refusing them is the default.
+    pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
+        self.on_invalid = on_invalid;
+        self
+    }
+
+    /// Names the encoding of cells that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown label.
+    pub fn encoding(mut self, label: &str) -> Result<Self> {
+        self.fallback = fallback(label)?;
+        Ok(self)
+    }
+
+    /// Names the delimiter of all files, in place of detecting it in each.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
+        self.delimiter = Some(delimited::delimiter(delimiter)?);
+        Ok(self)
+    }
+
+    /// A function to call with the number of bytes read so far, of all files.
+    pub fn progress(mut self, progress: impl Fn(u64) + 'a) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; [`Error::Argument`] for more institutions than half a gigabyte of counters holds, which is a hundred
+    /// thousand and more. What is wrong with the file itself comes at the [end](Self::finish).
+    pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(Error::io(&name))?;
+        if file.metadata().is_ok_and(|data| data.is_dir()) {
+            return Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() });
+        }
+        self.read_from(file, &name)
+    }
+
+    /// Reads from memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.read_from(bytes, "-")
+    }
+
+    /// Reads from any source; `name` is what messages call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_from(&mut self, source: impl Read + Send, name: &str) -> Result<()> {
+        let expected = "institution,received,answered,outcome,...";
+        let opened = Input::open(Box::new(source), name, self.delimiter, self.fallback, expected);
+        let Input { blocks, first, header, delimiter } = match opened {
+            Err(Error::Survey(findings)) => {
+                self.files.push(RequestFile { findings: *findings, read: 0, set_aside: 0 });
+                return Ok(());
+            }
+            opened => opened?,
+        };
+        let (layout, faults) = Layout::new(&header.fields, &self.mapping.columns, header.line);
+        let mut findings = Findings::new(name, header.fields);
+        findings.append(header.log);
+        findings.append(faults);
+        let mut file = RequestFile { findings, read: 0, set_aside: 0 };
+        if file.findings.is_fatal() {
+            self.files.push(file);
+            return Ok(());
+        }
+        self.has_state |= layout.state.is_some();
+        let format = Format { mapping: self.mapping, layout: &layout, delimiter, fallback: self.fallback };
+        let (tally, number, before) = (&mut self.tally, self.files.len(), self.bytes);
+        let mut read = before;
+        let put_away = |chunk: &mut Chunk| {
+            file.read += chunk.read;
+            file.set_aside += chunk.set_aside;
+            file.findings.append_first(std::mem::take(&mut chunk.log), RequestFile::PLACES);
+            tally.add(chunk, number)?;
+            chunk.clear();
+            Ok(())
+        };
+        let progress = |bytes| {
+            read = before + bytes;
+            self.progress.iter().for_each(|progress| progress(read));
+        };
+        let parse = |chunk: &mut Chunk, block: &Block| chunk.read(block, &format);
+        in_parallel(blocks, first, name, Chunk::default, parse, put_away, progress)?;
+        self.bytes = read;
+        if file.read == 0 {
+            let mut log = Log::default();
+            log.push(0, None, Rule::NoRows, "", "");
+            file.findings.append(log);
+        }
+        self.files.push(file);
+        Ok(())
+    }
+
+    /// The components of the institutions in all files.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Requests`] with the findings of each file, when files are refused: one has no records or a header that cannot be
+    /// used, or a record has an error and no leave was given to set it aside.
+    pub fn finish(self) -> Result<Requests> {
+        let is_refused = |file: &RequestFile| {
+            file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
+        };
+        if self.files.iter().any(is_refused) {
+            return Err(Error::Requests(self.files.into_iter().map(|file| file.findings).collect()));
+        }
+        let is_catalogued = self.mapping.catalog == Catalog::Mexico;
+        // By the code of the state, or by its name; none comes last.
+        let order = |state: &str| {
+            let code = Jurisdiction::parse(state).filter(|_| is_catalogued).map_or(u8::MAX, Jurisdiction::code);
+            (state.is_empty(), code, state.to_owned())
+        };
+        Ok(Requests {
+            rows: self.tally.finish(order),
+            files: self.files,
+            nodes: self.mapping.nodes.clone(),
+            has_state: self.has_state,
+            is_catalogued,
+            on_invalid: self.on_invalid,
+        })
+    }
+}

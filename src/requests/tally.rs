@@ -1,0 +1,232 @@
+//! Counts of requests by institution: all that is kept of a record.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::chunk::{Chunk, FIRST_WORD, NO_WORD, Request};
+use super::mapping::{Base, Mapping, Measure, Words};
+use super::table::{Components, Share};
+use crate::error::{Error, Result};
+use crate::language::text;
+
+/// Numbers of days below this one have a counter each; others are kept in a map.
+const DENSE: u32 = 64;
+/// Counters that a run may have, so that its memory is bounded: half a gigabyte.
+const MOST: usize = 64 << 20;
+
+/// The counters of all institutions.
+///
+/// Scores are fractions and their sums depend on the order; counts do not. What a count is worth comes last, once for each
+/// institution.
+pub(super) struct Tally<'a> {
+    mapping: &'a Mapping,
+    shape: Shape,
+    numbers: HashMap<(String, String), u32>,
+    units: Vec<Unit>,
+}
+
+/// An institution: its name, its state, where its first request stands, and its counters.
+struct Unit {
+    name: String,
+    state: String,
+    first: (usize, u64),
+    counts: Box<[u64]>,
+    /// Requests by working days from [`DENSE`] on, and whether they count for celerity.
+    slow: BTreeMap<(u32, bool), u64>,
+}
+
+/// Where the counters of an institution begin: class, answered and timed; class, answered and word; celerity and days.
+#[derive(Clone, Copy)]
+struct Shape {
+    complete: usize,
+    clear: usize,
+    days: usize,
+    all: usize,
+    /// Codes of words.
+    words: [usize; 2],
+}
+
+impl<'a> Tally<'a> {
+    pub fn new(mapping: &'a Mapping) -> Self {
+        let classes = mapping.classes.len();
+        let codes = |words: &Words| words.scores.len() + usize::from(FIRST_WORD);
+        let words = [codes(&mapping.complete), codes(&mapping.clear)];
+        let complete = classes * 4;
+        let clear = complete + classes * 2 * words[0];
+        let days = clear + classes * 2 * words[1];
+        let shape = Shape { complete, clear, days, all: days + 2 * DENSE as usize, words };
+        Tally { mapping, shape, numbers: HashMap::new(), units: Vec::new() }
+    }
+
+    /// Counts the requests of a chunk of the file with this number.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for more institutions than the memory holds.
+    pub fn add(&mut self, chunk: &mut Chunk, file: usize) -> Result<()> {
+        for new in chunk.new_units.drain(..) {
+            let next = self.units.len() as u32;
+            let number = *self.numbers.entry((new.state, new.name)).or_insert(next);
+            chunk.numbers.push(number);
+            if number == next {
+                self.grow(file, new.line)?;
+            }
+        }
+        let celerity = |request: &Request| self.mapping.counts(Measure::Celerity, usize::from(request.class), true);
+        let Shape { complete, clear, days, words, .. } = self.shape;
+        for request in &chunk.requests {
+            let unit = &mut self.units[chunk.numbers[request.unit as usize] as usize];
+            let group = 2 * usize::from(request.class) + usize::from(request.answered);
+            unit.counts[2 * group + usize::from(request.is_timed)] += 1;
+            unit.counts[complete + group * words[0] + usize::from(request.complete)] += 1;
+            unit.counts[clear + group * words[1] + usize::from(request.clear)] += 1;
+            if request.answered && request.is_timed {
+                let counts = celerity(request);
+                if request.days < DENSE {
+                    unit.counts[days + (usize::from(counts) * DENSE as usize) + request.days as usize] += 1;
+                } else {
+                    *unit.slow.entry((request.days, counts)).or_default() += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn grow(&mut self, file: usize, line: u64) -> Result<()> {
+        let most = MOST / self.shape.all;
+        if self.units.len() >= most {
+            return Err(Error::argument(
+                "columns.institution",
+                text!(
+                    "there are more than {most} institutions; expected a column with the name of the institution, not of the request",
+                    "hay más de {most} instituciones; se esperaba una columna con el nombre de la institución, no de la solicitud"
+                ),
+            ));
+        }
+        let counts = vec![0; self.shape.all].into_boxed_slice();
+        let (name, state) = Default::default();
+        self.units.push(Unit { name, state, first: (file, line), counts, slow: BTreeMap::new() });
+        Ok(())
+    }
+
+    /// The components of each institution, by state in the order of `state_order`, then by name.
+    pub fn finish<K: Ord>(mut self, state_order: impl Fn(&str) -> K) -> Vec<Components> {
+        for ((state, name), number) in std::mem::take(&mut self.numbers) {
+            let unit = &mut self.units[number as usize];
+            (unit.state, unit.name) = (state, name);
+        }
+        self.units.sort_by(|a, b| (state_order(&a.state), &a.name).cmp(&(state_order(&b.state), &b.name)));
+        self.units.iter().map(|unit| self.components(unit)).collect()
+    }
+
+    fn components(&self, unit: &Unit) -> Components {
+        let groups = || (0..self.mapping.classes.len()).flat_map(|class| [(class, false), (class, true)]);
+        let untimed = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered)];
+        let timed = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered) + 1];
+        let all = |group| untimed(group) + timed(group);
+        let of_measure =
+            |measure| groups().filter(move |(class, answered)| self.mapping.counts(measure, *class, *answered));
+        let share = |measure, count: &dyn Fn((usize, bool)) -> u64, score: &dyn Fn((usize, bool)) -> f64| {
+            let groups = || of_measure(measure);
+            let total = groups().map(|group| count(group) as f64 * score(group)).sum();
+            Share::of(total, groups().map(count).sum())
+        };
+        let days = self.days(unit);
+        let by_days: BTreeMap<u32, u64> = days.iter().fold(BTreeMap::new(), |mut sums, ((days, _), n)| {
+            *sums.entry(*days).or_default() += n;
+            sums
+        });
+        let counted = || days.iter().filter(|((_, counts), _)| *counts);
+        let slow: u64 = of_measure(Measure::Celerity).filter(|(_, answered)| !answered).map(timed).sum();
+        let in_time: f64 = counted().map(|((days, _), n)| *n as f64 * self.mapping.speed_score(*days)).sum();
+        let celerity = Share::of(
+            in_time + slow as f64 * self.mapping.speed.unanswered,
+            counted().map(|(_, n)| n).sum::<u64>() + slow,
+        );
+        let Shape { complete, clear, words, .. } = self.shape;
+        let answered: u64 = groups().filter(|(_, answered)| *answered).map(all).sum();
+        Components {
+            unit: unit.name.clone(),
+            state: Some(unit.state.clone()).filter(|state| !state.is_empty()),
+            requests: groups().map(all).sum(),
+            answered,
+            share_answered: share(Measure::ShareAnswered, &all, &|(_, answered)| f64::from(u8::from(answered))),
+            availability: share(Measure::Availability, &all, &|(class, _)| {
+                self.mapping.classes[class].available.unwrap_or(0.0)
+            }),
+            clarity: self.worded(unit, Measure::Clarity, clear, words[1], &self.mapping.clear),
+            completeness: self.worded(unit, Measure::Completeness, complete, words[0], &self.mapping.complete),
+            celerity,
+            days_median: quantile(&by_days, 0.5),
+            days_p90: quantile(&by_days, 0.9),
+            n_days: by_days.values().sum(),
+            first: unit.first,
+        }
+    }
+
+    /// A share that words tell.
+    fn worded(&self, unit: &Unit, measure: Measure, begin: usize, codes: usize, words: &Words) -> Share {
+        let assessed_only = self.mapping.bases[measure as usize] == Base::Assessed;
+        let first = usize::from(if assessed_only { FIRST_WORD } else { NO_WORD });
+        let (mut total, mut n) = (0.0, 0);
+        for class in 0..self.mapping.classes.len() {
+            for answered in [false, true].into_iter().filter(|answered| self.mapping.counts(measure, class, *answered))
+            {
+                let group = begin + (2 * class + usize::from(answered)) * codes;
+                for code in first..codes {
+                    let count = unit.counts[group + code];
+                    let score = code.checked_sub(usize::from(FIRST_WORD)).map_or(0.0, |word| words.scores[word]);
+                    total += count as f64 * score;
+                    n += count;
+                }
+            }
+        }
+        Share::of(total, n)
+    }
+
+    /// Answered requests by working days and whether they count for celerity.
+    fn days(&self, unit: &Unit) -> BTreeMap<(u32, bool), u64> {
+        let dense = [false, true].into_iter().flat_map(|counts| (0..DENSE).map(move |days| (days, counts)));
+        let count = |(days, counts): &(u32, bool)| {
+            unit.counts[self.shape.days + usize::from(*counts) * DENSE as usize + *days as usize]
+        };
+        let dense = dense.map(|key| (key, count(&key))).filter(|(_, n)| *n > 0);
+        dense.chain(unit.slow.iter().map(|(key, n)| (*key, *n))).collect()
+    }
+}
+
+/// The quantile of whole numbers by how often each occurs, by linear interpolation (type 7).
+fn quantile(counts: &BTreeMap<u32, u64>, p: f64) -> Option<f64> {
+    let last = counts.values().sum::<u64>().checked_sub(1)?;
+    let at = p * last as f64;
+    let value = |rank: u64| {
+        let mut below = 0;
+        counts.iter().find(|(_, n)| {
+            below += **n;
+            below > rank
+        })
+    };
+    let low = at.floor() as u64;
+    let (low, high) = (f64::from(*value(low)?.0), f64::from(*value((low + 1).min(last))?.0));
+    Some(low + (at - at.floor()) * (high - low))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn quantiles_of_counts_are_those_of_the_values(mut values in prop::collection::vec(0u32..30, 1..60), p in 0.0..1.0f64) {
+            let counts = values.iter().fold(BTreeMap::new(), |mut counts, value| {
+                *counts.entry(*value).or_insert(0u64) += 1;
+                counts
+            });
+            values.sort_unstable();
+            let at = p * (values.len() - 1) as f64;
+            let (low, high) = (values[at.floor() as usize], values[at.ceil() as usize]);
+            let expected = f64::from(low) * (1.0 - at.fract()) + f64::from(high) * at.fract();
+            prop_assert!((quantile(&counts, p).unwrap() - expected).abs() < 1e-9);
+        }
+    }
+}

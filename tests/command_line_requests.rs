@@ -1,0 +1,157 @@
+//! `ogm requests`: records of requests to components, and to a survey that has them.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::path::PathBuf;
+
+use common::{Table, assert_close, ogm, ogm_with_input};
+use tempfile::TempDir;
+
+const FIRST: &str = "institution,state,received,answered,outcome,complete,clear\n\
+    Instituto A,Colima,2019-03-05,2019-03-12,Notificación de envío,sí,no\n\
+    Instituto A,Colima,2019-03-05,,Sin respuesta,,\n\
+    Desconocida,Colima,2019-03-05,2019-03-06,Negativa por ser reservada o confidencial,,\n";
+const SECOND: &str = "so;edo;fecha_solicitud;fecha_respuesta;respuesta\n\
+    Instituto A;COLIMA;05/03/2019;06/03/2019;Notificación de envío\n\
+    Instituto A;Colima;05/03/2019;04/03/2019;Notificación de envío\n";
+const SURVEY: &str = "SO,edo,TG,P\nINSTITUTO A,Colima,0.5,0.5\nB,Jalisco,0.25,0.75\n";
+
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        let files = Files(tempfile::tempdir().unwrap());
+        for (name, text) in [("1.csv", FIRST), ("2.csv", SECOND), ("survey.csv", SURVEY)] {
+            std::fs::write(files.path(name), text).unwrap();
+        }
+        files
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// A command line whose words with a point are files of the folder.
+    fn words(&self, line: &str) -> Vec<PathBuf> {
+        line.split(' ').map(|word| if word.contains('.') { self.path(word) } else { word.into() }).collect()
+    }
+}
+
+#[test]
+fn files_are_reduced_together_and_faulty_records_refuse_them_unless_set_aside() {
+    let files = Files::new();
+    let refused = ogm(files.words("requests 1.csv 2.csv"));
+    let said = refused.refused(1);
+    assert!(
+        said.contains("2.csv: error: line 3, column 4 (fecha_respuesta): the answer of `04/03/2019` comes before"),
+        "{said}"
+    );
+    assert!(said.contains("2.csv: the data cannot be used; errors: 1"), "{said}");
+
+    let run = ogm(files.words("requests 1.csv 2.csv --on-invalid set-aside"));
+    assert!(run.err.contains("1.csv: records read: 3, used: 3, set aside: 0"), "{}", run.err);
+    assert!(run.err.contains("2.csv: records read: 2, used: 1, set aside: 1"), "{}", run.err);
+    let table = run.table();
+    let a = table.find(&[("unit", "Instituto A")]);
+    assert_eq!(table.number(a, "requests"), Some(3.0));
+    assert_eq!(table.number(a, "TC_COMP"), Some(1.0));
+    assert_close(table.number(a, "availability"), Some(2.0 / 3.0), 1e-15, "availability");
+    assert_close(table.number(a, "TC_CEL"), Some((0.75 + 0.95) / 3.0), 1e-15, "celerity");
+
+    let spanish = ogm(files.words("requests 1.csv 2.csv --on-invalid set-aside --lang es --format table"));
+    assert!(spanish.err.contains("registros leídos: 2, utilizados: 1, apartados: 1"), "{}", spanish.err);
+    assert!(spanish.text().contains("disponibilidad"), "{}", spanish.text());
+}
+
+#[test]
+fn components_join_a_survey_that_can_then_be_scored() {
+    let files = Files::new();
+    let run = ogm(files.words("requests 1.csv --survey survey.csv --out joined.csv --findings found.csv"));
+    assert_eq!(run.status, 0, "{}", run.err);
+    assert!(run.err.contains("1.csv: warning: line 4: `Desconocida` is no institution of the survey"), "{}", run.err);
+    assert!(run.err.contains("survey.csv: warning: line 3: `B` has no requests"), "{}", run.err);
+    assert!(
+        run.err.contains("institutions of the survey with requests: 1 of 2; institutions with requests: 2"),
+        "{}",
+        run.err
+    );
+    let joined = Table::read(files.path("joined.csv"));
+    assert_eq!(joined.headers, ["institution", "state", "P", "TG", "TC_DISP", "TC_CLAR", "TC_COMP", "TC_CEL"]);
+    assert_eq!(joined.numbers("TC_DISP"), [Some(0.5), None]);
+    let found = Table::read(files.path("found.csv"));
+    assert_eq!(found.texts("rule"), ["not_in_survey", "no_requests"]);
+    assert_eq!(found.texts("line"), ["4", "3"]);
+    let scores = ogm(files.words("score joined.csv")).table();
+    assert_close(scores.number(0, "TC"), Some((0.5 + 0.0 + 1.0 + 0.375) / 4.0), 1e-15, "TC");
+    assert_eq!(scores.number(1, "TC"), None);
+}
+
+#[test]
+fn names_that_several_institutions_have_are_not_joined() {
+    let files = Files::new();
+    let both = FIRST.replace("Desconocida", "INSTITUTO a");
+    std::fs::write(files.path("both.csv"), &both).unwrap();
+    let survey = SURVEY.replace("INSTITUTO A", "Instituto Á");
+    std::fs::write(files.path("survey.csv"), survey).unwrap();
+    let refused = ogm(files.words("requests both.csv --survey survey.csv"));
+    assert!(refused.refused(1).contains("`Instituto A` names several institutions, on lines 4, 2"), "{}", refused.err);
+    let run = ogm(files.words("requests both.csv --survey survey.csv --on-invalid set-aside"));
+    assert_eq!(run.table().numbers("TC_DISP"), [None, None]);
+}
+
+#[test]
+fn a_mapping_of_ones_own_says_what_counts() {
+    let files = Files::new();
+    let federal = include_str!("../src/requests/federal.toml");
+    std::fs::write(files.path("own.toml"), federal.replace("holidays = [\"mexico\"]", "holidays = [\"rest.txt\"]"))
+        .unwrap();
+    std::fs::write(files.path("rest.txt"), "2019-03-05\n2019-03-06\n").unwrap();
+    let run = ogm(files.words("requests 1.csv --mapping own.toml --format json"));
+    let text = run.text();
+    assert!(text.contains("\"days_median\":3") && text.contains("\"mapping\":\"own.toml\""), "{text}");
+    assert!(text.contains("\"name\":\"1.csv\"") && text.contains("sha256"), "{text}");
+    std::fs::write(files.path("own.toml"), federal.replace("worst = 20", "wurst = 20")).unwrap();
+    let refused = ogm(files.words("requests 1.csv --mapping own.toml"));
+    assert!(refused.refused(1).contains("unknown field `wurst`"), "{}", refused.err);
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let files = Files::new();
+    let table = ogm_with_input(files.words("requests -"), FIRST.as_bytes(), &[]).table();
+    assert_eq!(table.len(), 2);
+    assert!(
+        ogm_with_input(files.words("requests - -"), FIRST.as_bytes(), &[]).refused(2).contains("several files are -")
+    );
+    ogm(files.words("requests none.csv")).refused(1);
+    ogm(["requests"]).refused(2);
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let files = Files::new();
+    let mut rows = String::from("institution,state,received,answered,outcome,complete,clear\n");
+    for row in 0..40_000u32 {
+        let (unit, day, month) = (row * 7919 % 61, row % 28 + 1, row / 28 % 12 + 1);
+        let answered = if row % 9 == 0 { String::new() } else { format!("2020-{month:02}-{:02}", row % 27 + 2) };
+        let outcome =
+            if answered.is_empty() { "Sin respuesta" } else { "Información parcialmente reservada o confidencial" };
+        let name = if row % 1000 == 999 { "\"Instituto, con coma\"".to_owned() } else { format!("Instituto {unit}") };
+        rows += &format!(
+            "{name},Colima,2020-{month:02}-{day:02},{answered},{outcome},parcial,{}\n",
+            if row % 5000 == 1 { "?" } else { "no" }
+        );
+    }
+    std::fs::write(files.path("many.csv"), rows).unwrap();
+    let run = |threads: &str| {
+        let words = files.words("requests many.csv 1.csv --on-invalid set-aside --findings found.csv");
+        let run = ogm_with_input(words, b"", &[("RAYON_NUM_THREADS", threads)]);
+        assert_eq!(run.status, 0, "{}", run.err);
+        (run.out, run.err, std::fs::read(files.path("found.csv")).unwrap())
+    };
+    let (out, err, found) = run("1");
+    assert!(String::from_utf8_lossy(&found).lines().count() > 8);
+    assert_eq!((out, err, found), run("3"));
+}
