@@ -129,6 +129,15 @@ fn description(data: &Distribution, language: Language) -> String {
     else {
         return no_data(language).to_owned();
     };
+    if let [group] = groups.as_slice() {
+        let (n, mean) = (count(group.n), data.scale.show(high));
+        return text!(
+            "How the values of {n} institutions are distributed; their mean is {mean}.",
+            "Cómo se distribuyen los valores de {n} instituciones; su media es {mean}."
+        )
+        .in_language(language)
+        .to_owned();
+    }
     let (groups, high, low) = (groups.len(), data.scale.show(high), data.scale.show(low));
     text!(
         "How values are distributed in {groups} groups. The highest mean is that of {high_in} ({high}), the lowest that of \
