@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
+use crate::robustness::USUAL_SPREAD;
 
 /// Scores public institutions on transparency and participation: Mexico's Open Government Metric.
 #[derive(Parser)]
@@ -230,9 +231,6 @@ pub(super) struct Compared {
     pub by: Vec<String>,
 }
 
-/// How far weights vary unless the command line says otherwise.
-pub(super) const USUAL_WEIGHTS: f64 = 0.25;
-
 /// What an analysis of robustness varies.
 #[derive(Args, Clone)]
 pub(super) struct Varied {
@@ -243,7 +241,7 @@ pub(super) struct Varied {
     #[arg(
         long,
         value_name = "SHARE",
-        default_value_t = USUAL_WEIGHTS,
+        default_value_t = USUAL_SPREAD,
         conflicts_with = "dirichlet",
         allow_negative_numbers = true
     )]

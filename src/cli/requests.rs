@@ -73,10 +73,7 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
         ));
     }
     let mapping = match &options.mapping {
-        Some(path) => {
-            trace.file(path)?;
-            Mapping::from_path(path)?
-        }
+        Some(path) => Mapping::read(trace.file(path)?, path)?,
         None => Mapping::federal()?,
     };
     let size = |path: &std::path::PathBuf| std::fs::metadata(path).map_or(0, |data| data.len());

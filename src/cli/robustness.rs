@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use indicatif::ProgressBar;
 use polars::prelude::DataFrame;
 
-use super::arguments::{Ranked, USUAL_WEIGHTS, Varied};
+use super::arguments::{Ranked, Varied};
 use super::{commands, output};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
 use crate::methodology::{Aggregation, Indices, Missing};
 use crate::robustness::{
-    Factors, Parameters, Points, RankUncertainty, Sensitivity, SensitivityParameters, Target, Uncertainty,
+    Factors, Parameters, Points, RankUncertainty, Sensitivity, SensitivityParameters, Target, USUAL_SPREAD, Uncertainty,
 };
 use crate::scoring::Scores;
 
@@ -181,7 +181,7 @@ fn target_of(word: &str) -> Target {
 
 /// What is varied where the command line says nothing of it.
 pub(super) fn usual_factors() -> Factors {
-    Factors::none().weights(USUAL_WEIGHTS)
+    Factors::none().weights(USUAL_SPREAD)
 }
 
 /// What is varied.

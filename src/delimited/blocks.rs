@@ -2,7 +2,11 @@
 
 use std::io::{self, Read};
 
+use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
+
+use super::encoding::field;
+use crate::finding::{Log, Rule};
 
 /// Bytes of a block, unless a record is longer.
 const BLOCK: usize = 256 << 10;
@@ -25,6 +29,14 @@ pub(crate) struct Unclosed {
     pub field: usize,
     pub lines_lost: u64,
     pub start: Vec<u8>,
+}
+
+impl Unclosed {
+    /// The finding that tells of it.
+    pub fn tell(&self, log: &mut Log, fallback: &'static Encoding) {
+        let (start, _) = field(&self.start, fallback);
+        log.push(self.line, Some(self.field + 1), Rule::UnclosedQuote, &start, &self.lines_lost.to_string());
+    }
 }
 
 /// Cuts an input into blocks.

@@ -108,6 +108,15 @@ impl Scale {
         (self.min - slack, self.max + slack)
     }
 
+    /// The edges of equal parts, one more than there are parts, from `min` to `max`.
+    pub(crate) fn edges(self, parts: usize) -> Vec<f64> {
+        let edge = |part: usize| match part {
+            _ if part == parts => self.max,
+            _ => self.min + self.range() * (part as f64 / parts as f64),
+        };
+        (0..=parts).map(edge).collect()
+    }
+
     /// The number that ranks and thresholds compare: in units of the range, rounded to 12 decimals, so that nothing
     /// depends on the last bit of a sum (see [definitions](crate::definitions#ranks-bands-quadrants)).
     pub(crate) fn comparable(self, score: f64) -> f64 {

@@ -91,9 +91,7 @@ impl Chunk {
             self.read_csv(block, format)
         }
         if let Some(quote) = &block.unclosed {
-            let (start, _) = encoding::field(&quote.start, format.fallback);
-            let lost = quote.lines_lost.to_string();
-            self.log.push(quote.line, Some(quote.field + 1), Rule::UnclosedQuote, &start, &lost);
+            quote.tell(&mut self.log, format.fallback);
             self.read += 1;
             self.set_aside += 1;
         }

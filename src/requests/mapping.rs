@@ -158,8 +158,18 @@ impl Mapping {
     /// [`Error::Io`]; those of [`from_toml`](Self::from_toml), with the path.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
+        let bytes = std::fs::read(path).map_err(Error::io(path.display().to_string()))?;
+        Self::read(bytes, path)
+    }
+
+    /// Reads the bytes of a mapping file.
+    pub(crate) fn read(bytes: Vec<u8>, path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
-        let toml = std::fs::read_to_string(path).map_err(Error::io(&shown))?;
+        let invalid = |_| {
+            let source = std::io::Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
+            Error::io(&shown)(source)
+        };
+        let toml = String::from_utf8(bytes).map_err(invalid)?;
         mapping_file::read(&toml, path.parent().unwrap_or(Path::new(""))).map_err(|error| match error {
             Error::Mapping { line, message, .. } => Error::Mapping { path: Some(shown), line, message },
             other => other,

@@ -47,7 +47,6 @@ impl Plane {
 /// Which part of its axis a value of a node lies in, compared as ranks are.
 fn parts(node: &Node) -> impl Fn(f64) -> usize {
     let scale = node.scale();
-    let edge = move |bin: usize| scale.comparable(scale.min + scale.range() * (bin as f64 / BINS as f64));
-    let edges: Vec<f64> = (1..BINS).map(edge).collect();
+    let edges: Vec<f64> = scale.edges(BINS)[1..BINS].iter().map(|edge| scale.comparable(*edge)).collect();
     move |value| edges.partition_point(|edge| *edge < scale.comparable(value))
 }

@@ -26,3 +26,5 @@ pub use saltelli::{Points, Sample, Share};
 pub use sensitivity::{Effects, FactorEffect, Sensitivity, SensitivityParameters};
 pub use target::Target;
 pub use uncertainty::RankUncertainty;
+#[cfg(feature = "cli")]
+pub(crate) use uncertainty::USUAL_SPREAD;

@@ -24,7 +24,7 @@ use crate::summary::estimate::mean_and_range;
 use crate::summary::type7;
 
 /// How far weights vary unless the caller says otherwise.
-const USUAL_SPREAD: f64 = 0.25;
+pub(crate) const USUAL_SPREAD: f64 = 0.25;
 /// Draws that are ranked between two reports of progress.
 const ROUND: usize = 512;
 /// Subjects whose scores are gathered at a time by one thread.

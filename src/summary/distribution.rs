@@ -5,7 +5,7 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::estimate::Note;
-use super::groups::Groups;
+use super::groups::{self, Groups};
 use crate::distribution::{normal_reach, wilson};
 use crate::error::Result;
 use crate::language::Language;
@@ -158,7 +158,7 @@ impl Distribution {
 
     /// The row of a class, in the group that the values of its keys name; `None` where there is none.
     pub fn share(&self, group: &[&str], division: Division, node: Option<&str>, class: &str) -> Option<ClassShare<'_>> {
-        let group = self.groups.iter().position(|values| values.iter().eq(group.iter()))?;
+        let group = groups::position(&self.groups, group)?;
         let is_meant =
             |known: &Class| known.division == division && known.node.as_deref() == node && known.code == class;
         let class = self.classes.iter().position(is_meant)?;

@@ -116,6 +116,11 @@ impl Groups {
     }
 }
 
+/// Where a group stands, by the values of its keys.
+pub(super) fn position(groups: &[Vec<String>], values: &[&str]) -> Option<usize> {
+    groups.iter().position(|known| known.iter().eq(values.iter()))
+}
+
 /// Which combinations were seen, and the code of each.
 enum Seen {
     /// By number, where there are few; `u32::MAX` for one that was not seen.

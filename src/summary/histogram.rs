@@ -1,6 +1,6 @@
 //! The scores of a node in equal parts of its scale, by group (see [definitions](crate::definitions#distributions)).
 
-use super::groups::Groups;
+use super::groups::{self, Groups};
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::scoring::Scores;
@@ -49,11 +49,7 @@ impl Histogram {
             ));
         }
         let scale = known.scale();
-        let edge = |bin: usize| match bin {
-            _ if bin == bins => scale.max,
-            _ => scale.min + scale.range() * (bin as f64 / bins as f64),
-        };
-        let edges: Vec<f64> = (0..=bins).map(edge).collect();
+        let edges = scale.edges(bins);
         let inner: Vec<f64> = edges[1..bins].iter().map(|edge| scale.comparable(*edge)).collect();
         let mut counts = vec![0; groups.len() * bins];
         for (value, group) in column.f64()?.iter().zip(&groups.codes) {
@@ -86,7 +82,7 @@ impl Histogram {
     /// Institutions in each bin, from the lowest, in the group that the values of its keys name; they sum to the institutions
     /// with a value. `None` for a group that is not there.
     pub fn counts(&self, group: &[&str]) -> Option<&[usize]> {
-        let group = self.groups.iter().position(|values| values.iter().eq(group.iter()))?;
+        let group = groups::position(&self.groups, group)?;
         self.counts.chunks(self.edges.len() - 1).nth(group)
     }
 }

@@ -293,7 +293,7 @@ impl Summary {
 
     /// The figures of a node in a group, which the values of its keys name.
     pub fn estimate(&self, group: &[&str], node: &str) -> Option<&Estimate> {
-        let group = self.groups.iter().position(|values| values.iter().eq(group.iter()))?;
+        let group = groups::position(&self.groups, group)?;
         let node = self.nodes.iter().position(|code| code == node)?;
         self.estimates.get(group * self.nodes.len() + node)
     }

@@ -162,14 +162,7 @@ impl Chunk {
             self.read_csv(block, format)
         }
         if let Some(quote) = &block.unclosed {
-            let (start, _) = encoding::field(&quote.start, format.fallback);
-            self.log.push(
-                quote.line,
-                Some(quote.field + 1),
-                Rule::UnclosedQuote,
-                &start,
-                &quote.lines_lost.to_string(),
-            );
+            quote.tell(&mut self.log, format.fallback);
             self.ragged += 1;
         }
     }
