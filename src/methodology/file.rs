@@ -6,7 +6,10 @@ use memchr::memchr_iter;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, fit, graph};
+use super::{
+    Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, ScoringRule, fit,
+    graph, rule_file,
+};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
@@ -70,6 +73,7 @@ struct NodeEntry {
     missing: Option<Spanned<Missing>>,
     weights: Option<Weights>,
     scale: Option<Spanned<Scale>>,
+    rule: Option<Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +86,7 @@ enum Weights {
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 
 /// Ends of a scale lie within this, so that sums of scores stay finite.
-const LARGEST: f64 = 1e300;
+pub(super) const LARGEST: f64 = 1e300;
 /// More bands than anybody names.
 const MOST_BANDS: usize = 100;
 
@@ -108,6 +112,7 @@ struct Lines {
     aggregation: usize,
     missing: usize,
     scale: usize,
+    rule: usize,
 }
 
 /// The checks, which know the text in order to tell lines.
@@ -184,8 +189,7 @@ impl Checker<'_> {
                 );
                 return Err(self.fault(line, Some(code), message));
             }
-            let pattern = |name: &str| name == "*" || (name.starts_with('^') && name.ends_with('$'));
-            if pattern(code) || entry.get_ref().column.as_deref().is_some_and(pattern) {
+            if is_pattern(code) || entry.get_ref().column.as_deref().is_some_and(is_pattern) {
                 let message = text!(
                     "node {code}: its name reads as a pattern of names; expected one other than `*` and `^...$`",
                     "nodo {code}: su nombre se lee como patrón de nombres; se esperaba uno distinto de `*` y `^...$`"
@@ -260,8 +264,11 @@ impl Checker<'_> {
                 "nodo {code}: tiene `weights` y ningún componente; se esperaban ambos o ninguno"
             )));
         }
+        let scale = entry.scale.map_or(Ok(scale), |own| self.scale(own.into_inner(), lines.scale, Some(&code)))?;
+        let rule = entry.rule.map(|rule| self.rule(rule.get_ref(), &code, !children.is_empty(), scale, lines.rule));
         Ok(Node {
-            scale: entry.scale.map_or(Ok(scale), |own| self.scale(own.into_inner(), lines.scale, Some(&code)))?,
+            scale,
+            rule: rule.transpose()?,
             label: label(&code, entry.en, entry.es),
             column: entry.column,
             children,
@@ -269,6 +276,27 @@ impl Checker<'_> {
             missing: entry.missing.map(Spanned::into_inner).unwrap_or_default(),
             code,
         })
+    }
+
+    fn rule(&self, rule: &toml::Value, code: &str, is_parent: bool, scale: Scale, line: usize) -> Result<ScoringRule> {
+        let fault = |message: Text| {
+            let Text { english, spanish } = message;
+            self.fault(line, Some(code), text!("node {code}: rule: {english}", "nodo {code}: regla: {spanish}"))
+        };
+        if is_parent {
+            return Err(fault(text!(
+                "the node has children; expected a rule or children, not both",
+                "el nodo tiene componentes; se esperaba una regla o componentes, no ambos"
+            )));
+        }
+        let rule = rule_file::read(rule, scale).map_err(fault)?;
+        if let Some(item) = rule.items().unwrap_or_default().iter().find(|item| is_pattern(item)) {
+            return Err(fault(text!(
+                "the column {item} reads as a pattern of names; expected one other than `*` and `^...$`",
+                "la columna {item} se lee como patrón de nombres; se esperaba una distinta de `*` y `^...$`"
+            )));
+        }
+        Ok(rule)
     }
 
     /// What an aggregation and a missing-data policy ask of the scales they work on.
@@ -438,12 +466,18 @@ impl Checker<'_> {
             aggregation: entry.aggregation.as_ref().map_or(own, |key| self.line(key)),
             missing: entry.missing.as_ref().map_or(own, |key| self.line(key)),
             scale: entry.scale.as_ref().map_or(own, |key| self.line(key)),
+            rule: entry.rule.as_ref().map_or(own, |key| self.line(key)),
         }
     }
 
     fn line<T>(&self, spanned: &Spanned<T>) -> usize {
         self.line_ends.partition_point(|end| *end < spanned.span().start) + 1
     }
+}
+
+/// Whether polars reads a name as a pattern of names.
+fn is_pattern(name: &str) -> bool {
+    name == "*" || (name.starts_with('^') && name.ends_with('$'))
 }
 
 fn label(code: &str, en: Option<String>, es: Option<String>) -> Text {

@@ -33,9 +33,12 @@ mod file;
 pub(crate) mod fit;
 mod graph;
 mod plan;
+mod rule;
+mod rule_file;
 
 pub use aggregation::{Aggregation, Missing};
 pub use plan::{Indices, Plan, Source};
+pub use rule::{Raw, ScoringRule};
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -102,6 +105,11 @@ impl Scale {
         min <= score && score <= max
     }
 
+    /// The score that lies a part of the way from `min` to `max`.
+    pub(crate) fn at(self, part: f64) -> f64 {
+        self.min + self.range() * part
+    }
+
     /// The ends of the scale, and what a sum may be beyond them in its last bits.
     pub(crate) fn limits(self) -> (f64, f64) {
         let slack = 1e-12 * self.range();
@@ -112,7 +120,7 @@ impl Scale {
     pub(crate) fn edges(self, parts: usize) -> Vec<f64> {
         let edge = |part: usize| match part {
             _ if part == parts => self.max,
-            _ => self.min + self.range() * (part as f64 / parts as f64),
+            _ => self.at(part as f64 / parts as f64),
         };
         (0..=parts).map(edge).collect()
     }
@@ -136,6 +144,7 @@ pub struct Node {
     aggregation: Aggregation,
     missing: Missing,
     scale: Scale,
+    rule: Option<ScoringRule>,
 }
 
 /// An edge of the index.
@@ -186,6 +195,22 @@ impl Node {
     /// The range of the node's scores.
     pub fn scale(&self) -> Scale {
         self.scale
+    }
+
+    /// How a component is scored from raw answers; none where files have its score.
+    pub fn rule(&self) -> Option<&ScoringRule> {
+        self.rule.as_ref()
+    }
+
+    /// Headers of the columns of raw answers that the rule reads; none without a rule.
+    pub fn raw_columns(&self) -> Vec<&str> {
+        match &self.rule {
+            None => Vec::new(),
+            Some(rule) => match rule.items() {
+                Some(items) => items.iter().map(String::as_str).collect(),
+                None => vec![self.column()],
+            },
+        }
     }
 }
 
