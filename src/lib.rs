@@ -72,6 +72,7 @@
 //! - `report`: charts and the report.
 //! - `xlsx`: spreadsheets, read and written.
 
+mod answers;
 pub mod card;
 pub mod catalog;
 #[cfg(feature = "cli")]

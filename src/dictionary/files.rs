@@ -38,6 +38,9 @@ super::section! {
     "rule" "regla" {
         Text ["validate"] "codes such as not_a_number" "códigos como not_a_number"
             "The rule that is broken." "La regla que se incumple."
+        Text ["methodology show"] "as in a methodology file" "como en un archivo de metodología"
+            "How raw answers become the score; empty where files have the score."
+            "Cómo las respuestas se vuelven calificación; vacía si los archivos traen la calificación."
     }
     "expected" "esperado" {
         Text ["validate"] "such as a range, or other lines" "como un intervalo, u otras líneas"

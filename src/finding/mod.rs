@@ -77,6 +77,10 @@ pub enum Rule {
     NotFinite,
     /// A number outside the scale of its node.
     OutsideScale,
+    /// A raw answer to which the rule of its node gives no score.
+    UncoveredAnswer,
+    /// A rule that finds nothing to divide by in its sample.
+    NoRange,
     /// A state that is none of the 32, nor the Federation.
     UnknownState,
     /// A level of government that is none of the three.
@@ -116,7 +120,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 29] = [
+    const ALL: [Rule; 31] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -128,6 +132,8 @@ impl Rule {
         Rule::NotANumber,
         Rule::NotFinite,
         Rule::OutsideScale,
+        Rule::UncoveredAnswer,
+        Rule::NoRange,
         Rule::UnknownState,
         Rule::UnknownLevel,
         Rule::UnknownType,
@@ -162,6 +168,8 @@ impl Rule {
             Rule::NotANumber => "not_a_number",
             Rule::NotFinite => "not_finite",
             Rule::OutsideScale => "outside_scale",
+            Rule::UncoveredAnswer => "uncovered_answer",
+            Rule::NoRange => "no_range",
             Rule::UnknownState => "unknown_state",
             Rule::UnknownLevel => "unknown_level",
             Rule::UnknownType => "unknown_type",
@@ -186,9 +194,12 @@ impl Rule {
     /// Whether breaking the rule makes the row or the file unusable.
     pub fn severity(self) -> Severity {
         match self {
-            Rule::FallbackEncoding | Rule::IndexDisagrees | Rule::SmallGroup | Rule::NotInSurvey | Rule::NoRequests => {
-                Severity::Warning
-            }
+            Rule::FallbackEncoding
+            | Rule::IndexDisagrees
+            | Rule::SmallGroup
+            | Rule::NotInSurvey
+            | Rule::NoRequests
+            | Rule::NoRange => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -260,16 +271,30 @@ impl Rule {
                 }
             },
             Rule::NotANumber => match language {
-                Language::English => format!("`{value}` is not a number; expected a number {expected}"),
-                Language::Spanish => format!("`{value}` no es un número; se esperaba un número {expected}"),
+                Language::English => format!("`{value}` is not a number; expected a number{}", after_space(expected)),
+                Language::Spanish => {
+                    format!("`{value}` no es un número; se esperaba un número{}", after_space(expected))
+                }
             },
             Rule::NotFinite => match language {
-                Language::English => format!("`{value}` is not finite; expected a number {expected}"),
-                Language::Spanish => format!("`{value}` no es finito; se esperaba un número {expected}"),
+                Language::English => format!("`{value}` is not finite; expected a number{}", after_space(expected)),
+                Language::Spanish => format!("`{value}` no es finito; se esperaba un número{}", after_space(expected)),
             },
             Rule::OutsideScale => match language {
                 Language::English => format!("`{value}` is outside the scale; expected a number {expected}"),
                 Language::Spanish => format!("`{value}` está fuera de la escala; se esperaba un número {expected}"),
+            },
+            Rule::UncoveredAnswer => match language {
+                Language::English => format!("`{value}` has no score; expected {expected}"),
+                Language::Spanish => format!("`{value}` no tiene calificación; se esperaba {expected}"),
+            },
+            Rule::NoRange => match language {
+                Language::English => {
+                    format!("the rule {value} has nothing to divide by; expected values that differ")
+                }
+                Language::Spanish => {
+                    format!("la regla {value} no tiene entre qué dividir; se esperaban valores distintos")
+                }
             },
             Rule::UnknownState => match language {
                 Language::English => {
@@ -470,6 +495,11 @@ pub(crate) fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     }
     let shown = text.chars().map(|c| if c.is_control() { c.escape_unicode().to_string() } else { c.to_string() });
     shown.collect::<String>().into()
+}
+
+/// What follows "a number", where anything does.
+fn after_space(expected: &str) -> String {
+    if expected.is_empty() { String::new() } else { format!(" {expected}") }
 }
 
 /// A range is stored as `min..max`; everything else reads as it is.

@@ -110,6 +110,11 @@ impl Scale {
         self.min + self.range() * part
     }
 
+    /// How far a supplied score may be from the computed one, since published files are rounded.
+    pub(crate) fn tolerance(self) -> f64 {
+        0.0005 * self.range() * (1.0 + 1e-9)
+    }
+
     /// The ends of the scale, and what a sum may be beyond them in its last bits.
     pub(crate) fn limits(self) -> (f64, f64) {
         let slack = 1e-12 * self.range();

@@ -1,5 +1,7 @@
 //! Which value each node has, given the columns at hand (see [definitions](crate::definitions#which-value-a-node-has)).
 
+use std::collections::HashSet;
+
 use super::{Methodology, Node};
 use crate::error::{Error, Result};
 use crate::language::text;
@@ -113,6 +115,11 @@ impl Methodology {
             }
         }
         missing.sort_unstable();
-        missing.into_iter().map(|node| self.nodes[node].column().to_owned()).collect()
+        let columns = |node: usize| match self.nodes[node].raw_columns() {
+            none if none.is_empty() => vec![self.nodes[node].column()],
+            raw => raw,
+        };
+        let mut seen = HashSet::new();
+        missing.into_iter().flat_map(columns).filter(|name| seen.insert(*name)).map(str::to_owned).collect()
     }
 }

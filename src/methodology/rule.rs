@@ -87,6 +87,22 @@ impl ScoringRule {
         }
     }
 
+    /// The answers of a map and their scores.
+    pub fn answers(&self) -> Option<&[(String, f64)]> {
+        match self {
+            ScoringRule::Map(answers) => Some(answers),
+            _ => None,
+        }
+    }
+
+    /// The bound beyond which steps have no score.
+    pub(crate) fn last_bound(&self) -> Option<f64> {
+        match self {
+            ScoringRule::Steps { steps, beyond: None } => steps.last().map(|(bound, _)| *bound),
+            _ => None,
+        }
+    }
+
     /// What its columns hold.
     pub fn raw(&self) -> Raw {
         match self {

@@ -88,7 +88,7 @@ pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<Dat
     )?)
 }
 
-/// A row for each node: `node`, `label`, `column`, `children` with their weights, `aggregation`, `missing`, `min`, `max`,
+/// A row for each node: `node`, `label`, `column`, `rule`, `children` with their weights, `aggregation`, `missing`, `min`, `max`,
 /// `effective_weight`.
 pub(crate) fn of_methodology(methodology: &Methodology, language: Language) -> Result<DataFrame> {
     let nodes = methodology.nodes();
@@ -99,6 +99,7 @@ pub(crate) fn of_methodology(methodology: &Methodology, language: Language) -> R
         "node" => text_of(&|node| nodes[node].code().to_owned()),
         "label" => text_of(&|node| nodes[node].label(language).to_owned()),
         "column" => text_of(&|node| nodes[node].column().to_owned()),
+        "rule" => text_of(&|node| nodes[node].rule().map(ToString::to_string).unwrap_or_default()),
         "children" => text_of(&|node| methodology.made_of(&nodes[node])),
         "aggregation" => text_of(&|node| of_parent(node, nodes[node].aggregation().to_string())),
         "missing" => text_of(&|node| of_parent(node, nodes[node].missing().to_string())),

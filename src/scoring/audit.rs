@@ -5,9 +5,6 @@ use crate::error::Result;
 use crate::finding::{Findings, Log, Rule};
 use crate::methodology::Indices;
 
-/// How far a supplied index may be from the recomputed one, in units of the scale: published files are rounded.
-const TOLERANCE: f64 = 0.0005;
-
 pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
     let (survey, methodology) = (&scores.survey, scores.methodology());
     let mut findings = survey.empty_findings();
@@ -25,7 +22,7 @@ pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
     for (position, node) in methodology.nodes().iter().enumerate() {
         let pair = survey.node(node.code()).zip(computed.get(position).and_then(Option::as_ref));
         let Some((supplied, computed)) = pair.filter(|_| scores.plan.is_audited(position)) else { continue };
-        let tolerance = TOLERANCE * node.scale().range() * (1.0 + 1e-9);
+        let tolerance = node.scale().tolerance();
         let column = survey.column_number(node.code());
         let mut log = Log::default();
         for (row, pair) in supplied.f64()?.iter().zip(computed.f64()?.iter()).enumerate() {

@@ -3,15 +3,20 @@
 //! A parent needs the columns of its children, so the expressions come in levels: run each level in a `with_columns` of
 //! its own. A crate that embeds the scores takes the levels into its own query, or calls [`Methodology::apply`].
 
+use std::collections::BTreeSet;
+
 use polars::prelude::*;
 
+use crate::answers::{self, balanced};
 use crate::error::{Error, Result};
 use crate::language::text;
-use crate::methodology::{Aggregation, Indices, Methodology, Missing, Node, Plan, Source};
+use crate::methodology::{Aggregation, Indices, Methodology, Missing, Node, Plan, Raw, Source};
+use crate::survey::RENAMED;
 
 impl Methodology {
     /// The expressions that compute every node that can be had from these columns, in levels: run each level in a
-    /// `with_columns` of its own, in order. Columns are matched to nodes by [`Node::column`], exactly.
+    /// `with_columns` of its own, in order. Columns are matched to nodes by [`Node::column`], exactly; scoring rules read
+    /// [`Node::raw_columns`], and are the first level.
     ///
     /// The expressions check nothing: values outside the scale give scores outside the scale.
     /// [`Survey::from_frame`](crate::Survey::from_frame) checks a frame.
@@ -36,13 +41,21 @@ impl Methodology {
     /// [`Error::HeadlineUnavailable`] when the headline can neither be computed nor read from the columns.
     pub fn expressions<S: AsRef<str>>(&self, columns: &[S], indices: Indices) -> Result<Vec<Vec<Expr>>> {
         let has = |name: &str| columns.iter().any(|column| column.as_ref() == name);
-        let plan = self.plan(|node| has(node.column()) || has(node.code()), indices)?;
-        let renamed =
-            (0..self.nodes().len()).filter(|node| plan.source(*node) == Source::Supplied).filter_map(|node| {
-                let node = &self.nodes()[node];
-                (has(node.column()) && node.column() != node.code()).then(|| col(node.column()).alias(node.code()))
-            });
-        let mut levels = vec![renamed.collect::<Vec<Expr>>()];
+        let raw: Vec<Option<Vec<String>>> = self.nodes().iter().map(|node| raw_columns(node, has)).collect();
+        let is_raw = |node: &Node| self.position(node.code()).is_some_and(|node| raw[node].is_some());
+        let plan = self.plan(|node| is_raw(node) || has(node.column()) || has(node.code()), indices)?;
+        let first = |(position, raw): (usize, &Option<Vec<String>>)| {
+            let node = &self.nodes()[position];
+            match raw {
+                Some(raw) => {
+                    answers::expression(node, raw.iter().map(col).collect()).map(|score| score.alias(node.code()))
+                }
+                None if plan.source(position) != Source::Supplied || node.column() == node.code() => None,
+                None => has(node.column()).then(|| col(node.column()).alias(node.code())),
+            }
+        };
+        let mut levels =
+            vec![raw.iter().enumerate().filter_map(|(node, raw)| first((node, raw))).collect::<Vec<Expr>>()];
         levels.extend(self.levels(&plan).iter().map(|level| self.level(level, |_| Input::Nullable)));
         levels.retain(|level| !level.is_empty());
         Ok(levels)
@@ -56,18 +69,26 @@ impl Methodology {
     /// whose column holds no numbers, and [`Error::Polars`] when the schema of the query cannot be told.
     pub fn apply(&self, mut query: LazyFrame, indices: Indices) -> Result<LazyFrame> {
         let schema = query.collect_schema()?;
-        let mut casts = Vec::new();
+        let mut numbers = BTreeSet::new();
         for node in self.nodes() {
-            let Some(name) = [node.column(), node.code()].into_iter().find(|name| schema.contains(name)) else {
-                continue;
-            };
+            match raw_columns(node, |name| schema.contains(name)) {
+                Some(raw) => numbers
+                    .extend(raw.into_iter().filter(|_| node.rule().is_some_and(|rule| rule.raw() == Raw::Numbers))),
+                None => {
+                    let known = [node.column(), node.code()].into_iter().find(|name| schema.contains(name));
+                    numbers.extend(known.map(str::to_owned));
+                }
+            }
+        }
+        let mut casts = Vec::new();
+        for name in &numbers {
             match schema.get(name) {
                 Some(DataType::Float64) => {}
                 Some(dtype) if dtype.is_primitive_numeric() => casts.push(col(name).cast(DataType::Float64)),
                 dtype => {
                     let found = dtype.map(ToString::to_string).unwrap_or_default();
                     return Err(Error::argument(
-                        name,
+                        name.as_str(),
                         text!(
                             "the column {name} is of type {found}; expected numbers",
                             "la columna {name} es de tipo {found}; se esperaban números"
@@ -139,6 +160,16 @@ impl Methodology {
             }
         }
     }
+}
+
+/// The columns that the rule of a node reads, where all are there (see [`Survey`](crate::Survey) for `..._in_file`).
+fn raw_columns(node: &Node, has: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    let rule = node.rule()?;
+    let column = |name: &&str| {
+        let renamed = Some(format!("{name}{RENAMED}")).filter(|name| rule.items().is_none() && has(name));
+        renamed.or_else(|| has(name).then(|| (*name).to_owned()))
+    };
+    node.raw_columns().iter().map(column).collect()
 }
 
 /// What is known of a column.
@@ -243,21 +274,4 @@ fn weighted_sum(children: &[Operand]) -> Expr {
 
 fn sum(terms: impl Iterator<Item = Expr>) -> Expr {
     balanced(terms, |a, b| a + b).unwrap_or(lit(0.0))
-}
-
-/// Combines terms as a balanced tree: a fixed order, and a depth that thousands of terms do not stretch.
-fn balanced<T>(terms: impl Iterator<Item = T>, combine: impl Fn(T, T) -> T) -> Option<T> {
-    let mut terms: Vec<T> = terms.collect();
-    while terms.len() > 1 {
-        let mut pairs = terms.into_iter();
-        let mut next = Vec::with_capacity(pairs.len().div_ceil(2));
-        while let Some(first) = pairs.next() {
-            next.push(match pairs.next() {
-                Some(second) => combine(first, second),
-                None => first,
-            });
-        }
-        terms = next;
-    }
-    terms.pop()
 }

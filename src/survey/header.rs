@@ -6,7 +6,7 @@ use super::SurveyReader;
 use crate::delimited::fold;
 use crate::dictionary;
 use crate::finding::{Log, Rule};
-use crate::methodology::{Catalog, Indices, Methodology};
+use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ const TYPE: [&str; 3] = ["type", "ts", "tipo"];
 pub(super) struct Layout {
     pub headers: Vec<String>,
     pub roles: Vec<Role>,
+    /// Of each node of the methodology, the columns that its rule reads, where the file has them all.
+    raw: Vec<Option<Vec<usize>>>,
     catalog: Catalog,
 }
 
@@ -47,10 +49,17 @@ impl Layout {
         if let Some(at) = unit.and_then(|unit| index.exact(unit).or_else(|| index.folded(unit))) {
             roles[at] = Role::Unit;
         }
+        let raw: Vec<Option<Vec<usize>>> = methodology.nodes().iter().map(|node| index.raw(node, &roles)).collect();
+        // The header of a node's score; where a rule reads the column that the node names, it is the code.
+        let score = |node: usize| {
+            let node = &methodology.nodes()[node];
+            if node.rule().is_some_and(|rule| rule.items().is_none()) { node.code() } else { node.column() }
+        };
+        let is_own = |node: usize, at: usize| raw[node].as_ref().is_none_or(|columns| !columns.contains(&at));
         // Exact names first, so that codes that differ only in case find their own columns.
         let mut unmatched = Vec::new();
-        for (node, entry) in methodology.nodes().iter().enumerate() {
-            match index.exact(entry.column()).filter(|at| roles[*at] == Role::Text) {
+        for node in 0..methodology.nodes().len() {
+            match index.exact(score(node)).filter(|at| roles[*at] == Role::Text && is_own(node, *at)) {
                 Some(at) => roles[at] = Role::Node(node),
                 None => unmatched.push(node),
             }
@@ -60,12 +69,14 @@ impl Layout {
             index.exact(name).filter(is_free).or_else(|| index.folded(name).filter(is_free))
         };
         for node in unmatched {
-            if let Some(at) = free(methodology.nodes()[node].column(), &roles) {
+            if let Some(at) = free(score(node), &roles).filter(|at| is_own(node, *at)) {
                 roles[at] = Role::Node(node);
             }
         }
+        let is_raw: HashSet<usize> = raw.iter().flatten().flatten().copied().collect();
         let mut assign = |role, names: &[&str]| {
-            if let Some(at) = names.iter().find_map(|name| free(name, &roles)) {
+            let is_free = |at: &usize| !is_raw.contains(at);
+            if let Some(at) = names.iter().find_map(|name| free(name, &roles).filter(is_free)) {
                 roles[at] = role;
             }
         };
@@ -75,7 +86,7 @@ impl Layout {
         assign(Role::State, &STATE);
         assign(Role::Level, &LEVEL);
         assign(Role::Type, &TYPE);
-        Layout { headers, roles, catalog: methodology.catalog() }
+        Layout { headers, roles, raw, catalog: methodology.catalog() }
     }
 
     /// Position of the column with a role.
@@ -104,11 +115,12 @@ impl Layout {
             let expected = unit.map_or_else(|| UNIT.join(" / "), str::to_owned);
             log.push(line, None, Rule::MissingHeader, "", &expected);
         }
-        let has: HashSet<&str> = self.nodes().map(|node| methodology.nodes()[node].code()).collect();
-        if let Err(crate::Error::HeadlineUnavailable { missing, .. }) =
+        let has: HashSet<&str> = self.available().map(|node| methodology.nodes()[node].code()).collect();
+        if let Err(crate::Error::HeadlineUnavailable { mut missing, .. }) =
             methodology.plan(|node| has.contains(node.code()), Indices::Computed)
             && !reader.incomplete
         {
+            missing.retain(|name| !folded.contains(&fold(name)));
             let all = format!("{} / {}", missing.join(", "), methodology.headline().column());
             log.push(line, None, Rule::MissingHeader, "", &all);
         }
@@ -154,6 +166,26 @@ impl Layout {
         self.text_columns().map(name).collect()
     }
 
+    /// The columns of raw answers that the rule of a node reads, in the order of the rule; `None` for a node without a rule, and
+    /// where the file lacks one of them.
+    pub fn raw(&self, node: usize) -> Option<&[usize]> {
+        self.raw.get(node)?.as_deref()
+    }
+
+    /// Whether a column holds numbers that are scores, or that rules read.
+    pub fn is_numeric(&self, column: usize, methodology: &Methodology) -> bool {
+        let reads = |(node, columns): (usize, &Option<Vec<usize>>)| {
+            let is_number = methodology.nodes()[node].rule().is_some_and(|rule| rule.raw() == Raw::Numbers);
+            is_number && columns.as_ref().is_some_and(|columns| columns.contains(&column))
+        };
+        matches!(self.roles[column], Role::Node(_)) || self.raw.iter().enumerate().any(reads)
+    }
+
+    /// Positions in the methodology of the nodes that have a value: a column of their own, or raw answers.
+    pub fn available(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.raw.len()).filter(|node| self.raw[*node].is_some() || self.position(Role::Node(*node)).is_some())
+    }
+
     /// Positions in the methodology of the nodes that have a column, in the order of the columns.
     pub fn nodes(&self) -> impl Iterator<Item = usize> + '_ {
         self.roles.iter().filter_map(|role| match role {
@@ -164,7 +196,7 @@ impl Layout {
 }
 
 /// What is added to the name of a text column that would collide with one of ours.
-pub(super) const RENAMED: &str = "_in_file";
+pub(crate) const RENAMED: &str = "_in_file";
 
 /// Headers by name, the first one of each.
 struct Index<'a> {
@@ -180,6 +212,17 @@ impl<'a> Index<'a> {
             index.folded.entry(fold(header)).or_insert(at);
         }
         index
+    }
+
+    /// The columns that the rule of a node reads. What tables call `..._in_file` has the answers, and not their score.
+    fn raw(&self, node: &Node, roles: &[Role]) -> Option<Vec<usize>> {
+        let rule = node.rule()?;
+        let column = |name: &&str| {
+            let renamed = rule.items().is_none().then(|| self.exact(&format!("{name}{RENAMED}"))).flatten();
+            let found = renamed.or_else(|| self.exact(name)).or_else(|| self.folded(name));
+            found.filter(|at| roles[*at] == Role::Text)
+        };
+        node.raw_columns().iter().map(column).collect()
     }
 
     fn exact(&self, name: &str) -> Option<usize> {

@@ -6,6 +6,7 @@ mod chunk;
 mod frame;
 mod header;
 mod number;
+mod raw;
 mod reader;
 mod repeated;
 #[cfg(feature = "xlsx")]
@@ -27,6 +28,7 @@ use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
+pub(crate) use header::RENAMED;
 use header::{Layout, Role};
 use table::Lines;
 use texts::Texts;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use super::chunk::{Chunk, Format};
-use super::header::{Layout, Role};
+use super::header::Layout;
+use super::raw::RawAnswers;
 use super::table::{Table, text_index};
 use super::{DesignColumns, Survey, level_code, number, state_name, type_code, workbook};
 use crate::delimited::{self, Block, Input, csv_reader, fallback, fold, in_parallel};
@@ -251,17 +252,26 @@ impl<'a> SurveyReader<'a> {
             table.findings.append(log);
         }
         table.check_repeated(layout);
+        let read = table.rows() as u64 + table.ragged;
         let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout, point)? };
-        if table.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && table.findings.errors() > 0) {
-            return Err(Error::Survey(Box::new(table.findings)));
+        let mut raw = RawAnswers::read(&mut table, layout, self, point)?;
+        self.refuse(&table)?;
+        if let Some(keep) = table.set_aside() {
+            raw.retain(&keep)?;
         }
-        let set_aside = table.set_aside();
+        let mut scored = raw.score(&mut table, layout, &self.methodology)?;
+        self.refuse(&table)?;
+        if let Some(keep) = table.set_aside() {
+            scored.retain(&keep);
+        }
+        let set_aside = read - table.rows() as u64;
         if table.rows() == 0 {
             return Err(Error::Survey(Box::new(table.findings)));
         }
         table.check_small_groups(layout, |kind, code| [state_name, level_code, type_code][kind](code).to_owned());
         let mut nodes = vec![None; self.methodology.nodes().len()];
-        for (values, node) in table.numbers.into_iter().zip(layout.nodes()) {
+        // What raw answers come to stands before a score that the file has beside them.
+        for (node, values) in layout.nodes().zip(table.numbers).chain(scored.into_scores()) {
             nodes[node] = Some(values.column(self.methodology.nodes()[node].code()));
         }
         let mut survey = Survey {
@@ -279,6 +289,15 @@ impl<'a> SurveyReader<'a> {
         };
         survey.design = design.map(|design| design.of(&survey, point));
         Ok(survey)
+    }
+
+    /// Refuses a file with errors, if it is to be refused.
+    fn refuse(&self, table: &Table) -> Result<()> {
+        let findings = &table.findings;
+        if findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
+            return Err(Error::Survey(Box::new(findings.clone())));
+        }
+        Ok(())
     }
 
     /// Checks the cells of the design columns; rows with a bad one are errors.
@@ -371,12 +390,14 @@ impl NamedDesign {
 
 /// Whether the numbers of a block have decimal commas: some have one, and none has a point.
 fn has_decimal_commas(block: &Block, format: &Format) -> bool {
+    let columns = 0..format.layout.roles.len();
+    let numeric: Vec<bool> = columns.map(|column| format.layout.is_numeric(column, format.methodology)).collect();
     let mut reader = csv_reader(&block.bytes, format.delimiter);
     let mut commas = false;
     let mut record = csv::ByteRecord::new();
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-        for (cell, role) in record.iter().zip(&format.layout.roles) {
-            match number::decimal_sign(cell).filter(|_| matches!(role, Role::Node(_))) {
+        for (cell, is_numeric) in record.iter().zip(&numeric) {
+            match number::decimal_sign(cell).filter(|_| *is_numeric) {
                 Some(b'.') => return false,
                 sign => commas |= sign.is_some(),
             }

@@ -7,7 +7,7 @@ use polars::prelude::AnyValue;
 
 use super::cells::{self, Cell, Cells, Value};
 use super::chunk::{Chunk, Format};
-use super::header::{Layout, Role};
+use super::header::Layout;
 use super::table::Table;
 use super::{Survey, SurveyReader, number};
 use crate::error::{Error, Result};
@@ -74,8 +74,10 @@ impl SurveyReader<'_> {
         }
 
         let mut format = Format::new(&layout, &self.methodology, &self.missing);
-        let is_node = |cell: &&Cell| matches!(layout.roles[place(cell)], Role::Node(_));
-        if self.decimal_comma.unwrap_or_else(|| have_decimal_commas(found.cells[header.len()..].iter().filter(is_node)))
+        let is_number = |cell: &&Cell| layout.is_numeric(place(cell), &self.methodology);
+        if self
+            .decimal_comma
+            .unwrap_or_else(|| have_decimal_commas(found.cells[header.len()..].iter().filter(is_number)))
         {
             format.point = b',';
         }

@@ -46,7 +46,7 @@ impl Values {
         }
     }
 
-    fn retain(&mut self, keep: &[bool]) {
+    pub fn retain(&mut self, keep: &[bool]) {
         let mut rows = keep.iter();
         self.values.retain(|_| rows.next().copied().unwrap_or(false));
         if let Some(present) = &mut self.present {
@@ -54,9 +54,26 @@ impl Values {
         }
     }
 
+    /// The value of each row.
+    pub fn iter(&self) -> impl Iterator<Item = Option<f64>> + '_ {
+        let is_present = |row: usize| self.present.as_ref().is_none_or(|present| present.get(row));
+        self.values.iter().enumerate().map(move |(row, value)| Some(*value).filter(|_| is_present(row)))
+    }
+
     pub fn column(self, name: &str) -> Column {
         let present = self.present.map(MutableBitmap::freeze).filter(|present| present.unset_bits() > 0);
         Float64Chunked::from_vec_validity(name.into(), self.values, present).into_column()
+    }
+}
+
+impl FromIterator<Option<f64>> for Values {
+    fn from_iter<I: IntoIterator<Item = Option<f64>>>(values: I) -> Self {
+        let (mut numbers, mut present) = (Vec::new(), MutableBitmap::new());
+        for value in values {
+            numbers.push(value.unwrap_or(0.0));
+            present.push(value.is_some());
+        }
+        Values { values: numbers, present: Some(present) }
     }
 }
 
@@ -154,15 +171,14 @@ impl Table {
         self.bad.extend(rows);
     }
 
-    /// Sets the rows with errors aside; how many records that leaves out, ragged ones included.
-    pub fn set_aside(&mut self) -> u64 {
+    /// Sets the rows with errors aside: whether each row was kept, or `None` where all were.
+    pub fn set_aside(&mut self) -> Option<Vec<bool>> {
+        if self.bad.is_empty() {
+            return None;
+        }
         let mut keep = vec![true; self.rows];
         self.bad.drain(..).for_each(|row| keep[row] = false);
         let kept = keep.iter().filter(|keep| **keep).count();
-        let aside = (self.rows - kept) as u64 + self.ragged;
-        if kept == self.rows {
-            return aside;
-        }
         self.units.retain(&keep);
         self.texts.iter_mut().for_each(|texts| texts.retain(&keep));
         self.numbers.par_iter_mut().for_each(|values| values.retain(&keep));
@@ -175,7 +191,7 @@ impl Table {
         kept_rows.enumerate().for_each(|(new, old)| lines.push(new, self.lines.get(old)));
         self.lines = lines;
         self.rows = kept;
-        aside
+        Some(keep)
     }
 
     /// Warns of states, levels and types that have one institution only.

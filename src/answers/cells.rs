@@ -1,0 +1,121 @@
+//! What the cells of raw answers say.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use polars::prelude::*;
+
+use crate::delimited::fold;
+
+/// The words for yes and no, folded.
+const YES: [&str; 5] = ["si", "yes", "true", "verdadero", "1"];
+const NO: [&str; 4] = ["no", "false", "falso", "0"];
+
+/// Whether a cell says yes or no; `None` where it says neither.
+pub(crate) fn truth(cell: &str) -> Option<bool> {
+    let folded = fold(cell);
+    let is_number = |number: f64| folded.parse() == Ok(number);
+    if YES.contains(&folded.as_str()) || is_number(1.0) {
+        Some(true)
+    } else if NO.contains(&folded.as_str()) || is_number(0.0) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The answers of a map by their folded form, each as the map has it, and its score.
+#[derive(Debug, Clone)]
+pub(crate) struct Words(HashMap<String, (String, f64)>);
+
+impl Words {
+    pub fn new(answers: &[(String, f64)]) -> Self {
+        Words(answers.iter().map(|(answer, score)| (fold(answer), (answer.clone(), *score))).collect())
+    }
+
+    /// The answer that a cell is, and its score; `None` for one that the map has not.
+    pub fn find(&self, cell: &str) -> Option<(&str, f64)> {
+        self.0.get(&fold(cell)).map(|(answer, score)| (answer.as_str(), *score))
+    }
+
+    /// The answers, for messages.
+    pub fn list(&self) -> String {
+        let mut answers: Vec<&str> = self.0.values().map(|(answer, _)| answer.as_str()).collect();
+        answers.sort_unstable();
+        answers.join(" / ")
+    }
+}
+
+/// What cells say, each spelling being read once.
+pub(crate) struct Cells<T, F> {
+    known: HashMap<Box<str>, Option<T>, FixedState>,
+    read: F,
+}
+
+impl<T: Copy, F: Fn(&str) -> Option<T>> Cells<T, F> {
+    /// Spellings that are remembered; a column of garbage should not fill the memory.
+    const REMEMBERED: usize = 4096;
+
+    pub fn new(read: F) -> Self {
+        Cells { known: HashMap::default(), read }
+    }
+
+    /// What a cell says; `None` for one that says nothing.
+    pub fn say(&mut self, cell: &str) -> Option<T> {
+        if let Some(said) = self.known.get(cell) {
+            return *said;
+        }
+        let said = (self.read)(cell);
+        if self.known.len() < Self::REMEMBERED {
+            self.known.insert(cell.into(), said);
+        }
+        said
+    }
+}
+
+/// What every cell of a column of any type says; `None` for a null.
+pub(super) fn read<T: Copy>(column: &Column, said: impl Fn(&str) -> Option<T>) -> PolarsResult<Vec<Option<T>>> {
+    let texts = match column.dtype() {
+        // As files have them: 1, and not 1.0.
+        DataType::Float32 | DataType::Float64 => {
+            let numbers = column.cast(&DataType::Float64)?;
+            let texts = numbers.f64()?.iter().map(|number| number.map(|number| number.to_string()));
+            texts.collect::<StringChunked>().into_column()
+        }
+        _ => column.cast(&DataType::String)?,
+    };
+    let mut cells = Cells::new(said);
+    Ok(texts.str()?.iter().map(|cell| cells.say(cell?)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_and_no_are_told_whatever_their_spelling() {
+        for cell in ["sí", "SI", " Sí ", "si\u{301}", "yes", "TRUE", "Verdadero", "1", "1.0", "+1"] {
+            assert_eq!(truth(cell), Some(true), "{cell:?}");
+        }
+        for cell in ["no", "NO ", "false", "Falso", "0", "0.00", "-0"] {
+            assert_eq!(truth(cell), Some(false), "{cell:?}");
+        }
+        for cell in ["", "n/a", "2", "0.5", "parcial", "NaN", "sí no"] {
+            assert_eq!(truth(cell), None, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn columns_of_any_type_say_the_same() {
+        let columns = [
+            Column::new("a".into(), [Some("sí"), Some("NO"), None, Some("?")]),
+            Column::new("a".into(), [Some(1.0), Some(0.0), None, Some(0.5)]),
+            Column::new("a".into(), [Some(1i64), Some(0), None, Some(2)]),
+        ];
+        for column in columns {
+            assert_eq!(read(&column, truth).unwrap(), [Some(true), Some(false), None, None], "{column:?}");
+        }
+        let truths = Column::new("a".into(), [Some(true), Some(false), None]);
+        assert_eq!(read(&truths, truth).unwrap(), [Some(true), Some(false), None]);
+    }
+}

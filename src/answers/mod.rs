@@ -1,0 +1,7 @@
+//! Raw answers: what a cell says, and the scoring rules as polars expressions.
+
+mod cells;
+mod expression;
+
+pub(crate) use cells::{Cells, Words, truth};
+pub(crate) use expression::{balanced, expression};
