@@ -22,7 +22,8 @@ pub(crate) fn expression(node: &Node, columns: Vec<Expr>) -> Option<Expr> {
         }
         ScoringRule::Goalposts { worst, best } => {
             let part = (column - lit(*worst)) / lit(best - worst);
-            let held = when(part.clone().lt(lit(0.0))).then(lit(0.0)).when(part.clone().gt(lit(1.0))).then(lit(1.0));
+            // Up to 0 included, so that 0 ÷ −20 is no negative zero.
+            let held = when(part.clone().lt_eq(lit(0.0))).then(lit(0.0)).when(part.clone().gt(lit(1.0))).then(lit(1.0));
             scaled(held.otherwise(part), scale)
         }
         ScoringRule::Steps { steps, beyond } => {
