@@ -71,7 +71,11 @@ where
     T: Copy,
     Series: NamedFrom<Vec<Option<T>>, [Option<T>]>,
 {
-    let read = move |column: Column| Ok(Column::new(column.name().clone(), read(&column, &cell)?));
+    let is_truth = dtype == DataType::Boolean;
+    let read = move |column: Column| match column.dtype() {
+        DataType::Boolean if is_truth => Ok(column),
+        _ => Ok(Column::new(column.name().clone(), read(&column, &cell)?)),
+    };
     column.map(read, move |_, field| Ok(Field::new(field.name().clone(), dtype.clone())))
 }
 

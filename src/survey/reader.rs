@@ -255,12 +255,12 @@ impl<'a> SurveyReader<'a> {
         let read = table.rows() as u64 + table.ragged;
         let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout, point)? };
         let mut raw = RawAnswers::read(&mut table, layout, self, point)?;
-        self.refuse(&table)?;
+        self.refuse(&mut table)?;
         if let Some(keep) = table.set_aside() {
             raw.retain(&keep)?;
         }
         let mut scored = raw.score(&mut table, layout, &self.methodology)?;
-        self.refuse(&table)?;
+        self.refuse(&mut table)?;
         if let Some(keep) = table.set_aside() {
             scored.retain(&keep);
         }
@@ -292,10 +292,10 @@ impl<'a> SurveyReader<'a> {
     }
 
     /// Refuses a file with errors, if it is to be refused.
-    fn refuse(&self, table: &Table) -> Result<()> {
-        let findings = &table.findings;
+    fn refuse(&self, table: &mut Table) -> Result<()> {
+        let findings = &mut table.findings;
         if findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
-            return Err(Error::Survey(Box::new(findings.clone())));
+            return Err(Error::Survey(Box::new(std::mem::take(findings))));
         }
         Ok(())
     }
