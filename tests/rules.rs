@@ -414,6 +414,20 @@ fn a_rule_reads_back_from_what_it_shows() {
 }
 
 #[test]
+fn a_rule_may_be_written_in_several_ways() {
+    let rule = |value: &str| {
+        let text = format!("node = [{{ code = \"own\", scale = {{ min = -9, max = 9 }}, rule = {value} }}]");
+        Methodology::from_toml(&text).unwrap().headline().rule().cloned()
+    };
+    assert_eq!(rule("\"min_max\""), rule("{ min_max = {} }"));
+    assert_eq!(rule("\"z_score\""), rule("{ z_score = true }"));
+    assert_eq!(rule("{ distance_to_reference = 5 }"), rule("{ distance_to_reference = { reference = 5.0 } }"));
+    assert_eq!(rule("{ distance_to_reference = 5 }"), rule("{ distance_to_reference = { ref = 5 } }"));
+    assert_eq!(rule("\"distance_to_reference\""), rule("{ distance_to_reference = {} }"));
+    assert_eq!(rule("{ map = { 1 = 1, 2 = 0.5 } }"), rule("{ map = { \"1\" = 1.0, \"2\" = 0.5 } }"));
+}
+
+#[test]
 fn the_fixture_of_raw_answers_scores_as_its_file_says() {
     let methodology = Methodology::from_path("fixtures/raw_answers.toml").unwrap();
     let survey = SurveyReader::new(&methodology).read_path("fixtures/raw_answers.csv").unwrap();

@@ -57,8 +57,10 @@ fn named(name: &str, content: &Value, beyond: Option<&Value>) -> Result<ScoringR
         "all" => ScoringRule::All(items(content, name)?),
         "distance_to_reference" => {
             let reference = match content {
-                Value::Table(table) if !table.is_empty() => Some(members(content, name, ["reference"])?[0]),
-                Value::Table(_) | Value::Boolean(true) => None,
+                Value::Table(table) if table.is_empty() => None,
+                Value::Table(table) if table.contains_key("ref") => Some(members(content, name, ["ref"])?[0]),
+                Value::Table(_) => Some(members(content, name, ["reference"])?[0]),
+                Value::Boolean(true) => None,
                 number => Some(finite(number, name)?),
             };
             ScoringRule::DistanceToReference { reference }
