@@ -102,6 +102,29 @@ fn names_that_several_institutions_have_are_not_joined() {
 }
 
 #[test]
+fn a_file_given_twice_is_refused() {
+    let files = Files::new();
+    let run = ogm(files.words("requests 1.csv 1.csv"));
+    assert!(run.refused(2).contains("1.csv is given twice"), "{}", run.err);
+    let other = files.path("other.csv");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(files.path("1.csv"), &other).unwrap();
+    #[cfg(unix)]
+    ogm(files.words("requests 1.csv 2.csv other.csv --on-invalid set-aside")).refused(2);
+    std::fs::remove_file(&other).ok();
+    std::fs::copy(files.path("1.csv"), &other).unwrap();
+    assert_eq!(ogm(files.words("requests 1.csv other.csv")).status, 0);
+}
+
+#[test]
+fn a_survey_with_two_columns_for_institutions_is_refused_in_words() {
+    let files = Files::new();
+    std::fs::write(files.path("two.csv"), "SO,institution,TG,P\nInstituto A,x,0.5,0.5\n").unwrap();
+    let run = ogm(files.words("requests 1.csv --survey two.csv --unit SO"));
+    assert!(run.refused(2).contains("a column `institution` beside the one"), "{}", run.err);
+}
+
+#[test]
 fn a_mapping_of_ones_own_says_what_counts() {
     let files = Files::new();
     let federal = include_str!("../src/requests/federal.toml");

@@ -1,5 +1,6 @@
 //! The command that reduces records of requests to components of institutions.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use indicatif::ProgressBar;
@@ -71,6 +72,19 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
                 "varios archivos son -; se esperaba la entrada estándar solo para uno"
             ),
         ));
+    }
+    let mut places = HashSet::new();
+    for path in options.inputs.iter().filter(|path| path.is_file()) {
+        if std::fs::canonicalize(path).is_ok_and(|place| !places.insert(place)) {
+            let path = path.display();
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "{path} is given twice; expected it once, or its requests would count twice",
+                    "{path} está dos veces; se esperaba una sola, o sus solicitudes contarían dos veces"
+                ),
+            ));
+        }
     }
     let mapping = match &options.mapping {
         Some(path) => Mapping::read(trace.file(path)?, path)?,

@@ -11,7 +11,7 @@ super::section! {
     }
     "answered" "respondidas" {
         Count ["requests"] "requests" "solicitudes"
-            "Those that were answered." "Las que fueron respondidas."
+            "Those that are known to have been answered." "Las que se sabe que fueron respondidas."
     }
     "share_answered" "proporción respondida" {
         Share ["requests"] "0 to 1" "de 0 a 1"

@@ -103,6 +103,10 @@ pub enum Rule {
     UnknownOutcome,
     /// A word on an answer that the mapping does not know.
     UnknownWord,
+    /// A record that says two things of its answer.
+    Contradiction,
+    /// An institution that may be another one, spelt otherwise or without its state.
+    TwoSpellings,
     /// An institution with requests that the survey does not have.
     NotInSurvey,
     /// An institution of the survey without requests.
@@ -116,7 +120,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 29] = [
+    const ALL: [Rule; 31] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -141,6 +145,8 @@ impl Rule {
         Rule::BadDays,
         Rule::UnknownOutcome,
         Rule::UnknownWord,
+        Rule::Contradiction,
+        Rule::TwoSpellings,
         Rule::NotInSurvey,
         Rule::NoRequests,
         Rule::FallbackEncoding,
@@ -175,6 +181,8 @@ impl Rule {
             Rule::BadDays => "bad_days",
             Rule::UnknownOutcome => "unknown_outcome",
             Rule::UnknownWord => "unknown_word",
+            Rule::Contradiction => "contradiction",
+            Rule::TwoSpellings => "two_spellings",
             Rule::NotInSurvey => "not_in_survey",
             Rule::NoRequests => "no_requests",
             Rule::FallbackEncoding => "fallback_encoding",
@@ -186,9 +194,13 @@ impl Rule {
     /// Whether breaking the rule makes the row or the file unusable.
     pub fn severity(self) -> Severity {
         match self {
-            Rule::FallbackEncoding | Rule::IndexDisagrees | Rule::SmallGroup | Rule::NotInSurvey | Rule::NoRequests => {
-                Severity::Warning
-            }
+            Rule::FallbackEncoding
+            | Rule::IndexDisagrees
+            | Rule::SmallGroup
+            | Rule::Contradiction
+            | Rule::TwoSpellings
+            | Rule::NotInSurvey
+            | Rule::NoRequests => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -359,6 +371,24 @@ impl Rule {
             Rule::UnknownWord => match language {
                 Language::English => format!("`{value}` is not a known word; expected one of: {expected}"),
                 Language::Spanish => format!("`{value}` no es una palabra conocida; se esperaba una de: {expected}"),
+            },
+            Rule::Contradiction if expected.is_empty() => match language {
+                Language::English => {
+                    format!("`{value}` tells of an answer, and there is none; the request counts as not answered")
+                }
+                Language::Spanish => {
+                    format!("`{value}` habla de una respuesta, y no la hay; la solicitud cuenta como no respondida")
+                }
+            },
+            Rule::Contradiction => match language {
+                Language::English => format!("`{value}` disagrees with the answer, `{expected}`, which counts"),
+                Language::Spanish => {
+                    format!("`{value}` no concuerda con la respuesta, `{expected}`, que es lo que cuenta")
+                }
+            },
+            Rule::TwoSpellings => match language {
+                Language::English => format!("`{value}` may be `{expected}`; each has a row of its own"),
+                Language::Spanish => format!("`{value}` puede ser `{expected}`; cada una tiene su propia fila"),
             },
             Rule::NotInSurvey => match language {
                 Language::English => {

@@ -24,6 +24,8 @@ pub(super) enum Time {
     Dates {
         received: usize,
         answered: usize,
+        /// Days that are told besides, which do not count.
+        days: Option<usize>,
     },
     Days(usize),
     #[default]
@@ -56,7 +58,7 @@ impl Layout {
         let (received, answered, days) = (look(&columns.received), look(&columns.answered), look(&columns.days));
         let (outcome, complete, clear) = (look(&columns.outcome), look(&columns.complete), look(&columns.clear));
         let time = match (received, answered, days) {
-            (Some(received), Some(answered), _) => Time::Dates { received, answered },
+            (Some(received), Some(answered), days) => Time::Dates { received, answered, days },
             (_, _, Some(days)) => Time::Days(days),
             (None, None, None) => Time::Untold,
             (found, _, None) => {

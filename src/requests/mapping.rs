@@ -63,7 +63,8 @@ pub struct Mapping {
     pub(super) catalog: Catalog,
     pub(super) missing: Vec<String>,
     pub(super) calendar: Calendar,
-    /// Classes of outcomes by their folded names; the last class is that of files without outcomes.
+    /// Classes of outcomes by the [keys](super::word::key) of their names. The last two classes are those of files without outcomes:
+    /// with dates or days, and without.
     pub(super) outcomes: HashMap<String, u8>,
     pub(super) empty_outcome: Option<u8>,
     pub(super) classes: Vec<Class>,
@@ -88,6 +89,23 @@ pub(super) struct Columns {
     pub clear: Option<Names>,
 }
 
+impl Columns {
+    /// The columns that files may have, by their keys.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, &Names)> {
+        let optional = [
+            ("state", &self.state),
+            ("received", &self.received),
+            ("answered", &self.answered),
+            ("days", &self.days),
+            ("outcome", &self.outcome),
+            ("complete", &self.complete),
+            ("clear", &self.clear),
+        ];
+        let given = optional.into_iter().filter_map(|(key, names)| Some((key, names.as_ref()?)));
+        std::iter::once(("institution", &self.institution)).chain(given)
+    }
+}
+
 /// The headers that a column may have.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
@@ -108,7 +126,7 @@ pub(super) struct Class {
 /// What words are worth.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
-    /// Positions in `scores` by folded word.
+    /// Positions in `scores` by the [key](super::word::key) of the word.
     pub known: HashMap<String, u8>,
     pub scores: Vec<f64>,
     /// The words, for messages.

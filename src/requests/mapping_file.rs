@@ -13,7 +13,8 @@ use super::mapping_entries::{
     ColumnsEntry, DayOfWeek, File, Headers, MEXICO, Of, OutcomeEntry, ShareEntry, SpeedEntry, WordsEntry,
     term_of_the_law,
 };
-use crate::catalog::fold;
+use super::word::key;
+use crate::delimited::fold;
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
@@ -86,7 +87,7 @@ impl Checker<'_> {
             toml: toml.to_owned(),
             columns,
             catalog: file.catalog,
-            missing: file.missing,
+            missing: file.missing.iter().map(|word| word.trim().to_owned()).collect(),
             calendar,
             outcomes,
             empty_outcome,
@@ -132,7 +133,7 @@ impl Checker<'_> {
                 ),
             ));
         }
-        Ok(Columns {
+        let columns = Columns {
             institution: Names { required: true, ..names("institution", entry.institution)? },
             state: some("state", entry.state)?,
             received: some("received", entry.received)?,
@@ -141,7 +142,23 @@ impl Checker<'_> {
             outcome: some("outcome", entry.outcome)?,
             complete: some("complete", entry.complete)?,
             clear: some("clear", entry.clear)?,
-        })
+        };
+        let mut roles = HashMap::new();
+        for (role, names) in columns.named() {
+            for header in &names.headers {
+                let other = *roles.entry(fold(header)).or_insert(role);
+                if other != role {
+                    return Err(fault(
+                        line,
+                        text!(
+                            "columns: {header:?} is the header of {other} and of {role}; expected one of them",
+                            "columns: {header:?} es el encabezado de {other} y de {role}; se esperaba uno solo"
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(columns)
     }
 
     fn outcomes(&self, entries: Vec<Spanned<OutcomeEntry>>) -> Result<Outcomes> {
@@ -161,10 +178,10 @@ impl Checker<'_> {
             };
             let index = position(&mut classes, class, "outcome", line)?;
             for name in entry.names {
-                let folded = fold(&name);
-                let repeated = match folded.is_empty() {
+                let word = key(&name);
+                let repeated = match word.is_empty() {
                     true => empty.replace(index).is_some(),
-                    false => known.insert(folded, index).is_some(),
+                    false => known.insert(word, index).is_some(),
                 };
                 if repeated {
                     return Err(fault(
@@ -179,7 +196,9 @@ impl Checker<'_> {
         }
         let mut untold = Class { available: None, answered: true, counts_in: [true; 5] };
         untold.counts_in[Measure::Availability as usize] = false;
-        classes.push(untold);
+        classes.push(untold.clone());
+        untold.counts_in[Measure::ShareAnswered as usize] = false;
+        classes.push(Class { answered: false, ..untold });
         Ok(Outcomes { classes, known, empty })
     }
 
@@ -213,8 +232,8 @@ impl Checker<'_> {
         for (word, value) in &entry {
             score(&format!("{code}.words.{word}"), *value, line)?;
             let index = position(&mut words.scores, value + 0.0, code, line)?;
-            let folded = fold(word);
-            if folded.is_empty() || words.known.insert(folded, index).is_some_and(|other| other != index) {
+            let known = key(word);
+            if known.is_empty() || words.known.insert(known, index).is_some_and(|other| other != index) {
                 return Err(fault(
                     line,
                     text!(

@@ -30,14 +30,19 @@
 mod calendar;
 mod chunk;
 mod date;
+mod days;
 mod join;
 mod layout;
 mod mapping;
 mod mapping_entries;
 mod mapping_file;
 mod reader;
+mod remembered;
+mod spellings;
+mod swallowed;
 mod table;
 mod tally;
+mod word;
 
 pub use calendar::Calendar;
 pub use join::Joined;

@@ -9,6 +9,7 @@ use encoding_rs::Encoding;
 use super::chunk::{Chunk, Format};
 use super::layout::Layout;
 use super::mapping::Mapping;
+use super::spellings;
 use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Jurisdiction;
@@ -172,9 +173,12 @@ impl<'a> RequestReader<'a> {
             self.progress.iter().for_each(|progress| progress(read));
         };
         let parse = |chunk: &mut Chunk, block: &Block| chunk.read(block, &format);
-        in_parallel(blocks, first, name, Chunk::default, parse, put_away, progress)?;
+        match in_parallel(blocks, first, Chunk::default, parse, put_away, progress) {
+            Err(Error::Survey(findings)) => file.findings.merge(*findings),
+            done => done?,
+        }
         self.bytes = read;
-        if file.read == 0 {
+        if file.read == 0 && !file.findings.is_fatal() {
             let mut log = Log::default();
             log.push(0, None, Rule::NoRows, "", "");
             file.findings.append(log);
@@ -202,9 +206,12 @@ impl<'a> RequestReader<'a> {
             let code = Jurisdiction::parse(state).filter(|_| is_catalogued).map_or(u8::MAX, Jurisdiction::code);
             (state.is_empty(), code, state.to_owned())
         };
+        let rows = self.tally.finish(order);
+        let mut files = self.files;
+        spellings::tell(&rows, &mut files);
         Ok(Requests {
-            rows: self.tally.finish(order),
-            files: self.files,
+            rows,
+            files,
             nodes: self.mapping.nodes.clone(),
             has_state: self.has_state,
             is_catalogued,
