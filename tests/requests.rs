@@ -520,6 +520,10 @@ fn mappings_are_refused_with_the_key_and_the_line() {
         assert!(line.is_some() && error.to_string().contains(said), "{error} in place of {said}");
         assert_ne!(error.message(Language::English), error.message(Language::Spanish));
     }
+    let week = r#"["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]"#;
+    let idle = federal.to_toml().replace(r#"weekend = ["saturday", "sunday"]"#, &format!("weekend = {week}"));
+    let error = Mapping::from_toml(&idle).unwrap_err();
+    assert!(error.to_string().contains("calendar.weekend: it has every day"), "{error}");
     let missing = federal.to_toml().replace("holidays = [\"mexico\"]", "holidays = [\"none.csv\"]");
     assert!(matches!(Mapping::from_toml(&missing), Err(Error::Io { .. })));
 }

@@ -231,8 +231,8 @@ impl Rule {
             },
             Rule::NoRows => {
                 let text = language.pick(
-                    "there is nothing below the header; expected one line for each institution",
-                    "no hay nada debajo del encabezado; se esperaba una línea por institución",
+                    "there is nothing below the header; expected at least one record",
+                    "no hay nada debajo del encabezado; se esperaba al menos un registro",
                 );
                 text.to_owned()
             }

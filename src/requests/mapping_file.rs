@@ -69,6 +69,15 @@ impl Checker<'_> {
         let complete = self.words(Measure::Completeness, file.completeness, columns.complete.is_some(), &mut shares)?;
         let speed = self.speed(file.celerity, &mut shares)?;
         let weekend: Vec<Weekday> = file.calendar.weekend.into_iter().map(DayOfWeek::weekday).collect();
+        if (1..=7).all(|day| Weekday::from_monday_one_offset(day).is_ok_and(|day| weekend.contains(&day))) {
+            return Err(fault(
+                None,
+                text!(
+                    "calendar.weekend: it has every day of the week; expected at least one working day",
+                    "calendar.weekend: tiene todos los días de la semana; se esperaba al menos un día hábil"
+                ),
+            ));
+        }
         let mut calendar = Calendar::with_weekend(&weekend);
         for holidays in &file.calendar.holidays {
             calendar = match holidays.as_str() {
