@@ -542,6 +542,18 @@ fn the_default_mapping_knows_every_outcome_of_the_federal_file() {
     assert_eq!(requests.rows()[0].requests, 19);
 }
 
+#[cfg(not(feature = "scan"))]
+#[test]
+fn files_in_columns_are_refused_by_the_feature_that_reads_them() {
+    for start in [b"PAR1\x15\x04".as_slice(), b"ARROW1\0\0"] {
+        let mapping = federal();
+        let mut reader = RequestReader::new(&mapping);
+        let error = reader.read_bytes(start).unwrap_err();
+        assert!(error.to_string().contains("a program with the feature `scan`"), "{error}");
+        assert!(error.message(Language::Spanish).contains("la opción `scan`"));
+    }
+}
+
 /// A record of a file with faults among them.
 fn record() -> impl Strategy<Value = String> {
     let day = prop_oneof![8 => (1u8..29, 1u8..13).prop_map(|(d, m)| format!("2019-{m:02}-{d:02}")), 1 => Just(String::new()), 1 => Just("31/02/2019".into())];

@@ -349,7 +349,7 @@ pub(super) struct Series {
 /// Request files, how they are read, and the survey that they are joined to.
 #[derive(Args)]
 pub(super) struct Requests {
-    /// The request files, or - for standard input
+    /// The request files, of delimited text, Parquet or Arrow IPC, or - for standard input
     #[arg(value_name = "FILES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// What their columns, outcomes and words mean (the outcomes of the federal platform unless given)

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::language::text;
 use crate::methodology::Methodology;
-use crate::requests::RequestReader;
+use crate::requests::{Columnar, RequestReader};
 use crate::survey::{Survey, SurveyReader};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
@@ -148,6 +148,11 @@ impl Trace {
         let shown = path.display().to_string();
         if !self.hashes || path.is_dir() {
             return if path == Path::new("-") { reader.read_from(io::stdin(), "-") } else { reader.read_path(path) };
+        }
+        if Columnar::is_file(path) {
+            let input = Hashed::new(File::open(path).map_err(Error::io(&shown))?).input(name_of(path))?;
+            self.note(|provenance| provenance.input(input));
+            return reader.read_path(path);
         }
         let source: Box<dyn Read + Send> = match path == Path::new("-") {
             true => Box::new(io::stdin()),

@@ -10,5 +10,5 @@ mod records;
 pub(crate) use blocks::{Block, count_lines};
 pub(crate) use header::fold;
 pub(crate) use input::{Input, delimiter, fallback};
-pub(crate) use parallel::in_parallel;
+pub(crate) use parallel::{Source, in_parallel};
 pub(crate) use records::{LineCursor, csv_reader};

@@ -30,14 +30,19 @@ pub(crate) fn in_parallel<S: Source, C: Send>(
     let chunks = || -> Vec<C> { (0..at_once).map(|_| new()).collect() };
     let (mut done, mut working) = (chunks(), chunks());
     let (mut batch, mut spent) = (vec![first], Vec::new());
+    // What went wrong with the source is told once all before it is put away.
+    let mut ended = Ok(());
     while !batch.is_empty() {
         let run = || working.par_iter_mut().zip(&batch).for_each(|(chunk, block)| parse(chunk, block));
         let fetch = || -> Result<Vec<S::Block>> {
             done.iter_mut().try_for_each(&mut put_away)?;
             let mut next = Vec::with_capacity(at_once);
-            while next.len() < at_once {
-                let Some(block) = source.next_block(spent.pop().unwrap_or_default())? else { break };
-                next.push(block);
+            while next.len() < at_once && ended.is_ok() {
+                match source.next_block(spent.pop().unwrap_or_default()) {
+                    Ok(Some(block)) => next.push(block),
+                    Ok(None) => break,
+                    Err(error) => ended = Err(error),
+                }
             }
             Ok(next)
         };
@@ -46,5 +51,6 @@ pub(crate) fn in_parallel<S: Source, C: Send>(
         std::mem::swap(&mut done, &mut working);
         progress(source.read());
     }
-    done.iter_mut().try_for_each(&mut put_away)
+    done.iter_mut().try_for_each(&mut put_away)?;
+    ended
 }

@@ -61,6 +61,8 @@ pub enum Rule {
     RepeatedHeader,
     /// A column that the file must have and has not.
     MissingHeader,
+    /// A column that holds what has no text form, such as lists.
+    UnreadableColumn,
     /// A header and nothing below it.
     NoRows,
     /// A record with more or fewer fields than the header.
@@ -120,10 +122,11 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 31] = [
+    const ALL: [Rule; 32] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
+        Rule::UnreadableColumn,
         Rule::NoRows,
         Rule::RaggedRow,
         Rule::UnclosedQuote,
@@ -160,6 +163,7 @@ impl Rule {
             Rule::UnreadableHeader => "unreadable_header",
             Rule::RepeatedHeader => "repeated_header",
             Rule::MissingHeader => "missing_header",
+            Rule::UnreadableColumn => "unreadable_column",
             Rule::NoRows => "no_rows",
             Rule::RaggedRow => "ragged_row",
             Rule::UnclosedQuote => "unclosed_quote",
@@ -207,7 +211,10 @@ impl Rule {
 
     /// Whether the whole file is at fault, so that no row can be set aside to mend it.
     pub fn is_fatal(self) -> bool {
-        matches!(self, Rule::UnreadableHeader | Rule::RepeatedHeader | Rule::MissingHeader | Rule::NoRows)
+        matches!(
+            self,
+            Rule::UnreadableHeader | Rule::RepeatedHeader | Rule::MissingHeader | Rule::UnreadableColumn | Rule::NoRows
+        )
     }
 
     /// What is wrong with `value`, where `expected` says what the rule wanted to see there.
@@ -228,6 +235,16 @@ impl Rule {
             Rule::MissingHeader => match language {
                 Language::English => format!("a column is missing; expected {expected}"),
                 Language::Spanish => format!("falta una columna; se esperaba {expected}"),
+            },
+            Rule::UnreadableColumn => match language {
+                Language::English => {
+                    format!("the column holds `{value}`; expected text, numbers, truth values, dates or times")
+                }
+                Language::Spanish => {
+                    format!(
+                        "la columna contiene `{value}`; se esperaban textos, números, valores lógicos, fechas o tiempos"
+                    )
+                }
             },
             Rule::NoRows => {
                 let text = language.pick(

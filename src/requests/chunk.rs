@@ -12,10 +12,13 @@ use super::days;
 use super::layout::{Layout, Time};
 use super::mapping::{Mapping, Words};
 use super::remembered::Remembered;
+#[cfg(feature = "scan")]
+use super::scan::Rows;
 use super::swallowed::holds_records;
 use super::word::key;
 use crate::catalog::Jurisdiction;
 use crate::delimited::{Block, LineCursor, count_lines, csv_reader, encoding};
+use crate::error::Error;
 use crate::finding::{Log, Rule};
 use crate::methodology::Catalog;
 
@@ -70,6 +73,8 @@ pub(super) struct Chunk {
     pub read: u64,
     pub set_aside: u64,
     pub log: Log,
+    /// What is wrong with the file, so that it cannot be read on.
+    pub fault: Option<Error>,
     /// Institutions since the last [`clear`](Self::clear), their numbers following on those before.
     pub new_units: Vec<NewUnit>,
     /// Number in the whole of each institution of the chunk.
@@ -102,6 +107,14 @@ impl Chunk {
             quote.tell(&mut self.log, format.fallback);
             self.read += 1;
             self.set_aside += 1;
+        }
+    }
+
+    /// Reads rows in columns.
+    #[cfg(feature = "scan")]
+    pub fn read_rows(&mut self, rows: &Rows, format: &Format) {
+        for row in 0..rows.height {
+            self.record(format.layout.width, |at| rows.cell(at, row), rows.first + row as u64, format);
         }
     }
 

@@ -29,6 +29,7 @@
 
 mod calendar;
 mod chunk;
+mod columnar;
 mod date;
 mod days;
 mod join;
@@ -38,6 +39,8 @@ mod mapping_entries;
 mod mapping_file;
 mod reader;
 mod remembered;
+#[cfg(feature = "scan")]
+mod scan;
 mod spellings;
 mod swallowed;
 mod table;
@@ -45,6 +48,8 @@ mod tally;
 mod word;
 
 pub use calendar::Calendar;
+#[cfg(feature = "cli")]
+pub(crate) use columnar::Columnar;
 pub use join::Joined;
 pub use mapping::{Mapping, Measure};
 pub use reader::RequestReader;
