@@ -443,7 +443,7 @@ fn damaged_files_are_errors_that_name_them() {
 fn the_program_reads_every_format_to_the_same_bytes_on_any_number_of_threads() {
     use common::{ogm, ogm_with_input};
 
-    let records: Vec<Record> = (0..140_000u32)
+    let records: Vec<Record> = (0..280_000u32)
         .map(|row| Record {
             unit: Some(if row % 3 == 0 { "A" } else { "B" }),
             state: Some(if row % 50_021 == 7 { 99 } else { 6 }),
@@ -479,7 +479,7 @@ fn the_program_reads_every_format_to_the_same_bytes_on_any_number_of_threads() {
     for name in ["a.parquet", "a.arrow"] {
         let (out, err) = run(&[name], "1");
         assert_eq!(table(&out), table(&text), "{name}");
-        assert!(err.contains("records read: 140000, used: 139997, set aside: 3"), "{err}");
+        assert!(err.contains("records read: 280000, used: 279994, set aside: 6"), "{err}");
         assert_eq!(run(&[name], "3"), (out.clone(), err));
         assert!(out.contains(&format!("\"name\":\"{name}\"")) && out.contains("sha256"));
     }

@@ -92,6 +92,7 @@ impl<'a> Blocks<'a> {
 
 impl Source for Blocks<'_> {
     type Block = Block;
+    const PER_THREAD: usize = 4;
 
     fn next_block(&mut self, spent: Block) -> Result<Option<Block>> {
         if self.ended && self.carry.is_empty() {

@@ -9,6 +9,9 @@ pub(crate) trait Source: Send {
     /// A piece of the file.
     type Block: Default + Send + Sync;
 
+    /// Pieces that are held at once for each thread: more for small ones, so that threads need not wait for each other.
+    const PER_THREAD: usize;
+
     /// The next piece, or `None` at the end. `spent` is the memory of a piece that is done with.
     fn next_block(&mut self, spent: Self::Block) -> Result<Option<Self::Block>>;
 
@@ -26,7 +29,7 @@ pub(crate) fn in_parallel<S: Source, C: Send>(
     mut put_away: impl FnMut(&mut C) -> Result<()> + Send,
     mut progress: impl FnMut(u64),
 ) -> Result<()> {
-    let at_once = 4 * rayon::current_num_threads();
+    let at_once = S::PER_THREAD * rayon::current_num_threads();
     let chunks = || -> Vec<C> { (0..at_once).map(|_| new()).collect() };
     let (mut done, mut working) = (chunks(), chunks());
     let (mut batch, mut spent) = (vec![first], Vec::new());

@@ -156,6 +156,7 @@ fn check_block(file: &mut File, block: &Block, size: u64) -> Result<(), String> 
 
 impl Source for Arrow {
     type Block = Part;
+    const PER_THREAD: usize = 1;
 
     fn next_block(&mut self, _: Part) -> Result<Option<Part>> {
         while self.given == self.batch.height {

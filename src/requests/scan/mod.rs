@@ -17,8 +17,8 @@ pub(super) use cells::Cells;
 pub(super) use column::Column;
 pub(super) use parquet::Parquet;
 
-/// Rows that are read at once.
-const SLICE: usize = 1 << 16;
+/// Rows that are read at once: what many writers put into a row group and a page.
+const SLICE: usize = 1 << 17;
 
 /// Characters of what a library says of a damaged file.
 const MOST_SAID: usize = 100;

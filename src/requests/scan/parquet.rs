@@ -159,6 +159,7 @@ fn check_pages(bytes: &[u8], height: usize) -> Result<(), String> {
 
 impl Source for Parquet {
     type Block = Part;
+    const PER_THREAD: usize = 2;
 
     fn next_block(&mut self, _: Part) -> Result<Option<Part>> {
         while self.given == self.group.height {
