@@ -135,9 +135,38 @@ fn a_mapping_of_ones_own_says_what_counts() {
     let text = run.text();
     assert!(text.contains("\"days_median\":3") && text.contains("\"mapping\":\"own.toml\""), "{text}");
     assert!(text.contains("\"name\":\"1.csv\"") && text.contains("sha256"), "{text}");
+    // The file of holidays is an input like the others.
+    assert!(text.contains("{\"name\":\"rest.txt\",\"bytes\":22,\"sha256\":\""), "{text}");
+    let names: Vec<&str> = text.split("\"name\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(names[..3], ["own.toml", "rest.txt", "1.csv"]);
+    let over = ogm(files.words("requests 1.csv --mapping own.toml --out rest.txt --format csv"));
+    assert!(over.refused(2).contains("is read or written by this command already"), "{}", over.err);
+    assert_eq!(std::fs::read_to_string(files.path("rest.txt")).unwrap(), "2019-03-05\n2019-03-06\n");
     std::fs::write(files.path("own.toml"), federal.replace("worst = 20", "wurst = 20")).unwrap();
     let refused = ogm(files.words("requests 1.csv --mapping own.toml"));
     assert!(refused.refused(1).contains("unknown field `wurst`"), "{}", refused.err);
+}
+
+#[test]
+fn mappings_are_shown_checked_and_exported() {
+    let files = Files::new();
+    let federal = include_str!("../src/requests/federal.toml");
+    assert_eq!(ogm(["mapping", "export"]).text(), federal);
+    assert_eq!(ogm(files.words("mapping export --out own.toml")).status, 0);
+    assert_eq!(std::fs::read_to_string(files.path("own.toml")).unwrap(), federal);
+    let table = ogm(["mapping", "show"]).table();
+    assert_eq!(table.headers, ["column", "word", "worth", "answered", "counts_in"]);
+    let row = table.find(&[("word", "Notificación de prórroga")]);
+    assert_eq!([table.text(row, "answered"), table.text(row, "counts_in")], ["false", ""]);
+    let row = table.find(&[("column", "clear"), ("word", "parcial")]);
+    assert_eq!([table.text(row, "worth"), table.text(row, "answered")], ["0.5", ""]);
+    let row = table.find(&[("word", "No es de competencia de la unidad de enlace")]);
+    assert_eq!(table.text(row, "counts_in"), "share_answered, celerity");
+    assert!(ogm(files.words("mapping check own.toml")).err.contains("Federal outcomes of information requests: "));
+    std::fs::write(files.path("own.toml"), federal.replace("[\"mexico\"]", "[\"rest.txt\"]")).unwrap();
+    std::fs::write(files.path("rest.txt"), "2019-03-05\n2019-02-30\n").unwrap();
+    let refused = ogm(files.words("mapping check own.toml"));
+    assert!(refused.refused(1).contains("rest.txt: error: line 2"), "{}", refused.err);
 }
 
 #[test]

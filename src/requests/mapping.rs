@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::mapping_table::Entry;
 use super::{Calendar, mapping_file};
 use crate::error::{Error, Result};
 use crate::methodology::Catalog;
@@ -59,6 +60,7 @@ impl Measure {
 pub struct Mapping {
     pub(super) name: String,
     pub(super) toml: String,
+    pub(super) entries: Vec<Entry>,
     pub(super) columns: Columns,
     pub(super) catalog: Catalog,
     pub(super) missing: Vec<String>,
@@ -166,7 +168,7 @@ impl Mapping {
     /// [`Error::Mapping`] for a text that is no mapping, naming the key at fault; those of
     /// [`Calendar::holidays_from_path`].
     pub fn from_toml(toml: &str) -> Result<Self> {
-        mapping_file::read(toml, Path::new(""))
+        mapping_file::read(toml, Path::new(""), &mut whole)
     }
 
     /// Reads a mapping file; files of holidays are looked for beside it.
@@ -176,19 +178,19 @@ impl Mapping {
     /// [`Error::Io`]; those of [`from_toml`](Self::from_toml), with the path.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(Error::io(path.display().to_string()))?;
-        Self::read(bytes, path)
+        Self::read(path, &mut whole)
     }
 
-    /// Reads the bytes of a mapping file.
-    pub(crate) fn read(bytes: Vec<u8>, path: &Path) -> Result<Self> {
+    /// Reads a mapping file, and those that it names, by a function that gives the bytes of a file.
+    pub(crate) fn read(path: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Self> {
+        let bytes = load(path)?;
         let shown = path.display().to_string();
         let invalid = |_| {
             let source = std::io::Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
             Error::io(&shown)(source)
         };
         let toml = String::from_utf8(bytes).map_err(invalid)?;
-        mapping_file::read(&toml, path.parent().unwrap_or(Path::new(""))).map_err(|error| match error {
+        mapping_file::read(&toml, path.parent().unwrap_or(Path::new("")), load).map_err(|error| match error {
             Error::Mapping { line, message, .. } => Error::Mapping { path: Some(shown), line, message },
             other => other,
         })
@@ -230,4 +232,8 @@ impl Mapping {
         let Speed { best, worst, .. } = self.speed;
         ((worst - f64::from(days)) / (worst - best)).clamp(0.0, 1.0)
     }
+}
+
+fn whole(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(Error::io(path.display().to_string()))
 }

@@ -13,6 +13,7 @@ use super::mapping_entries::{
     ColumnsEntry, DayOfWeek, File, Headers, MEXICO, Of, OutcomeEntry, ShareEntry, SpeedEntry, WordsEntry,
     term_of_the_law,
 };
+use super::mapping_table::entries;
 use super::word::key;
 use crate::delimited::fold;
 use crate::dictionary;
@@ -24,14 +25,15 @@ const MOST: usize = 200;
 /// Words that a message lists.
 const LISTED: usize = 8;
 
-pub(super) fn read(toml: &str, folder: &Path) -> Result<Mapping> {
+/// Reads a mapping; `load` gives the bytes of the files that it names, which are looked for in the folder.
+pub(super) fn read(toml: &str, folder: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
     let line = |at: usize| memchr_iter(b'\n', &toml.as_bytes()[..at.min(toml.len())]).count() + 1;
     let file: File = toml::from_str(toml).map_err(|error| {
         let what = error.message().trim_end();
         let message = text!("{what}", "el archivo TOML no es válido: {what}");
         Error::Mapping { path: None, line: error.span().map(|span| line(span.start)), message }
     })?;
-    Checker { line: &line, folder }.mapping(file, toml)
+    Checker { line: &line, folder }.mapping(file, toml, load)
 }
 
 struct Checker<'a> {
@@ -55,7 +57,8 @@ struct Shares {
 }
 
 impl Checker<'_> {
-    fn mapping(&self, file: File, toml: &str) -> Result<Mapping> {
+    fn mapping(&self, file: File, toml: &str, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
+        let entries = entries(&file);
         let columns = self.columns(file.columns)?;
         let Outcomes { classes, known: outcomes, empty: empty_outcome } = self.outcomes(file.outcome)?;
         let mut shares = Shares { has_outcomes: columns.outcome.is_some(), ..Shares::default() };
@@ -82,7 +85,10 @@ impl Checker<'_> {
         for holidays in &file.calendar.holidays {
             calendar = match holidays.as_str() {
                 MEXICO => calendar.mexican_holidays(),
-                path => calendar.holidays_from_path(self.folder.join(path))?,
+                path => {
+                    let path = self.folder.join(path);
+                    calendar.holidays_of(&load(&path)?, &path.display().to_string())?
+                }
             };
         }
         let base = |measure: Measure| {
@@ -94,6 +100,7 @@ impl Checker<'_> {
         Ok(Mapping {
             name: file.name,
             toml: toml.to_owned(),
+            entries,
             columns,
             catalog: file.catalog,
             missing: file.missing.iter().map(|word| word.trim().to_owned()).collect(),

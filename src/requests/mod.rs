@@ -37,6 +37,7 @@ mod layout;
 mod mapping;
 mod mapping_entries;
 mod mapping_file;
+mod mapping_table;
 mod reader;
 mod remembered;
 #[cfg(feature = "scan")]
