@@ -45,6 +45,14 @@ pub enum Error {
         /// What is wrong with it and what was expected.
         message: Text,
     },
+    /// A Parquet or Arrow IPC file cannot be read.
+    #[error("{path}: {}", .message.english)]
+    Scan {
+        /// The file.
+        path: String,
+        /// What is wrong with it and what was expected.
+        message: Text,
+    },
     /// A survey has findings that make it unusable.
     #[error("{}: the data cannot be used; errors: {}", .0.source(), .0.errors())]
     Survey(Box<Findings>),
@@ -90,7 +98,9 @@ impl Error {
                 placed(path, line, message, language)
             }
             Error::Requests(files) => refused(files, language),
-            Error::Workbook { path, message } => format!("{path}: {}", message.in_language(language)),
+            Error::Workbook { path, message } | Error::Scan { path, message } => {
+                format!("{path}: {}", message.in_language(language))
+            }
             Error::Survey(findings) => match language {
                 Language::English => self.to_string(),
                 Language::Spanish => {

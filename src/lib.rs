@@ -70,6 +70,7 @@
 //! - `cli`: the program `ogm`.
 //! - `parquet`: Parquet output.
 //! - `report`: charts and the report.
+//! - `scan`: request files in Parquet and Arrow IPC.
 //! - `xlsx`: spreadsheets, read and written.
 
 mod answers;
@@ -85,6 +86,8 @@ mod distribution;
 pub mod error;
 pub mod export;
 pub mod finding;
+#[cfg(feature = "scan")]
+mod guard;
 pub mod language;
 pub mod methodology;
 mod naming;

@@ -102,6 +102,29 @@ fn names_that_several_institutions_have_are_not_joined() {
 }
 
 #[test]
+fn a_file_given_twice_is_refused() {
+    let files = Files::new();
+    let run = ogm(files.words("requests 1.csv 1.csv"));
+    assert!(run.refused(2).contains("1.csv is given twice"), "{}", run.err);
+    let other = files.path("other.csv");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(files.path("1.csv"), &other).unwrap();
+    #[cfg(unix)]
+    ogm(files.words("requests 1.csv 2.csv other.csv --on-invalid set-aside")).refused(2);
+    std::fs::remove_file(&other).ok();
+    std::fs::copy(files.path("1.csv"), &other).unwrap();
+    assert_eq!(ogm(files.words("requests 1.csv other.csv")).status, 0);
+}
+
+#[test]
+fn a_survey_with_two_columns_for_institutions_is_refused_in_words() {
+    let files = Files::new();
+    std::fs::write(files.path("two.csv"), "SO,institution,TG,P\nInstituto A,x,0.5,0.5\n").unwrap();
+    let run = ogm(files.words("requests 1.csv --survey two.csv --unit SO"));
+    assert!(run.refused(2).contains("a column `institution` beside the one"), "{}", run.err);
+}
+
+#[test]
 fn a_mapping_of_ones_own_says_what_counts() {
     let files = Files::new();
     let federal = include_str!("../src/requests/federal.toml");
@@ -112,9 +135,38 @@ fn a_mapping_of_ones_own_says_what_counts() {
     let text = run.text();
     assert!(text.contains("\"days_median\":3") && text.contains("\"mapping\":\"own.toml\""), "{text}");
     assert!(text.contains("\"name\":\"1.csv\"") && text.contains("sha256"), "{text}");
+    // The file of holidays is an input like the others.
+    assert!(text.contains("{\"name\":\"rest.txt\",\"bytes\":22,\"sha256\":\""), "{text}");
+    let names: Vec<&str> = text.split("\"name\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(names[..3], ["own.toml", "rest.txt", "1.csv"]);
+    let over = ogm(files.words("requests 1.csv --mapping own.toml --out rest.txt --format csv"));
+    assert!(over.refused(2).contains("is read or written by this command already"), "{}", over.err);
+    assert_eq!(std::fs::read_to_string(files.path("rest.txt")).unwrap(), "2019-03-05\n2019-03-06\n");
     std::fs::write(files.path("own.toml"), federal.replace("worst = 20", "wurst = 20")).unwrap();
     let refused = ogm(files.words("requests 1.csv --mapping own.toml"));
     assert!(refused.refused(1).contains("unknown field `wurst`"), "{}", refused.err);
+}
+
+#[test]
+fn mappings_are_shown_checked_and_exported() {
+    let files = Files::new();
+    let federal = include_str!("../src/requests/federal.toml");
+    assert_eq!(ogm(["mapping", "export"]).text(), federal);
+    assert_eq!(ogm(files.words("mapping export --out own.toml")).status, 0);
+    assert_eq!(std::fs::read_to_string(files.path("own.toml")).unwrap(), federal);
+    let table = ogm(["mapping", "show"]).table();
+    assert_eq!(table.headers, ["column", "word", "worth", "answered", "counts_in"]);
+    let row = table.find(&[("word", "Notificación de prórroga")]);
+    assert_eq!([table.text(row, "answered"), table.text(row, "counts_in")], ["false", ""]);
+    let row = table.find(&[("column", "clear"), ("word", "parcial")]);
+    assert_eq!([table.text(row, "worth"), table.text(row, "answered")], ["0.5", ""]);
+    let row = table.find(&[("word", "No es de competencia de la unidad de enlace")]);
+    assert_eq!(table.text(row, "counts_in"), "share_answered, celerity");
+    assert!(ogm(files.words("mapping check own.toml")).err.contains("Federal outcomes of information requests: "));
+    std::fs::write(files.path("own.toml"), federal.replace("[\"mexico\"]", "[\"rest.txt\"]")).unwrap();
+    std::fs::write(files.path("rest.txt"), "2019-03-05\n2019-02-30\n").unwrap();
+    let refused = ogm(files.words("mapping check own.toml"));
+    assert!(refused.refused(1).contains("rest.txt: error: line 2"), "{}", refused.err);
 }
 
 #[test]

@@ -43,6 +43,7 @@ const RUNS: &[(&str, &[&str])] = &[
     ("rerun", &["rerun FILE --draws 9 --out-dir OUT"]),
     ("requests", &["requests REQUESTS"]),
     ("requests --survey", &["requests REQUESTS --survey FILE"]),
+    ("mapping show", &["mapping show"]),
     ("methodology show", &["methodology show"]),
     ("dictionary", &["dictionary"]),
 ];

@@ -174,6 +174,11 @@ pub(super) enum Command {
     Requests(Box<Requests>),
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
     Dictionary(Output),
+    /// How request files are read and scored: columns, outcomes, words, speed, working days
+    Mapping {
+        #[command(subcommand)]
+        command: MappingCommand,
+    },
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
     Methodology {
         #[command(subcommand)]
@@ -201,6 +206,33 @@ pub(super) enum MethodologyCommand {
     Export {
         #[command(flatten)]
         methodology: Methodology,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum MappingCommand {
+    /// What each outcome and each word is worth, and where it counts
+    Show {
+        /// A mapping file (the outcomes of the federal platform unless given)
+        #[arg(long, value_name = "FILE.toml")]
+        mapping: Option<PathBuf>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Checks a mapping file and its files of holidays; exit status 1 if it breaks a rule
+    Check {
+        /// The mapping file
+        file: PathBuf,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The TOML text, to start one's own from
+    Export {
+        /// A mapping file (the outcomes of the federal platform unless given)
+        #[arg(long, value_name = "FILE.toml")]
+        mapping: Option<PathBuf>,
         #[command(flatten)]
         output: Output,
     },
@@ -349,7 +381,7 @@ pub(super) struct Series {
 /// Request files, how they are read, and the survey that they are joined to.
 #[derive(Args)]
 pub(super) struct Requests {
-    /// The request files, or - for standard input
+    /// The request files, of delimited text, Parquet or Arrow IPC, or - for standard input
     #[arg(value_name = "FILES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// What their columns, outcomes and words mean (the outcomes of the federal platform unless given)
@@ -545,7 +577,8 @@ impl Arguments {
             Command::Card { .. } => &["json", "html"],
             #[cfg(not(feature = "report"))]
             Command::Card { .. } => &["json"],
-            Command::Methodology { command: MethodologyCommand::Export { .. } } => &[],
+            Command::Methodology { command: MethodologyCommand::Export { .. } }
+            | Command::Mapping { command: MappingCommand::Export { .. } } => &[],
             _ => super::output::TABLES,
         }
     }
@@ -582,6 +615,11 @@ impl Arguments {
             Command::Series(options) => &options.reading.output,
             Command::Requests(options) => &options.output,
             Command::Dictionary(output) => output,
+            Command::Mapping { command } => match command {
+                MappingCommand::Show { output, .. }
+                | MappingCommand::Check { output, .. }
+                | MappingCommand::Export { output, .. } => output,
+            },
             Command::Methodology { command } => match command {
                 MethodologyCommand::Show { output, .. }
                 | MethodologyCommand::Check { output, .. }

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ArgMatches;
 use indicatif::ProgressBar;
 
-use super::arguments::{self, Arguments, Command, MethodologyCommand};
+use super::arguments::{self, Arguments, Command, MappingCommand, MethodologyCommand};
 use super::trace::{self, Trace};
 use super::{card, output, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
@@ -107,6 +107,27 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
         Command::Series(options) => trend::series(options, trace)?,
         Command::Requests(options) => requests::requests(options, trace)?,
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
+        Command::Mapping { command } => match command {
+            MappingCommand::Show { mapping, .. } => {
+                (requests::mapping(mapping.as_deref(), trace)?.frame()?, Methodology::edition(2017)?)
+            }
+            MappingCommand::Check { file, .. } => {
+                let mapping = requests::mapping(Some(file), trace)?;
+                let (name, count) = (mapping.name(), mapping.frame()?.height());
+                output::say(
+                    text!(
+                        "{name}: {count} outcomes and words; no faults",
+                        "{name}: {count} resultados y palabras; sin errores"
+                    )
+                    .in_language(language),
+                );
+                return Ok(true);
+            }
+            MappingCommand::Export { mapping, .. } => {
+                output::text(requests::mapping(mapping.as_deref(), trace)?.to_toml(), output)?;
+                return Ok(true);
+            }
+        },
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {
                 let methodology = load(methodology, trace)?;

@@ -1,5 +1,6 @@
 //! The command that reduces records of requests to components of institutions.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use indicatif::ProgressBar;
@@ -72,10 +73,20 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
             ),
         ));
     }
-    let mapping = match &options.mapping {
-        Some(path) => Mapping::read(trace.file(path)?, path)?,
-        None => Mapping::federal()?,
-    };
+    let mut places = HashSet::new();
+    for path in options.inputs.iter().filter(|path| path.is_file()) {
+        if std::fs::canonicalize(path).is_ok_and(|place| !places.insert(place)) {
+            let path = path.display();
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "{path} is given twice; expected it once, or its requests would count twice",
+                    "{path} está dos veces; se esperaba una sola, o sus solicitudes contarían dos veces"
+                ),
+            ));
+        }
+    }
+    let mapping = mapping(options.mapping.as_deref(), trace)?;
     let size = |path: &std::path::PathBuf| std::fs::metadata(path).map_or(0, |data| data.len());
     let total: u64 = options.inputs.iter().map(size).sum();
     let bar = match total >= commands::SHOW_PROGRESS {
@@ -94,6 +105,14 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
     }
     bar.finish_and_clear();
     reader.finish()
+}
+
+/// The mapping of a file, with the files that it names among the inputs, or the default one.
+pub(super) fn mapping(path: Option<&Path>, trace: &mut Trace) -> Result<Mapping> {
+    match path {
+        Some(path) => Mapping::read(path, &mut |path| trace.file(path)),
+        None => Mapping::federal(),
+    }
 }
 
 /// Says what was found, and that the counts of each file add up.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, CommandFactory};
 
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::language::text;
 use crate::methodology::Methodology;
-use crate::requests::RequestReader;
+use crate::requests::{Columnar, RequestReader};
 use crate::survey::{Survey, SurveyReader};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
@@ -53,38 +53,45 @@ pub(super) fn refuse_overwriting(matches: &ArgMatches) -> Result<()> {
         });
         paths.collect::<Vec<String>>()
     };
-    // What is no file, such as a pipe, can be written to by several.
-    let place = |path: &String| {
-        let path = Path::new(path);
-        match std::fs::canonicalize(path) {
-            Ok(path) => path.is_file().then_some(path),
-            Err(_) => {
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-                Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
-            }
-        }
-    };
+    let place = |path: &String| place(Path::new(path));
     let (inputs, outputs) = (named(&INPUTS), named(&OUTPUTS));
     for (number, output) in outputs.iter().enumerate() {
         let Some(target) = place(output) else { continue };
         let others = inputs.iter().chain(&outputs[number + 1..]);
         if others.filter_map(place).any(|other| other == target) {
-            return Err(Error::argument(
-                "out",
-                text!(
-                    "{output} is read or written by this command already; expected another file",
-                    "{output} ya se lee o se escribe en esta orden; se esperaba otro archivo"
-                ),
-            ));
+            return Err(overwritten(output));
         }
     }
     Ok(())
+}
+
+/// Where a file is or will be; none of what is no file, such as a pipe, which can be written to by several.
+fn place(path: &Path) -> Option<PathBuf> {
+    match std::fs::canonicalize(path) {
+        Ok(path) => path.is_file().then_some(path),
+        Err(_) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
+        }
+    }
+}
+
+fn overwritten(output: &str) -> Error {
+    Error::argument(
+        "out",
+        text!(
+            "{output} is read or written by this command already; expected another file",
+            "{output} ya se lee o se escribe en esta orden; se esperaba otro archivo"
+        ),
+    )
 }
 
 /// The provenance of a command's output. Files are hashed only where the output tells of them.
 pub(super) struct Trace {
     provenance: Provenance,
     hashes: bool,
+    /// The files that the command writes.
+    outputs: Vec<String>,
 }
 
 impl Trace {
@@ -120,7 +127,9 @@ impl Trace {
             provenance = provenance.time(jiff::Timestamp::now().to_string());
         }
         let hashes = always || output.provenance.is_some() || output::form(output) == Form::Json;
-        Trace { provenance, hashes }
+        let outputs = OUTPUTS.iter().filter_map(|id| at.try_get_raw(id).ok().flatten()).flatten();
+        let outputs = outputs.map(|path| path.to_string_lossy().into_owned()).collect();
+        Trace { provenance, hashes, outputs }
     }
 
     /// Reads a survey from a file or standard input, and notes what it held.
@@ -149,6 +158,11 @@ impl Trace {
         if !self.hashes || path.is_dir() {
             return if path == Path::new("-") { reader.read_from(io::stdin(), "-") } else { reader.read_path(path) };
         }
+        if Columnar::is_file(path) {
+            let input = Hashed::new(File::open(path).map_err(Error::io(&shown))?).input(name_of(path))?;
+            self.note(|provenance| provenance.input(input));
+            return reader.read_path(path);
+        }
         let source: Box<dyn Read + Send> = match path == Path::new("-") {
             true => Box::new(io::stdin()),
             false => Box::new(File::open(path).map_err(Error::io(&shown))?),
@@ -160,8 +174,12 @@ impl Trace {
         Ok(())
     }
 
-    /// Reads a file whole, and notes what it held.
+    /// Reads a file whole, and notes what it held; not one that the command writes.
     pub fn file(&mut self, path: &Path) -> Result<Vec<u8>> {
+        let read = place(path);
+        if let Some(output) = self.outputs.iter().find(|output| read.is_some() && place(Path::new(output)) == read) {
+            return Err(overwritten(output));
+        }
         let bytes = std::fs::read(path).map_err(Error::io(path.display().to_string()))?;
         if self.hashes {
             let input = Hashed::new(bytes.as_slice()).input(name_of(path))?;

@@ -5,11 +5,17 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 
-use super::encoding::field;
+use super::encoding::{Damage, Decoded, field};
+use super::input::unreadable;
+use super::parallel::Source;
+use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
 
 /// Bytes of a block, unless a record is longer.
 const BLOCK: usize = 256 << 10;
+/// Bytes of the longest record. A quote that is open for as long is taken for one that never closes, so that a file of any size is
+/// read in bounded memory.
+const LONGEST: usize = 64 << 20;
 
 /// Whole records.
 #[derive(Default)]
@@ -42,24 +48,53 @@ impl Unclosed {
 /// Cuts an input into blocks.
 pub(crate) struct Blocks<'a> {
     input: Box<dyn Read + Send + 'a>,
+    damage: Damage,
+    /// Name of the file.
+    name: String,
     delimiter: u8,
     /// What was read and belongs to the next block.
     carry: Vec<u8>,
     line: u64,
     ended: bool,
     /// Bytes read so far.
-    pub read: u64,
+    read: u64,
 }
 
 impl<'a> Blocks<'a> {
     /// `head` is what was already read of the input.
-    pub fn new(input: Box<dyn Read + Send + 'a>, head: Vec<u8>, delimiter: u8) -> Self {
+    pub fn new(input: Decoded<'a>, head: Vec<u8>, delimiter: u8, name: &str) -> Self {
         let read = head.len() as u64;
-        Blocks { input, delimiter, carry: head, line: 1, ended: false, read }
+        let Decoded { input, damage } = input;
+        Blocks { input, damage, name: name.to_owned(), delimiter, carry: head, line: 1, ended: false, read }
     }
 
-    /// The next block, or `None` at the end. `spent` is the memory of a block that is done with.
-    pub fn next_block(&mut self, spent: Block) -> io::Result<Option<Block>> {
+    /// Reads to the end of the input, and counts its lines up to the last text.
+    fn skip_rest(&mut self) -> io::Result<u64> {
+        let mut piece = vec![0; BLOCK];
+        let (mut lines, mut lines_to_text, mut after_return) = (0, 0, false);
+        loop {
+            let got = self.input.read(&mut piece)?;
+            if got == 0 {
+                self.ended = true;
+                return Ok(lines_to_text);
+            }
+            self.read += got as u64;
+            for byte in &piece[..got] {
+                lines += u64::from(*byte == b'\r' || (*byte == b'\n' && !after_return));
+                after_return = *byte == b'\r';
+                if !byte.is_ascii_whitespace() {
+                    lines_to_text = lines;
+                }
+            }
+        }
+    }
+}
+
+impl Source for Blocks<'_> {
+    type Block = Block;
+    const PER_THREAD: usize = 4;
+
+    fn next_block(&mut self, spent: Block) -> Result<Option<Block>> {
         if self.ended && self.carry.is_empty() {
             return Ok(None);
         }
@@ -69,12 +104,18 @@ impl<'a> Blocks<'a> {
         let mut target = BLOCK;
         let mut scanner = Scanner::new(self.delimiter);
         let mut plain_until = Some(0);
+        // Lines that an open quote swallows beyond what is kept.
+        let mut lost_beyond = 0;
         let boundary = loop {
             if !self.ended && bytes.len() < target {
                 let wanted = target - bytes.len();
-                let got = self.input.by_ref().take(wanted as u64).read_to_end(&mut bytes)?;
+                let got =
+                    self.input.by_ref().take(wanted as u64).read_to_end(&mut bytes).map_err(Error::io(&self.name))?;
                 self.read += got as u64;
                 self.ended = got < wanted;
+                if let Some(encoding) = self.damage.seen() {
+                    return Err(unreadable(&self.name, encoding, None));
+                }
             }
             plain_until = plain_until.filter(|seen| is_plain(&bytes[*seen..])).map(|_| bytes.len());
             let boundary = match plain_until {
@@ -87,8 +128,17 @@ impl<'a> Blocks<'a> {
             if boundary.is_some() {
                 break boundary;
             }
+            if bytes.len() >= LONGEST {
+                let is_open = plain_until.is_none() && scanner.is_open();
+                if !is_open {
+                    let what = format!("the record on line {} is longer than {LONGEST} bytes", self.line);
+                    return Err(Error::io(&self.name)(io::Error::new(io::ErrorKind::InvalidData, what)));
+                }
+                lost_beyond = self.skip_rest().map_err(Error::io(&self.name))?;
+                break None;
+            }
             // A record longer than the block: what was scanned need not be scanned again.
-            target = bytes.len() * 2;
+            target = (bytes.len() * 2).min(LONGEST);
         };
         let first_line = self.line;
         let mut unclosed = None;
@@ -101,10 +151,11 @@ impl<'a> Blocks<'a> {
                 let lost = bytes.split_off(scanner.boundary);
                 let quote = scanner.quote_at - scanner.boundary;
                 let line = first_line + count_lines(&bytes) + count_lines(&lost[..quote]);
+                let kept = &lost[quote..];
                 unclosed = Some(Unclosed {
                     line,
                     field: scanner.quote_field,
-                    lines_lost: count_lines(lost[quote..].trim_ascii_end()),
+                    lines_lost: lost_beyond + count_lines(if lost_beyond > 0 { kept } else { kept.trim_ascii_end() }),
                     start: lost[quote..].iter().copied().take(60).take_while(|b| !matches!(b, b'\r' | b'\n')).collect(),
                 });
             }
@@ -113,6 +164,10 @@ impl<'a> Blocks<'a> {
         let is_plain = plain_until.is_some() || is_plain(&bytes);
         self.line += if is_plain { memchr_iter(b'\n', &bytes).count() as u64 } else { count_lines(&bytes) };
         Ok(Some(Block { bytes, first_line, is_plain, unclosed }))
+    }
+
+    fn read(&self) -> u64 {
+        self.read
     }
 }
 
@@ -207,8 +262,13 @@ impl Scanner {
 mod tests {
     use super::*;
 
+    fn blocks_of<'a>(input: impl Read + Send + 'a) -> Blocks<'a> {
+        let input = Decoded { input: Box::new(input), damage: Damage::default() };
+        Blocks::new(input, Vec::new(), b',', "-")
+    }
+
     fn blocks(text: &str) -> Vec<(String, u64, bool)> {
-        let mut blocks = Blocks::new(Box::new(text.as_bytes()), Vec::new(), b',');
+        let mut blocks = blocks_of(text.as_bytes());
         let mut out = Vec::new();
         while let Some(block) = blocks.next_block(Block::default()).unwrap() {
             out.push((String::from_utf8(block.bytes).unwrap(), block.first_line, block.is_plain));
@@ -236,7 +296,7 @@ mod tests {
     #[test]
     fn an_unclosed_quote_is_reported_where_it_opens() {
         let text = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
-        let mut blocks = Blocks::new(Box::new(text.as_bytes()), Vec::new(), b',');
+        let mut blocks = blocks_of(text.as_bytes());
         let block = blocks.next_block(Block::default()).unwrap().unwrap();
         assert_eq!(block.bytes, b"a,b\n1,2\n");
         let unclosed = block.unclosed.unwrap();

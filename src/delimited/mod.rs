@@ -4,9 +4,11 @@ mod blocks;
 pub(crate) mod encoding;
 mod header;
 mod input;
+mod parallel;
 mod records;
 
 pub(crate) use blocks::{Block, count_lines};
 pub(crate) use header::fold;
-pub(crate) use input::{Input, delimiter, fallback, in_parallel};
+pub(crate) use input::{Input, delimiter, fallback};
+pub(crate) use parallel::{Source, in_parallel};
 pub(crate) use records::{LineCursor, csv_reader};

@@ -21,6 +21,8 @@ super::section! {
         Text ["methodology show"] "a header" "un encabezado"
             "Column of survey files that holds the node's values."
             "Columna de los archivos de encuesta con los valores del nodo."
+        Text ["mapping show"] "outcome, complete, clear" "outcome, complete, clear"
+            "Column of request files that the word stands in." "Columna de los archivos de solicitudes en que está la palabra."
     }
     "column_number" "n.º de columna" {
         Whole ["validate"] "from 1" "desde 1"

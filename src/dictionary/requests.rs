@@ -11,7 +11,10 @@ super::section! {
     }
     "answered" "respondidas" {
         Count ["requests"] "requests" "solicitudes"
-            "Those that were answered." "Las que fueron respondidas."
+            "Those that are known to have been answered." "Las que se sabe que fueron respondidas."
+        Truth ["mapping show"] "true, false" "true, false"
+            "Whether the outcome is an answer, which counts in files without dates and days; empty for words."
+            "Si el resultado es una respuesta, lo que cuenta en archivos sin fechas ni días; vacío para las palabras."
     }
     "share_answered" "proporción respondida" {
         Share ["requests"] "0 to 1" "de 0 a 1"
@@ -63,6 +66,21 @@ super::section! {
     "n_celerity" "n celeridad" {
         Count ["requests"] "requests" "solicitudes"
             "Denominator of the celerity." "Denominador de la celeridad."
+    }
+    "word" "palabra" {
+        Text ["mapping show"] "as in the mapping" "como en el mapeo"
+            "The outcome or word; empty for the empty cell of a request without an answer."
+            "El resultado o la palabra; vacía para la celda vacía de una solicitud sin respuesta."
+    }
+    "worth" "valor" {
+        Share ["mapping show"] "0 to 1" "de 0 a 1"
+            "Share of the information that the outcome makes available, or score of the word."
+            "Proporción de la información que el resultado pone a disposición, o puntos de la palabra."
+    }
+    "counts_in" "cuenta en" {
+        Text ["mapping show"] "measures, with commas" "medidas, con comas"
+            "The measures in whose denominator the outcome counts; empty for words, which all do."
+            "Las medidas en cuyo denominador cuenta el resultado; vacío para las palabras, que cuentan siempre."
     }
     "n_days" "n días" {
         Count ["requests"] "requests" "solicitudes"

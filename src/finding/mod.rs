@@ -61,6 +61,8 @@ pub enum Rule {
     RepeatedHeader,
     /// A column that the file must have and has not.
     MissingHeader,
+    /// A column that holds what has no text form, such as lists.
+    UnreadableColumn,
     /// A header and nothing below it.
     NoRows,
     /// A record with more or fewer fields than the header.
@@ -107,6 +109,10 @@ pub enum Rule {
     UnknownOutcome,
     /// A word on an answer that the mapping does not know.
     UnknownWord,
+    /// A record that says two things of its answer.
+    Contradiction,
+    /// An institution that may be another one, spelt otherwise or without its state.
+    TwoSpellings,
     /// An institution with requests that the survey does not have.
     NotInSurvey,
     /// An institution of the survey without requests.
@@ -120,10 +126,11 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 31] = [
+    const ALL: [Rule; 34] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
+        Rule::UnreadableColumn,
         Rule::NoRows,
         Rule::RaggedRow,
         Rule::UnclosedQuote,
@@ -147,6 +154,8 @@ impl Rule {
         Rule::BadDays,
         Rule::UnknownOutcome,
         Rule::UnknownWord,
+        Rule::Contradiction,
+        Rule::TwoSpellings,
         Rule::NotInSurvey,
         Rule::NoRequests,
         Rule::FallbackEncoding,
@@ -160,6 +169,7 @@ impl Rule {
             Rule::UnreadableHeader => "unreadable_header",
             Rule::RepeatedHeader => "repeated_header",
             Rule::MissingHeader => "missing_header",
+            Rule::UnreadableColumn => "unreadable_column",
             Rule::NoRows => "no_rows",
             Rule::RaggedRow => "ragged_row",
             Rule::UnclosedQuote => "unclosed_quote",
@@ -183,6 +193,8 @@ impl Rule {
             Rule::BadDays => "bad_days",
             Rule::UnknownOutcome => "unknown_outcome",
             Rule::UnknownWord => "unknown_word",
+            Rule::Contradiction => "contradiction",
+            Rule::TwoSpellings => "two_spellings",
             Rule::NotInSurvey => "not_in_survey",
             Rule::NoRequests => "no_requests",
             Rule::FallbackEncoding => "fallback_encoding",
@@ -197,6 +209,8 @@ impl Rule {
             Rule::FallbackEncoding
             | Rule::IndexDisagrees
             | Rule::SmallGroup
+            | Rule::Contradiction
+            | Rule::TwoSpellings
             | Rule::NotInSurvey
             | Rule::NoRequests
             | Rule::NoRange => Severity::Warning,
@@ -206,7 +220,10 @@ impl Rule {
 
     /// Whether the whole file is at fault, so that no row can be set aside to mend it.
     pub fn is_fatal(self) -> bool {
-        matches!(self, Rule::UnreadableHeader | Rule::RepeatedHeader | Rule::MissingHeader | Rule::NoRows)
+        matches!(
+            self,
+            Rule::UnreadableHeader | Rule::RepeatedHeader | Rule::MissingHeader | Rule::UnreadableColumn | Rule::NoRows
+        )
     }
 
     /// What is wrong with `value`, where `expected` says what the rule wanted to see there.
@@ -228,10 +245,20 @@ impl Rule {
                 Language::English => format!("a column is missing; expected {expected}"),
                 Language::Spanish => format!("falta una columna; se esperaba {expected}"),
             },
+            Rule::UnreadableColumn => match language {
+                Language::English => {
+                    format!("the column holds `{value}`; expected text, numbers, truth values, dates or times")
+                }
+                Language::Spanish => {
+                    format!(
+                        "la columna contiene `{value}`; se esperaban textos, números, valores lógicos, fechas o tiempos"
+                    )
+                }
+            },
             Rule::NoRows => {
                 let text = language.pick(
-                    "there is nothing below the header; expected one line for each institution",
-                    "no hay nada debajo del encabezado; se esperaba una línea por institución",
+                    "there is nothing below the header; expected at least one record",
+                    "no hay nada debajo del encabezado; se esperaba al menos un registro",
                 );
                 text.to_owned()
             }
@@ -385,6 +412,24 @@ impl Rule {
                 Language::English => format!("`{value}` is not a known word; expected one of: {expected}"),
                 Language::Spanish => format!("`{value}` no es una palabra conocida; se esperaba una de: {expected}"),
             },
+            Rule::Contradiction if expected.is_empty() => match language {
+                Language::English => {
+                    format!("`{value}` tells of an answer, and there is none; the request counts as not answered")
+                }
+                Language::Spanish => {
+                    format!("`{value}` habla de una respuesta, y no la hay; la solicitud cuenta como no respondida")
+                }
+            },
+            Rule::Contradiction => match language {
+                Language::English => format!("`{value}` disagrees with the answer, `{expected}`, which counts"),
+                Language::Spanish => {
+                    format!("`{value}` no concuerda con la respuesta, `{expected}`, que es lo que cuenta")
+                }
+            },
+            Rule::TwoSpellings => match language {
+                Language::English => format!("`{value}` may be `{expected}`; each has a row of its own"),
+                Language::Spanish => format!("`{value}` puede ser `{expected}`; cada una tiene su propia fila"),
+            },
             Rule::NotInSurvey => match language {
                 Language::English => {
                     format!("`{value}` is no institution of the survey; its requests, {expected}, are not joined")
@@ -517,13 +562,21 @@ fn expected(stored: &str, language: Language) -> String {
 const QUOTED: usize = 120;
 
 /// All the findings of a file, in the order of their lines.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Findings {
     source: String,
     sheet: Option<Sheet>,
     headers: Vec<String>,
     logs: Vec<Log>,
     counts: [u64; Rule::ALL.len()],
+}
+
+impl Default for Findings {
+    /// None, of a source without a name.
+    fn default() -> Self {
+        let (source, sheet, headers, logs) = Default::default();
+        Findings { source, sheet, headers, logs, counts: [0; Rule::ALL.len()] }
+    }
 }
 
 /// Findings of consecutive lines, each as: lines since the last one, column or 0, rule, value, expected.

@@ -1,5 +1,6 @@
 //! Working days.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ impl Calendar {
     }
 
     /// Adds the days off of a file: one date a line, as request files write dates, and whatever follows it after a delimiter;
-    /// or a delimited file with a column `date` or `fecha`. Blank lines and lines that begin with `#` do not count.
+    /// or a delimited file with a column `date` or `fecha`. Lines without a cell and lines that begin with `#` do not count.
     ///
     /// # Errors
     ///
@@ -87,27 +88,34 @@ impl Calendar {
         let path = path.as_ref();
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(Error::io(&name))?;
-        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-        let (text, _) = encoding::field(bytes, encoding_rs::WINDOWS_1252);
+        self.holidays_of(&bytes, &name)
+    }
+
+    /// Adds the days off of the bytes of a file; `name` is what messages call it.
+    pub(crate) fn holidays_of(self, bytes: &[u8], name: &str) -> Result<Self> {
+        let decoded = encoding::decoded(Box::new(bytes), encoding_rs::WINDOWS_1252).map_err(Error::io(name))?;
+        let mut bytes = Vec::new();
+        { decoded.input }.read_to_end(&mut bytes).map_err(Error::io(name))?;
+        let (text, _) = encoding::field(&bytes, encoding_rs::WINDOWS_1252);
         let mut calendar = self;
         let (mut column, mut header) = (0, Vec::new());
         let mut log = Log::default();
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-        for (at, (line, text)) in lines.enumerate() {
-            let cells: Vec<&str> =
-                text.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').trim()).collect();
-            let cell = cells.get(column).copied().unwrap_or_default();
+        let is_date = |cell: &String| ["date", "fecha"].contains(&fold(cell).as_str());
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+        let lines = lines.map(|(line, text)| (line, cells(text)));
+        let filled = lines.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+        for (at, (line, cells)) in filled.enumerate() {
+            let cell = cells.get(column).map(String::as_str).unwrap_or_default();
             match days::day(cell.as_bytes()) {
                 Some(day) => calendar.free[day as usize] = true,
-                None if at == 0 && cells.iter().any(|cell| ["date", "fecha"].contains(&fold(cell).as_str())) => {
-                    header = cells.iter().map(|cell| (*cell).to_owned()).collect();
-                    let is_date = |cell: &&str| ["date", "fecha"].contains(&fold(cell).as_str());
+                None if at == 0 && cells.iter().any(is_date) => {
                     column = cells.iter().position(is_date).unwrap_or(0);
+                    header = cells;
                 }
                 None => log.push(line as u64 + 1, Some(column + 1), Rule::BadDate, cell, days::EXAMPLES),
             }
         }
-        let mut findings = Findings::new(&name, header);
+        let mut findings = Findings::new(name, header);
         findings.append(log);
         if findings.is_empty() { Ok(calendar.counted()) } else { Err(Error::Survey(Box::new(findings))) }
     }
@@ -141,6 +149,20 @@ impl Calendar {
         self.before = std::iter::once(0).chain(counts).collect();
         self
     }
+}
+
+/// The cells of a line, whatever delimits them.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' | ';' | '\t' if !quoted => cells.push(String::new()),
+            c => cells.last_mut().into_iter().for_each(|cell| cell.push(c)),
+        }
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// The days of rest of a year.

@@ -8,10 +8,17 @@ use foldhash::fast::FixedState;
 use memchr::memchr2_iter;
 
 use super::date::{self, Day};
+use super::days;
 use super::layout::{Layout, Time};
 use super::mapping::{Mapping, Words};
-use crate::catalog::{self, Jurisdiction};
+use super::remembered::Remembered;
+#[cfg(feature = "scan")]
+use super::scan::Rows;
+use super::swallowed::holds_records;
+use super::word::key;
+use crate::catalog::Jurisdiction;
 use crate::delimited::{Block, LineCursor, count_lines, csv_reader, encoding};
+use crate::error::Error;
 use crate::finding::{Log, Rule};
 use crate::methodology::Catalog;
 
@@ -42,10 +49,14 @@ pub(super) struct Request {
 pub(super) const NO_COLUMN: u8 = 0;
 pub(super) const NO_WORD: u8 = 1;
 pub(super) const FIRST_WORD: u8 = 2;
-/// Longest number of days that a file may tell.
-const MOST_DAYS: u32 = 36_500;
-/// Ways of writing that are remembered; a column of garbage should not fill the memory.
-const REMEMBERED: usize = 4096;
+
+/// What a record tells of its answer.
+struct Told {
+    /// Whether there is one, by its date or days; none where the file has neither.
+    answered: Option<bool>,
+    days: u32,
+    class: u8,
+}
 
 /// An institution that a chunk meets for the first time.
 pub(super) struct NewUnit {
@@ -62,6 +73,8 @@ pub(super) struct Chunk {
     pub read: u64,
     pub set_aside: u64,
     pub log: Log,
+    /// What is wrong with the file, so that it cannot be read on.
+    pub fault: Option<Error>,
     /// Institutions since the last [`clear`](Self::clear), their numbers following on those before.
     pub new_units: Vec<NewUnit>,
     /// Number in the whole of each institution of the chunk.
@@ -97,6 +110,14 @@ impl Chunk {
         }
     }
 
+    /// Reads rows in columns.
+    #[cfg(feature = "scan")]
+    pub fn read_rows(&mut self, rows: &Rows, format: &Format) {
+        for row in 0..rows.height {
+            self.record(format.layout.width, |at| rows.cell(at, row), rows.first + row as u64, format);
+        }
+    }
+
     fn read_plain(&mut self, block: &Block, format: &Format) {
         let bytes = block.bytes.as_slice();
         let mut fields: Vec<&[u8]> = Vec::with_capacity(format.layout.width);
@@ -129,7 +150,7 @@ impl Chunk {
         while matches!(reader.read_byte_record(&mut record), Ok(true)) {
             let line = lines.line_of_record_after(from);
             from = reader.position().byte() as usize;
-            let swallowed = record.iter().enumerate().find(|(at, cell)| self.holds_records(cell, *at, format));
+            let swallowed = record.iter().enumerate().find(|(at, cell)| holds_records(cell, *at, format));
             if let Some((at, cell)) = swallowed.filter(|_| record.len() == format.layout.width) {
                 let (text, _) = encoding::field(cell, format.fallback);
                 let start = text.split(['\n', '\r']).next().unwrap_or_default();
@@ -154,11 +175,11 @@ impl Chunk {
         }
         let mark = self.log.mark();
         let at = |column: usize| (column, cell(column).trim_ascii());
+        let is_missing = |raw: &[u8]| raw.is_empty() || is_among(&mapping.missing, raw);
         let mut answered = None;
         let mut days = 0;
         match layout.time {
-            Time::Dates { received, answered: column } => {
-                let is_missing = |raw: &[u8]| raw.is_empty() || is_among(&mapping.missing, raw);
+            Time::Dates { received, answered: column, .. } => {
                 let received = self.day(at(received), line, format);
                 let (column, raw) = at(column);
                 answered = Some(!is_missing(raw));
@@ -176,9 +197,8 @@ impl Chunk {
             }
             Time::Days(column) => {
                 let (column, raw) = at(column);
-                let is_missing = raw.is_empty() || is_among(&mapping.missing, raw);
-                answered = Some(!is_missing);
-                if !is_missing {
+                answered = Some(!is_missing(raw));
+                if !is_missing(raw) {
                     days = self.days((column, raw), line, format);
                 }
             }
@@ -186,7 +206,7 @@ impl Chunk {
         }
         let class = match layout.outcome {
             Some(column) => self.outcome(at(column), answered.unwrap_or(false), line, format),
-            None => mapping.classes.len() as u8 - 1,
+            None => mapping.classes.len() as u8 - if answered.is_some() { 2 } else { 1 },
         };
         let complete = self.word(0, layout.complete.map(at), &mapping.complete, line, format);
         let clear = self.word(1, layout.clear.map(at), &mapping.clear, line, format);
@@ -195,9 +215,48 @@ impl Chunk {
             self.set_aside += 1;
             return;
         };
+        let told = Told { answered, days, class };
+        self.contradictions(&told, &at, line, format);
         let is_timed = answered.is_some();
         let answered = answered.unwrap_or(mapping.classes[usize::from(class)].answered);
         self.requests.push(Request { unit, class, answered, is_timed, days, complete, clear });
+    }
+
+    /// Tells where a usable record says two things of its answer; its date counts, or else its days.
+    #[inline]
+    fn contradictions<'r>(
+        &mut self,
+        told: &Told,
+        at: &impl Fn(usize) -> (usize, &'r [u8]),
+        line: u64,
+        format: &Format,
+    ) {
+        let Format { mapping, layout, .. } = format;
+        let Some(answered) = told.answered else { return };
+        let mut tell = |(column, raw): (usize, &[u8]), counts: &str| {
+            let (text, _) = encoding::field(raw, format.fallback);
+            self.log.push(line, Some(column + 1), Rule::Contradiction, &text, counts);
+        };
+        if let Some(column) = layout.outcome {
+            let class = &mapping.classes[usize::from(told.class)];
+            match (layout.time, answered) {
+                (Time::Dates { answered, .. }, true) | (Time::Days(answered), true) if !class.answered => {
+                    tell(at(column), &String::from_utf8_lossy(at(answered).1));
+                }
+                (_, false) if class.available.is_some_and(|share| share > 0.0) => tell(at(column), ""),
+                _ => {}
+            }
+        }
+        if let Time::Dates { days: Some(column), .. } = layout.time {
+            let (column, raw) = at(column);
+            match days::days(raw) {
+                Some(days) if !answered || days != told.days => {
+                    let counts = if answered { told.days.to_string() } else { String::new() };
+                    tell((column, raw), &counts);
+                }
+                _ => {}
+            }
+        }
     }
 
     #[inline]
@@ -211,14 +270,9 @@ impl Chunk {
     }
 
     fn days(&mut self, (column, raw): (usize, &[u8]), line: u64, format: &Format) -> u32 {
-        let text = std::str::from_utf8(raw).unwrap_or_default();
-        // 12.0 is a whole number as well.
-        let whole = text.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
-        let digits = whole.map_or(text, |(whole, _)| whole);
-        let days = digits.parse().ok().filter(|days| *days <= MOST_DAYS && !digits.starts_with('+'));
-        days.unwrap_or_else(|| {
+        days::days(raw).unwrap_or_else(|| {
             let (text, _) = encoding::field(raw, format.fallback);
-            self.log.push(line, Some(column + 1), Rule::BadDays, &text, &format!("0..{MOST_DAYS}"));
+            self.log.push(line, Some(column + 1), Rule::BadDays, &text, &format!("0..{}", days::MOST));
             0
         })
     }
@@ -229,7 +283,7 @@ impl Chunk {
         let found = match raw.is_empty() {
             true => mapping.empty_outcome.filter(|_| !answered),
             false => {
-                let look = |text: &str| mapping.outcomes.get(&catalog::fold(text)).copied();
+                let look = |text: &str| mapping.outcomes.get(&key(text)).copied();
                 self.outcomes.of((column, raw), look, line, format, &mut self.log)
             }
         };
@@ -246,7 +300,7 @@ impl Chunk {
         if raw.is_empty() {
             return NO_WORD;
         }
-        let look = |text: &str| words.known.get(&catalog::fold(text)).copied();
+        let look = |text: &str| words.known.get(&key(text)).copied();
         match self.words[kind].of((column, raw), look, line, format, &mut self.log) {
             Some(score) => FIRST_WORD + score,
             None => {
@@ -270,8 +324,9 @@ impl Chunk {
         self.key.clear();
         self.key.extend_from_slice(raw);
         if let Some((_, state)) = state {
-            self.key.push(b'\n');
             self.key.extend_from_slice(state);
+            // Where the name ends, as both may hold anything.
+            self.key.extend_from_slice(&(raw.len() as u64).to_le_bytes());
         }
         if let Some((unit, false)) = self.units.get(self.key.as_slice()) {
             return Some(*unit);
@@ -285,12 +340,14 @@ impl Chunk {
             self.log.push(line, Some(column + 1), Rule::EmptyUnit, "", "");
         }
         let mut state_name = Some(Cow::Borrowed(""));
+        let mut told = fell_back;
         if let Some((column, raw)) = state.filter(|(_, raw)| !raw.is_empty()) {
             let look = |text: &str| match format.mapping.catalog {
                 Catalog::Mexico => Jurisdiction::parse(text).map(|state| Cow::Borrowed(state.name())),
                 Catalog::None => Some(Cow::Owned(text.to_owned())),
             };
             state_name = self.states.of((column, raw), look, line, format, &mut self.log);
+            told |= self.states.last_fell_back;
             if state_name.is_none() {
                 let (text, _) = encoding::field(raw, format.fallback);
                 self.log.push(line, Some(column + 1), Rule::UnknownState, &text, "");
@@ -306,102 +363,11 @@ impl Chunk {
         let unit = self.units.len() as u32;
         self.new_units.push(NewUnit { name: name.to_owned(), state: state.into_owned(), line });
         // What is not valid UTF-8 is told each time, and so looked at each time.
-        let told = fell_back || self.states.last_fell_back;
         self.units.insert(self.key.as_slice().into(), (unit, told));
         Some(unit)
     }
-
-    /// Whether a quoted field has swallowed records: a quote that never closes ends, by chance, with that of another record.
-    /// Then one of its lines is the beginning of a record, or its first line the rest of its own, with dates, outcomes and words
-    /// where they stand.
-    fn holds_records(&self, cell: &[u8], at: usize, format: &Format) -> bool {
-        if !cell.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
-            return false;
-        }
-        let split = |line: &[u8]| -> Vec<Vec<u8>> {
-            line.split(|byte| *byte == format.delimiter).map(|cell| cell.trim_ascii().to_vec()).collect()
-        };
-        let mut lines = cell.split(|byte| matches!(byte, b'\n' | b'\r')).map(split);
-        let own = lines.next().unwrap_or_default();
-        let is_rest = at + own.len() == format.layout.width && own.len() > 1;
-        (is_rest && fits(&own[1..], at + 1, format))
-            || lines.any(|head| head.len() > 1 && fits(&head[..head.len() - 1], 0, format))
-    }
-}
-
-/// Whether cells from the column `from` on could be those of a record: at least one of the columns that can be checked is
-/// filled, and each filled one reads as it should.
-fn fits(cells: &[Vec<u8>], from: usize, format: &Format) -> bool {
-    let Format { mapping, layout, .. } = format;
-    let is_day = |cell: &[u8]| date::day(cell).is_some();
-    let text = |cell: &[u8]| catalog::fold(&encoding::field(cell, format.fallback).0);
-    let is_outcome = |cell: &[u8]| mapping.outcomes.contains_key(&text(cell));
-    let dates = match layout.time {
-        Time::Dates { received, answered } => [Some(received), Some(answered)],
-        _ => [None, None],
-    };
-    let mut seen = false;
-    let mut reads = |column: Option<usize>, is_right: &dyn Fn(&[u8]) -> bool| {
-        let cell = column.and_then(|column| cells.get(column.checked_sub(from)?));
-        let Some(cell) = cell.map(|cell| cell.strip_prefix(b"\"").unwrap_or(cell)).filter(|cell| !cell.is_empty())
-        else {
-            return true;
-        };
-        let cell = cell.strip_suffix(b"\"").unwrap_or(cell);
-        seen = true;
-        is_right(cell)
-    };
-    let fits = reads(dates[0], &is_day)
-        && reads(dates[1], &is_day)
-        && reads(layout.outcome, &is_outcome)
-        && reads(layout.complete, &|cell| mapping.complete.known.contains_key(&text(cell)))
-        && reads(layout.clear, &|cell| mapping.clear.known.contains_key(&text(cell)));
-    fits && seen
 }
 
 fn is_among(words: &[String], raw: &[u8]) -> bool {
     words.iter().any(|word| word.as_bytes() == raw)
-}
-
-/// What cells stand for, looked up once for each way of writing them.
-#[derive(Default)]
-struct Remembered<T> {
-    known: HashMap<Box<[u8]>, (T, bool), FixedState>,
-    last: Vec<u8>,
-    last_found: T,
-    last_fell_back: bool,
-}
-
-impl<T: Clone + Default> Remembered<T> {
-    /// What a cell stands for; one that is not valid UTF-8 is told each time.
-    #[inline]
-    fn of(
-        &mut self,
-        (column, raw): (usize, &[u8]),
-        look: impl Fn(&str) -> T,
-        line: u64,
-        format: &Format,
-        log: &mut Log,
-    ) -> T {
-        if self.last != raw {
-            (self.last_found, self.last_fell_back) = match self.known.get(raw) {
-                Some(known) => known.clone(),
-                None => {
-                    let (text, fell_back) = encoding::field(raw, format.fallback);
-                    let found = (look(text.trim()), fell_back);
-                    if self.known.len() < REMEMBERED {
-                        self.known.insert(raw.into(), found.clone());
-                    }
-                    found
-                }
-            };
-            self.last.clear();
-            self.last.extend_from_slice(raw);
-        }
-        if self.last_fell_back {
-            let (text, _) = encoding::field(raw, format.fallback);
-            log.push(line, Some(column + 1), Rule::FallbackEncoding, text.trim(), format.fallback.name());
-        }
-        self.last_found.clone()
-    }
 }

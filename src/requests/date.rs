@@ -9,7 +9,7 @@ pub(super) type Day = u32;
 pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1970..=2099;
 
 /// What a date looks like, for messages.
-pub(super) const EXAMPLES: &str = "2019-03-05, 05/03/2019";
+pub(super) const EXAMPLES: &str = "2019-12-31, 31/12/2019";
 
 /// Days before each month in a common year.
 const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];

@@ -9,6 +9,7 @@ use super::table::{Components, Requests};
 use crate::catalog::fold;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
+use crate::language::text;
 use crate::survey::{Key, OnInvalid, Survey};
 
 /// A survey with the components that its institutions' requests come to.
@@ -69,7 +70,8 @@ impl Requests {
     ///
     /// # Errors
     ///
-    /// [`Error::Requests`] for a name that several institutions have, unless the reader was told to set aside.
+    /// [`Error::Requests`] for a name that several institutions have, unless the reader was told to set aside; [`Error::Argument`] for
+    /// a survey whose column `institution` is not that of its institutions.
     pub fn join(&self, survey: &Survey) -> Result<Joined> {
         let matching = Matching::new(self, survey);
         let findings = self.unmatched(&matching, survey);
@@ -77,6 +79,15 @@ impl Requests {
             return Err(Error::Requests(findings));
         }
         let mut frame = survey.frame()?;
+        if frame.get_column_index("institution").is_some() {
+            return Err(Error::argument(
+                "unit",
+                text!(
+                    "the survey has a column `institution` beside the one that names its institutions; expected another header for it",
+                    "la encuesta tiene una columna `institution` además de la que nombra sus instituciones; se esperaba otro encabezado para ella"
+                ),
+            ));
+        }
         frame.rename("unit", "institution".into())?;
         if frame.get_column_index("state_code").is_some() {
             frame = frame.drop("state_code")?;

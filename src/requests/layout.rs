@@ -24,6 +24,8 @@ pub(super) enum Time {
     Dates {
         received: usize,
         answered: usize,
+        /// Days that are told besides, which do not count.
+        days: Option<usize>,
     },
     Days(usize),
     #[default]
@@ -31,6 +33,21 @@ pub(super) enum Time {
 }
 
 impl Layout {
+    /// The positions of the columns that are read, ascending.
+    #[cfg(feature = "scan")]
+    pub fn used(&self) -> Vec<usize> {
+        let time = match self.time {
+            Time::Dates { received, answered, days } => [Some(received), Some(answered), days],
+            Time::Days(days) => [Some(days), None, None],
+            Time::Untold => [None; 3],
+        };
+        let others = [Some(self.institution), self.state, self.outcome, self.complete, self.clear];
+        let mut used: Vec<usize> = others.into_iter().chain(time).flatten().collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+
     /// Finds the columns, and what the header breaks.
     pub fn new(headers: &[String], columns: &Columns, line: u64) -> (Self, Log) {
         let mut log = Log::default();
@@ -56,7 +73,7 @@ impl Layout {
         let (received, answered, days) = (look(&columns.received), look(&columns.answered), look(&columns.days));
         let (outcome, complete, clear) = (look(&columns.outcome), look(&columns.complete), look(&columns.clear));
         let time = match (received, answered, days) {
-            (Some(received), Some(answered), _) => Time::Dates { received, answered },
+            (Some(received), Some(answered), days) => Time::Dates { received, answered, days },
             (_, _, Some(days)) => Time::Days(days),
             (None, None, None) => Time::Untold,
             (found, _, None) => {

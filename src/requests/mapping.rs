@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::mapping_table::Entry;
 use super::{Calendar, mapping_file};
 use crate::error::{Error, Result};
 use crate::methodology::Catalog;
@@ -59,11 +60,13 @@ impl Measure {
 pub struct Mapping {
     pub(super) name: String,
     pub(super) toml: String,
+    pub(super) entries: Vec<Entry>,
     pub(super) columns: Columns,
     pub(super) catalog: Catalog,
     pub(super) missing: Vec<String>,
     pub(super) calendar: Calendar,
-    /// Classes of outcomes by their folded names; the last class is that of files without outcomes.
+    /// Classes of outcomes by the [keys](super::word::key) of their names. The last two classes are those of files without outcomes:
+    /// with dates or days, and without.
     pub(super) outcomes: HashMap<String, u8>,
     pub(super) empty_outcome: Option<u8>,
     pub(super) classes: Vec<Class>,
@@ -88,6 +91,23 @@ pub(super) struct Columns {
     pub clear: Option<Names>,
 }
 
+impl Columns {
+    /// The columns that files may have, by their keys.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, &Names)> {
+        let optional = [
+            ("state", &self.state),
+            ("received", &self.received),
+            ("answered", &self.answered),
+            ("days", &self.days),
+            ("outcome", &self.outcome),
+            ("complete", &self.complete),
+            ("clear", &self.clear),
+        ];
+        let given = optional.into_iter().filter_map(|(key, names)| Some((key, names.as_ref()?)));
+        std::iter::once(("institution", &self.institution)).chain(given)
+    }
+}
+
 /// The headers that a column may have.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
@@ -108,7 +128,7 @@ pub(super) struct Class {
 /// What words are worth.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
-    /// Positions in `scores` by folded word.
+    /// Positions in `scores` by the [key](super::word::key) of the word.
     pub known: HashMap<String, u8>,
     pub scores: Vec<f64>,
     /// The words, for messages.
@@ -148,7 +168,7 @@ impl Mapping {
     /// [`Error::Mapping`] for a text that is no mapping, naming the key at fault; those of
     /// [`Calendar::holidays_from_path`].
     pub fn from_toml(toml: &str) -> Result<Self> {
-        mapping_file::read(toml, Path::new(""))
+        mapping_file::read(toml, Path::new(""), &mut whole)
     }
 
     /// Reads a mapping file; files of holidays are looked for beside it.
@@ -158,19 +178,19 @@ impl Mapping {
     /// [`Error::Io`]; those of [`from_toml`](Self::from_toml), with the path.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(Error::io(path.display().to_string()))?;
-        Self::read(bytes, path)
+        Self::read(path, &mut whole)
     }
 
-    /// Reads the bytes of a mapping file.
-    pub(crate) fn read(bytes: Vec<u8>, path: &Path) -> Result<Self> {
+    /// Reads a mapping file, and those that it names, by a function that gives the bytes of a file.
+    pub(crate) fn read(path: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Self> {
+        let bytes = load(path)?;
         let shown = path.display().to_string();
         let invalid = |_| {
             let source = std::io::Error::new(std::io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
             Error::io(&shown)(source)
         };
         let toml = String::from_utf8(bytes).map_err(invalid)?;
-        mapping_file::read(&toml, path.parent().unwrap_or(Path::new(""))).map_err(|error| match error {
+        mapping_file::read(&toml, path.parent().unwrap_or(Path::new("")), load).map_err(|error| match error {
             Error::Mapping { line, message, .. } => Error::Mapping { path: Some(shown), line, message },
             other => other,
         })
@@ -212,4 +232,8 @@ impl Mapping {
         let Speed { best, worst, .. } = self.speed;
         ((worst - f64::from(days)) / (worst - best)).clamp(0.0, 1.0)
     }
+}
+
+fn whole(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(Error::io(path.display().to_string()))
 }

@@ -13,7 +13,9 @@ use super::mapping_entries::{
     ColumnsEntry, DayOfWeek, File, Headers, MEXICO, Of, OutcomeEntry, ShareEntry, SpeedEntry, WordsEntry,
     term_of_the_law,
 };
-use crate::catalog::fold;
+use super::mapping_table::entries;
+use super::word::key;
+use crate::delimited::fold;
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
@@ -23,14 +25,15 @@ const MOST: usize = 200;
 /// Words that a message lists.
 const LISTED: usize = 8;
 
-pub(super) fn read(toml: &str, folder: &Path) -> Result<Mapping> {
+/// Reads a mapping; `load` gives the bytes of the files that it names, which are looked for in the folder.
+pub(super) fn read(toml: &str, folder: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
     let line = |at: usize| memchr_iter(b'\n', &toml.as_bytes()[..at.min(toml.len())]).count() + 1;
     let file: File = toml::from_str(toml).map_err(|error| {
         let what = error.message().trim_end();
         let message = text!("{what}", "el archivo TOML no es válido: {what}");
         Error::Mapping { path: None, line: error.span().map(|span| line(span.start)), message }
     })?;
-    Checker { line: &line, folder }.mapping(file, toml)
+    Checker { line: &line, folder }.mapping(file, toml, load)
 }
 
 struct Checker<'a> {
@@ -54,7 +57,8 @@ struct Shares {
 }
 
 impl Checker<'_> {
-    fn mapping(&self, file: File, toml: &str) -> Result<Mapping> {
+    fn mapping(&self, file: File, toml: &str, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
+        let entries = entries(&file);
         let columns = self.columns(file.columns)?;
         let Outcomes { classes, known: outcomes, empty: empty_outcome } = self.outcomes(file.outcome)?;
         let mut shares = Shares { has_outcomes: columns.outcome.is_some(), ..Shares::default() };
@@ -68,11 +72,23 @@ impl Checker<'_> {
         let complete = self.words(Measure::Completeness, file.completeness, columns.complete.is_some(), &mut shares)?;
         let speed = self.speed(file.celerity, &mut shares)?;
         let weekend: Vec<Weekday> = file.calendar.weekend.into_iter().map(DayOfWeek::weekday).collect();
+        if (1..=7).all(|day| Weekday::from_monday_one_offset(day).is_ok_and(|day| weekend.contains(&day))) {
+            return Err(fault(
+                None,
+                text!(
+                    "calendar.weekend: it has every day of the week; expected at least one working day",
+                    "calendar.weekend: tiene todos los días de la semana; se esperaba al menos un día hábil"
+                ),
+            ));
+        }
         let mut calendar = Calendar::with_weekend(&weekend);
         for holidays in &file.calendar.holidays {
             calendar = match holidays.as_str() {
                 MEXICO => calendar.mexican_holidays(),
-                path => calendar.holidays_from_path(self.folder.join(path))?,
+                path => {
+                    let path = self.folder.join(path);
+                    calendar.holidays_of(&load(&path)?, &path.display().to_string())?
+                }
             };
         }
         let base = |measure: Measure| {
@@ -84,9 +100,10 @@ impl Checker<'_> {
         Ok(Mapping {
             name: file.name,
             toml: toml.to_owned(),
+            entries,
             columns,
             catalog: file.catalog,
-            missing: file.missing,
+            missing: file.missing.iter().map(|word| word.trim().to_owned()).collect(),
             calendar,
             outcomes,
             empty_outcome,
@@ -132,7 +149,7 @@ impl Checker<'_> {
                 ),
             ));
         }
-        Ok(Columns {
+        let columns = Columns {
             institution: Names { required: true, ..names("institution", entry.institution)? },
             state: some("state", entry.state)?,
             received: some("received", entry.received)?,
@@ -141,7 +158,23 @@ impl Checker<'_> {
             outcome: some("outcome", entry.outcome)?,
             complete: some("complete", entry.complete)?,
             clear: some("clear", entry.clear)?,
-        })
+        };
+        let mut roles = HashMap::new();
+        for (role, names) in columns.named() {
+            for header in &names.headers {
+                let other = *roles.entry(fold(header)).or_insert(role);
+                if other != role {
+                    return Err(fault(
+                        line,
+                        text!(
+                            "columns: {header:?} is the header of {other} and of {role}; expected one of them",
+                            "columns: {header:?} es el encabezado de {other} y de {role}; se esperaba uno solo"
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(columns)
     }
 
     fn outcomes(&self, entries: Vec<Spanned<OutcomeEntry>>) -> Result<Outcomes> {
@@ -161,10 +194,10 @@ impl Checker<'_> {
             };
             let index = position(&mut classes, class, "outcome", line)?;
             for name in entry.names {
-                let folded = fold(&name);
-                let repeated = match folded.is_empty() {
+                let word = key(&name);
+                let repeated = match word.is_empty() {
                     true => empty.replace(index).is_some(),
-                    false => known.insert(folded, index).is_some(),
+                    false => known.insert(word, index).is_some(),
                 };
                 if repeated {
                     return Err(fault(
@@ -179,7 +212,9 @@ impl Checker<'_> {
         }
         let mut untold = Class { available: None, answered: true, counts_in: [true; 5] };
         untold.counts_in[Measure::Availability as usize] = false;
-        classes.push(untold);
+        classes.push(untold.clone());
+        untold.counts_in[Measure::ShareAnswered as usize] = false;
+        classes.push(Class { answered: false, ..untold });
         Ok(Outcomes { classes, known, empty })
     }
 
@@ -213,8 +248,8 @@ impl Checker<'_> {
         for (word, value) in &entry {
             score(&format!("{code}.words.{word}"), *value, line)?;
             let index = position(&mut words.scores, value + 0.0, code, line)?;
-            let folded = fold(word);
-            if folded.is_empty() || words.known.insert(folded, index).is_some_and(|other| other != index) {
+            let known = key(word);
+            if known.is_empty() || words.known.insert(known, index).is_some_and(|other| other != index) {
                 return Err(fault(
                     line,
                     text!(

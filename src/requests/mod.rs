@@ -29,17 +29,28 @@
 
 mod calendar;
 mod chunk;
+mod columnar;
 mod date;
+mod days;
 mod join;
 mod layout;
 mod mapping;
 mod mapping_entries;
 mod mapping_file;
+mod mapping_table;
 mod reader;
+mod remembered;
+#[cfg(feature = "scan")]
+mod scan;
+mod spellings;
+mod swallowed;
 mod table;
 mod tally;
+mod word;
 
 pub use calendar::Calendar;
+#[cfg(feature = "cli")]
+pub(crate) use columnar::Columnar;
 pub use join::Joined;
 pub use mapping::{Mapping, Measure};
 pub use reader::RequestReader;

@@ -1,20 +1,25 @@
 //! Reading request files.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use encoding_rs::Encoding;
 
 use super::chunk::{Chunk, Format};
+use super::columnar::Columnar;
 use super::layout::Layout;
 use super::mapping::Mapping;
+#[cfg(feature = "scan")]
+use super::scan;
+use super::spellings;
 use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Jurisdiction;
-use crate::delimited::{self, Block, Input, fallback, in_parallel};
+use crate::delimited::{self, Input, Source, fallback, in_parallel};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
+use crate::language::text;
 use crate::methodology::Catalog;
 use crate::survey::OnInvalid;
 
@@ -50,6 +55,8 @@ pub struct RequestReader<'a> {
     tally: Tally<'a>,
     files: Vec<RequestFile>,
     has_state: bool,
+    /// Whether a file could not be read to its end.
+    is_broken: bool,
     on_invalid: OnInvalid,
     fallback: &'static Encoding,
     delimiter: Option<u8>,
@@ -66,6 +73,7 @@ impl<'a> RequestReader<'a> {
             tally: Tally::new(mapping),
             files: Vec::new(),
             has_state: false,
+            is_broken: false,
             on_invalid: OnInvalid::default(),
             fallback: encoding_rs::WINDOWS_1252,
             delimiter: None,
@@ -106,20 +114,34 @@ impl<'a> RequestReader<'a> {
         self
     }
 
-    /// Reads a file.
+    /// Reads a file of delimited text or, with the feature `scan`, of Parquet or Arrow IPC, as its first bytes tell.
+    ///
+    /// Text is read block by block, tables in columns by row group or batch and only as far as the mapping names their columns. Of the
+    /// latter every cell is read as a text file of the same records would have it, and findings name rows, from 1, in place of
+    /// lines.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Argument`] for more institutions than half a gigabyte of counters holds, which is a hundred
-    /// thousand and more. What is wrong with the file itself comes at the [end](Self::finish).
+    /// [`Error::Io`]; [`Error::Scan`] for a Parquet or Arrow IPC file that is not whole; [`Error::Argument`] for more institutions
+    /// than half a gigabyte of counters holds, which is a hundred thousand and more. A reader that gave one of them has read part of a
+    /// file, and [`finish`](Self::finish) gives an error, too. What is wrong with a file's header and records comes at the end alone.
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let file = File::open(path).map_err(Error::io(&name))?;
-        if file.metadata().is_ok_and(|data| data.is_dir()) {
+        let mut file = File::open(path).map_err(Error::io(&name))?;
+        let data = file.metadata().map_err(Error::io(&name))?;
+        if data.is_dir() {
             return Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() });
         }
-        self.read_from(file, &name)
+        if !data.is_file() {
+            return self.read_from(file, &name);
+        }
+        let start = start_of(&mut file).map_err(Error::io(&name))?;
+        file.seek(SeekFrom::Start(0)).map_err(Error::io(&name))?;
+        match Columnar::of(&start) {
+            None => self.read_text(Box::new(file), &name),
+            Some(format) => self.read_columns(format, file, &name),
+        }
     }
 
     /// Reads from memory.
@@ -131,14 +153,25 @@ impl<'a> RequestReader<'a> {
         self.read_from(bytes, "-")
     }
 
-    /// Reads from any source; `name` is what messages call it.
+    /// Reads from any source; `name` is what messages call it. Tables in columns begin at their end, and go through a temporary
+    /// file.
     ///
     /// # Errors
     ///
     /// As [`read_path`](Self::read_path).
-    pub fn read_from(&mut self, source: impl Read + Send, name: &str) -> Result<()> {
+    pub fn read_from(&mut self, mut source: impl Read + Send, name: &str) -> Result<()> {
+        let start = start_of(&mut source).map_err(Error::io(name))?;
+        let format = Columnar::of(&start);
+        let source = Cursor::new(start).chain(source);
+        match format {
+            None => self.read_text(Box::new(source), name),
+            Some(format) => self.read_columns(format, stored(source).map_err(Error::io(name))?, name),
+        }
+    }
+
+    fn read_text(&mut self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<()> {
         let expected = "institution,received,answered,outcome,...";
-        let opened = Input::open(Box::new(source), name, self.delimiter, self.fallback, expected);
+        let opened = Input::open(source, name, self.delimiter, self.fallback, expected);
         let Input { blocks, first, header, delimiter } = match opened {
             Err(Error::Survey(findings)) => {
                 self.files.push(RequestFile { findings: *findings, read: 0, set_aside: 0 });
@@ -150,13 +183,65 @@ impl<'a> RequestReader<'a> {
         let mut findings = Findings::new(name, header.fields);
         findings.append(header.log);
         findings.append(faults);
+        let format = Format { mapping: self.mapping, layout: &layout, delimiter, fallback: self.fallback };
+        self.read_records(findings, &format, blocks, Ok(first), Chunk::read)
+    }
+
+    #[cfg(not(feature = "scan"))]
+    fn read_columns(&mut self, format: Columnar, _: File, name: &str) -> Result<()> {
+        Err(format.unknown(name))
+    }
+
+    #[cfg(feature = "scan")]
+    fn read_columns(&mut self, format: Columnar, file: File, name: &str) -> Result<()> {
+        match format {
+            Columnar::Parquet => self.read_table(scan::Parquet::open(file, name)?, format, name),
+            Columnar::Arrow => self.read_table(scan::Arrow::open(file, name)?, format, name),
+        }
+    }
+
+    #[cfg(feature = "scan")]
+    fn read_table<T: scan::Table>(&mut self, mut table: T, format: Columnar, name: &str) -> Result<()> {
+        let headers = table.headers();
+        let (layout, mut faults) = Layout::new(&headers, &self.mapping.columns, 0);
+        let mut columns = Vec::new();
+        for at in layout.used().into_iter().filter(|at| *at < headers.len()) {
+            match table.column(at) {
+                Ok(column) => columns.push(column),
+                Err(held) => faults.push(0, Some(at + 1), Rule::UnreadableColumn, &held, ""),
+            }
+        }
+        let mut findings = Findings::new(name, headers);
+        findings.append(faults);
+        let first = if findings.is_fatal() {
+            Ok(T::Block::default())
+        } else {
+            table.project(columns);
+            table.next_block(T::Block::default()).map(Option::unwrap_or_default)
+        };
+        let parse = |chunk: &mut Chunk, rows: &T::Block, cells: &Format| match scan::Slice::rows(rows) {
+            Ok(rows) => chunk.read_rows(&rows, cells),
+            Err(fault) => chunk.fault = Some(format.unreadable(name, &fault)),
+        };
+        let cells = Format { mapping: self.mapping, layout: &layout, delimiter: b',', fallback: self.fallback };
+        self.read_records(findings, &cells, table, first, parse)
+    }
+
+    /// Reads what follows a header, unless the header cannot be used.
+    fn read_records<S: Source>(
+        &mut self,
+        findings: Findings,
+        format: &Format,
+        source: S,
+        first: Result<S::Block>,
+        parse: impl Fn(&mut Chunk, &S::Block, &Format) + Sync,
+    ) -> Result<()> {
         let mut file = RequestFile { findings, read: 0, set_aside: 0 };
         if file.findings.is_fatal() {
             self.files.push(file);
             return Ok(());
         }
-        self.has_state |= layout.state.is_some();
-        let format = Format { mapping: self.mapping, layout: &layout, delimiter, fallback: self.fallback };
+        self.has_state |= format.layout.state.is_some();
         let (tally, number, before) = (&mut self.tally, self.files.len(), self.bytes);
         let mut read = before;
         let put_away = |chunk: &mut Chunk| {
@@ -165,16 +250,24 @@ impl<'a> RequestReader<'a> {
             file.findings.append_first(std::mem::take(&mut chunk.log), RequestFile::PLACES);
             tally.add(chunk, number)?;
             chunk.clear();
-            Ok(())
+            chunk.fault.take().map_or(Ok(()), Err)
         };
         let progress = |bytes| {
             read = before + bytes;
             self.progress.iter().for_each(|progress| progress(read));
         };
-        let parse = |chunk: &mut Chunk, block: &Block| chunk.read(block, &format);
-        in_parallel(blocks, first, name, Chunk::default, parse, put_away, progress)?;
+        let parse = |chunk: &mut Chunk, block: &S::Block| parse(chunk, block, format);
+        let done = first.and_then(|first| in_parallel(source, first, Chunk::default, parse, put_away, progress));
+        match done {
+            Ok(()) => {}
+            Err(Error::Survey(findings)) => file.findings.merge(*findings),
+            Err(error) => {
+                self.is_broken = true;
+                return Err(error);
+            }
+        }
         self.bytes = read;
-        if file.read == 0 {
+        if file.read == 0 && !file.findings.is_fatal() {
             let mut log = Log::default();
             log.push(0, None, Rule::NoRows, "", "");
             file.findings.append(log);
@@ -188,8 +281,18 @@ impl<'a> RequestReader<'a> {
     /// # Errors
     ///
     /// [`Error::Requests`] with the findings of each file, when files are refused: one has no records or a header that cannot be
-    /// used, or a record has an error and no leave was given to set it aside.
+    /// used, or a record has an error and no leave was given to set it aside; [`Error::Argument`] after a file that could not be read
+    /// to its end.
     pub fn finish(self) -> Result<Requests> {
+        if self.is_broken {
+            return Err(Error::argument(
+                "files",
+                text!(
+                    "a file could not be read to its end; expected whole files",
+                    "un archivo no se pudo leer hasta el final; se esperaban archivos completos"
+                ),
+            ));
+        }
         let is_refused = |file: &RequestFile| {
             file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
         };
@@ -202,13 +305,32 @@ impl<'a> RequestReader<'a> {
             let code = Jurisdiction::parse(state).filter(|_| is_catalogued).map_or(u8::MAX, Jurisdiction::code);
             (state.is_empty(), code, state.to_owned())
         };
+        let rows = self.tally.finish(order);
+        let mut files = self.files;
+        spellings::tell(&rows, &mut files);
         Ok(Requests {
-            rows: self.tally.finish(order),
-            files: self.files,
+            rows,
+            files,
             nodes: self.mapping.nodes.clone(),
             has_state: self.has_state,
             is_catalogued,
             on_invalid: self.on_invalid,
         })
     }
+}
+
+/// A source as a file that can be read from its end.
+fn stored(mut source: impl Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    if cfg!(feature = "scan") {
+        io::copy(&mut source, &mut file)?;
+    }
+    Ok(file)
+}
+
+/// The bytes that tell the format of a file.
+fn start_of(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    source.by_ref().take(Columnar::MARK).read_to_end(&mut start)?;
+    Ok(start)
 }

@@ -32,7 +32,7 @@ pub struct Components {
     pub state: Option<String>,
     /// Requests that were used.
     pub requests: u64,
-    /// Those among them that were answered.
+    /// Those among them that are known to have been answered.
     pub answered: u64,
     /// How many were answered.
     pub share_answered: Share,

@@ -114,7 +114,7 @@ impl<'a> Tally<'a> {
             let unit = &mut self.units[number as usize];
             (unit.state, unit.name) = (state, name);
         }
-        self.units.sort_by(|a, b| (state_order(&a.state), &a.name).cmp(&(state_order(&b.state), &b.name)));
+        self.units.sort_by_cached_key(|unit| (state_order(&unit.state), unit.name.clone()));
         self.units.iter().map(|unit| self.components(unit)).collect()
     }
 

@@ -239,7 +239,7 @@ impl<'a> SurveyReader<'a> {
             table.append(chunk);
             Ok(())
         };
-        in_parallel(blocks, first, name, || Chunk::new(&format), parse, put_away, progress)?;
+        in_parallel(blocks, first, || Chunk::new(&format), parse, put_away, progress)?;
         let point = format.point;
         self.finish(table, &layout, point)
     }

@@ -1,0 +1,65 @@
+//! Files in columns, known by their first bytes.
+
+#[cfg(feature = "cli")]
+use std::{fs::File, io::Read, path::Path};
+
+use crate::error::Error;
+use crate::language::text;
+
+/// A format of tables in columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Columnar {
+    Parquet,
+    Arrow,
+}
+
+impl Columnar {
+    /// First bytes that tell a format.
+    pub const MARK: u64 = 6;
+
+    /// The format that a file of these first bytes has; none for text.
+    pub fn of(start: &[u8]) -> Option<Self> {
+        match start {
+            [b'P', b'A', b'R', b'1' | b'E', ..] => Some(Columnar::Parquet),
+            b"ARROW1" => Some(Columnar::Arrow),
+            _ => None,
+        }
+    }
+
+    /// Whether a path is that of a file in columns.
+    #[cfg(feature = "cli")]
+    pub fn is_file(path: &Path) -> bool {
+        let mut start = Vec::new();
+        let read = |file: File| file.take(Columnar::MARK).read_to_end(&mut start);
+        path.is_file() && File::open(path).and_then(read).is_ok() && Columnar::of(&start).is_some()
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Columnar::Parquet => "Parquet",
+            Columnar::Arrow => "Arrow IPC",
+        }
+    }
+
+    /// The error of a file that is not whole.
+    #[cfg(feature = "scan")]
+    pub fn unreadable(self, path: &str, fault: &str) -> Error {
+        let format = self.name();
+        let message = text!(
+            "the {format} file cannot be read ({fault}); expected a whole one",
+            "no se puede leer el archivo {format} ({fault}); se esperaba uno completo"
+        );
+        Error::Scan { path: path.to_owned(), message }
+    }
+
+    /// The error of a program that does not read the format.
+    #[cfg(not(feature = "scan"))]
+    pub fn unknown(self, path: &str) -> Error {
+        let format = self.name();
+        let message = text!(
+            "this is a file of {format}, which this program was built without; expected delimited text, or a program with the feature `scan`",
+            "este es un archivo {format}, y este programa se compiló sin él; se esperaba texto delimitado, o un programa con la opción `scan`"
+        );
+        Error::Scan { path: path.to_owned(), message }
+    }
+}

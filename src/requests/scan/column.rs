@@ -1,0 +1,164 @@
+//! A column of an Arrow type as text.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use jiff::tz::TimeZone;
+use polars_arrow::array::{
+    Array, BinaryArray, BinaryViewArray, BooleanArray, DictionaryArray, DictionaryKey, PrimitiveArray, Utf8Array,
+    Utf8ViewArray,
+};
+use polars_arrow::datatypes::{ArrowDataType as Type, Field, IntegerType, TimeUnit};
+use polars_arrow::types::NativeType;
+
+use super::cells::Cells;
+use super::days::{write_day, write_time, zone};
+
+/// A column of a file that is read.
+pub(in crate::requests) struct Column {
+    /// Its position.
+    pub at: usize,
+    pub field: Field,
+    zone: TimeZone,
+}
+
+impl Column {
+    /// A column; what it holds where that has no text form.
+    pub fn new(at: usize, field: Field) -> Result<Self, String> {
+        match zone_of(&field.dtype) {
+            Some(zone) => Ok(Column { at, field, zone }),
+            None => Err(name_of(&field.dtype)),
+        }
+    }
+
+    /// The cells of an array as a delimited file would have them.
+    pub fn cells(&self, array: &dyn Array) -> Result<Cells, String> {
+        self.written(array).ok_or_else(|| format!("the column {} is damaged", self.field.name))
+    }
+
+    fn written(&self, array: &dyn Array) -> Option<Cells> {
+        Some(match array.dtype().to_storage() {
+            Type::Null => Cells::write((0..array.len()).map(|_| None::<()>), |_, ()| {}),
+            Type::Boolean => {
+                let truths = array.as_any().downcast_ref::<BooleanArray>()?;
+                Cells::write(truths.iter(), write)
+            }
+            Type::Int8 => numbers::<i8>(array)?,
+            Type::Int16 => numbers::<i16>(array)?,
+            Type::Int32 => numbers::<i32>(array)?,
+            Type::Int64 => numbers::<i64>(array)?,
+            Type::UInt8 => numbers::<u8>(array)?,
+            Type::UInt16 => numbers::<u16>(array)?,
+            Type::UInt32 => numbers::<u32>(array)?,
+            Type::UInt64 => numbers::<u64>(array)?,
+            Type::Float32 => numbers::<f32>(array)?,
+            Type::Float64 => numbers::<f64>(array)?,
+            Type::Date32 => native::<i32>(array, |out, day| write_day(out, i64::from(day)))?,
+            Type::Date64 => native::<i64>(array, |out, time| write_day(out, time.div_euclid(86_400_000)))?,
+            Type::Timestamp(unit, _) => {
+                native::<i64>(array, |out, time| write_time(out, time, parts(*unit), &self.zone))?
+            }
+            Type::Decimal(_, scale) => native::<i128>(array, |out, value| write_decimal(out, value, *scale))?,
+            Type::Utf8 => texts(array.as_any().downcast_ref::<Utf8Array<i32>>()?.iter()),
+            Type::LargeUtf8 => texts(array.as_any().downcast_ref::<Utf8Array<i64>>()?.iter()),
+            Type::Utf8View => texts(array.as_any().downcast_ref::<Utf8ViewArray>()?.iter()),
+            Type::Binary => texts(array.as_any().downcast_ref::<BinaryArray<i32>>()?.iter()),
+            Type::LargeBinary => texts(array.as_any().downcast_ref::<BinaryArray<i64>>()?.iter()),
+            Type::BinaryView => texts(array.as_any().downcast_ref::<BinaryViewArray>()?.iter()),
+            Type::Dictionary(key, ..) => match key {
+                IntegerType::Int8 => self.coded::<i8>(array)?,
+                IntegerType::Int16 => self.coded::<i16>(array)?,
+                IntegerType::Int32 => self.coded::<i32>(array)?,
+                IntegerType::Int64 => self.coded::<i64>(array)?,
+                IntegerType::UInt8 => self.coded::<u8>(array)?,
+                IntegerType::UInt16 => self.coded::<u16>(array)?,
+                IntegerType::UInt32 => self.coded::<u32>(array)?,
+                IntegerType::UInt64 => self.coded::<u64>(array)?,
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    fn coded<K: DictionaryKey>(&self, array: &dyn Array) -> Option<Cells> {
+        let array = array.as_any().downcast_ref::<DictionaryArray<K>>()?;
+        let code = |key: Option<&K>| key.map(|key| (*key).try_into().unwrap_or(usize::MAX));
+        self.written(array.values().as_ref())?.coded(array.keys().iter().map(code).collect())
+    }
+}
+
+/// The time zone of a type, UTC where it has none; none of a type that has no text form.
+fn zone_of(dtype: &Type) -> Option<TimeZone> {
+    match dtype.to_storage() {
+        Type::Timestamp(_, name) => zone(name.as_deref().unwrap_or_default()),
+        Type::Dictionary(_, values, _) if !matches!(values.to_storage(), Type::Dictionary(..)) => zone_of(values),
+        Type::Null
+        | Type::Boolean
+        | Type::Int8
+        | Type::Int16
+        | Type::Int32
+        | Type::Int64
+        | Type::UInt8
+        | Type::UInt16
+        | Type::UInt32
+        | Type::UInt64
+        | Type::Float32
+        | Type::Float64
+        | Type::Date32
+        | Type::Date64
+        | Type::Decimal(..)
+        | Type::Utf8
+        | Type::LargeUtf8
+        | Type::Utf8View
+        | Type::Binary
+        | Type::LargeBinary
+        | Type::BinaryView => Some(TimeZone::UTC),
+        _ => None,
+    }
+}
+
+/// What a type is called.
+fn name_of(dtype: &Type) -> String {
+    match dtype.to_storage() {
+        Type::Timestamp(_, Some(zone)) => format!("timestamp[{zone}]"),
+        other => {
+            let shown = format!("{other:?}");
+            shown.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase()
+        }
+    }
+}
+
+fn parts(unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    }
+}
+
+fn native<T: NativeType>(array: &dyn Array, write: impl Fn(&mut Vec<u8>, T)) -> Option<Cells> {
+    let values = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
+    Some(Cells::write(values.iter(), |out, value| write(out, *value)))
+}
+
+fn numbers<T: NativeType + Display>(array: &dyn Array) -> Option<Cells> {
+    native::<T>(array, write)
+}
+
+fn texts<T: AsRef<[u8]>>(texts: impl Iterator<Item = Option<T>>) -> Cells {
+    Cells::write(texts, |out, text| out.extend_from_slice(text.as_ref()))
+}
+
+fn write(out: &mut Vec<u8>, value: impl Display) {
+    // Writing to memory cannot fail.
+    let _ = write!(out, "{value}");
+}
+
+/// A whole number of parts, of which 10 to the `scale` are one.
+fn write_decimal(out: &mut Vec<u8>, value: i128, scale: usize) {
+    let digits = format!("{:0width$}", value.unsigned_abs(), width = scale + 1);
+    let (whole, part) = digits.split_at(digits.len() - scale);
+    let (sign, point) = (if value < 0 { "-" } else { "" }, if scale > 0 { "." } else { "" });
+    write(out, format_args!("{sign}{whole}{point}{part}"));
+}

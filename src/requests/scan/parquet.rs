@@ -1,0 +1,222 @@
+//! Parquet files, row group by row group.
+
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::sync::Arc;
+
+use polars_arrow::datatypes::{ArrowDataType, Field};
+use polars_buffer::Buffer;
+use polars_parquet::read::{
+    BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, column_iter_to_arrays, infer_schema,
+    read_metadata,
+};
+use polars_parquet_format::PageHeader;
+use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
+
+use super::cells::Cells;
+use super::column::Column;
+use super::{Rows, SLICE, Slice, Table, unharmed};
+use crate::delimited::Source;
+use crate::error::{Error, Result};
+use crate::requests::columnar::Columnar;
+
+/// Bytes that a page may unpack to; writers make pages of a megabyte.
+const LARGEST_PAGE: usize = 256 << 20;
+
+/// A Parquet file, of which a row group's columns are held at a time, packed as they are in the file.
+pub(in crate::requests) struct Parquet {
+    file: File,
+    size: u64,
+    name: String,
+    fields: Vec<Field>,
+    opened: Arc<Opened>,
+    group: Arc<Group>,
+    /// Row groups begun.
+    begun: usize,
+    /// Rows of the group that were given.
+    given: usize,
+    /// Number of the next row, from 1.
+    row: u64,
+    read: u64,
+}
+
+struct Opened {
+    metadata: FileMetadata,
+    columns: Vec<Column>,
+}
+
+/// The columns of a row group.
+#[derive(Default)]
+struct Group {
+    number: usize,
+    height: usize,
+    chunks: Vec<Buffer<u8>>,
+}
+
+/// Some rows of a row group.
+#[derive(Default)]
+pub(in crate::requests) struct Part {
+    file: Option<(Arc<Opened>, Arc<Group>)>,
+    first: u64,
+    rows: Range<usize>,
+}
+
+impl Parquet {
+    /// Reads what the file holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; [`Error::Scan`] for a file that is not whole.
+    pub fn open(mut file: File, name: &str) -> Result<Self> {
+        let size = file.seek(SeekFrom::End(0)).map_err(Error::io(name))?;
+        let opened = unharmed(|| -> Result<_, polars::error::PolarsError> {
+            let metadata = read_metadata(&mut file)?;
+            let fields = infer_schema(&metadata)?.into_iter_values().map(plain).collect();
+            Ok((metadata, fields))
+        });
+        let (metadata, fields) = opened.map_err(|fault| Columnar::Parquet.unreadable(name, &fault))?;
+        Ok(Parquet {
+            file,
+            size,
+            name: name.to_owned(),
+            fields,
+            opened: Arc::new(Opened { metadata, columns: Vec::new() }),
+            group: Arc::default(),
+            begun: 0,
+            given: 0,
+            row: 1,
+            read: 0,
+        })
+    }
+
+    /// Reads the columns of a row group as they are in the file.
+    fn group(&mut self, number: usize) -> Result<Group> {
+        let Opened { metadata, columns } = &*self.opened;
+        let unreadable = |fault: String| Columnar::Parquet.unreadable(&self.name, &fault);
+        let row_group = &metadata.row_groups[number];
+        let height = row_group.num_rows();
+        let mut chunks = Vec::with_capacity(columns.len());
+        for column in columns {
+            let chunk = chunk_of(metadata, number, column).map_err(unreadable)?;
+            let place = unharmed(|| Ok::<_, String>(chunk.byte_range())).map_err(unreadable)?;
+            if place.start > place.end || place.end > self.size {
+                return Err(unreadable("a column lies beyond its end".to_owned()));
+            }
+            let mut bytes = Vec::with_capacity((place.end - place.start) as usize);
+            self.file.seek(SeekFrom::Start(place.start)).map_err(Error::io(&self.name))?;
+            let file = self.file.by_ref().take(place.end - place.start);
+            { file }.read_to_end(&mut bytes).map_err(Error::io(&self.name))?;
+            let bytes = Buffer::from_vec(bytes);
+            unharmed(|| check_pages(&bytes, height)).map_err(unreadable)?;
+            chunks.push(bytes);
+        }
+        self.read = self.read.max(row_group.full_byte_range().end.min(self.size));
+        Ok(Group { number, height, chunks })
+    }
+}
+
+/// A field as its values are read, without their dictionary.
+fn plain(mut field: Field) -> Field {
+    if let ArrowDataType::Dictionary(_, values, _) = field.dtype {
+        field.dtype = *values;
+    }
+    field
+}
+
+/// The only part of a column in a row group.
+fn chunk_of<'a>(metadata: &'a FileMetadata, group: usize, column: &Column) -> Result<&'a ColumnChunkMetadata, String> {
+    let chunks = metadata.row_groups[group].columns_under_root_iter(&column.field.name);
+    let mut chunks = chunks.into_iter().flatten();
+    match (chunks.next(), chunks.next()) {
+        (Some(chunk), None) => Ok(chunk),
+        _ => Err(format!("the column {} has no values, or several", column.field.name)),
+    }
+}
+
+/// Checks the headers of pages before memory is set aside for what they say.
+fn check_pages(bytes: &[u8], height: usize) -> Result<(), String> {
+    let mut bytes = Cursor::new(bytes);
+    let mut values = 0;
+    while (bytes.position() as usize) < bytes.get_ref().len() {
+        let mut protocol = TCompactInputProtocol::new(&mut bytes, LARGEST_PAGE);
+        let header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|error| error.to_string())?;
+        let size = |size: i32| usize::try_from(size).ok().filter(|size| *size <= LARGEST_PAGE);
+        let sizes = size(header.uncompressed_page_size).zip(size(header.compressed_page_size));
+        let (unpacked, packed) = sizes.ok_or_else(|| format!("a page has more than {LARGEST_PAGE} bytes"))?;
+        let number = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
+        let in_dictionary = header.dictionary_page_header.map_or(0, |page| number(page.num_values));
+        let first = header.data_page_header.map_or(0, |page| number(page.num_values));
+        let second = header.data_page_header_v2.map_or(0, |page| number(page.num_values));
+        values = first.saturating_add(second).saturating_add(values);
+        if in_dictionary > unpacked || packed > bytes.get_ref().len() - bytes.position() as usize {
+            return Err("a page is larger than its column".to_owned());
+        }
+        bytes.set_position(bytes.position() + packed as u64);
+    }
+    if values == height { Ok(()) } else { Err(format!("a column has {values} rows in place of {height}")) }
+}
+
+impl Source for Parquet {
+    type Block = Part;
+    const PER_THREAD: usize = 2;
+
+    fn next_block(&mut self, _: Part) -> Result<Option<Part>> {
+        while self.given == self.group.height {
+            if self.begun == self.opened.metadata.row_groups.len() {
+                self.read = self.size;
+                return Ok(None);
+            }
+            self.group = Arc::new(self.group(self.begun)?);
+            (self.begun, self.given) = (self.begun + 1, 0);
+        }
+        let rows = self.given..self.group.height.min(self.given + SLICE);
+        let first = self.row;
+        (self.given, self.row) = (rows.end, first + rows.len() as u64);
+        Ok(Some(Part { file: Some((self.opened.clone(), self.group.clone())), first, rows }))
+    }
+
+    fn read(&self) -> u64 {
+        self.read
+    }
+}
+
+impl Table for Parquet {
+    fn headers(&self) -> Vec<String> {
+        self.fields.iter().map(|field| field.name.trim().to_owned()).collect()
+    }
+
+    fn column(&self, at: usize) -> Result<Column, String> {
+        Column::new(at, self.fields[at].clone())
+    }
+
+    fn project(&mut self, columns: Vec<Column>) {
+        if let Some(opened) = Arc::get_mut(&mut self.opened) {
+            opened.columns = columns;
+        }
+    }
+}
+
+impl Slice for Part {
+    fn rows(&self) -> Result<Rows, String> {
+        let Some((opened, group)) = &self.file else { return Ok(Rows::default()) };
+        let columns = opened.columns.iter().zip(&group.chunks);
+        let columns = columns.map(|(column, bytes)| Ok((column.at, self.cells(opened, group, column, bytes)?)));
+        Rows::new(self.first, self.rows.len(), columns)
+    }
+}
+
+impl Part {
+    fn cells(&self, opened: &Opened, group: &Group, column: &Column, bytes: &Buffer<u8>) -> Result<Cells, String> {
+        let chunk = chunk_of(&opened.metadata, group.number, column)?;
+        unharmed(|| -> Result<Cells, String> {
+            let pages = PageReader::new(Cursor::new(bytes.clone()), chunk, Vec::new(), LARGEST_PAGE);
+            let pages = vec![BasicDecompressor::new(pages, Vec::new())];
+            let types = vec![&chunk.descriptor().descriptor.primitive_type];
+            let rows = Filter::new_ranged(self.rows.start, self.rows.end);
+            let arrays = column_iter_to_arrays(pages, types, column.field.clone(), Some(rows));
+            let (arrays, _) = arrays.map_err(|error| error.to_string())?;
+            Cells::joined(arrays.iter().map(|array| column.cells(array.as_ref())))
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! Institutions that may be the same, written in two ways.
+
+use std::collections::HashMap;
+
+use super::table::{Components, RequestFile};
+use super::word::key;
+use crate::finding::{Log, Rule};
+
+/// Tells of each institution whose name an earlier one of its state, or one without a state, has in other letters: where its
+/// first request stands.
+pub(super) fn tell(rows: &[Components], files: &mut [RequestFile]) {
+    let mut rows: Vec<&Components> = rows.iter().collect();
+    rows.sort_by_key(|row| (row.first, &row.state, &row.unit));
+    let mut of_state: HashMap<(String, Option<&str>), &Components> = HashMap::new();
+    let mut of_any: HashMap<String, &Components> = HashMap::new();
+    let mut logs: Vec<Log> = files.iter().map(|_| Log::default()).collect();
+    for row in rows {
+        let (name, state) = (key(&row.unit), row.state.as_deref());
+        let other = match state {
+            Some(_) => of_state.get(&(name.clone(), state)).or(of_state.get(&(name.clone(), None))),
+            None => of_any.get(&name),
+        };
+        if let Some(other) = other {
+            let (file, line) = row.first;
+            logs[file].push(line, None, Rule::TwoSpellings, &shown(row), &shown(other));
+        }
+        of_any.entry(name.clone()).or_insert(row);
+        of_state.entry((name, state)).or_insert(row);
+    }
+    for (file, log) in files.iter_mut().zip(logs) {
+        file.findings.append_first(log, RequestFile::PLACES);
+    }
+}
+
+fn shown(row: &Components) -> String {
+    match &row.state {
+        Some(state) => format!("{}, {state}", row.unit),
+        None => row.unit.clone(),
+    }
+}
