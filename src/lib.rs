@@ -52,6 +52,7 @@
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
+//! | [`context`] | scores of states beside facts about them: groups, correlations, slopes |
 //! | [`card`] | one institution: its scores beside its peers', its rank, its gaps, what would raise it most |
 //! | [`requests`] | records of requests for information reduced to components: working days, mappings, any number of files |
 //! | [`results`] | everything that an edition publishes, computed once |
@@ -78,6 +79,7 @@ pub mod card;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod context;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
 mod delimited;

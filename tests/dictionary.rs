@@ -41,6 +41,7 @@ const RUNS: &[(&str, &[&str])] = &[
     ("compare --unmatched", &["compare FILE SMALL --unmatched"]),
     ("series", &["series 2017=fixtures/survey_2017.csv"]),
     ("rerun", &["rerun FILE --draws 9 --out-dir OUT"]),
+    ("context", &["context FILE --context FACTS"]),
     ("requests", &["requests REQUESTS"]),
     ("requests --survey", &["requests REQUESTS --survey FILE"]),
     ("mapping show", &["mapping show"]),
@@ -49,6 +50,8 @@ const RUNS: &[(&str, &[&str])] = &[
 ];
 
 const SMALL: &str = "institution,state,TG,TC,PG,PC\nA,Colima,0.5,0.5,0.5,0.5\nB,Guanajuato,0.25,0.5,0.75,1\n";
+
+const FACTS: &str = "state,trained,plans,region\nColima,sí,0,a\nJalisco,no,2,b\nSonora,sí,3,c\nPuebla,no,1,a\nOaxaca,sí,0,b\nNayarit,sí,5,c\n";
 
 const REQUESTS: &str = "institution,state,received,answered,outcome,complete,clear\n\
     A,Colima,2019-03-05,2019-03-12,Notificación de envío,sí,parcial\nB,,2019-03-05,,Sin respuesta,,\n";
@@ -59,10 +62,13 @@ fn run(line: &str) -> Vec<Table> {
     std::fs::write(small.path(), SMALL).unwrap();
     let requests = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
     std::fs::write(requests.path(), REQUESTS).unwrap();
+    let facts = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    std::fs::write(facts.path(), FACTS).unwrap();
     let around = tempfile::tempdir().unwrap();
     let word = |word: &str| match word {
         "OUT" => around.path().join("out"),
         "REQUESTS" => requests.path().to_owned(),
+        "FACTS" => facts.path().to_owned(),
         "FILE" => project_file("fixtures/survey_2017.csv"),
         "SMALL" => small.path().to_owned(),
         "BROKEN" => project_file("fixtures/broken/several.csv"),

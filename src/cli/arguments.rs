@@ -170,6 +170,8 @@ pub(super) enum Command {
     },
     /// The editions of the Metric in sequence: means of those with a file, published figures of the others
     Series(Series),
+    /// States beside facts about them, such as a registry or budgets: groups of states, correlations, slopes
+    Context(Context),
     /// Records of requests for information, reduced to the components of each institution
     Requests(Box<Requests>),
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
@@ -374,6 +376,30 @@ pub(super) struct Series {
     #[arg(value_name = "YEAR=FILE", required = true, value_parser = edition_and_file)]
     #[arg(conflicts_with_all = ["edition", "methodology"])]
     pub files: Vec<(u16, PathBuf)>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Scores of states, and a table of facts about states.
+#[derive(Args)]
+pub(super) struct Context {
+    /// The survey file, or a summary of it by state, or - for standard input
+    pub file: PathBuf,
+    /// The table of facts, one row for each state
+    #[arg(long, value_name = "FILE")]
+    pub context: PathBuf,
+    /// Column with the states in the table of facts
+    #[arg(long, value_name = "COLUMN", default_value = "state")]
+    pub on: String,
+    /// Facts to test, with commas (all that can be tested unless given)
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub variable: Vec<String>,
+    /// Nodes to test, with commas (all unless given)
+    #[arg(long, value_name = "NODES", value_delimiter = ',')]
+    pub node: Vec<String>,
+    /// Confidence of the intervals
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    pub confidence: f64,
     #[command(flatten)]
     pub reading: Reading,
 }
@@ -613,6 +639,7 @@ impl Arguments {
             Command::Report { survey, .. } => &survey.reading.output,
             Command::Rerun { survey, .. } => &survey.reading.output,
             Command::Series(options) => &options.reading.output,
+            Command::Context(options) => &options.reading.output,
             Command::Requests(options) => &options.output,
             Command::Dictionary(output) => output,
             Command::Mapping { command } => match command {

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::arguments::{self, Arguments, Command, MappingCommand, MethodologyCommand};
 use super::trace::{self, Trace};
-use super::{card, output, publish, reliability, requests, robustness, trend};
+use super::{card, context, output, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -105,6 +105,7 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             return Ok(true);
         }
         Command::Series(options) => trend::series(options, trace)?,
+        Command::Context(options) => context::context(options, trace)?,
         Command::Requests(options) => requests::requests(options, trace)?,
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Mapping { command } => match command {
@@ -209,8 +210,12 @@ pub(super) fn scores_of(
     options: &arguments::Reading,
     trace: &mut Trace,
 ) -> Result<Scores> {
+    scores_of_survey(read(reader(options, methodology)?, file, options.output.lang, trace)?, options)
+}
+
+/// Scores a survey, and warns of what was found.
+pub(super) fn scores_of_survey(survey: Survey, options: &arguments::Reading) -> Result<Scores> {
     let language = options.output.lang;
-    let survey = read(reader(options, methodology)?, file, language, trace)?;
     let indices = match options.indices {
         arguments::Indices::Computed => Indices::Computed,
         arguments::Indices::Supplied => Indices::Supplied,
@@ -242,7 +247,8 @@ pub(super) fn load(options: &arguments::Methodology, trace: &mut Trace) -> Resul
     Ok(methodology)
 }
 
-fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result<SurveyReader<'a>> {
+/// A reader with the options of a command.
+pub(super) fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result<SurveyReader<'a>> {
     let mut reader = SurveyReader::new(methodology);
     if let Some(unit) = &options.unit {
         reader = reader.unit(unit);

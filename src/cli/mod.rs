@@ -4,6 +4,7 @@
 mod arguments;
 mod card;
 mod commands;
+mod context;
 mod labels;
 mod output;
 mod publish;

@@ -17,19 +17,32 @@ use crate::requests::{Columnar, RequestReader};
 use crate::survey::{Survey, SurveyReader};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
-const ELSEWHERE: [&str; 11] =
-    ["against", "survey", "out", "out-dir", "charts", "findings", "force", "format", "memory", "provenance", "time"];
+const ELSEWHERE: [&str; 12] = [
+    "against",
+    "context",
+    "survey",
+    "out",
+    "out-dir",
+    "charts",
+    "findings",
+    "force",
+    "format",
+    "memory",
+    "provenance",
+    "time",
+];
 /// Options that name a file: told without the folders it lies in.
 const FILES: [&str; 4] = ["methodology", "old-methodology", "matches", "mapping"];
 
 /// Arguments that name a file to read, and options that name one to write.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "file",
     "files",
     "inputs",
     "old",
     "new",
     "against",
+    "context",
     "survey",
     "methodology",
     "old_methodology",

@@ -13,7 +13,7 @@ super::section! {
         Text ["distribution"] "codes of the methodology" "códigos de la metodología"
             "The component or index whose values are divided; empty for quadrants."
             "El componente o índice cuyos valores se dividen; vacío para cuadrantes."
-        Text ["summarize", "gaps", "published", "compare-groups", "compare-groups --pairs", "compare", "series", "methodology show"]
+        Text ["summarize", "gaps", "published", "compare-groups", "compare-groups --pairs", "compare", "series", "methodology show", "context"]
             "codes of the methodology" "códigos de la metodología"
             "The component or index that the row speaks of." "El componente o índice del que habla la fila."
         Text ["reliability", "reliability --format table"] "codes of the methodology" "códigos de la metodología"
@@ -25,6 +25,8 @@ super::section! {
             "Institutions with a value of the node, or of both axes." "Instituciones con un valor del nodo, o de ambos ejes."
         Count ["summarize", "gaps", "published", "compare-groups"] "institutions" "instituciones"
             "Institutions with a value of the node." "Instituciones con un valor del nodo."
+        Count ["context"] "0 to 32" "de 0 a 32"
+            "States with both the fact and a mean of the node." "Estados con el dato y con media del nodo."
         Count ["series"] "institutions" "instituciones"
             "Institutions with a value of the node, or those behind the published figure; empty where its source does not say."
             "Instituciones con un valor del nodo, o las que hay detrás de la cifra publicada; vacío si su fuente no lo dice."
@@ -40,6 +42,8 @@ super::section! {
     "missing" "faltantes" {
         Count ["summarize"] "institutions" "instituciones"
             "Institutions of the group without a value of the node." "Instituciones del grupo sin valor del nodo."
+        Count ["context"] "0 to 32" "de 0 a 32"
+            "States that lack the fact or a mean of the node." "Estados sin el dato o sin media del nodo."
         Text ["methodology show"] "propagate, renormalize, zero, available" "propagate, renormalize, zero, available"
             "What the node does about a missing child." "Qué hace el nodo cuando falta un componente."
     }
@@ -79,12 +83,16 @@ super::section! {
             "Lower end of the interval of the mean." "Extremo inferior del intervalo de la media."
         Number ["compare-groups --pairs"] "the node's scale" "escala del nodo"
             "Lower end of the interval of the difference." "Extremo inferior del intervalo de la diferencia."
+        Number ["context"] "that of the estimate" "la de la estimación"
+            "Lower end of the interval of the estimate." "Extremo inferior del intervalo de la estimación."
     }
     "ci_high" "IC sup." {
         Number ["summarize"] "the node's scale" "escala del nodo"
             "Upper end of the interval of the mean." "Extremo superior del intervalo de la media."
         Number ["compare-groups --pairs"] "the node's scale" "escala del nodo"
             "Upper end of the interval of the difference." "Extremo superior del intervalo de la diferencia."
+        Number ["context"] "that of the estimate" "la de la estimación"
+            "Upper end of the interval of the estimate." "Extremo superior del intervalo de la estimación."
     }
     "min" "mín." {
         Number ["summarize"] "the node's scale" "escala del nodo"
@@ -111,7 +119,7 @@ super::section! {
             "Upper end of the node's scale." "Extremo superior de la escala del nodo."
     }
     "note" "nota" {
-        Text ["summarize", "distribution", "reliability", "reliability --format table", "compare-groups", "compare"]
+        Text ["summarize", "distribution", "reliability", "reliability --format table", "compare-groups", "compare", "context"]
             "words, in the language asked for" "palabras, en el idioma pedido"
             "Why a figure of the row is missing, or what to know of it."
             "Por qué falta una cifra de la fila, o qué saber de ella."

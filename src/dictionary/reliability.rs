@@ -13,6 +13,9 @@ super::section! {
         Number ["compare-groups"] "from 0" "desde 0"
             "The statistic of the test: F, or Kruskal and Wallis's H."
             "El estadístico de la prueba: F, o la H de Kruskal y Wallis."
+        Number ["context"] "any; from 0 for W, F and H" "cualquiera; desde 0 para W, F y H"
+            "The statistic of the test: t, Mann and Whitney's W, F, or Kruskal and Wallis's H."
+            "El estadístico de la prueba: t, la W de Mann y Whitney, F, o la H de Kruskal y Wallis."
     }
     "other" "otro" {
         Text ["reliability"]
@@ -33,6 +36,8 @@ super::section! {
             "Valor p bilateral de una correlación; vacío en otros estadísticos."
         Share ["compare-groups"] "0 to 1" "de 0 a 1"
             "p-value: the upper tail of F or of chi²." "Valor p: la cola superior de F o de chi²."
+        Share ["context"] "0 to 1" "de 0 a 1"
+            "p-value: two-sided, or the upper tail of F and H." "Valor p: bilateral, o la cola superior de F y H."
         Share ["compare-groups --pairs"] "0 to 1" "de 0 a 1"
             "Two-sided p-value of Welch's t." "Valor p bilateral de la t de Welch."
     }
@@ -94,15 +99,21 @@ super::section! {
     "test" "prueba" {
         Text ["compare-groups"] "anova, welch, kruskal_wallis" "anova, welch, kruskal_wallis"
             "Which test of whether the groups differ." "Qué prueba de si los grupos difieren."
+        Text ["context"]
+            "welch_t, mann_whitney, anova, welch, kruskal_wallis, spearman, pearson, slope"
+            "welch_t, mann_whitney, anova, welch, kruskal_wallis, spearman, pearson, slope"
+            "Which test: of two groups, of several, or of a number." "Qué prueba: de dos grupos, de varios, o de un número."
     }
     "df1" "gl 1" {
         Number ["compare-groups"] "from 1" "desde 1"
             "Degrees of freedom of the numerator of F, or of H." "Grados de libertad del numerador de F, o de H."
+        Number ["context"] "above 0" "sobre 0"
+            "Degrees of freedom of t, of the numerator of F, or of H." "Grados de libertad de t, del numerador de F, o de H."
     }
     "df2" "gl 2" {
-        Number ["compare-groups"] "above 0" "sobre 0"
-            "Degrees of freedom of the denominator of F; empty for H."
-            "Grados de libertad del denominador de F; vacío para H."
+        Number ["compare-groups", "context"] "above 0" "sobre 0"
+            "Degrees of freedom of the denominator of F; empty for other tests."
+            "Grados de libertad del denominador de F; vacío en otras pruebas."
     }
     "groups" "grupos" {
         Count ["compare-groups"] "groups" "grupos"
@@ -116,10 +127,14 @@ super::section! {
     "n_a" "n de a" {
         Count ["compare-groups --pairs"] "institutions" "instituciones"
             "Institutions of the first group with a value." "Instituciones del primer grupo con valor."
+        Count ["context"] "0 to 32" "de 0 a 32"
+            "States of the first group." "Estados del primer grupo."
     }
     "n_b" "n de b" {
         Count ["compare-groups --pairs"] "institutions" "instituciones"
             "Institutions of the second group with a value." "Instituciones del segundo grupo con valor."
+        Count ["context"] "0 to 32" "de 0 a 32"
+            "States of the second group." "Estados del segundo grupo."
     }
     "diff" "diferencia" {
         Number ["compare-groups --pairs"] "the node's scale" "escala del nodo"

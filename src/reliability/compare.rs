@@ -47,7 +47,7 @@ pub struct CompareGroups<'a> {
 
 /// The values of a node in one group.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(crate) struct Part {
     /// Position of the group.
     pub group: usize,
     pub n: usize,
@@ -58,7 +58,7 @@ pub(super) struct Part {
 }
 
 /// A node's values, taken apart by group.
-pub(super) struct Parts<'a> {
+pub(crate) struct Parts<'a> {
     pub values: &'a Values,
     /// Every group, those without values included.
     pub groups: Vec<Part>,
@@ -177,7 +177,7 @@ impl<'a> CompareGroups<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(values: &'a Values, rows: &[Vec<u32>], codes: &'a [u32], labels: &'a [String]) -> Self {
+    pub fn of(values: &'a Values, rows: &[Vec<u32>], codes: &'a [u32], labels: &'a [String]) -> Self {
         let mut buffer = Vec::new();
         let groups = rows.iter().enumerate().map(|(group, rows)| {
             buffer.clear();

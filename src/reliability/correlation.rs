@@ -163,7 +163,7 @@ impl Correlation {
 }
 
 /// Pearson's correlation of two nodes over the institutions that have both.
-pub(super) fn pearson(a: &Values, b: &Values) -> Correlation {
+pub(crate) fn pearson(a: &Values, b: &Values) -> Correlation {
     let rows = Rows::complete(&[a, b]);
     let (x, y) = (a.at(&rows), b.at(&rows));
     let r = enough(x.len()).and_then(|()| {
@@ -172,6 +172,11 @@ pub(super) fn pearson(a: &Values, b: &Values) -> Correlation {
         coefficient(&x, &Moments::of(&x), &y, &Moments::of(&y))
     });
     Correlation::new(a, b, x.len(), r)
+}
+
+/// Spearman's correlation of two nodes over the institutions that have both.
+pub(crate) fn rank_correlation(a: &Values, b: &Values) -> Correlation {
+    spearman((a, &Ranked::of(a)), (b, &Ranked::of(b)))
 }
 
 fn spearman((a, ranked_a): (&Values, &Ranked), (b, ranked_b): (&Values, &Ranked)) -> Correlation {

@@ -24,15 +24,16 @@
 //! ```
 
 mod adjust;
-mod compare;
+pub(crate) mod compare;
 mod components;
-mod correlation;
+pub(crate) mod correlation;
 mod influence;
 mod items;
+mod mann_whitney;
 pub(crate) mod moments;
 mod note;
-mod omnibus;
-mod pairs;
+pub(crate) mod omnibus;
+pub(crate) mod pairs;
 mod ranks;
 pub(crate) mod table;
 pub(crate) mod values;
@@ -42,6 +43,7 @@ pub use components::Components;
 pub use correlation::{Correlate, Correlation, Correlations, Method};
 pub use influence::{Influence, InfluenceRow};
 pub use items::{Alpha, Item, Reliability};
+pub(crate) use mann_whitney::mann_whitney;
 pub use note::Note;
 pub use omnibus::{GroupTest, GroupTests, Test};
 pub use pairs::{PairTest, PairTests};

@@ -106,7 +106,7 @@ impl GroupTests {
 type Run = fn(&Parts, &mut GroupTest) -> Result<(), Note>;
 
 /// The three tests of a node.
-pub(super) fn of(parts: &Parts) -> Vec<GroupTest> {
+pub(crate) fn of(parts: &Parts) -> Vec<GroupTest> {
     let left_out: Vec<String> = parts.groups.iter().filter(|part| part.n == 0).map(|part| parts.label(part)).collect();
     let tests: [(Test, Run); 3] = [(Test::Anova, anova), (Test::Welch, welch), (Test::KruskalWallis, kruskal_wallis)];
     let run = |(test, run): (Test, Run)| {

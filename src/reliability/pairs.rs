@@ -89,7 +89,7 @@ impl PairTests {
 }
 
 /// The pairs of a node.
-pub(super) fn of(parts: &Parts, confidence: f64) -> Vec<PairTest> {
+pub(crate) fn of(parts: &Parts, confidence: f64) -> Vec<PairTest> {
     let present: Vec<&Part> = parts.present().collect();
     let pairs = present.iter().enumerate().flat_map(|(at, a)| present[at + 1..].iter().map(move |b| (*a, *b)));
     let mut rows: Vec<PairTest> = pairs.map(|(a, b)| pair(parts, a, b, confidence)).collect();

@@ -22,7 +22,7 @@ pub(crate) fn figures<R>(name: &str, rows: &[R], of: impl Fn(&R) -> Option<f64>)
 }
 
 /// The column `note`: what there is to say, in words.
-pub(super) fn notes<R>(rows: &[R], of: impl Fn(&R) -> &[Note], language: Language) -> Column {
+pub(crate) fn notes<R>(rows: &[R], of: impl Fn(&R) -> &[Note], language: Language) -> Column {
     let words = |row: &R| {
         let messages: Vec<String> = of(row).iter().map(|note| note.message(language)).collect();
         Some(messages.join("; ")).filter(|words| !words.is_empty())

@@ -30,6 +30,12 @@ impl Values {
         Ok(Values { code: node.code().to_owned(), scale: node.scale(), cells, missing: column.null_count() })
     }
 
+    /// Values from elsewhere, NaN where one is missing.
+    pub fn new(code: &str, scale: Scale, cells: Vec<f64>) -> Self {
+        let missing = cells.iter().filter(|cell| cell.is_nan()).count();
+        Values { code: code.to_owned(), scale, cells, missing }
+    }
+
     /// Every cell, NaN where a value is missing.
     pub fn cells(&self) -> &[f64] {
         &self.cells

@@ -24,7 +24,7 @@ pub use histogram::Histogram;
 use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
 use crate::language::{Language, text};
-use crate::methodology::Node;
+use crate::methodology::{Node, Scale};
 use crate::scoring::Scores;
 use estimate::RunningMean;
 pub(crate) use estimate::range;
@@ -63,6 +63,8 @@ pub struct Summary {
     keys: Vec<String>,
     groups: Vec<Vec<String>>,
     nodes: Vec<String>,
+    /// The scale of each node.
+    scales: Vec<Scale>,
     /// Group by group, node by node.
     estimates: Vec<Estimate>,
 }
@@ -109,7 +111,8 @@ impl<'a> Summarize<'a> {
         let estimates =
             (0..groups.len()).flat_map(|group| by_node.iter().map(move |node| node[group].clone())).collect();
         let nodes = self.nodes().map(|node| node.code().to_owned()).collect();
-        Ok(Summary { keys: groups.keys, groups: groups.values, nodes, estimates })
+        let scales = self.nodes().map(Node::scale).collect();
+        Ok(Summary { keys: groups.keys, groups: groups.values, nodes, scales, estimates })
     }
 
     /// A row for each group: the keys, `n` institutions, and the mean of each node.
@@ -276,6 +279,18 @@ impl<'a> Summarize<'a> {
 }
 
 impl Summary {
+    /// A summary of which only n and means are known: of each group the estimate of each node.
+    pub(crate) fn of_means(key: &str, groups: Vec<String>, nodes: Vec<(String, Scale)>, means: Vec<Estimate>) -> Self {
+        let (nodes, scales) = nodes.into_iter().unzip();
+        let groups = groups.into_iter().map(|group| vec![group]).collect();
+        Summary { keys: vec![key.to_owned()], groups, nodes, scales, estimates: means }
+    }
+
+    /// The scale of each node.
+    pub(crate) fn scales(&self) -> &[Scale] {
+        &self.scales
+    }
+
     /// The keys of the groups.
     pub fn keys(&self) -> &[String] {
         &self.keys

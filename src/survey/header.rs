@@ -21,8 +21,8 @@ pub(super) enum Role {
     Text,
 }
 
-const UNIT: [&str; 5] = ["institution", "so", "sujeto_obligado", "institucion", "nombre"];
-const STATE: [&str; 6] = ["state", "edo", "estado", "entidad", "nom_ent", "cve_ent"];
+pub(crate) const UNIT: [&str; 5] = ["institution", "so", "sujeto_obligado", "institucion", "nombre"];
+pub(crate) const STATE: [&str; 6] = ["state", "edo", "estado", "entidad", "nom_ent", "cve_ent"];
 const LEVEL: [&str; 3] = ["level", "niv", "nivel"];
 const TYPE: [&str; 3] = ["type", "ts", "tipo"];
 

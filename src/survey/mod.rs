@@ -28,8 +28,8 @@ use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
-pub(crate) use header::RENAMED;
 use header::{Layout, Role};
+pub(crate) use header::{RENAMED, STATE, UNIT};
 use table::Lines;
 use texts::Texts;
 

@@ -1,0 +1,264 @@
+//! A variable and a node over the states that have both.
+
+use super::STATES;
+use super::variable::{Kind, Variable};
+use crate::distribution::{normal_reach, t_quantile, t_two_sided};
+use crate::methodology::Scale;
+use crate::reliability::compare::Parts;
+use crate::reliability::correlation::{self, Correlation};
+use crate::reliability::moments::{Moments, products};
+use crate::reliability::values::{Rows, Values};
+use crate::reliability::{Note, Test, mann_whitney, omnibus, pairs};
+
+/// Which test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// The difference of the means of two groups, with Welch's interval and t.
+    WelchT,
+    /// Mann and Whitney's test of two groups.
+    MannWhitney,
+    /// One-way analysis of variance of several groups.
+    Anova,
+    /// Welch's analysis of variance.
+    Welch,
+    /// Kruskal and Wallis's test of several groups.
+    KruskalWallis,
+    /// Spearman's correlation, with an interval by Fisher's transformation (Bonett and Wright 2000).
+    Spearman,
+    /// Pearson's correlation, with an interval by Fisher's transformation.
+    Pearson,
+    /// The slope of the least-squares line: points of the node for one more of the variable.
+    Slope,
+}
+
+impl Method {
+    /// Its name in tables.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WelchT => "welch_t",
+            Self::MannWhitney => "mann_whitney",
+            Self::Anova => "anova",
+            Self::Welch => "welch",
+            Self::KruskalWallis => "kruskal_wallis",
+            Self::Spearman => "spearman",
+            Self::Pearson => "pearson",
+            Self::Slope => "slope",
+        }
+    }
+}
+
+/// One test of a variable with a node. Its units are states, each counting the same whatever its number of institutions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContextTest {
+    /// Header of the variable.
+    pub variable: String,
+    /// Code of the node.
+    pub node: String,
+    /// Which test.
+    pub method: Method,
+    /// The first of two groups.
+    pub a: Option<String>,
+    /// The second one.
+    pub b: Option<String>,
+    /// States with both a value of the variable and a mean of the node.
+    pub n: usize,
+    /// Those of the first group.
+    pub n_a: Option<usize>,
+    /// Those of the second group.
+    pub n_b: Option<usize>,
+    /// Mean of the states of the first group.
+    pub mean_a: Option<f64>,
+    /// Mean of the states of the second group.
+    pub mean_b: Option<f64>,
+    /// The difference of the first less the second, the correlation, or the slope.
+    pub estimate: Option<f64>,
+    /// Lower end of its interval.
+    pub ci_low: Option<f64>,
+    /// Upper end of its interval.
+    pub ci_high: Option<f64>,
+    /// t, W, F or H.
+    pub statistic: Option<f64>,
+    /// Degrees of freedom: of t, of H, of the numerator of F.
+    pub df1: Option<f64>,
+    /// Degrees of freedom of the denominator of F.
+    pub df2: Option<f64>,
+    /// p-value: two-sided, or the upper tail of F and H.
+    pub p: Option<f64>,
+    /// States that lack one of the two.
+    pub missing: usize,
+    /// Why a figure is missing.
+    pub notes: Vec<Note>,
+    /// Confidence of the interval.
+    pub confidence: f64,
+}
+
+/// The tests of a variable with a node.
+pub(super) fn of(variable: &Variable, node: &Values, confidence: f64) -> Vec<ContextTest> {
+    let blank = |method: Method| ContextTest {
+        variable: variable.name().to_owned(),
+        node: node.code.clone(),
+        method,
+        a: None,
+        b: None,
+        n: 0,
+        n_a: None,
+        n_b: None,
+        mean_a: None,
+        mean_b: None,
+        estimate: None,
+        ci_low: None,
+        ci_high: None,
+        statistic: None,
+        df1: None,
+        df2: None,
+        p: None,
+        missing: STATES,
+        notes: Vec::new(),
+        confidence,
+    };
+    match variable.kind() {
+        Kind::Groups(groups) => grouped(groups, &variable.groups_of_states(groups), node, &blank),
+        Kind::Numbers(numbers) => {
+            let mut tests = numeric(variable.name(), numbers, node, &blank);
+            let is_count = numbers.iter().all(|number| number.is_nan() || *number >= 0.0) && numbers.contains(&0.0);
+            if is_count {
+                let group = |number: &f64| (!number.is_nan()).then(|| usize::from(*number == 0.0));
+                let states: Vec<Option<usize>> = numbers.iter().map(group).collect();
+                tests.extend(grouped(&["> 0".to_owned(), "0".to_owned()], &states, node, &blank));
+            }
+            tests
+        }
+    }
+}
+
+type Blank<'a> = dyn Fn(Method) -> ContextTest + 'a;
+
+/// Groups of states against each other.
+fn grouped(labels: &[String], states: &[Option<usize>], node: &Values, blank: &Blank) -> Vec<ContextTest> {
+    // Only the states of a group take part.
+    let in_group: Vec<(usize, f64)> = states
+        .iter()
+        .zip(node.cells())
+        .filter_map(|(group, mean)| group.map(|group| (group, *mean)))
+        .filter(|(_, mean)| !mean.is_nan())
+        .collect();
+    let values = Values::new(&node.code, node.scale, in_group.iter().map(|(_, mean)| *mean).collect());
+    let codes: Vec<u32> = in_group.iter().map(|(group, _)| *group as u32).collect();
+    let of_group =
+        |group: usize| (0..codes.len() as u32).filter(|row| codes[*row as usize] as usize == group).collect();
+    let rows: Vec<Vec<u32>> = (0..labels.len()).map(of_group).collect();
+    let parts = Parts::of(&values, &rows, &codes, labels);
+    let n = in_group.len();
+    let counted = |test: ContextTest| ContextTest { n, missing: STATES - n, ..test };
+    let [a, b] = labels else {
+        return omnibus::of(&parts)
+            .into_iter()
+            .map(|test| {
+                let method = match test.test {
+                    Test::Anova => Method::Anova,
+                    Test::Welch => Method::Welch,
+                    Test::KruskalWallis => Method::KruskalWallis,
+                };
+                ContextTest {
+                    statistic: test.statistic,
+                    df1: test.df1,
+                    df2: test.df2,
+                    p: test.p,
+                    notes: test.notes,
+                    ..counted(blank(method))
+                }
+            })
+            .collect();
+    };
+    let [of_a, of_b] = [0, 1].map(|group: u32| {
+        let of_group = std::iter::zip(&codes, values.cells()).filter(|(code, _)| **code == group);
+        of_group.map(|(_, mean)| *mean).collect::<Vec<f64>>()
+    });
+    let [mean_a, mean_b] = [&of_a, &of_b].map(|means| Some(Moments::of(means).mean).filter(|mean| mean.is_finite()));
+    let two = |test: ContextTest| ContextTest {
+        a: Some(a.clone()),
+        b: Some(b.clone()),
+        n_a: Some(of_a.len()),
+        n_b: Some(of_b.len()),
+        mean_a,
+        mean_b,
+        ..counted(test)
+    };
+    let (mut welch, mut ranks) = (two(blank(Method::WelchT)), two(blank(Method::MannWhitney)));
+    match pairs::of(&parts, welch.confidence).pop() {
+        Some(pair) => {
+            (welch.estimate, welch.ci_low, welch.ci_high) = (pair.diff, pair.ci_low, pair.ci_high);
+            (welch.statistic, welch.df1, welch.p, welch.notes) = (pair.t, pair.df, pair.p, pair.notes);
+        }
+        None => welch.notes.push(Note::FewerThanTwoGroups),
+    }
+    match mann_whitney(&of_a, &of_b, node.scale) {
+        Some(test) => {
+            (ranks.statistic, ranks.p) = (Some(test.statistic), test.p);
+            if test.p.is_none() {
+                ranks.notes.push(Note::NoVariance { node: node.code.clone() });
+            }
+        }
+        None => ranks.notes.push(Note::FewerThanTwoGroups),
+    }
+    vec![welch, ranks]
+}
+
+/// A number of each state against the node.
+fn numeric(name: &str, numbers: &[f64], node: &Values, blank: &Blank) -> Vec<ContextTest> {
+    let known = || numbers.iter().copied().filter(|number| !number.is_nan());
+    let (min, max) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let variable = Values::new(name, Scale { min, max }, numbers.to_vec());
+    let with = |method: Method, correlation: &Correlation| ContextTest {
+        n: correlation.n,
+        missing: STATES - correlation.n,
+        notes: correlation.notes.clone(),
+        p: correlation.p,
+        ..blank(method)
+    };
+    let (ranks, pearson) = (correlation::rank_correlation(&variable, node), correlation::pearson(&variable, node));
+    let fisher = |method: Method, found: &Correlation| {
+        let mut test = with(method, found);
+        test.estimate = found.r;
+        // Bonett and Wright's variance of Spearman's correlation; 1 for Pearson's.
+        let inflation = |r: f64| if method == Method::Spearman { 1.0 + r * r / 2.0 } else { 1.0 };
+        if let Some(r) = found.r.filter(|r| r.abs() < 1.0 && found.n > 3) {
+            let reach = normal_reach(test.confidence) * (inflation(r) / (found.n as f64 - 3.0)).sqrt();
+            (test.ci_low, test.ci_high) = (Some((r.atanh() - reach).tanh()), Some((r.atanh() + reach).tanh()));
+        }
+        if let Some(r) = found.r.filter(|r| r.abs() < 1.0) {
+            let df = found.n as f64 - 2.0;
+            (test.statistic, test.df1) = (Some(r * (df / ((1.0 - r) * (1.0 + r))).sqrt()), Some(df));
+        }
+        test
+    };
+    let mut slope = with(Method::Slope, &pearson);
+    if pearson.r.is_some() {
+        fit(&mut slope, &variable, node);
+    }
+    vec![fisher(Method::Spearman, &ranks), fisher(Method::Pearson, &pearson), slope]
+}
+
+/// Least squares: the slope, its Student t interval with n − 2 degrees of freedom, t and p.
+fn fit(test: &mut ContextTest, variable: &Values, node: &Values) {
+    let rows = Rows::complete(&[variable, node]);
+    let (x, y) = (variable.at(&rows), node.at(&rows));
+    let (of_x, of_y) = (Moments::of(&x), Moments::of(&y));
+    let df = x.len() as f64 - 2.0;
+    let slope = products(&x, &of_x, &y, &of_y) / of_x.squares;
+    let residual = |(x, y): (&f64, &f64)| (y - of_y.mean - slope * (x - of_x.mean)).powi(2);
+    let rest: f64 = std::iter::zip(x.iter(), y.iter()).map(residual).sum();
+    let error = (rest / df / of_x.squares).sqrt();
+    let figures = [slope, error].into_iter().all(f64::is_finite);
+    if !figures {
+        test.notes.push(Note::Overflow);
+        return;
+    }
+    let reach = t_quantile(0.5 + test.confidence / 2.0, df) * error;
+    test.estimate = Some(slope);
+    (test.ci_low, test.ci_high) = (Some(slope - reach), Some(slope + reach));
+    test.df1 = Some(df);
+    if error > 0.0 {
+        (test.statistic, test.p) = (Some(slope / error), Some(t_two_sided(slope / error, df)));
+    }
+}

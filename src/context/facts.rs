@@ -1,0 +1,117 @@
+//! Facts about states, read from a table.
+
+use std::path::Path;
+
+use super::variable::{LeftOut, Variable};
+use super::{STATES, place};
+use crate::catalog::Jurisdiction;
+use crate::error::{Error, Result};
+use crate::finding::{Findings, Log, Rule};
+use crate::methodology::Methodology;
+use crate::survey::{Key, OnInvalid, RENAMED, Survey, SurveyReader};
+
+/// Facts about the states, one column each.
+///
+/// A table has a row for each state; states are known by the names and codes of [`Jurisdiction`]. A row of the Federation is
+/// left out, as it is no state, and so is a column that says again which state a row is. A state without a row has no value.
+#[derive(Debug, Clone)]
+pub struct Context {
+    variables: Vec<Variable>,
+    left_out: Vec<LeftOut>,
+    findings: Findings,
+}
+
+impl Context {
+    /// Reads a file of delimited text, or a spreadsheet with the feature `xlsx`; `on` is the header of the states.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`], [`Error::Workbook`]; [`Error::Survey`] with every fault of the file: a state that is unknown or stands in it
+    /// twice, a record of another length, a header that is missing or repeated.
+    pub fn from_path(path: impl AsRef<Path>, on: &str) -> Result<Self> {
+        Self::of(&reader(on)?.read_path(path)?, on, OnInvalid::Refuse)
+    }
+
+    /// Reads the bytes of such a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_path`](Self::from_path), but for [`Error::Io`].
+    pub fn from_bytes(bytes: &[u8], on: &str) -> Result<Self> {
+        Self::of(&reader(on)?.read_bytes(bytes)?, on, OnInvalid::Refuse)
+    }
+
+    /// Reads the bytes of a file; `source` is what messages call it. Rows with errors can be set aside.
+    pub(crate) fn read(bytes: &[u8], source: &str, on: &str, on_invalid: OnInvalid) -> Result<Self> {
+        Self::of(&reader(on)?.on_invalid(on_invalid).read_from(bytes, source)?, on, on_invalid)
+    }
+
+    /// The variables that can be tested, in the order of the file.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// The columns that no test has a use for.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    /// What was found while reading.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    fn of(table: &Survey, on: &str, on_invalid: OnInvalid) -> Result<Self> {
+        let mut findings = table.findings().clone();
+        let mut log = Log::default();
+        let mut rows: [Option<usize>; STATES] = [None; STATES];
+        let column = table.header_number(on);
+        for row in 0..table.len() {
+            let cell = table.unit(row);
+            let state = Jurisdiction::parse(cell);
+            let Some(place) = place(state) else {
+                if state.is_none() {
+                    log.push(table.line(row), column, Rule::UnknownState, cell, "");
+                }
+                continue;
+            };
+            match rows[place] {
+                Some(first) => {
+                    log.push(table.line(row), column, Rule::RepeatedUnit, cell, &table.line(first).to_string());
+                }
+                None => rows[place] = Some(row),
+            }
+        }
+        findings.append(log);
+        if on_invalid == OnInvalid::Refuse && findings.errors() > 0 {
+            return Err(Error::Survey(Box::new(findings)));
+        }
+        let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings };
+        for name in table.keys() {
+            let Some((_, Key::Texts(texts))) = table.key(name) else { continue };
+            let cell = |row: &Option<usize>| row.map(|row| texts.get(row)).filter(|cell| !cell.is_empty());
+            let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
+            let names_its_state = |(place, cell): (usize, &Option<&str>)| {
+                cell.is_none_or(|cell| super::place(Jurisdiction::parse(cell)) == Some(place))
+            };
+            let is_filled = cells.iter().any(Option::is_some);
+            if is_filled && cells.iter().enumerate().all(names_its_state) {
+                continue;
+            }
+            // A header that a table of scores could not have is one here.
+            let header = name.strip_suffix(RENAMED).filter(|header| table.header_number(header).is_some());
+            match Variable::new(header.unwrap_or(name), cells.into_iter().map(|cell| cell.map(str::to_owned)).collect())
+            {
+                Ok(variable) => context.variables.push(variable),
+                Err(left_out) => context.left_out.push(left_out),
+            }
+        }
+        Ok(context)
+    }
+}
+
+/// A reader of tables that have no node: every column is text.
+fn reader<'a>(on: &str) -> Result<SurveyReader<'a>> {
+    let no_node = Methodology::from_toml("catalog = \"none\"\nnode = [{ code = \"(no node)\" }]")?;
+    Ok(SurveyReader::new(&no_node).unit(on).incomplete())
+}
