@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::arguments::{self, Arguments, Command, MethodologyCommand};
 use super::trace::{self, Trace};
-use super::{card, output, publish, reliability, requests, robustness, trend};
+use super::{card, cocreation, output, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -106,6 +106,10 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
         }
         Command::Series(options) => trend::series(options, trace)?,
         Command::Requests(options) => requests::requests(options, trace)?,
+        Command::Cocreation { command } => match cocreation::cocreation(command, output, trace)? {
+            Some(done) => done,
+            None => return Ok(true),
+        },
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Methodology { command } => match command {
             MethodologyCommand::Show { methodology, .. } => {

@@ -16,6 +16,7 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+mod cocreation;
 mod estimates;
 mod files;
 mod institutions;
@@ -28,6 +29,7 @@ use std::sync::LazyLock;
 
 use polars::prelude::*;
 
+pub use cocreation::COCREATION;
 pub use estimates::ESTIMATES;
 pub use files::FILES;
 pub use institutions::INSTITUTIONS;
@@ -90,9 +92,9 @@ const WITH_KEYS: [&str; 11] = [
     "series",
 ];
 
-/// Every column, by section: institutions, estimates, robustness, reliability, trend, requests, files.
+/// Every column, by section: institutions, estimates, robustness, reliability, trend, requests, co-creation, files.
 pub fn columns() -> impl Iterator<Item = &'static Column> {
-    [INSTITUTIONS, ESTIMATES, ROBUSTNESS, RELIABILITY, TREND, REQUESTS, FILES].into_iter().flatten()
+    [INSTITUTIONS, ESTIMATES, ROBUSTNESS, RELIABILITY, TREND, REQUESTS, COCREATION, FILES].into_iter().flatten()
 }
 
 /// The column of this name; `None` for one that no table has.
