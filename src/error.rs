@@ -59,6 +59,9 @@ pub enum Error {
     /// Request files have findings that make them unusable: those of each file.
     #[error("{}", refused(.0, Language::English))]
     Requests(Vec<Findings>),
+    /// Files of the co-creation registry have findings that make them unusable: those of each file.
+    #[error("{}", refused(.0, Language::English))]
+    Registry(Vec<Findings>),
     /// A survey has no column for the headline index, nor for the nodes that it is made of.
     #[error("{}", .message.english)]
     HeadlineUnavailable {
@@ -97,7 +100,7 @@ impl Error {
             Error::Methodology { path, line, message, .. } | Error::Mapping { path, line, message } => {
                 placed(path, line, message, language)
             }
-            Error::Requests(files) => refused(files, language),
+            Error::Requests(files) | Error::Registry(files) => refused(files, language),
             Error::Workbook { path, message } | Error::Scan { path, message } => {
                 format!("{path}: {}", message.in_language(language))
             }
@@ -125,7 +128,7 @@ impl Error {
     pub fn findings_by_file(&self) -> &[Findings] {
         match self {
             Error::Survey(findings) => std::slice::from_ref(findings),
-            Error::Requests(files) => files,
+            Error::Requests(files) | Error::Registry(files) => files,
             _ => &[],
         }
     }

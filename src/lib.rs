@@ -55,6 +55,7 @@
 //! | [`context`] | scores of states beside facts about them: groups, correlations, slopes |
 //! | [`card`] | one institution: its scores beside its peers', its rank, its gaps, what would raise it most |
 //! | [`requests`] | records of requests for information reduced to components: working days, mappings, any number of files |
+//! | [`cocreation`] | what states do about it: the initiative's registry, commitments, how far they are |
 //! | [`results`] | everything that an edition publishes, computed once |
 //! | [`export`] | CSV, JSON, Parquet, spreadsheets; where figures come from |
 //! | `report` | charts and the report of an edition |
@@ -79,6 +80,7 @@ pub mod card;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod cocreation;
 pub mod context;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}

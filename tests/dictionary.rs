@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Table, ogm, project_file};
 use open_gov_metric::dictionary::{self, Kind};
-use open_gov_metric::{Language, Methodology};
+use open_gov_metric::{Language, Methodology, cocreation};
 
 /// Every table of every command, called as the dictionary calls it, and runs that together show all of its columns. `FILE` is a
 /// survey, `SMALL` one with values of the indices, `BROKEN` one with findings.
@@ -45,6 +45,19 @@ const RUNS: &[(&str, &[&str])] = &[
     ("requests", &["requests REQUESTS"]),
     ("requests --survey", &["requests REQUESTS --survey FILE"]),
     ("mapping show", &["mapping show"]),
+    ("cocreation status", &["cocreation status REGISTRY"]),
+    ("cocreation commitments", &["cocreation commitments REGISTRY --at 2023-01-01"]),
+    (
+        "cocreation progress",
+        &[
+            "cocreation progress REGISTRY",
+            "cocreation progress REGISTRY --by state",
+            "cocreation progress REGISTRY --by plan",
+            "cocreation progress REGISTRY --by policy_area",
+            "cocreation progress REGISTRY --by ogp_value",
+            "cocreation progress REGISTRY --by year",
+        ],
+    ),
     ("methodology show", &["methodology show"]),
     ("dictionary", &["dictionary"]),
 ];
@@ -56,6 +69,12 @@ const FACTS: &str = "state,trained,plans,region\nColima,sí,0,a\nJalisco,no,2,b\
 const REQUESTS: &str = "institution,state,received,answered,outcome,complete,clear\n\
     A,Colima,2019-03-05,2019-03-12,Notificación de envío,sí,parcial\nB,,2019-03-05,,Sin respuesta,,\n";
 
+const REGISTRY: &str = "[[states]]\nstate = 'Jalisco'\nyear = 2015\ndeclaration = '2016-05'\nplans = 1\n\
+    lts = { established = 2017-01-02, document = 'Acta', members = ['A', 'B'] }\n\
+    [[commitments]]\nid = 'A'\ntitle = 'T'\nstate = 'Jalisco'\naction_plans = ['P']\nogp_values = ['V']\npolicy_area = 'W'\n\
+    lead_institution = 'I'\nstart = '2022'\nend = 2022-05-31\nfinished = 2022-06-10\n\
+    report = { progress = 'complete', disclosure_degree = 'major' }\nmilestones = [{ title = 'M', status = 'finished' }]\n";
+
 /// The tables of a run: one of CSV, or those that are drawn for people.
 fn run(line: &str) -> Vec<Table> {
     let small = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
@@ -64,11 +83,14 @@ fn run(line: &str) -> Vec<Table> {
     std::fs::write(requests.path(), REQUESTS).unwrap();
     let facts = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
     std::fs::write(facts.path(), FACTS).unwrap();
+    let registry = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+    std::fs::write(registry.path(), REGISTRY).unwrap();
     let around = tempfile::tempdir().unwrap();
     let word = |word: &str| match word {
         "OUT" => around.path().join("out"),
         "REQUESTS" => requests.path().to_owned(),
         "FACTS" => facts.path().to_owned(),
+        "REGISTRY" => registry.path().to_owned(),
         "FILE" => project_file("fixtures/survey_2017.csv"),
         "SMALL" => small.path().to_owned(),
         "BROKEN" => project_file("fixtures/broken/several.csv"),
@@ -101,6 +123,10 @@ fn drawn(text: &str) -> Vec<Table> {
 /// Whether a column is called after a node, or after the number of a principal component.
 fn is_of_the_data(table: &str, name: &str) -> bool {
     let is_number = table == "reliability --format table" && name.parse::<usize>().is_ok();
+    let is_commitments = table == "cocreation commitments";
+    if is_commitments && cocreation::methodology().unwrap().node(name).is_some() {
+        return true;
+    }
     is_number || [2017, 2021].iter().any(|year| Methodology::edition(*year).unwrap().node(name).is_some())
 }
 

@@ -4,6 +4,8 @@ use super::jurisdiction_names::{Entry, STATE_OF, TABLE};
 use super::name::fold;
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// One of the 32 federative entities ("states" here), or the Federation.
 ///
 /// Codes and names of the states are those of INEGI's *Catálogo Único de Claves de Áreas
@@ -114,6 +116,22 @@ impl Jurisdiction {
 impl fmt::Display for Jurisdiction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+/// Serializes as its [name](Jurisdiction::name).
+impl Serialize for Jurisdiction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// Takes whatever [`parse`](Jurisdiction::parse) understands.
+impl<'de> Deserialize<'de> for Jurisdiction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let unknown = || serde::de::Error::custom(format_args!("`{text}` is not a known state"));
+        Self::parse(&text).ok_or_else(unknown)
     }
 }
 

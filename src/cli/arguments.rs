@@ -174,6 +174,11 @@ pub(super) enum Command {
     Context(Context),
     /// Records of requests for information, reduced to the components of each institution
     Requests(Box<Requests>),
+    /// Locally driven co-creation: which states take part, their commitments, and how far these are
+    Cocreation {
+        #[command(subcommand)]
+        command: CocreationCommand,
+    },
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
     Dictionary(Output),
     /// How request files are read and scored: columns, outcomes, words, speed, working days
@@ -186,6 +191,56 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: MethodologyCommand,
     },
+}
+
+#[derive(Subcommand)]
+pub(super) enum CocreationCommand {
+    /// Which states take part, what is known of them and what is missing
+    Status {
+        #[command(flatten)]
+        registry: Registry,
+        /// Groups in place of the states: none, state, plan, policy_area, ogp_value, year
+        #[arg(long, value_name = "KEY")]
+        by: Option<String>,
+    },
+    /// One row per commitment: its milestones, completion, delay and scores
+    Commitments(Registry),
+    /// How far commitments are: completion, progress of milestones, delay and opening of government, with their n
+    Progress {
+        #[command(flatten)]
+        registry: Registry,
+        /// What to group by: none, state, plan, policy_area, ogp_value, or year (of incorporation)
+        #[arg(long, value_name = "KEY", default_value = "none")]
+        by: String,
+    },
+}
+
+/// Registry files, how they are read, and how their commitments are scored.
+#[derive(Args)]
+pub(super) struct Registry {
+    /// Files of states or commitments, CSV, JSON or TOML, or folders of them, or - for standard input
+    #[arg(value_name = "FILES", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// Date up to which what is still open is late, such as 2022-05-31 (none unless given)
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// What words and milestones are worth (the library's own scales unless given)
+    #[arg(long, value_name = "FILE.toml")]
+    pub methodology: Option<PathBuf>,
+    /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Delimiter of CSV files, `tab` for a tab (detected in each file unless given)
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<String>,
+    /// What to do with files that have errors
+    #[arg(long, value_name = "ACTION", default_value = "refuse")]
+    pub on_invalid: OnInvalid,
+    /// CSV file to write every finding to (of a flood, the first 100,000 of each rule and file)
+    #[arg(long, value_name = "FILE")]
+    pub findings: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 #[derive(Subcommand)]
@@ -641,6 +696,12 @@ impl Arguments {
             Command::Series(options) => &options.reading.output,
             Command::Context(options) => &options.reading.output,
             Command::Requests(options) => &options.output,
+            Command::Cocreation { command } => match command {
+                CocreationCommand::Status { registry, .. } | CocreationCommand::Progress { registry, .. } => {
+                    &registry.output
+                }
+                CocreationCommand::Commitments(registry) => &registry.output,
+            },
             Command::Dictionary(output) => output,
             Command::Mapping { command } => match command {
                 MappingCommand::Show { output, .. }

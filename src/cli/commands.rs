@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::arguments::{self, Arguments, Command, MappingCommand, MethodologyCommand};
 use super::trace::{self, Trace};
-use super::{card, context, output, publish, reliability, requests, robustness, trend};
+use super::{card, cocreation, context, output, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -107,6 +107,10 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
         Command::Series(options) => trend::series(options, trace)?,
         Command::Context(options) => context::context(options, trace)?,
         Command::Requests(options) => requests::requests(options, trace)?,
+        Command::Cocreation { command } => match cocreation::cocreation(command, output, trace)? {
+            Some(done) => done,
+            None => return Ok(true),
+        },
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Mapping { command } => match command {
             MappingCommand::Show { mapping, .. } => {

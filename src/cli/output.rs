@@ -10,6 +10,7 @@ use polars::prelude::*;
 
 use super::arguments::{Form, Output};
 use super::labels;
+use crate::cocreation::Completion;
 use crate::error::{Error, Result};
 use crate::export::{self, Cell, Format, Provenance, Rows};
 use crate::finding::{Finding, Findings, printable};
@@ -261,6 +262,9 @@ fn label(column: &str, value: &str, methodology: &Methodology, language: Languag
         None if ["edition", "reason", "source"].contains(&column) => labels::trend(value, language).to_owned(),
         None if column == "kind" => labels::kind(value, language).to_owned(),
         None if ["division", "class"].contains(&column) => labels::class(value, language).to_owned(),
+        None if column == "completion" => {
+            Completion::parse(value).map_or(value, |word| word.label(language)).to_owned()
+        }
         None if methodology.catalog() == Catalog::None => value.to_owned(),
         // The two of a pair are called by the values of their keys.
         None if ["a", "b"].contains(&column) => group_label(value, language),

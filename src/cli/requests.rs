@@ -29,14 +29,14 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     let result = reduce(options, on_invalid, trace);
     let requests = match result {
         Err(Error::Requests(files)) => {
-            write_findings(&files, options)?;
+            write_findings(&files, options.findings.as_deref(), language)?;
             return Err(Error::Requests(files));
         }
         other => other?,
     };
     let mut findings: Vec<Findings> = requests.files().iter().map(|file| file.findings().clone()).collect();
     let Some(path) = &options.survey else {
-        write_findings(&findings, options)?;
+        write_findings(&findings, options.findings.as_deref(), language)?;
         tell(&requests, language);
         return Ok((requests.frame()?, methodology));
     };
@@ -48,7 +48,7 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     output::warn(survey.findings(), language);
     let joined = requests.join(&survey)?;
     findings.extend(joined.findings().iter().cloned());
-    write_findings(&findings, options)?;
+    write_findings(&findings, options.findings.as_deref(), language)?;
     tell(&requests, language);
     joined.findings().iter().for_each(|findings| output::warn_of(findings, "--findings", language));
     let (matched, of_survey, of_requests) = (joined.matched(), survey.len(), requests.len());
@@ -131,11 +131,11 @@ fn tell(requests: &Requests, language: Language) {
 }
 
 /// Writes every finding of every file, where a file for them was named.
-fn write_findings(files: &[Findings], options: &Options) -> Result<()> {
-    let Some(path) = &options.findings else { return Ok(()) };
-    let mut all = results::of_findings(&Findings::default(), options.output.lang)?;
+pub(super) fn write_findings(files: &[Findings], path: Option<&Path>, language: Language) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let mut all = results::of_findings(&Findings::default(), language)?;
     for findings in files {
-        all.vstack_mut_owned(results::of_findings(findings, options.output.lang)?)?;
+        all.vstack_mut_owned(results::of_findings(findings, language)?)?;
     }
     export::save(&all, Format::Csv, path)
 }

@@ -9,6 +9,7 @@ use clap::{ArgMatches, CommandFactory};
 
 use super::arguments::{Arguments, Form, Output};
 use super::output;
+use crate::cocreation::RegistryReader;
 use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::language::text;
@@ -67,7 +68,11 @@ pub(super) fn refuse_overwriting(matches: &ArgMatches) -> Result<()> {
         paths.collect::<Vec<String>>()
     };
     let place = |path: &String| place(Path::new(path));
-    let (inputs, outputs) = (named(&INPUTS), named(&OUTPUTS));
+    let (mut inputs, outputs) = (named(&INPUTS), named(&OUTPUTS));
+    // Of a folder, what lies in it is read.
+    let below = |path: &String| std::fs::read_dir(path).ok().into_iter().flatten().flatten().map(|entry| entry.path());
+    let lying: Vec<String> = inputs.iter().flat_map(below).map(|path| path.display().to_string()).collect();
+    inputs.extend(lying);
     for (number, output) in outputs.iter().enumerate() {
         let Some(target) = place(output) else { continue };
         let others = inputs.iter().chain(&outputs[number + 1..]);
@@ -180,6 +185,23 @@ impl Trace {
             true => Box::new(io::stdin()),
             false => Box::new(File::open(path).map_err(Error::io(&shown))?),
         };
+        let mut source = Hashed::new(source);
+        reader.read_from(&mut source, &shown)?;
+        let input = source.input(name_of(path))?;
+        self.note(|provenance| provenance.input(input));
+        Ok(())
+    }
+
+    /// Reads a file of the co-creation registry or standard input, and notes what it held.
+    pub fn registry(&mut self, reader: &mut RegistryReader, path: &Path) -> Result<()> {
+        let shown = path.display().to_string();
+        let source: Box<dyn Read + Send> = match path == Path::new("-") {
+            true => Box::new(io::stdin()),
+            false => Box::new(File::open(path).map_err(Error::io(&shown))?),
+        };
+        if !self.hashes {
+            return reader.read_from(source, &shown);
+        }
         let mut source = Hashed::new(source);
         reader.read_from(&mut source, &shown)?;
         let input = source.input(name_of(path))?;

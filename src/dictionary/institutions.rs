@@ -17,7 +17,8 @@ super::section! {
     }
     "state_code" "clave" {
         Text [
-            "score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare", "requests"
+            "score", "summarize", "summarize --wide", "distribution", "leaders", "gaps", "uncertainty", "compare", "requests",
+            "cocreation status", "cocreation commitments", "cocreation progress"
         ]
             "00 (Federation) to 32" "de 00 (Federación) a 32"
             "INEGI's code of the state." "Clave del estado según el INEGI."
@@ -30,6 +31,10 @@ super::section! {
             "State of the institutions." "Estado de las instituciones."
         Text ["compare --moves"] "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"
             "State of the institution in the new edition." "Estado de la institución en la edición nueva."
+        Text ["cocreation status", "cocreation commitments", "cocreation progress"]
+            "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"
+            "State of the initiative or of the commitments; empty where it is not known."
+            "Estado de la iniciativa o de los compromisos; vacío donde no se conoce."
     }
     "level" "nivel" {
         Text [

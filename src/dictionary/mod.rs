@@ -16,6 +16,7 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+mod cocreation;
 mod context;
 mod estimates;
 mod files;
@@ -29,6 +30,7 @@ use std::sync::LazyLock;
 
 use polars::prelude::*;
 
+pub use cocreation::COCREATION;
 pub use context::CONTEXT;
 pub use estimates::ESTIMATES;
 pub use files::FILES;
@@ -92,9 +94,11 @@ const WITH_KEYS: [&str; 11] = [
     "series",
 ];
 
-/// Every column, by section: institutions, estimates, robustness, reliability, trend, context, requests, files.
+/// Every column, by section: institutions, estimates, robustness, reliability, trend, context, requests, co-creation, files.
 pub fn columns() -> impl Iterator<Item = &'static Column> {
-    [INSTITUTIONS, ESTIMATES, ROBUSTNESS, RELIABILITY, TREND, CONTEXT, REQUESTS, FILES].into_iter().flatten()
+    [INSTITUTIONS, ESTIMATES, ROBUSTNESS, RELIABILITY, TREND, CONTEXT, REQUESTS, COCREATION, FILES]
+        .into_iter()
+        .flatten()
 }
 
 /// The column of this name; `None` for one that no table has.

@@ -117,6 +117,26 @@ pub enum Rule {
     NotInSurvey,
     /// An institution of the survey without requests.
     NoRequests,
+    /// A registry file without a record.
+    NoRecords,
+    /// A JSON or TOML file that breaks the rules of its format.
+    BadSyntax,
+    /// A table where a text belongs, or the other way round.
+    UnexpectedShape,
+    /// A record without the field that tells what it is of.
+    EmptyKey,
+    /// A record that stands elsewhere already.
+    RepeatedRecord,
+    /// A count or year that is no whole number, or out of range.
+    BadWhole,
+    /// A date that comes before the one it follows.
+    EndsBeforeStart,
+    /// A milestone that lies outside its commitment.
+    OutsideCommitment,
+    /// A number of action plans that disagrees with those that are named.
+    PlansDisagree,
+    /// Two fields of a record that cannot both be true.
+    Inconsistent,
     /// A field that is not valid UTF-8 and was read in the fallback encoding.
     FallbackEncoding,
     /// A supplied index that disagrees with the recomputed one.
@@ -126,7 +146,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 34] = [
+    const ALL: [Rule; 44] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -158,6 +178,16 @@ impl Rule {
         Rule::TwoSpellings,
         Rule::NotInSurvey,
         Rule::NoRequests,
+        Rule::NoRecords,
+        Rule::BadSyntax,
+        Rule::UnexpectedShape,
+        Rule::EmptyKey,
+        Rule::RepeatedRecord,
+        Rule::BadWhole,
+        Rule::EndsBeforeStart,
+        Rule::OutsideCommitment,
+        Rule::PlansDisagree,
+        Rule::Inconsistent,
         Rule::FallbackEncoding,
         Rule::IndexDisagrees,
         Rule::SmallGroup,
@@ -197,6 +227,16 @@ impl Rule {
             Rule::TwoSpellings => "two_spellings",
             Rule::NotInSurvey => "not_in_survey",
             Rule::NoRequests => "no_requests",
+            Rule::NoRecords => "no_records",
+            Rule::BadSyntax => "bad_syntax",
+            Rule::UnexpectedShape => "unexpected_shape",
+            Rule::EmptyKey => "empty_key",
+            Rule::RepeatedRecord => "repeated_record",
+            Rule::BadWhole => "bad_whole",
+            Rule::EndsBeforeStart => "ends_before_start",
+            Rule::OutsideCommitment => "outside_commitment",
+            Rule::PlansDisagree => "plans_disagree",
+            Rule::Inconsistent => "inconsistent",
             Rule::FallbackEncoding => "fallback_encoding",
             Rule::IndexDisagrees => "index_disagrees",
             Rule::SmallGroup => "small_group",
@@ -213,7 +253,9 @@ impl Rule {
             | Rule::TwoSpellings
             | Rule::NotInSurvey
             | Rule::NoRequests
-            | Rule::NoRange => Severity::Warning,
+            | Rule::NoRange
+            | Rule::OutsideCommitment
+            | Rule::PlansDisagree => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -222,7 +264,13 @@ impl Rule {
     pub fn is_fatal(self) -> bool {
         matches!(
             self,
-            Rule::UnreadableHeader | Rule::RepeatedHeader | Rule::MissingHeader | Rule::UnreadableColumn | Rule::NoRows
+            Rule::UnreadableHeader
+                | Rule::RepeatedHeader
+                | Rule::MissingHeader
+                | Rule::UnreadableColumn
+                | Rule::NoRows
+                | Rule::NoRecords
+                | Rule::BadSyntax
         )
     }
 
@@ -442,6 +490,48 @@ impl Rule {
                 Language::English => format!("`{value}` has no requests; its components stay empty"),
                 Language::Spanish => format!("`{value}` no tiene solicitudes; sus componentes quedan vacíos"),
             },
+            Rule::NoRecords => match language {
+                Language::English => "the file holds no record; expected states or commitments".to_owned(),
+                Language::Spanish => "el archivo no tiene registros; se esperaban estados o compromisos".to_owned(),
+            },
+            Rule::BadSyntax => match language {
+                Language::English => format!("the file is not valid {expected}: {value}"),
+                Language::Spanish => format!("el archivo no es {expected} válido: {value}"),
+            },
+            Rule::UnexpectedShape => match language {
+                Language::English => format!("`{value}` does not fit here; expected {expected}"),
+                Language::Spanish => format!("`{value}` no cabe aquí; se esperaba {expected}"),
+            },
+            Rule::EmptyKey => match language {
+                Language::English => format!("the record has no `{expected}`; expected one"),
+                Language::Spanish => format!("el registro no tiene `{expected}`; se esperaba uno"),
+            },
+            Rule::RepeatedRecord => match language {
+                Language::English => format!("`{value}` is repeated; expected it once, as in {expected}"),
+                Language::Spanish => format!("`{value}` está repetido; se esperaba una sola vez, como en {expected}"),
+            },
+            Rule::BadWhole => match language {
+                Language::English => format!("`{value}` is not a whole number that fits; expected one {expected}"),
+                Language::Spanish => format!("`{value}` no es un número entero que quepa; se esperaba uno {expected}"),
+            },
+            Rule::EndsBeforeStart => match language {
+                Language::English => format!("`{value}` comes before the start; expected {expected} or later"),
+                Language::Spanish => format!("`{value}` es anterior al inicio; se esperaba {expected} o después"),
+            },
+            Rule::OutsideCommitment => match language {
+                Language::English => format!("`{value}` lies outside the dates of its commitment; expected {expected}"),
+                Language::Spanish => {
+                    format!("`{value}` queda fuera de las fechas de su compromiso; se esperaba {expected}")
+                }
+            },
+            Rule::PlansDisagree => match language {
+                Language::English => format!("the number of plans is {value}, and {expected} are named"),
+                Language::Spanish => format!("el número de planes es {value} y se nombran {expected}"),
+            },
+            Rule::Inconsistent => match language {
+                Language::English => format!("`{value}` does not go with `{expected}`; expected one of the two"),
+                Language::Spanish => format!("`{value}` no va con `{expected}`; se esperaba uno de los dos"),
+            },
             Rule::FallbackEncoding => match language {
                 Language::English => format!("`{value}` is not valid UTF-8; it was read as {expected}"),
                 Language::Spanish => format!("`{value}` no es UTF-8 válido; se leyó como {expected}"),
@@ -527,7 +617,7 @@ impl Finding {
         match (self.column, &self.header) {
             (Some(number), Some(header)) => Some(format!("{column} {} ({})", shown(number), printable(header))),
             (Some(number), None) => Some(format!("{column} {}", shown(number))),
-            (None, Some(header)) => Some(format!("{column} {}", printable(header))),
+            (None, Some(header)) => Some(printable(header).into_owned()),
             (None, None) => None,
         }
     }
@@ -567,15 +657,22 @@ pub struct Findings {
     source: String,
     sheet: Option<Sheet>,
     headers: Vec<String>,
+    /// Whether headers are names of fields, which have no place among others.
+    is_keyed: bool,
     logs: Vec<Log>,
     counts: [u64; Rule::ALL.len()],
 }
 
 impl Default for Findings {
-    /// None, of a source without a name.
     fn default() -> Self {
-        let (source, sheet, headers, logs) = Default::default();
-        Findings { source, sheet, headers, logs, counts: [0; Rule::ALL.len()] }
+        Findings {
+            source: String::new(),
+            sheet: None,
+            headers: Vec::new(),
+            is_keyed: false,
+            logs: Vec::new(),
+            counts: [0; Rule::ALL.len()],
+        }
     }
 }
 
@@ -640,10 +737,15 @@ impl Findings {
         self
     }
 
+    /// The findings of a file whose values have names in place of columns; the number of a name stands for it.
+    pub(crate) fn keyed(source: &str, names: Vec<String>) -> Self {
+        Findings { is_keyed: true, ..Findings::new(source, names) }
+    }
+
     /// Findings of the same file, none yet.
     pub(crate) fn emptied(&self) -> Self {
         let (source, sheet, headers) = (self.source.clone(), self.sheet.clone(), self.headers.clone());
-        Findings { source, sheet, headers, ..Findings::default() }
+        Findings { source, sheet, headers, is_keyed: self.is_keyed, ..Findings::default() }
     }
 
     /// Appends a log. One that starts where the last one ended, or later, continues it.
@@ -768,7 +870,7 @@ impl Findings {
         Finding {
             sheet: self.sheet.as_ref().map(|sheet| sheet.name.clone()),
             line: (entry.line > 0).then_some(entry.line),
-            column: entry.column.map(in_file),
+            column: entry.column.map(in_file).filter(|_| !self.is_keyed),
             header: entry.column.and_then(|c| self.headers.get(c - 1).cloned()),
             rule: entry.rule,
             value: entry.value.to_owned(),

@@ -1,0 +1,205 @@
+//! The commands of locally driven co-creation.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::Path;
+
+use jiff::civil::Date;
+use polars::prelude::*;
+
+use super::arguments::{CocreationCommand, Form, Output, Registry as Options};
+use super::requests::write_findings;
+use super::trace::Trace;
+use super::{commands, output};
+use crate::cocreation::{self, By, CommitmentScores, PartialDate, Registry, RegistryReader, Status, files_of};
+use crate::dictionary;
+use crate::error::{Error, Result};
+use crate::export::{self, Format, Provenance, json_text};
+use crate::finding::Findings;
+use crate::language::{Language, text};
+use crate::methodology::Methodology;
+
+/// A table and a methodology for its labels; `None` where all is printed.
+pub(super) fn cocreation(
+    command: &CocreationCommand,
+    output: &Output,
+    trace: &mut Trace,
+) -> Result<Option<(DataFrame, Methodology)>> {
+    let (CocreationCommand::Status { registry: options, .. }
+    | CocreationCommand::Commitments(options)
+    | CocreationCommand::Progress { registry: options, .. }) = command;
+    let by = match command {
+        CocreationCommand::Status { by, .. } => by.as_deref().map(str::parse::<By>).transpose()?,
+        CocreationCommand::Commitments(_) => None,
+        CocreationCommand::Progress { by, .. } => Some(by.parse()?),
+    };
+    let at = options.at.as_deref().map(day).transpose()?;
+    let methodology = match &options.methodology {
+        Some(path) => Methodology::from_path(path)?,
+        None => cocreation::methodology()?,
+    };
+    trace.methodology(&methodology);
+    let registry = read(options, trace)?;
+    let scores = CommitmentScores::new(&registry, &methodology, at)?;
+    if options.methodology.is_none() && !registry.commitments.is_empty() {
+        output::say(output.lang.pick(
+            "what words are worth is this library's own; `--methodology FILE.toml` names other values",
+            "lo que valen las palabras es propio de esta biblioteca; `--methodology ARCHIVO.toml` indica otros valores",
+        ));
+    }
+    let table = match command {
+        CocreationCommand::Status { .. } => {
+            let status = scores.status();
+            let frame = by.map_or_else(|| scores.state_frame(), |by| scores.group_frame(by))?;
+            let rows = if by.is_some() { "groups" } else { "states" };
+            match output::form(output) {
+                Form::Table => {
+                    let states = output::for_people(&known(&frame), &methodology, output.lang)?;
+                    output::text(&format!("{}\n{states}", told(&status, output.lang)), output)?;
+                }
+                Form::Json => {
+                    let write =
+                        |writer: &mut dyn Write| write_status(&status, rows, &frame, trace.provenance(), writer);
+                    match &output.out {
+                        Some(path) => export::replace(path, write)?,
+                        None => write(&mut io::BufWriter::new(io::stdout().lock()))?,
+                    }
+                }
+                _ => return Ok(Some((frame, methodology))),
+            }
+            return Ok(None);
+        }
+        CocreationCommand::Commitments(_) => scores.frame()?,
+        CocreationCommand::Progress { .. } => scores.group_frame(by.unwrap_or(By::Nation))?,
+    };
+    let is_for_people = output::form(output) == Form::Table;
+    Ok(Some((if is_for_people { known(&table) } else { table }, methodology)))
+}
+
+/// The columns of which anything is known, which is what people want to see.
+fn known(table: &DataFrame) -> DataFrame {
+    let columns = table.columns().iter().filter(|column| column.null_count() < column.len());
+    DataFrame::new(table.height(), columns.cloned().collect()).unwrap_or_else(|_| table.clone())
+}
+
+fn day(word: &str) -> Result<Date> {
+    let date = word.parse::<PartialDate>().ok().and_then(PartialDate::exact);
+    date.ok_or_else(|| {
+        Error::argument(
+            "at",
+            text!(
+                "`{word}` is not a day; expected one such as 2022-05-31",
+                "`{word}` no es un día; se esperaba uno como 2022-05-31"
+            ),
+        )
+    })
+}
+
+/// Reads the files and folders, and says what was found.
+fn read(options: &Options, trace: &mut Trace) -> Result<Registry> {
+    if options.inputs.iter().filter(|path| *path == Path::new("-")).count() > 1 {
+        return Err(Error::argument(
+            "files",
+            text!(
+                "several files are -; expected standard input for one of them only",
+                "varios archivos son -; se esperaba la entrada estándar solo para uno"
+            ),
+        ));
+    }
+    let language = options.output.lang;
+    let mut reader = RegistryReader::new().on_invalid(options.on_invalid.into());
+    if let Some(encoding) = &options.encoding {
+        reader = reader.encoding(encoding)?;
+    }
+    if let Some(delimiter) = &options.delimiter {
+        reader = reader.delimiter(commands::delimiter(delimiter)?)?;
+    }
+    for path in &options.inputs {
+        for file in files_of(path)? {
+            trace.registry(&mut reader, &file)?;
+        }
+    }
+    let (registry, files) = match reader.finish() {
+        Err(Error::Registry(files)) => {
+            write_findings(&files, options.findings.as_deref(), language)?;
+            return Err(Error::Registry(files));
+        }
+        other => other?,
+    };
+    let findings: Vec<Findings> = files.iter().map(|file| file.findings().clone()).collect();
+    write_findings(&findings, options.findings.as_deref(), language)?;
+    for file in &files {
+        output::warn_of(file.findings(), "--findings", language);
+        let (name, aside, used) = (file.name(), file.set_aside(), file.used());
+        if aside > 0 {
+            let told = text!(
+                "{name}: records set aside: {aside}; the figures are of the other {used}",
+                "{name}: registros apartados: {aside}; las cifras son de los otros {used}"
+            );
+            output::say(told.in_language(language));
+        }
+    }
+    Ok(registry)
+}
+
+/// The figures of the initiative as lines for people.
+fn told(status: &Status, language: Language) -> String {
+    let unknown = || language.pick("not known", "se desconocen").to_owned();
+    let shown = |count: Option<u64>| count.map_or_else(unknown, |count| count.to_string());
+    let Status { participating, not_participating, states_with_plans, states_without_plans, .. } = status;
+    let (plans, commitments) = (shown(status.plans), shown(status.commitments));
+    let missing = status.missing.iter().filter(|(_, count)| *count > 0);
+    let missing = missing.map(|(name, count)| {
+        let heading = dictionary::column(name).map_or(*name, |column| column.heading(language));
+        format!("{heading} {count}")
+    });
+    let missing = missing.collect::<Vec<_>>().join(", ");
+    let mut lines = text!(
+        "States that take part: {participating}; that do not: {not_participating}\n\
+         States with action plans: {states_with_plans}; without: {states_without_plans}\n\
+         Action plans: {plans}; commitments read: {commitments}\n",
+        "Estados que participan: {participating}; que no participan: {not_participating}\n\
+         Estados con planes de acción: {states_with_plans}; sin planes: {states_without_plans}\n\
+         Planes de acción: {plans}; compromisos leídos: {commitments}\n"
+    )
+    .in_language(language)
+    .to_owned();
+    if !missing.is_empty() {
+        let states = language.pick("Missing, in number of states", "Sin dato, en número de estados");
+        // Writing to a string cannot fail.
+        let _ = writeln!(lines, "{states}: {missing}");
+    }
+    lines
+}
+
+/// The figures and the rows as one JSON object.
+fn write_status(
+    status: &Status,
+    rows: &str,
+    frame: &DataFrame,
+    provenance: &Provenance,
+    writer: &mut dyn Write,
+) -> Result<()> {
+    let figure = |count: Option<u64>| count.map_or_else(|| "null".to_owned(), |count| count.to_string());
+    let missing = status.missing.iter().map(|(name, count)| Ok(format!("{}:{count}", json_text(name)?)));
+    let missing = missing.collect::<Result<Vec<String>>>()?.join(",");
+    let mut head = format!("{{\"provenance\":{}", provenance.json()?);
+    for (name, figure) in [
+        ("participating", status.participating.to_string()),
+        ("not_participating", status.not_participating.to_string()),
+        ("states_with_plans", status.states_with_plans.to_string()),
+        ("states_without_plans", status.states_without_plans.to_string()),
+        ("plans", figure(status.plans)),
+        ("commitments", figure(status.commitments)),
+        ("missing", format!("{{{missing}}}")),
+        (rows, String::new()),
+    ] {
+        // Writing to a string cannot fail.
+        let _ = write!(head, ",\n\"{name}\":{figure}");
+    }
+    writer.write_all(head.as_bytes()).map_err(Error::io("-"))?;
+    let mut table = Vec::new();
+    export::write(frame, Format::Json, &mut table)?;
+    writer.write_all(table.trim_ascii_end()).map_err(Error::io("-"))?;
+    writer.write_all(b"}\n").and_then(|()| writer.flush()).map_err(Error::io("-"))
+}

@@ -1,0 +1,317 @@
+//! What commitments come to, by state, plan and other keys.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use polars::prelude::*;
+
+use super::record::{Commitment, Participation};
+use super::scoring::{CommitmentScores, MilestoneCounts};
+use super::words::{Completion, MilestoneStatus};
+use crate::catalog::Jurisdiction;
+use crate::distribution::{normal_reach, wilson};
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::summary::estimate::RunningMean;
+
+/// What commitments are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// Not at all: the nation.
+    Nation,
+    /// The state.
+    State,
+    /// The action plan; a commitment of several counts in each.
+    Plan,
+    /// The primary policy area.
+    PolicyArea,
+    /// The value of OGP; a commitment that serves several counts in each.
+    OgpValue,
+    /// The year of incorporation of the state.
+    Year,
+}
+
+impl By {
+    /// Every key.
+    pub const ALL: [Self; 6] = [Self::Nation, Self::State, Self::Plan, Self::PolicyArea, Self::OgpValue, Self::Year];
+
+    /// `none`, `state`, `plan`, `policy_area`, `ogp_value` or `year`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nation => "none",
+            Self::State => "state",
+            Self::Plan => "plan",
+            Self::PolicyArea => "policy_area",
+            Self::OgpValue => "ogp_value",
+            Self::Year => "year",
+        }
+    }
+
+    /// Whether groups are of states, so that what states do beside commitments belongs to them.
+    fn is_of_states(self) -> bool {
+        matches!(self, Self::Nation | Self::State | Self::Year)
+    }
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl FromStr for By {
+    type Err = Error;
+
+    /// Reads a [code](Self::code).
+    fn from_str(code: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|by| by.code() == code).ok_or_else(|| {
+            let known = Self::ALL.map(Self::code).join(", ");
+            Error::argument(
+                "by",
+                text!(
+                    "commitments cannot be grouped by `{code}`; expected one of: {known}",
+                    "los compromisos no se pueden agrupar por `{code}`; se esperaba una de: {known}"
+                ),
+            )
+        })
+    }
+}
+
+/// A mean and how many values it is of.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Mean {
+    /// The mean; none of no values.
+    pub mean: Option<f64>,
+    /// The values that are known.
+    pub n: u64,
+}
+
+/// The states and commitments of a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The value of the key; `None` where it is missing, and for the nation.
+    pub key: Option<String>,
+    /// States that take part; `None` where groups are not of states, or no state was read.
+    pub participating: Option<u64>,
+    /// Action plans of the states whose number is known; `None` where none is.
+    pub plans: Option<u64>,
+    /// Commitments that were read; `None` where no file has any of the group, as that does not tell that there are none.
+    pub commitments: Option<u64>,
+    /// Those that are complete.
+    pub complete: u64,
+    /// Those whose completion is known.
+    pub n_completion: u64,
+    /// `complete` ÷ `n_completion`.
+    pub completion_rate: Option<f64>,
+    /// Both ends of Wilson's 95% interval of the rate.
+    pub completion_interval: Option<(f64, f64)>,
+    /// Their milestones.
+    pub milestones: MilestoneCounts,
+    /// Days of delay of those whose dates are known to the day.
+    pub delay: Mean,
+    /// Those that are late.
+    pub late: u64,
+    /// Those of which it is known whether they are late.
+    pub n_late: u64,
+    /// The mean of each node that has values, in methodology order.
+    pub nodes: Vec<(String, Mean)>,
+}
+
+impl Group {
+    /// The mean of a node.
+    pub fn node(&self, code: &str) -> Mean {
+        self.nodes.iter().find(|(node, _)| node == code).map(|(_, mean)| *mean).unwrap_or_default()
+    }
+}
+
+/// What a group is made of while it grows.
+#[derive(Clone, Default)]
+struct Tally {
+    participating: u64,
+    plans: Option<u64>,
+    commitments: u64,
+    complete: u64,
+    n_completion: u64,
+    milestones: MilestoneCounts,
+    delay: RunningMean,
+    late: u64,
+    n_late: u64,
+    nodes: Vec<RunningMean>,
+}
+
+/// The key of a group, in the order of groups: by the code of the state, by text or year, the missing key last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    State(Jurisdiction),
+    Text(String),
+    Missing,
+}
+
+impl CommitmentScores<'_> {
+    /// The groups of a key: states by their codes, years and texts in their order, those whose key is missing last.
+    ///
+    /// Where groups are of states, every state of the registry is in one, with its plans; states that are known not to take part
+    /// have no year, and are in none by year. A state of commitments alone is in the registry with nothing else known.
+    pub fn groups(&self, by: By) -> Vec<Group> {
+        let mut tallies: BTreeMap<Key, Tally> = BTreeMap::new();
+        let states = self.registry.by_state();
+        if by == By::Nation {
+            tallies.insert(Key::Missing, Tally::default());
+        }
+        if by.is_of_states() {
+            for participation in &self.registry.states {
+                if by == By::Year && participation.takes_part() == Some(false) {
+                    continue;
+                }
+                let tally = tallies.entry(self.key_of_state(by, participation)).or_default();
+                tally.participating += u64::from(participation.takes_part() == Some(true));
+                if let Some(plans) = participation.plans {
+                    tally.plans = Some(tally.plans.unwrap_or(0) + u64::from(plans));
+                }
+            }
+        }
+        let codes: Vec<&str> = self.nodes().collect();
+        let values: Vec<_> = codes.iter().filter_map(|code| self.values(code)).collect();
+        for (row, commitment) in self.commitments().iter().enumerate() {
+            let delay = self.delay(row);
+            for key in self.keys_of(by, commitment, &states) {
+                let tally = tallies.entry(key).or_default();
+                tally.commitments += 1;
+                if let Some(progress) = commitment.report.progress {
+                    tally.n_completion += 1;
+                    tally.complete += u64::from(progress == Completion::Complete);
+                }
+                tally.milestones.add(self.milestones(row));
+                if let Some(delay) = delay {
+                    delay.days().into_iter().for_each(|days| tally.delay.add(days as f64));
+                    if let Some(is_late) = delay.is_late() {
+                        tally.n_late += 1;
+                        tally.late += u64::from(is_late);
+                    }
+                }
+                tally.nodes.resize(values.len(), RunningMean::default());
+                for (mean, values) in tally.nodes.iter_mut().zip(&values) {
+                    values.get(row).into_iter().for_each(|value| mean.add(value));
+                }
+            }
+        }
+        let z = normal_reach(0.95);
+        let mean = |mean: &RunningMean| Mean { mean: mean.mean(), n: mean.n() as u64 };
+        let group = |(key, mut tally): (Key, Tally)| {
+            tally.nodes.resize(values.len(), RunningMean::default());
+            Group {
+                key: match key {
+                    Key::State(state) => Some(state.name().to_owned()),
+                    Key::Text(text) => Some(text),
+                    Key::Missing => None,
+                },
+                participating: (by.is_of_states() && !self.registry.states.is_empty()).then_some(tally.participating),
+                plans: tally.plans,
+                commitments: (tally.commitments > 0).then_some(tally.commitments),
+                complete: tally.complete,
+                n_completion: tally.n_completion,
+                completion_rate: (tally.n_completion > 0).then(|| tally.complete as f64 / tally.n_completion as f64),
+                completion_interval: wilson(tally.complete as usize, tally.n_completion as usize, z),
+                milestones: tally.milestones,
+                delay: mean(&tally.delay),
+                late: tally.late,
+                n_late: tally.n_late,
+                nodes: codes.iter().zip(&tally.nodes).map(|(code, node)| ((*code).to_owned(), mean(node))).collect(),
+            }
+        };
+        tallies.into_iter().map(group).collect()
+    }
+
+    fn key_of_state(&self, by: By, participation: &Participation) -> Key {
+        match by {
+            By::State => Key::State(participation.state),
+            By::Year => participation.year.map_or(Key::Missing, |year| Key::Text(year.to_string())),
+            _ => Key::Missing,
+        }
+    }
+
+    fn keys_of(&self, by: By, commitment: &Commitment, states: &BTreeMap<Jurisdiction, &Participation>) -> Vec<Key> {
+        let one = |text: &Option<String>| vec![text.clone().map_or(Key::Missing, Key::Text)];
+        let several = |texts: &[String]| {
+            let mut keys: Vec<Key> = texts.iter().cloned().map(Key::Text).collect();
+            keys.sort();
+            keys.dedup();
+            if keys.is_empty() { vec![Key::Missing] } else { keys }
+        };
+        match by {
+            By::Nation => vec![Key::Missing],
+            By::State => vec![commitment.state.map_or(Key::Missing, Key::State)],
+            By::Plan => several(&commitment.action_plans),
+            By::PolicyArea => one(&commitment.policy_area),
+            By::OgpValue => several(&commitment.ogp_values),
+            By::Year => {
+                let state = commitment.state.and_then(|state| states.get(&state));
+                vec![state.map_or(Key::Missing, |state| self.key_of_state(by, state))]
+            }
+        }
+    }
+
+    /// A row for each [group](Self::groups): the key (`state_code` and `state`, `plan`, `policy_area`, `ogp_value` or `year`; none for the
+    /// nation), `participating` and `plans` where groups are of states, `commitments`, `complete`, `n_completion`, `completion_rate` with
+    /// the ends of its interval, `progress` and `opening` (means) with their `n_`, `milestones`, `milestones_finished`, `milestones_known`,
+    /// `delay` (mean days) with its `n_`, `late`, `n_late`, and the mean of each node that the library's own methodology does not have, with its `n_`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`] for a node that is called as another column.
+    pub fn group_frame(&self, by: By) -> Result<DataFrame> {
+        let groups = self.groups(by);
+        let counts = |name: &str, of: &dyn Fn(&Group) -> Option<u64>| {
+            Column::new(name.into(), groups.iter().map(of).collect::<Vec<_>>())
+        };
+        let figures = |name: &str, of: &dyn Fn(&Group) -> Option<f64>| {
+            Column::new(name.into(), groups.iter().map(of).collect::<Vec<_>>())
+        };
+        let keys = |name: &str, of: &dyn Fn(&str) -> Option<String>| {
+            Column::new(name.into(), groups.iter().map(|group| of(group.key.as_deref()?)).collect::<Vec<_>>())
+        };
+        let code = |name: &str| Jurisdiction::parse(name).map(|state| state.code_text().to_owned());
+        let mut columns = match by {
+            By::Nation => Vec::new(),
+            By::State => vec![keys("state_code", &code), keys("state", &|name| Some(name.to_owned()))],
+            By::Year => vec![counts("year", &|group| group.key.as_deref()?.parse().ok())],
+            By::Plan | By::PolicyArea | By::OgpValue => vec![keys(by.code(), &|key| Some(key.to_owned()))],
+        };
+        if by.is_of_states() {
+            columns.push(counts("participating", &|group| group.participating));
+            columns.push(counts("plans", &|group| group.plans));
+        }
+        // Of what nobody read nothing is known, not that there is none.
+        let read = |of: fn(&Group) -> u64| move |group: &Group| group.commitments.map(|_| of(group));
+        columns.extend([
+            counts("commitments", &|group| group.commitments),
+            counts("complete", &read(|group| group.complete)),
+            counts("n_completion", &read(|group| group.n_completion)),
+            figures("completion_rate", &|group| group.completion_rate),
+            figures("completion_low", &|group| group.completion_interval.map(|(low, _)| low)),
+            figures("completion_high", &|group| group.completion_interval.map(|(_, high)| high)),
+            figures("progress", &|group| group.node("PROGRESS").mean),
+            counts("n_progress", &read(|group| group.node("PROGRESS").n)),
+            figures("opening", &|group| group.node("OPENING").mean),
+            counts("n_opening", &read(|group| group.node("OPENING").n)),
+            counts("milestones", &read(|group| group.milestones.all)),
+            counts("milestones_finished", &read(|group| group.milestones.of(MilestoneStatus::Finished))),
+            counts("milestones_known", &read(|group| group.milestones.known())),
+            figures("delay", &|group| group.delay.mean),
+            counts("n_delay", &read(|group| group.delay.n)),
+            counts("late", &read(|group| group.late)),
+            counts("n_late", &read(|group| group.n_late)),
+        ]);
+        let own = super::methodology()?;
+        for code in self.nodes().filter(|code| own.node(code).is_none()) {
+            columns.push(figures(code, &|group| group.node(code).mean));
+            columns.push(counts(&format!("n_{code}"), &read_node(code)));
+        }
+        Ok(DataFrame::new(groups.len(), columns)?)
+    }
+}
+
+fn read_node(code: &str) -> impl Fn(&Group) -> Option<u64> + '_ {
+    move |group| group.commitments.map(|_| group.node(code).n)
+}

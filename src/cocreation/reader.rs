@@ -1,0 +1,396 @@
+//! Reading registry files of any format.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+
+use super::check::Checked;
+use super::decode::Records;
+use super::record::{Commitment, Participation};
+use super::registry::{Registry, RegistryFile};
+use super::shelf::{Found, Placed, Shelf, names, tell};
+use super::table::{Chunk, Format, Layout, recognized};
+use super::tree::{self, Malformed, Node};
+use crate::delimited::{self, Block, Input, fallback, in_parallel};
+use crate::error::{Error, Result};
+use crate::finding::{Findings, Log, Rule};
+use crate::language::text;
+use crate::survey::OnInvalid;
+
+/// How a registry file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileFormat {
+    /// Delimited text: a row for each record, and one for each further milestone or action plan.
+    Csv,
+    /// JSON: a record, a list of them, or an object with the lists `states` and `commitments`.
+    Json,
+    /// TOML: a record, or the lists `[[states]]` and `[[commitments]]`.
+    Toml,
+}
+
+impl FileFormat {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Toml];
+
+    /// The end of the name of its files.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Toml => "toml",
+        }
+    }
+
+    /// The format of a file by its name.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "tsv" | "txt" => Some(Self::Csv),
+            other => Self::ALL.into_iter().find(|format| format.extension() == other),
+        }
+    }
+
+    /// The format of a text by how it begins.
+    fn of_text(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+        let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+        let rest = || first[1..].trim_start().trim_start_matches('[');
+        match first.as_bytes().first() {
+            Some(b'{') => Self::Json,
+            Some(b'[') if rest().starts_with(|c: char| c.is_alphanumeric()) && first.ends_with(']') => Self::Toml,
+            Some(b'[') => Self::Json,
+            _ if first.split([',', ';', '\t']).next().is_some_and(|cell| cell.contains('=')) => Self::Toml,
+            _ => Self::Csv,
+        }
+    }
+}
+
+/// Reads files of the registry, one after the other.
+///
+/// A file holds states, or commitments, or, in JSON and TOML, both. Encoding and delimiter of delimited text are found as
+/// [`SurveyReader`](crate::SurveyReader) finds them. A record with an error is set aside whole, and all of it is a finding; unless the
+/// caller says otherwise, files with errors are refused, together, at the end.
+///
+/// ```
+/// use open_gov_metric::Language;
+/// use open_gov_metric::cocreation::RegistryReader;
+///
+/// let mut reader = RegistryReader::new();
+/// reader.read_bytes("estado;participa;planes\nJalisco;sí;2\nPuebla;no;\n".as_bytes())?;
+/// reader.read_bytes(r#"{"id": "X1", "state": "Jalisco", "end": "febrero de 2022"}"#.as_bytes())?;
+/// let (registry, files) = reader.finish()?;
+/// assert_eq!(registry.states[0].plans, Some(2));
+/// assert_eq!(registry.states[1].plans, None);
+/// assert_eq!(registry.commitments[0].end.unwrap().to_string(), "2022-02");
+/// assert_eq!(files[0].used(), 2);
+///
+/// let mut reader = RegistryReader::new();
+/// reader.read_bytes("[report]\nprogress = 'good'\n".as_bytes())?;
+/// let error = reader.finish().unwrap_err();
+/// let finding = error.findings_by_file()[0].iter().next().unwrap();
+/// assert_eq!(
+///     finding.message(Language::English),
+///     "line 2, report_progress: `good` is not a known word; expected one of: not started (no iniciado) / limited (limitado) / substantial (sustancial) / complete (completo)"
+/// );
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+pub struct RegistryReader {
+    states: Shelf<Participation>,
+    commitments: Shelf<Commitment>,
+    files: Vec<RegistryFile>,
+    sources: Vec<String>,
+    on_invalid: OnInvalid,
+    fallback: &'static Encoding,
+    delimiter: Option<u8>,
+}
+
+impl Default for RegistryReader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RegistryReader {
+    /// A reader with the default options, which has read nothing yet.
+    pub fn new() -> Self {
+        RegistryReader {
+            states: Shelf::default(),
+            commitments: Shelf::default(),
+            files: Vec::new(),
+            sources: Vec::new(),
+            on_invalid: OnInvalid::default(),
+            fallback: encoding_rs::WINDOWS_1252,
+            delimiter: None,
+        }
+    }
+
+    /// What to do with files that have errors; refusing them is the default.
+    pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
+        self.on_invalid = on_invalid;
+        self
+    }
+
+    /// Names the encoding of cells of delimited text that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown label.
+    pub fn encoding(mut self, label: &str) -> Result<Self> {
+        self.fallback = fallback(label)?;
+        Ok(self)
+    }
+
+    /// Names the delimiter of delimited text, in place of detecting it in each file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
+        self.delimiter = Some(delimited::delimiter(delimiter)?);
+        Ok(self)
+    }
+
+    /// Reads a file, or every file of a folder whose name ends in `.csv`, `.tsv`, `.txt`, `.json` or `.toml`, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`], also for a folder without such a file. What is wrong with a file itself comes at the [end](Self::finish).
+    pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
+        for path in files_of(path.as_ref())? {
+            let name = path.display().to_string();
+            self.read_from(File::open(&path).map_err(Error::io(&name))?, &name)?;
+        }
+        Ok(())
+    }
+
+    /// Reads from memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        self.read_from(bytes, "-")
+    }
+
+    /// Reads from any source; `name` is what messages call it, and its end tells the format, which is else found by how the file
+    /// begins.
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_from(&mut self, mut source: impl Read + Send, name: &str) -> Result<()> {
+        let mut head = Vec::new();
+        let format = match FileFormat::of_path(Path::new(name)) {
+            Some(format) => format,
+            None => {
+                source.by_ref().take(4096).read_to_end(&mut head).map_err(Error::io(name))?;
+                FileFormat::of_text(&head)
+            }
+        };
+        self.sources.push(name.to_owned());
+        self.states.begin();
+        self.commitments.begin();
+        let (states, commitments) = (self.states.placed.len(), self.commitments.placed.len());
+        let mut found = Vec::new();
+        let mut file = match format {
+            FileFormat::Csv => self.read_table(head.chain(source), name, &mut found)?,
+            FileFormat::Json => self.read_tree(head.chain(source), name, "JSON", tree::json, &mut found)?,
+            FileFormat::Toml => self.read_tree(head.chain(source), name, "TOML", tree::toml, &mut found)?,
+        };
+        let faulty = self.states.placed[states..].iter().filter(|placed| placed.is_faulty).count()
+            + self.commitments.placed[commitments..].iter().filter(|placed| placed.is_faulty).count();
+        let read = self.states.placed.len() - states + self.commitments.placed.len() - commitments;
+        file.read += read as u64;
+        file.set_aside += faulty as u64;
+        tell(found, &mut file.findings);
+        if file.read == 0 && !file.findings.is_fatal() {
+            let mut log = Log::default();
+            log.push(0, None, Rule::NoRecords, "", "");
+            file.findings.append(log);
+        }
+        self.files.push(file);
+        Ok(())
+    }
+
+    fn read_tree(
+        &mut self,
+        mut source: impl Read,
+        name: &str,
+        format: &str,
+        parse: fn(&str) -> Result<Node, Malformed>,
+        found: &mut Vec<Found>,
+    ) -> Result<RegistryFile> {
+        let mut bytes = Vec::new();
+        source.read_to_end(&mut bytes).map_err(Error::io(name))?;
+        let parsed = match std::str::from_utf8(&bytes) {
+            Ok(text) => parse(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(error) => {
+                let good = &bytes[..error.valid_up_to()];
+                Err((good.iter().filter(|byte| **byte == b'\n').count() as u64 + 1, error.to_string()))
+            }
+        };
+        let new = |names: Vec<String>| RegistryFile { findings: Findings::keyed(name, names), read: 0, set_aside: 0 };
+        let root = match parsed {
+            Ok(root) => root,
+            Err((line, what)) => {
+                let mut file = new(Vec::new());
+                let mut log = Log::default();
+                log.push(line, None, Rule::BadSyntax, &what, format);
+                file.findings.append(log);
+                return Ok(file);
+            }
+        };
+        // Names of states first; those of commitments follow.
+        let (of_states, of_commitments) = (names::<Participation>(), names::<Commitment>());
+        let shift = of_states.len();
+        let file = new(of_states.into_iter().chain(of_commitments).collect());
+        let mut records = Records::read(&root, shift);
+        found.append(&mut records.found);
+        let number = self.files.len();
+        place(&mut self.states, records.states, number, 0, &self.sources, found);
+        place(&mut self.commitments, records.commitments, number, shift, &self.sources, found);
+        Ok(file)
+    }
+
+    fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
+        let expected = "state,participating,... / id,title,state,...";
+        let input = match Input::open(Box::new(source), name, self.delimiter, self.fallback, expected) {
+            Err(Error::Survey(findings)) => return Ok(RegistryFile { findings: *findings, read: 0, set_aside: 0 }),
+            input => input?,
+        };
+        let headers = &input.header.fields;
+        let read = ReadTable { name, number: self.files.len(), sources: &self.sources, fallback: self.fallback };
+        match recognized::<Commitment>(headers) > recognized::<Participation>(headers) {
+            true => read.read(&mut self.commitments, input, found),
+            false => read.read(&mut self.states, input, found),
+        }
+    }
+
+    /// The registry, and the files that it was read from.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Registry`] with the findings of each file, when files are refused: one has no records or cannot be read, or a record
+    /// has an error and no leave was given to set it aside.
+    pub fn finish(mut self) -> Result<(Registry, Vec<RegistryFile>)> {
+        self.count_plans();
+        let is_refused = |file: &RegistryFile| {
+            file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
+        };
+        if self.files.iter().any(is_refused) {
+            return Err(Error::Registry(self.files.into_iter().map(|file| file.findings).collect()));
+        }
+        let registry = Registry { states: sound(self.states), commitments: sound(self.commitments) };
+        Ok((registry, self.files))
+    }
+
+    /// Tells where commitments name more action plans of a state than it has.
+    fn count_plans(&mut self) {
+        let mut named: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+        for commitment in self.commitments.placed.iter().filter(|placed| !placed.is_faulty).map(|placed| &placed.record)
+        {
+            let Some(state) = commitment.state else { continue };
+            named.entry(state).or_default().extend(commitment.action_plans.iter().map(String::as_str));
+        }
+        for (number, file) in self.files.iter_mut().enumerate() {
+            let mut found = Vec::new();
+            for placed in self.states.placed.iter().filter(|placed| placed.file == number && !placed.is_faulty) {
+                let named = named.get(&placed.record.state).map_or(0, BTreeSet::len);
+                if let Some(plans) = placed.record.plans.filter(|plans| named > *plans as usize) {
+                    found.push(Found {
+                        line: placed.line,
+                        column: None,
+                        rule: Rule::PlansDisagree,
+                        value: plans.to_string(),
+                        expected: named.to_string(),
+                    });
+                }
+            }
+            tell(found, &mut file.findings);
+        }
+    }
+}
+
+/// Puts records on their shelf, and checks them; the names of their kind begin at `shift`.
+fn place<R: Checked>(
+    shelf: &mut Shelf<R>,
+    records: Vec<Placed<R>>,
+    file: usize,
+    shift: usize,
+    sources: &[String],
+    found: &mut Vec<Found>,
+) {
+    let first = shelf.placed.len();
+    records.into_iter().for_each(|placed| shelf.record(Box::new(placed), file, sources, found));
+    let columns: Vec<Option<usize>> = (0..names::<R>().len()).map(|name| Some(shift + name + 1)).collect();
+    shelf.check(first, &columns, found);
+}
+
+fn sound<R>(shelf: Shelf<R>) -> Vec<R> {
+    shelf.placed.into_iter().filter(|placed| !placed.is_faulty).map(|placed| placed.record).collect()
+}
+
+/// What a table is read with.
+struct ReadTable<'a> {
+    name: &'a str,
+    number: usize,
+    sources: &'a [String],
+    fallback: &'static Encoding,
+}
+
+impl ReadTable<'_> {
+    fn read<R: Checked>(&self, shelf: &mut Shelf<R>, input: Input, found: &mut Vec<Found>) -> Result<RegistryFile> {
+        let Input { blocks, first, header, delimiter } = input;
+        let (layout, faults) = Layout::new::<R>(&header.fields, header.line);
+        let mut findings = Findings::new(self.name, header.fields);
+        findings.append(header.log);
+        findings.append(faults);
+        let mut file = RegistryFile { findings, read: 0, set_aside: 0 };
+        if file.findings.is_fatal() {
+            return Ok(file);
+        }
+        let format = Format { layout: &layout, delimiter, fallback: self.fallback };
+        let begin = shelf.placed.len();
+        let put_away = |chunk: &mut Chunk<R>| {
+            file.findings.append_first(std::mem::take(&mut chunk.log), RegistryFile::PLACES);
+            file.read += std::mem::take(&mut chunk.lost);
+            chunk.rows.drain(..).for_each(|row| shelf.row(row, self.number, self.sources, found));
+            Ok(())
+        };
+        let parse = |chunk: &mut Chunk<R>, block: &Block| chunk.read(block, &format);
+        in_parallel(blocks, first, Chunk::default, parse, put_away, |_| {})?;
+        file.set_aside = file.read;
+        shelf.check(begin, &layout.places, found);
+        Ok(file)
+    }
+}
+
+/// A file, or the files of a folder that may be of the registry, in the order of their names.
+pub(crate) fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let shown = path.display().to_string();
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(Error::io(&shown))? {
+        let path = entry.map_err(Error::io(&shown))?.path();
+        if path.is_file() && FileFormat::of_path(&path).is_some() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::argument(
+            "files",
+            text!(
+                "{shown} has no file that ends in .csv, .json or .toml; expected one or more",
+                "{shown} no tiene archivos que terminen en .csv, .json o .toml; se esperaba uno o más"
+            ),
+        ));
+    }
+    Ok(files)
+}

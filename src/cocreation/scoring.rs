@@ -1,0 +1,278 @@
+//! Commitments scored by a methodology.
+
+use jiff::civil::Date;
+use polars::prelude::*;
+
+use super::delay::Delay;
+use super::record::Commitment;
+use super::registry::Registry;
+use super::words::{Completion, Degree, MilestoneStatus};
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::methodology::{Indices, Methodology, Node, ScoringRule};
+
+/// The nodes that the library fills in from records.
+const PROGRESS: &str = "PROGRESS";
+const MILESTONE: &str = "MILESTONE";
+const COMPLETION: &str = "COMPLETION";
+const OPENINGS: [&str; 3] = ["DISCLOSURE", "PARTICIPATION", "ACCOUNTABILITY"];
+const OPENING: &str = "OPENING";
+
+/// What the words of commitments are worth unless a file says otherwise; the numbers are the library's own.
+///
+/// The nodes: `MILESTONE`, `COMPLETION`, `DISCLOSURE`, `PARTICIPATION` and `ACCOUNTABILITY` with a rule `map` that has every word of
+/// its scale; `PROGRESS`, the mean of the milestones; `OPENING`, made of the three before.
+///
+/// ```
+/// let methodology = open_gov_metric::cocreation::methodology()?;
+/// assert_eq!(methodology.headline().code(), "OPENING");
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Methodology`], which no call causes.
+pub fn methodology() -> Result<Methodology> {
+    Methodology::from_toml(include_str!("commitments.toml"))
+}
+
+/// How many milestones there are, and how far they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MilestoneCounts {
+    /// All of them.
+    pub all: u64,
+    /// Those of each status, in the order of [`MilestoneStatus::ALL`].
+    pub by_status: [u64; 5],
+}
+
+impl MilestoneCounts {
+    /// Those whose status is known.
+    pub fn known(&self) -> u64 {
+        self.by_status.iter().sum()
+    }
+
+    /// Those of one status.
+    pub fn of(&self, status: MilestoneStatus) -> u64 {
+        self.by_status[status as usize]
+    }
+
+    fn add_one(&mut self, status: Option<MilestoneStatus>) {
+        self.all += 1;
+        status.into_iter().for_each(|status| self.by_status[status as usize] += 1);
+    }
+
+    pub(super) fn add(&mut self, other: &MilestoneCounts) {
+        self.all += other.all;
+        self.by_status.iter_mut().zip(other.by_status).for_each(|(count, more)| *count += more);
+    }
+}
+
+/// The commitments of a registry with the value of every node of a methodology.
+///
+/// ```
+/// use open_gov_metric::cocreation::{self, CommitmentScores, RegistryReader};
+///
+/// let mut reader = RegistryReader::new();
+/// reader.read_path("fixtures/commitments/MXMEX0009.toml")?;
+/// let (registry, _) = reader.finish()?;
+/// let methodology = cocreation::methodology()?;
+/// let scores = CommitmentScores::new(&registry, &methodology, None)?;
+/// assert_eq!(scores.value("COMPLETION", 0), Some(1.0));
+/// assert_eq!(format!("{:.4}", scores.value("OPENING", 0).unwrap()), "0.6667");
+/// // No milestone has a status.
+/// assert_eq!(scores.value("PROGRESS", 0), None);
+/// assert_eq!((scores.milestones(0).all, scores.milestones(0).known()), (3, 0));
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct CommitmentScores<'a> {
+    pub(super) registry: &'a Registry,
+    methodology: &'a Methodology,
+    at: Option<Date>,
+    /// The nodes with values, in methodology order.
+    nodes: Vec<(&'a str, Float64Chunked)>,
+    milestones: Vec<MilestoneCounts>,
+}
+
+impl<'a> CommitmentScores<'a> {
+    /// Scores the commitments; `at` is the date up to which open ones are late.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Methodology`] for one that has not the nodes of [`methodology`], each with a rule `map` for every word of its scale;
+    /// [`Error::HeadlineUnavailable`] for one whose headline is made of something else.
+    pub fn new(registry: &'a Registry, methodology: &'a Methodology, at: Option<Date>) -> Result<Self> {
+        let steps = words(methodology, MILESTONE, MilestoneStatus::ALL, MilestoneStatus::code, MilestoneStatus::parse)?;
+        let completions = words(methodology, COMPLETION, Completion::ALL, Completion::code, Completion::parse)?;
+        let progress = node(methodology, PROGRESS)?;
+        if progress.rule().is_some() || !progress.children().is_empty() {
+            return Err(misfit(
+                PROGRESS,
+                text!(
+                    "node {PROGRESS}: the library fills it in; expected neither a rule nor children",
+                    "nodo {PROGRESS}: la biblioteca lo llena; no se esperaban regla ni componentes"
+                ),
+            ));
+        }
+        node(methodology, OPENING)?;
+        let commitments = &registry.commitments;
+        let counts = |commitment: &Commitment| {
+            let mut counts = MilestoneCounts::default();
+            commitment.milestones.iter().for_each(|milestone| counts.add_one(milestone.known_status()));
+            counts
+        };
+        let milestones: Vec<MilestoneCounts> = commitments.iter().map(counts).collect();
+        let mean = |counts: &MilestoneCounts| {
+            let sum: f64 = counts.by_status.iter().zip(&steps).map(|(count, (_, score))| *count as f64 * score).sum();
+            (counts.known() > 0).then(|| sum / counts.known() as f64)
+        };
+        let texts = |code: &str, words: &[(String, f64)], word: &dyn Fn(&Commitment) -> Option<usize>| {
+            let cells = commitments.iter().map(|commitment| word(commitment).map(|word| words[word].0.as_str()));
+            let name = methodology.node(code).map_or(code, Node::column);
+            cells.collect::<StringChunked>().with_name(name.into()).into_column()
+        };
+        let mut columns = vec![
+            milestones.iter().map(mean).collect::<Float64Chunked>().with_name(progress.column().into()).into_column(),
+            texts(COMPLETION, &completions, &|commitment| commitment.report.progress.map(|word| word as usize)),
+        ];
+        for (dimension, code) in OPENINGS.into_iter().enumerate() {
+            let degrees = words(methodology, code, Degree::ALL, Degree::code, Degree::parse)?;
+            let degree = |commitment: &Commitment| commitment.report.openings()[dimension].1.map(|word| word as usize);
+            columns.push(texts(code, &degrees, &degree));
+        }
+        let frame = DataFrame::new(commitments.len(), columns)?;
+        let scored = methodology.apply(frame.lazy(), Indices::Computed)?.collect()?;
+        let mut nodes = Vec::new();
+        for node in methodology.nodes() {
+            if let Ok(column) = scored.column(node.code()) {
+                nodes.push((node.code(), column.cast(&DataType::Float64)?.f64()?.rechunk().into_owned()));
+            }
+        }
+        Ok(CommitmentScores { registry, methodology, at, nodes, milestones })
+    }
+
+    /// The commitments, in the order of the scores.
+    pub fn commitments(&self) -> &'a [Commitment] {
+        &self.registry.commitments
+    }
+
+    /// What they are scored by.
+    pub fn methodology(&self) -> &'a Methodology {
+        self.methodology
+    }
+
+    /// Codes of the nodes that have values.
+    pub fn nodes(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.nodes.iter().map(|(code, _)| *code)
+    }
+
+    /// The value of a node for the commitment in a row; `None` where it is missing.
+    pub fn value(&self, node: &str, row: usize) -> Option<f64> {
+        self.nodes.iter().find(|(code, _)| *code == node)?.1.get(row)
+    }
+
+    /// The milestones of the commitment in a row.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such row.
+    pub fn milestones(&self, row: usize) -> &MilestoneCounts {
+        &self.milestones[row]
+    }
+
+    /// How late the commitment in a row is.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such row.
+    pub fn delay(&self, row: usize) -> Option<Delay> {
+        self.registry.commitments[row].delay(self.at)
+    }
+
+    pub(super) fn values(&self, node: &str) -> Option<&Float64Chunked> {
+        self.nodes.iter().find(|(code, _)| *code == node).map(|(_, values)| values)
+    }
+
+    /// A row for each commitment: `id`, `title`, `state_code`, `state`, `action_plans`, `policy_area`, `lead_institution`, `start`,
+    /// `end`, `finished`, `completion`, `milestones`, `milestones_finished`, `milestones_known` (those with a status), `delay`, `delay_least`,
+    /// `delay_most`, and every node that has values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`] for a node that is called as another column.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let rows = self.commitments();
+        let texts = |name: &str, of: &dyn Fn(&Commitment) -> Option<String>| {
+            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let counts = |name: &str, of: &dyn Fn(&MilestoneCounts) -> u64| {
+            Column::new(name.into(), self.milestones.iter().map(of).collect::<Vec<_>>())
+        };
+        let delays: Vec<Option<Delay>> = (0..rows.len()).map(|row| self.delay(row)).collect();
+        let days = |name: &str, of: &dyn Fn(Delay) -> Option<i64>| {
+            Column::new(name.into(), delays.iter().map(|delay| delay.and_then(of)).collect::<Vec<_>>())
+        };
+        let mut columns = vec![
+            texts("id", &|row| row.id.clone()),
+            texts("title", &|row| row.title.clone()),
+            texts("state_code", &|row| row.state.map(|state| state.code_text().to_owned())),
+            texts("state", &|row| row.state.map(|state| state.name().to_owned())),
+            texts("action_plans", &|row| Some(row.action_plans.join("; ")).filter(|plans| !plans.is_empty())),
+            texts("policy_area", &|row| row.policy_area.clone()),
+            texts("lead_institution", &|row| row.lead_institution.clone()),
+            texts("start", &|row| row.start.map(|date| date.to_string())),
+            texts("end", &|row| row.end.map(|date| date.to_string())),
+            texts("finished", &|row| row.finished.map(|date| date.to_string())),
+            texts("completion", &|row| row.report.progress.map(|word| word.code().to_owned())),
+            counts("milestones", &|counts| counts.all),
+            counts("milestones_finished", &|counts| counts.of(MilestoneStatus::Finished)),
+            counts("milestones_known", &MilestoneCounts::known),
+            days("delay", &Delay::days),
+            days("delay_least", &|delay| Some(delay.least)),
+            days("delay_most", &|delay| Some(delay.most)),
+        ];
+        columns.extend(self.nodes.iter().map(|(code, values)| values.clone().with_name((*code).into()).into_column()));
+        Ok(DataFrame::new(rows.len(), columns)?)
+    }
+}
+
+fn node<'a>(methodology: &'a Methodology, code: &str) -> Result<&'a Node> {
+    methodology.node(code).ok_or_else(|| {
+        misfit(
+            code,
+            text!(
+                "the node {code} is missing; expected it, as in the scoring of commitments that comes with the library",
+                "falta el nodo {code}; se esperaba, como en la calificación de compromisos que trae la biblioteca"
+            ),
+        )
+    })
+}
+
+/// What a methodology calls each word of a scale, and what it is worth.
+fn words<T: Copy + PartialEq>(
+    methodology: &Methodology,
+    code: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Vec<(String, f64)>> {
+    let answers = node(methodology, code)?.rule().and_then(ScoringRule::answers).unwrap_or_default();
+    let word = |word: &T| {
+        let found = answers.iter().find(|(answer, _)| parse(answer) == Some(*word)).cloned();
+        found.ok_or_else(|| {
+            let word = name(*word);
+            misfit(
+                code,
+                text!(
+                    "node {code}: nothing says what `{word}` is worth; expected a rule `map` with every word of the scale",
+                    "nodo {code}: nada dice cuánto vale `{word}`; se esperaba una regla `map` con cada palabra de la escala"
+                ),
+            )
+        })
+    };
+    all.iter().map(word).collect()
+}
+
+fn misfit(code: &str, message: crate::language::Text) -> Error {
+    Error::Methodology { path: None, line: None, node: Some(code.to_owned()), message }
+}
