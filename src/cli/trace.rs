@@ -20,10 +20,10 @@ use crate::survey::{Survey, SurveyReader};
 const ELSEWHERE: [&str; 11] =
     ["against", "survey", "out", "out-dir", "charts", "findings", "force", "format", "memory", "provenance", "time"];
 /// Options that name a file: told without the folders it lies in.
-const FILES: [&str; 4] = ["methodology", "old-methodology", "matches", "mapping"];
+const FILES: [&str; 5] = ["methodology", "old-methodology", "matches", "mapping", "columns"];
 
 /// Arguments that name a file to read, and options that name one to write.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "file",
     "files",
     "inputs",
@@ -35,6 +35,7 @@ const INPUTS: [&str; 11] = [
     "old_methodology",
     "matches",
     "mapping",
+    "columns",
 ];
 const OUTPUTS: [&str; 3] = ["out", "provenance", "findings"];
 
