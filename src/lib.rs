@@ -49,6 +49,7 @@
 //! | [`finding`] | what is wrong with a cell, and where |
 //! | [`scoring`] | the index as polars expressions; scores, audit, rank, quadrant, band |
 //! | [`summary`] | estimates by group, plain or design-based; distributions; leaders; gaps; published figures |
+//! | [`sql`] | the index as a query for DuckDB, Spark, DataFusion and PostgreSQL |
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
 //! | [`reliability`] | do the parts measure one thing, do weights do what they say, do groups differ |
 //! | [`trend`] | one edition against another: institutions matched, changes and their parts, moves in rank, series |
@@ -102,6 +103,7 @@ pub mod requests;
 pub mod results;
 pub mod robustness;
 pub mod scoring;
+pub mod sql;
 pub mod summary;
 pub mod survey;
 pub mod trend;

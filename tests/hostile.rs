@@ -143,3 +143,18 @@ fn keys_are_known_by_their_headers_too() {
         assert_eq!(Summarize::new(&scores).by([key]).summary().unwrap().keys(), ["state"], "{key}");
     }
 }
+
+/// What a scale takes for its end may lie beyond it in the last bits, where a logarithm has no value.
+#[test]
+fn a_score_below_zero_in_its_last_bits_is_zero_to_every_mean() {
+    for aggregation in ["'geometric'", "'harmonic'", "{ power = 0.5 }", "{ power = -1 }"] {
+        let toml = format!(
+            "catalog = 'none'\nnode = [{{ code = 'A' }}, {{ code = 'B' }}, {{ code = 'I', children = {{ A = 0.5, B = 0.5 }}, aggregation = {aggregation} }}]"
+        );
+        let index = Methodology::from_toml(&toml).unwrap();
+        let file = "institution,A,B\nx,-1e-13,0.64\ny,0,0.64\n";
+        let scores = Scores::new(SurveyReader::new(&index).read_bytes(file.as_bytes()).unwrap()).unwrap();
+        let found = values(&scores, "I");
+        assert_eq!(found[0], found[1], "{aggregation}");
+    }
+}

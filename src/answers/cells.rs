@@ -8,8 +8,8 @@ use polars::prelude::*;
 use crate::delimited::fold;
 
 /// The words for yes and no, folded.
-const YES: [&str; 5] = ["si", "yes", "true", "verdadero", "1"];
-const NO: [&str; 4] = ["no", "false", "falso", "0"];
+pub(crate) const YES: [&str; 5] = ["si", "yes", "true", "verdadero", "1"];
+pub(crate) const NO: [&str; 4] = ["no", "false", "falso", "0"];
 
 /// Whether a cell says yes or no; `None` where it says neither.
 pub(crate) fn truth(cell: &str) -> Option<bool> {

@@ -3,5 +3,5 @@
 mod cells;
 mod expression;
 
-pub(crate) use cells::{Cells, Words, truth};
+pub(crate) use cells::{Cells, NO, Words, YES, truth};
 pub(crate) use expression::{balanced, expression};

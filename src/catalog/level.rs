@@ -74,6 +74,11 @@ impl GovernmentLevel {
         find(ALIASES, text)
     }
 
+    /// What a file may call it, in folded form.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
+        ALIASES.iter().filter(move |(known, _)| *known == self).flat_map(|(_, names)| names.split(' '))
+    }
+
     /// The position in [`ALL`](Self::ALL), 0 to 2.
     pub const fn index(self) -> u8 {
         self as u8

@@ -7,6 +7,7 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
 use crate::robustness::USUAL_SPREAD;
+use crate::sql::Dialect;
 
 /// Scores public institutions on transparency and participation: Mexico's Open Government Metric.
 #[derive(Parser)]
@@ -179,6 +180,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: CocreationCommand,
     },
+    /// The index as one query for a database engine, which returns what `score` or `summarize --wide` print
+    Sql(Box<Sql>),
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
     Dictionary(Output),
     /// How request files are read and scored: columns, outcomes, words, speed, working days
@@ -492,6 +495,43 @@ pub(super) struct Requests {
     pub output: Output,
 }
 
+/// The query that is printed, and the table that it reads.
+#[derive(Args)]
+pub(super) struct Sql {
+    #[command(flatten)]
+    pub methodology: Methodology,
+    /// SQL of the engine: duckdb, spark, datafusion or postgres
+    #[arg(long, value_name = "DIALECT")]
+    pub dialect: Dialect,
+    /// The table to read, as in schema.table
+    #[arg(long, value_name = "NAME")]
+    pub table: String,
+    /// A file with the columns of the table, of which only the header is read (the canonical columns unless given)
+    #[arg(long, value_name = "FILE")]
+    pub columns: Option<PathBuf>,
+    /// Column with the names of the institutions
+    #[arg(long, value_name = "COLUMN")]
+    pub unit: Option<String>,
+    /// Which values to use of nodes that are both supplied and computable
+    #[arg(long, value_name = "WHICH", default_value = "computed")]
+    pub indices: Indices,
+    /// Means by group in place of scores; keys with commas: state, level, type, any text column; none for all institutions
+    /// together
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', num_args = 0..=1)]
+    pub summarize: Option<Vec<String>>,
+    /// Column of the design weights
+    #[arg(long, value_name = "COLUMN")]
+    pub weight: Option<String>,
+    /// Column of the strata
+    #[arg(long, value_name = "COLUMN")]
+    pub strata: Option<String>,
+    /// Column of the number of institutions in each stratum's population
+    #[arg(long, value_name = "COLUMN")]
+    pub fpc: Option<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
 #[derive(Args)]
 pub(super) struct Methodology {
     /// Edition of the Metric: 2017, 2019, 2021 or 2023
@@ -643,6 +683,15 @@ fn edition_and_file(word: &str) -> Result<(u16, PathBuf), String> {
     }
 }
 
+impl From<Indices> for crate::methodology::Indices {
+    fn from(which: Indices) -> Self {
+        match which {
+            Indices::Computed => Self::Computed,
+            Indices::Supplied => Self::Supplied,
+        }
+    }
+}
+
 impl Arguments {
     /// The language that was asked for.
     pub fn language(&self) -> Language {
@@ -658,7 +707,8 @@ impl Arguments {
             Command::Card { .. } => &["json", "html"],
             #[cfg(not(feature = "report"))]
             Command::Card { .. } => &["json"],
-            Command::Methodology { command: MethodologyCommand::Export { .. } }
+            Command::Sql(_)
+            | Command::Methodology { command: MethodologyCommand::Export { .. } }
             | Command::Mapping { command: MappingCommand::Export { .. } } => &[],
             _ => super::output::TABLES,
         }
@@ -702,6 +752,7 @@ impl Arguments {
                 }
                 CocreationCommand::Commitments(registry) => &registry.output,
             },
+            Command::Sql(options) => &options.output,
             Command::Dictionary(output) => output,
             Command::Mapping { command } => match command {
                 MappingCommand::Show { output, .. }

@@ -12,10 +12,11 @@ use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
-use crate::methodology::{Indices, Methodology};
+use crate::methodology::Methodology;
 use crate::results;
 use crate::robustness::Points;
 use crate::scoring::Scores;
+use crate::sql::Query;
 use crate::summary::Summarize;
 use crate::survey::{OnInvalid, Survey, SurveyReader};
 
@@ -111,6 +112,10 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
             Some(done) => done,
             None => return Ok(true),
         },
+        Command::Sql(options) => {
+            output::text(&sql(options, trace)?, output)?;
+            return Ok(true);
+        }
         Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
         Command::Mapping { command } => match command {
             MappingCommand::Show { mapping, .. } => {
@@ -220,11 +225,7 @@ pub(super) fn scores_of(
 /// Scores a survey, and warns of what was found.
 pub(super) fn scores_of_survey(survey: Survey, options: &arguments::Reading) -> Result<Scores> {
     let language = options.output.lang;
-    let indices = match options.indices {
-        arguments::Indices::Computed => Indices::Computed,
-        arguments::Indices::Supplied => Indices::Supplied,
-    };
-    let scores = Scores::with_indices(survey, indices)?;
+    let scores = Scores::with_indices(survey, options.indices.into())?;
     let mut findings: Findings = scores.survey().findings().clone();
     findings.merge(scores.audit()?);
     output::warn(&findings, language);
@@ -240,6 +241,30 @@ pub(super) fn scores_of_survey(survey: Survey, options: &arguments::Reading) -> 
         );
     }
     Ok(scores)
+}
+
+fn sql(options: &arguments::Sql, trace: &mut Trace) -> Result<String> {
+    let methodology = load(&options.methodology, trace)?;
+    let mut query = Query::new(&methodology, options.dialect).table(&options.table).indices(options.indices.into());
+    if let Some(path) = &options.columns {
+        query = query.columns(SurveyReader::new(&methodology).headers(path)?);
+    }
+    if let Some(column) = &options.unit {
+        query = query.unit(column);
+    }
+    if let Some(keys) = &options.summarize {
+        query = query.summarize(keys);
+    }
+    if let Some(column) = &options.weight {
+        query = query.weight(column);
+    }
+    if let Some(column) = &options.strata {
+        query = query.strata(column);
+    }
+    if let Some(column) = &options.fpc {
+        query = query.fpc(column);
+    }
+    query.sql()
 }
 
 pub(super) fn load(options: &arguments::Methodology, trace: &mut Trace) -> Result<Methodology> {

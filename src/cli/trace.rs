@@ -33,10 +33,10 @@ const ELSEWHERE: [&str; 12] = [
     "time",
 ];
 /// Options that name a file: told without the folders it lies in.
-const FILES: [&str; 4] = ["methodology", "old-methodology", "matches", "mapping"];
+const FILES: [&str; 5] = ["methodology", "old-methodology", "matches", "mapping", "columns"];
 
 /// Arguments that name a file to read, and options that name one to write.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "file",
     "files",
     "inputs",
@@ -49,6 +49,7 @@ const INPUTS: [&str; 12] = [
     "old_methodology",
     "matches",
     "mapping",
+    "columns",
 ];
 const OUTPUTS: [&str; 3] = ["out", "provenance", "findings"];
 

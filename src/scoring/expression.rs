@@ -228,7 +228,11 @@ impl Mean {
     }
 
     fn term(&self, child: &Operand) -> Expr {
-        let (column, weight) = (child.column.clone(), lit(child.weight));
+        let (mut column, weight) = (child.column.clone(), lit(child.weight));
+        if !matches!(self.0, Aggregation::Arithmetic | Aggregation::Minimum) {
+            // A score may be below 0 in its last bits, where it has neither a logarithm nor a power, or a negative zero.
+            column = when(column.clone().lt_eq(lit(0.0))).then(lit(0.0)).otherwise(column);
+        }
         match self.0 {
             Aggregation::Arithmetic | Aggregation::Minimum => column * weight,
             Aggregation::Geometric => column.log(lit(std::f64::consts::E)) * weight,

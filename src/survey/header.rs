@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 use super::SurveyReader;
 use crate::delimited::fold;
 use crate::dictionary;
+use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
+use crate::language::text;
 use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Unit,
     State,
     Level,
@@ -28,7 +30,7 @@ const TYPE: [&str; 3] = ["type", "ts", "tipo"];
 
 /// The columns of a file, in its order.
 #[derive(Debug, Clone)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     pub headers: Vec<String>,
     pub roles: Vec<Role>,
     /// Of each node of the methodology, the columns that its rule reads, where the file has them all.
@@ -148,6 +150,47 @@ impl Layout {
         let mut known = roles.into_iter().filter_map(|(role_name, role)| Some((role_name, self.position(role)?)));
         let name = fold(name);
         known.find(|(role_name, column)| name == *role_name || name == fold(&self.headers[*column]))
+    }
+
+    /// The name in tables of a key, by that name or by its header; `texts` are the names of the text columns.
+    pub fn key_name<'a>(&self, name: &'a str, texts: &'a [String]) -> Option<&'a str> {
+        let name = self.role_named(name).map_or(name, |(role, _)| role);
+        let role = match name {
+            "unit" => return Some(name),
+            "state" | "state_code" => Some(Role::State),
+            "level" => Some(Role::Level),
+            "type" => Some(Role::Type),
+            _ => None,
+        };
+        if role.is_some_and(|role| self.is_catalogued(role) && self.position(role).is_some()) {
+            return Some(name);
+        }
+        let exact = texts.iter().find(|text| *text == name);
+        let folded = || texts.iter().find(|text| fold(text) == fold(name));
+        let renamed = || texts.iter().find(|text| text.strip_suffix(RENAMED) == Some(name));
+        exact.or_else(folded).or_else(renamed).map(String::as_str)
+    }
+
+    /// Position of a text column that an option names by its header.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] where there is none.
+    pub fn own_column(&self, option: &str, name: &str) -> Result<usize> {
+        let exact = self.headers.iter().position(|header| header == name);
+        let found = exact.or_else(|| self.headers.iter().position(|header| fold(header) == fold(name)));
+        found.filter(|column| self.text_columns().any(|text| text == *column)).ok_or_else(|| {
+            let columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>();
+            let columns = columns.join(", ");
+            let columns = if columns.is_empty() { "-".to_owned() } else { columns };
+            Error::argument(
+                option,
+                text!(
+                    "--{option} names the column {name}, which the file does not have as a column of its own; expected one of: {columns}",
+                    "--{option} nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}"
+                ),
+            )
+        })
     }
 
     /// Names of the text columns in tables: states and the like are called after their role, and a name that another column

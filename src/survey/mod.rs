@@ -23,13 +23,11 @@ use polars::prelude::*;
 pub use reader::{OnInvalid, SurveyReader};
 
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
-use crate::delimited::fold;
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
-use header::{Layout, Role};
-pub(crate) use header::{RENAMED, STATE, UNIT};
+pub(crate) use header::{Layout, RENAMED, Role, STATE, UNIT};
 use table::Lines;
 use texts::Texts;
 
@@ -148,16 +146,12 @@ impl Survey {
 
     /// A key by its name in tables, or by its header in the file: the name, and the column.
     pub(crate) fn key(&self, name: &str) -> Option<(&str, Key<'_>)> {
-        let name = self.layout.role_named(name).map_or(name, |(role, _)| role);
+        let name = self.layout.key_name(name, &self.text_names)?;
         if let Some(key) = self.coded_key(name) {
             return Some(key);
         }
-        let names = self.text_names();
-        let exact = names.iter().position(|text| *text == name);
-        let folded = || names.iter().position(|text| fold(text) == fold(name));
-        let renamed = || names.iter().position(|text| text.strip_suffix(header::RENAMED) == Some(name));
-        let found = exact.or_else(folded).or_else(renamed)?;
-        Some((names[found], Key::Texts(&self.texts[found])))
+        let at = self.text_names.iter().position(|text| text == name)?;
+        Some((&self.text_names[at], Key::Texts(&self.texts[at])))
     }
 
     /// The value of a key in a row, as tables have it; `None` where it is empty, or where there is no such key.

@@ -12,11 +12,14 @@ use super::header::Layout;
 use super::raw::RawAnswers;
 use super::table::{Table, text_index};
 use super::{DesignColumns, Survey, level_code, number, state_name, type_code, workbook};
-use crate::delimited::{self, Block, Input, csv_reader, fallback, fold, in_parallel};
+use crate::delimited::{self, Block, Input, csv_reader, fallback, in_parallel};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
 use crate::methodology::Methodology;
+
+/// What a header looks like.
+const HEADER: &str = "institution,state,level,type,...";
 
 /// What to do with a file that has errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -174,12 +177,7 @@ impl<'a> SurveyReader<'a> {
     /// or sheet that the file has not, and for an option that its kind has no use for; [`Error::Workbook`] for a spreadsheet
     /// that is damaged or has a password.
     pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
-        let path = path.as_ref();
-        let name = path.display().to_string();
-        let file = File::open(path).map_err(Error::io(&name))?;
-        if file.metadata().is_ok_and(|data| data.is_dir()) {
-            return Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() });
-        }
+        let (file, name) = open(path.as_ref())?;
         self.read(Box::new(file), &name)
     }
 
@@ -201,11 +199,43 @@ impl<'a> SurveyReader<'a> {
         self.read(Box::new(source), name)
     }
 
-    fn read(&self, mut source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
-        let mut start = Vec::new();
-        source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
-        let is_workbook = workbook::is_workbook(&start, name);
-        let source = Box::new(Cursor::new(start).chain(source));
+    /// The headers of a file, of which nothing else is looked at.
+    ///
+    /// ```
+    /// use open_gov_metric::{Methodology, SurveyReader};
+    ///
+    /// let headers = SurveyReader::new(&Methodology::edition(2017)?).headers("fixtures/survey_2017.csv")?;
+    /// assert_eq!(headers[..4], ["institution", "state", "level", "type"]);
+    /// # Ok::<(), open_gov_metric::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn headers(&self, path: impl AsRef<Path>) -> Result<Vec<String>> {
+        let (source, name) = open(path.as_ref())?;
+        let (source, is_workbook) = told_apart(Box::new(source), &name)?;
+        if is_workbook {
+            return self.workbook_headers(source, &name);
+        }
+        let fallback = self.fallback.unwrap_or(encoding_rs::WINDOWS_1252);
+        Ok(Input::open(source, &name, self.delimiter, fallback, HEADER)?.header.fields)
+    }
+
+    /// The roles of columns with these headers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Survey`] with the findings in them.
+    pub(crate) fn layout(&self, headers: Vec<String>, name: &str) -> Result<Layout> {
+        let layout = Layout::new(headers, &self.methodology, self.unit.as_deref());
+        let mut findings = Findings::new(name, layout.headers.clone());
+        findings.append(layout.check(self, 1));
+        if findings.errors() > 0 { Err(Error::Survey(Box::new(findings))) } else { Ok(layout) }
+    }
+
+    fn read(&self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
+        let (source, is_workbook) = told_apart(source, name)?;
         if is_workbook { self.read_workbook(source, name) } else { self.read_text(source, name) }
     }
 
@@ -220,8 +250,7 @@ impl<'a> SurveyReader<'a> {
             ));
         }
         let fallback = self.fallback.unwrap_or(encoding_rs::WINDOWS_1252);
-        let Input { blocks, first, header, delimiter } =
-            Input::open(source, name, self.delimiter, fallback, "institution,state,level,type,...")?;
+        let Input { blocks, first, header, delimiter } = Input::open(source, name, self.delimiter, fallback, HEADER)?;
         let layout = Layout::new(header.fields, &self.methodology, self.unit.as_deref());
         let mut findings = Findings::new(name, layout.headers.clone());
         findings.append(header.log);
@@ -305,26 +334,11 @@ impl<'a> SurveyReader<'a> {
         if self.weight.is_none() && self.strata.is_none() && self.fpc.is_none() {
             return Ok(None);
         }
-        let text_column = |option: &str, name: &str| -> Result<usize> {
-            let exact = layout.headers.iter().position(|header| header == name);
-            let found = exact.or_else(|| layout.headers.iter().position(|header| fold(header) == fold(name)));
-            found.filter(|column| layout.text_columns().any(|text| text == *column)).ok_or_else(|| {
-                let columns = layout.text_columns().map(|text| layout.headers[text].as_str()).collect::<Vec<_>>();
-                let columns = columns.join(", ");
-                let columns = if columns.is_empty() { "-".to_owned() } else { columns };
-                Error::argument(
-                    option,
-                    text!(
-                        "--{option} names the column {name}, which the file does not have as a column of its own; expected one of: {columns}",
-                        "--{option} nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}"
-                    ),
-                )
-            })
+        let weight = self.weight.as_deref().map(|name| layout.own_column("weight", name)).transpose()?;
+        let fpc = self.fpc.as_deref().map(|name| layout.own_column("fpc", name)).transpose()?;
+        let named = |name: &str| {
+            layout.role_named(name).map_or_else(|| layout.own_column("strata", name), |(_, column)| Ok(column))
         };
-        let weight = self.weight.as_deref().map(|name| text_column("weight", name)).transpose()?;
-        let fpc = self.fpc.as_deref().map(|name| text_column("fpc", name)).transpose()?;
-        let named =
-            |name: &str| layout.role_named(name).map_or_else(|| text_column("strata", name), |(_, column)| Ok(column));
         let strata = self.strata.as_deref().map(named).transpose()?;
         if let Some(column) = strata {
             let mut log = Log::default();
@@ -359,6 +373,24 @@ impl<'a> SurveyReader<'a> {
             strata_header: strata.map(header),
         }))
     }
+}
+
+/// A file and what messages call it.
+fn open(path: &Path) -> Result<(File, String)> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(Error::io(&name))?;
+    match file.metadata() {
+        Ok(data) if data.is_dir() => Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() }),
+        _ => Ok((file, name)),
+    }
+}
+
+/// The same source, and whether it is a spreadsheet.
+fn told_apart<'a>(mut source: Box<dyn Read + Send + 'a>, name: &str) -> Result<(Box<dyn Read + Send + 'a>, bool)> {
+    let mut start = Vec::new();
+    source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
+    let is_workbook = workbook::is_workbook(&start, name);
+    Ok((Box::new(Cursor::new(start).chain(source)), is_workbook))
 }
 
 /// Headers of the design columns.

@@ -20,7 +20,16 @@ const AT_ONCE: usize = 4096;
 const MOST_CELLS: usize = 1 << 28;
 
 impl SurveyReader<'_> {
-    pub(super) fn read_workbook(&self, mut source: impl Read, name: &str) -> Result<Survey> {
+    pub(super) fn read_workbook(&self, source: impl Read, name: &str) -> Result<Survey> {
+        self.read_sheet(&self.cells(source, name)?, name)
+    }
+
+    /// The headers of the sheet that would be read.
+    pub(super) fn workbook_headers(&self, source: impl Read, name: &str) -> Result<Vec<String>> {
+        Ok(header(&self.cells(source, name)?).1)
+    }
+
+    fn cells(&self, mut source: impl Read, name: &str) -> Result<Cells> {
         for (option, is_given) in [("delimiter", self.delimiter.is_some()), ("encoding", self.fallback.is_some())] {
             if is_given {
                 return Err(Error::argument(
@@ -37,20 +46,15 @@ impl SurveyReader<'_> {
         if let Some(progress) = &self.progress {
             progress(bytes.len() as u64);
         }
-        let cells = cells::read(&bytes, self.sheet.as_deref(), name)?;
-        drop(bytes);
-        self.read_sheet(&cells, name)
+        cells::read(&bytes, self.sheet.as_deref(), name)
     }
 
     /// The first row that is not blank has the headers; a column is any that has a cell.
     fn read_sheet(&self, found: &Cells, name: &str) -> Result<Survey> {
-        let columns: Vec<u32> =
-            found.cells.iter().map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
+        let (columns, headers) = header(found);
         let place = |cell: &Cell| columns.partition_point(|column| *column < cell.column);
         let mut rows = found.cells.chunk_by(|a, b| a.row == b.row);
         let header = rows.next().unwrap_or_default();
-        let mut headers: Vec<String> = columns.iter().map(|column| format!("column_{}", column + 1)).collect();
-        header.iter().for_each(|cell| headers[place(cell)] = cell.value.text());
         let layout = Layout::new(headers, &self.methodology, self.unit.as_deref());
 
         let numbers = columns.iter().map(|column| *column as usize + 1).collect();
@@ -95,6 +99,17 @@ impl SurveyReader<'_> {
         let point = format.point;
         self.finish(table, &layout, point)
     }
+}
+
+/// Numbers of the columns, and their headers.
+fn header(found: &Cells) -> (Vec<u32>, Vec<String>) {
+    let columns: Vec<u32> = found.cells.iter().map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut headers: Vec<String> = columns.iter().map(|column| format!("column_{}", column + 1)).collect();
+    let first = found.cells.chunk_by(|a, b| a.row == b.row).next().unwrap_or_default();
+    for cell in first {
+        headers[columns.partition_point(|column| *column < cell.column)] = cell.value.text();
+    }
+    (columns, headers)
 }
 
 fn line(cell: &Cell) -> u64 {

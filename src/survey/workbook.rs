@@ -24,12 +24,21 @@ pub(super) fn is_container(start: &[u8]) -> bool {
 #[cfg(not(feature = "xlsx"))]
 impl super::SurveyReader<'_> {
     pub(super) fn read_workbook(&self, _: impl std::io::Read, name: &str) -> crate::Result<super::Survey> {
-        Err(crate::Error::argument(
-            "file",
-            crate::language::text!(
-                "{name} is a spreadsheet, and this program was built without the feature xlsx; expected delimited text",
-                "{name} es una hoja de cálculo, y este programa se compiló sin la opción xlsx; se esperaba texto delimitado"
-            ),
-        ))
+        Err(not_read(name))
     }
+
+    pub(super) fn workbook_headers(&self, _: impl std::io::Read, name: &str) -> crate::Result<Vec<String>> {
+        Err(not_read(name))
+    }
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn not_read(name: &str) -> crate::Error {
+    crate::Error::argument(
+        "file",
+        crate::language::text!(
+            "{name} is a spreadsheet, and this program was built without the feature xlsx; expected delimited text",
+            "{name} es una hoja de cálculo, y este programa se compiló sin la opción xlsx; se esperaba texto delimitado"
+        ),
+    )
 }

@@ -1,0 +1,104 @@
+//! The table that is read: its columns under the names that the tables of `score` give them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Dialect;
+use super::places::Places;
+use super::steps::{Column, Steps};
+use crate::methodology::{Methodology, Plan, Source};
+use crate::survey::{Layout, Role};
+
+/// What a query needs to know of the columns of a table.
+pub(super) struct Table<'a> {
+    pub methodology: &'a Methodology,
+    pub layout: &'a Layout,
+    pub plan: &'a Plan,
+    /// Positions of the columns that stay text, and their names.
+    pub texts: Vec<(usize, String)>,
+}
+
+impl<'a> Table<'a> {
+    pub fn new(methodology: &'a Methodology, layout: &'a Layout, plan: &'a Plan) -> Self {
+        let texts = layout.text_columns().zip(layout.text_names(methodology)).collect();
+        Table { methodology, layout, plan, texts }
+    }
+
+    /// Names of the columns that describe an institution, in the order of `score`.
+    pub fn descriptive(&self) -> Vec<&str> {
+        let has = |role: Role| self.layout.is_catalogued(role) && self.layout.position(role).is_some();
+        let mut names = vec!["unit"];
+        for (role, columns) in
+            [(Role::State, &["state_code", "state"][..]), (Role::Level, &["level"]), (Role::Type, &["type"])]
+        {
+            names.extend(columns.iter().filter(|_| has(role)));
+        }
+        let role = |name: &str| ["state", "level", "type"].iter().position(|role| *role == name).unwrap_or(3);
+        let mut texts: Vec<&str> = self.texts.iter().map(|(_, name)| name.as_str()).collect();
+        texts.sort_by_key(|name| role(name));
+        names.extend(texts);
+        names
+    }
+
+    /// Codes of the nodes that have a value, in methodology order.
+    pub fn nodes(&self) -> impl Iterator<Item = &'a str> {
+        let (nodes, plan) = (self.methodology.nodes(), self.plan);
+        nodes.iter().enumerate().filter(|(node, _)| plan.is_available(*node)).map(|(_, node)| node.code())
+    }
+
+    /// Reads the columns of the nodes, and those of the others that are `wanted`, by their names in tables; the answers of each
+    /// node with a rule, by the names that they have from then on, quoted.
+    pub fn read(&self, steps: &mut Steps, wanted: impl Fn(&str) -> bool) -> HashMap<usize, Vec<String>> {
+        let dialect = steps.dialect;
+        let text = |at: usize| text(dialect, &self.layout.headers[at]);
+        let number = |at: usize| format!("CAST({} AS {})", text(at), dialect.double_type());
+        let mut columns: Vec<Column> = Vec::new();
+        let unit = self.layout.position(Role::Unit).filter(|_| wanted("unit"));
+        columns.extend(unit.map(|at| (text(at), steps.called("unit"))));
+        let mut place = |role: Role, is_wanted: bool, name: &str, columns: &mut Vec<Column>| {
+            let at = self.layout.position(role).filter(|_| is_wanted && self.layout.is_catalogued(role))?;
+            let name = steps.column(name);
+            columns.push((text(at), name.clone()));
+            Some(name)
+        };
+        let has_state = wanted("state") || wanted("state_code");
+        let places = Places {
+            state: place(Role::State, has_state, "state_text", &mut columns),
+            level: place(Role::Level, wanted("level"), "level_text", &mut columns),
+            kind: place(Role::Type, wanted("type"), "type_text", &mut columns),
+        };
+        let raw: HashSet<usize> =
+            (0..self.methodology.nodes().len()).filter_map(|node| self.layout.raw(node)).flatten().copied().collect();
+        let texts: Vec<&(usize, String)> =
+            self.texts.iter().filter(|(at, name)| wanted(name) || raw.contains(at)).collect();
+        columns.extend(texts.iter().map(|(at, name)| (text(*at), steps.called(name))));
+        for (position, node) in self.methodology.nodes().iter().enumerate() {
+            let is_read = self.plan.source(position) == Source::Supplied && self.layout.raw(position).is_none();
+            let at = self.layout.position(Role::Node(position)).filter(|_| is_read);
+            columns.extend(at.map(|at| (number(at), steps.called(node.code()))));
+        }
+        // A column of answers may be the score of another node, and is no text then.
+        let mut names: HashMap<usize, String> = texts.iter().map(|(at, name)| (*at, steps.called(name))).collect();
+        let mut answers = HashMap::new();
+        for position in 0..self.methodology.nodes().len() {
+            let Some(raw) = self.layout.raw(position) else { continue };
+            let mut quoted = Vec::with_capacity(raw.len());
+            for at in raw {
+                let name = names.entry(*at).or_insert_with(|| {
+                    let name = steps.column(&format!("{}_text", self.layout.headers[*at]));
+                    columns.push((text(*at), name.clone()));
+                    name
+                });
+                quoted.push(dialect.name(name));
+            }
+            answers.insert(position, quoted);
+        }
+        steps.select("survey", &columns);
+        places.add_to(steps);
+        answers
+    }
+}
+
+/// A column as text without the spaces around it, whatever its type; null where nothing is left.
+fn text(dialect: Dialect, header: &str) -> String {
+    format!("NULLIF(TRIM(CAST({} AS {})), '')", dialect.name(header), dialect.text_type())
+}

@@ -1,0 +1,159 @@
+//! Means by group, plain or weighted (see [definitions](crate::definitions#summaries)).
+
+use super::source::Table;
+use super::steps::{Column, Steps};
+use super::terms::{case, when};
+use crate::catalog::{GovernmentLevel, InstitutionType};
+use crate::error::{Error, Result};
+use crate::language::text;
+use crate::survey::Role;
+
+/// Columns of a sampling design, by their headers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Design {
+    pub weight: Option<String>,
+    pub strata: Option<String>,
+    pub fpc: Option<String>,
+}
+
+/// The keys, by their names in tables.
+///
+/// # Errors
+///
+/// [`Error::Argument`] for a key that the table has not, one that is named twice, and `unit`.
+pub(super) fn keys(table: &Table, typed: &[String]) -> Result<Vec<String>> {
+    let names: Vec<String> = table.texts.iter().map(|(_, name)| name.clone()).collect();
+    let typed: Vec<&str> = typed.iter().map(|key| key.trim()).collect();
+    let typed = match typed.as_slice() {
+        [""] => &[],
+        ["none"] if table.layout.key_name("none", &names).is_none() => &[],
+        keys => keys,
+    };
+    let mut keys: Vec<String> = Vec::with_capacity(typed.len());
+    for name in typed {
+        let known = table.descriptive()[1..].join(", ");
+        let found = table.layout.key_name(name, &names).filter(|key| *key != "unit").ok_or_else(|| {
+            Error::argument(
+                "summarize",
+                text!(
+                    "the table has no key `{name}`; expected one of: {known}",
+                    "la tabla no tiene la clave `{name}`; se esperaba una de: {known}"
+                ),
+            )
+        })?;
+        if keys.iter().any(|key| key == found) {
+            return Err(Error::argument(
+                "summarize",
+                text!(
+                    "the key `{found}` is named twice; expected it once",
+                    "la clave `{found}` se nombra dos veces; se esperaba una sola"
+                ),
+            ));
+        }
+        keys.push(found.to_owned());
+    }
+    Ok(keys)
+}
+
+/// The columns of a sampling design, by their names in tables.
+///
+/// # Errors
+///
+/// [`Error::Argument`] for one that the table has not.
+pub(super) fn design(table: &Table, headers: &Design) -> Result<Design> {
+    let own = |option: &str, header: &Option<String>| -> Result<Option<String>> {
+        let Some(header) = header else { return Ok(None) };
+        let at = table.layout.own_column(option, header)?;
+        Ok(table.texts.iter().find(|(text, _)| *text == at).map(|(_, name)| name.clone()))
+    };
+    let strata = match headers.strata.as_ref().and_then(|key| table.layout.role_named(key)) {
+        Some(("state", _)) if is_coded(table, "state") => Some("state_code".to_owned()),
+        Some((role, _)) => Some(role.to_owned()),
+        None => own("strata", &headers.strata)?,
+    };
+    Ok(Design { weight: own("weight", &headers.weight)?, strata, fpc: own("fpc", &headers.fpc)? })
+}
+
+impl Design {
+    /// Whether a column is one of its.
+    pub fn has(&self, name: &str) -> bool {
+        [&self.weight, &self.strata, &self.fpc].into_iter().flatten().any(|column| column == name)
+    }
+}
+
+/// The end of a query that summarises: its columns, and how it groups and sorts.
+pub(super) fn end(table: &Table, keys: &[String], design: &Design, steps: &mut Steps) -> (Vec<Column>, String) {
+    let dialect = steps.dialect;
+    let weight = weight(design, steps);
+    let mut columns: Vec<Column> = keys.iter().map(|key| (steps.quoted(key), key.clone())).collect();
+    columns.push(("COUNT(*)".to_owned(), "n".to_owned()));
+    for node in table.nodes() {
+        let value = steps.quoted(node);
+        let mean = match &weight {
+            None => format!("AVG({value})"),
+            Some(weight) => {
+                let zero = dialect.number(0.0);
+                let present = case(&[when(&format!("{value} IS NOT NULL"), weight)], None);
+                format!("SUM({weight} * {value}) / NULLIF(SUM({present}), {zero})")
+            }
+        };
+        columns.push((mean, node.to_owned()));
+    }
+    if keys.is_empty() {
+        return (columns, String::new());
+    }
+    let has_state = keys.iter().any(|key| key == "state") && is_coded(table, "state");
+    let has_code = keys.iter().any(|key| key == "state_code") && is_coded(table, "state");
+    let mut groups: Vec<String> = keys.iter().map(|key| steps.quoted(key)).collect();
+    if has_state && !has_code {
+        groups.push(steps.quoted("state_code"));
+    }
+    let order: Vec<String> = keys.iter().map(|key| format!("{} NULLS LAST", order(table, steps, key))).collect();
+    (columns, format!("\nGROUP BY {}\nORDER BY {}", groups.join(", "), order.join(", ")))
+}
+
+fn is_coded(table: &Table, key: &str) -> bool {
+    let role = match key {
+        "state" | "state_code" => Role::State,
+        "level" => Role::Level,
+        "type" => Role::Type,
+        _ => return false,
+    };
+    table.layout.is_catalogued(role) && table.layout.position(role).is_some()
+}
+
+/// What a key is sorted by: codes as the catalogue has them, text by code point.
+fn order(table: &Table, steps: &Steps, key: &str) -> String {
+    let (dialect, name) = (steps.dialect, steps.quoted(key));
+    let place = |codes: &mut dyn Iterator<Item = &'static str>| {
+        let branches: Vec<String> = codes
+            .zip(0..)
+            .map(|(code, place)| when(&format!("{name} = {}", dialect.text(code)), &format!("{place}")))
+            .collect();
+        case(&branches, None)
+    };
+    match key {
+        "state" | "state_code" if is_coded(table, key) => steps.quoted("state_code"),
+        "level" if is_coded(table, key) => place(&mut GovernmentLevel::ALL.into_iter().map(GovernmentLevel::code)),
+        "type" if is_coded(table, key) => place(&mut InstitutionType::ALL.into_iter().map(InstitutionType::code)),
+        _ => format!("{name}{}", dialect.by_code_point()),
+    }
+}
+
+/// Adds the weight of each institution, where the design has one that is not the same for all; its name, quoted.
+fn weight(design: &Design, steps: &mut Steps) -> Option<String> {
+    let dialect = steps.dialect;
+    let number = |name: &str| format!("CAST({} AS {})", steps.quoted(name), dialect.double_type());
+    let weight = match (&design.weight, &design.fpc) {
+        (Some(weight), _) => number(weight),
+        (None, Some(fpc)) => {
+            let stratum =
+                design.strata.as_ref().map_or_else(String::new, |key| format!("PARTITION BY {}", steps.quoted(key)));
+            format!("{} / COUNT(*) OVER ({stratum})", number(fpc))
+        }
+        (None, None) => return None,
+    };
+    let name = steps.column("design_weight");
+    steps.extend("weights", &[(weight, name.clone())]);
+    Some(dialect.name(&name))
+}
