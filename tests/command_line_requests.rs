@@ -147,6 +147,34 @@ fn a_mapping_of_ones_own_says_what_counts() {
     assert!(refused.refused(1).contains("unknown field `wurst`"), "{}", refused.err);
 }
 
+/// Every command of the chapter, as a shell runs it, and the table that it shows.
+#[cfg(unix)]
+#[test]
+fn the_chapter_of_the_readme_does_what_it_says() {
+    let readme = include_str!("../README.md");
+    let chapter = readme.split("\n## ").find(|chapter| chapter.starts_with("From records of requests")).unwrap();
+    let blocks = |kind: &str| -> Vec<&str> {
+        let begin = format!("```{kind}\n");
+        chapter.split(&begin).skip(1).map(|block| block.split("```").next().unwrap()).collect()
+    };
+    let program = assert_cmd::cargo::cargo_bin!("ogm");
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = blocks("sh").try_into().unwrap();
+    let run = |script: &str| {
+        let script = format!("set -e\nogm() {{ \"{}\" \"$@\"; }}\n{script}", program.display());
+        let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(&folder).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (out, err) = run(first);
+    assert_eq!(vec![out.as_str()], blocks("text"));
+    assert!(!err.contains("warning") && err.contains("used: 4"), "{err}");
+    assert_eq!(Table::read(folder.path().join("components.csv")).numbers("days_median"), [Some(5.0), Some(11.0)]);
+    let (out, err) = run(second);
+    assert!(out.contains("Notificación de prórroga") && err.contains("no faults"), "{out}{err}");
+    assert!(out.ends_with(&std::fs::read_to_string(folder.path().join("components.csv")).unwrap()), "{out}");
+}
+
 #[test]
 fn mappings_are_shown_checked_and_exported() {
     let files = Files::new();

@@ -3,11 +3,12 @@
 use std::io::{self, Read};
 
 use encoding_rs::Encoding;
-use memchr::{memchr, memchr_iter, memchr2, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memrchr, memrchr2};
 
 use super::encoding::{Damage, Decoded, field};
 use super::input::unreadable;
 use super::parallel::Source;
+use super::records::csv_reader;
 use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
 
@@ -148,13 +149,14 @@ impl Source for Blocks<'_> {
                 bytes.truncate(end);
             }
             None if plain_until.is_none() && scanner.is_open() => {
+                let field = scanner.field(&bytes);
                 let lost = bytes.split_off(scanner.boundary);
                 let quote = scanner.quote_at - scanner.boundary;
                 let line = first_line + count_lines(&bytes) + count_lines(&lost[..quote]);
                 let kept = &lost[quote..];
                 unclosed = Some(Unclosed {
                     line,
-                    field: scanner.quote_field,
+                    field,
                     lines_lost: lost_beyond + count_lines(if lost_beyond > 0 { kept } else { kept.trim_ascii_end() }),
                     start: lost[quote..].iter().copied().take(60).take_while(|b| !matches!(b, b'\r' | b'\n')).collect(),
                 });
@@ -189,77 +191,95 @@ pub(crate) fn count_lines(bytes: &[u8]) -> u64 {
     (feeds + lone) as u64
 }
 
-/// Follows quotes through records, as the `csv` crate reads them, and remembers where the last whole record ended.
+/// Follows quotes through records, as the `csv` crate reads them, and remembers where the last whole record ended. It looks at
+/// quotes and what is beside them; of the text between, only the last line end matters.
 struct Scanner {
     delimiter: u8,
     state: State,
     /// Bytes scanned so far.
     scanned: usize,
     boundary: usize,
-    field: usize,
     quote_at: usize,
-    quote_field: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
-    FieldStart,
-    InField,
+    /// Outside quotes.
+    Plain,
     Quoted,
     /// After a quote within a quoted field: it ended the field, or doubles the next quote.
     AfterQuote,
-    /// After a CR: the record has ended, and an LF may still belong to its end.
-    AfterReturn,
 }
 
 impl Scanner {
     fn new(delimiter: u8) -> Self {
-        Scanner { delimiter, state: State::FieldStart, scanned: 0, boundary: 0, field: 0, quote_at: 0, quote_field: 0 }
+        Scanner { delimiter, state: State::Plain, scanned: 0, boundary: 0, quote_at: 0 }
     }
 
     /// Scans the bytes that were not scanned yet; where the last whole record ends, if any does.
     fn scan(&mut self, bytes: &[u8]) -> Option<usize> {
-        for (at, &byte) in bytes.iter().enumerate().skip(self.scanned) {
-            if self.state == State::AfterReturn && byte != b'\n' {
-                self.end_record(at);
+        let mut at = self.scanned;
+        // Where the text outside quotes began, or the CR before, which had not yet ended its record.
+        let mut plain = at.saturating_sub(1);
+        while at < bytes.len() {
+            match self.state {
+                State::AfterQuote => {
+                    self.state = if bytes[at] == b'"' { State::Quoted } else { State::Plain };
+                    plain = at;
+                    at += usize::from(bytes[at] == b'"');
+                }
+                State::Quoted => match memchr(b'"', &bytes[at..]) {
+                    Some(quote) => (self.state, at) = (State::AfterQuote, at + quote + 1),
+                    None => at = bytes.len(),
+                },
+                State::Plain => {
+                    let quote = memchr(b'"', &bytes[at..]).map(|quote| at + quote);
+                    let opens = |quote: &usize| match quote.checked_sub(1).map(|before| bytes[before]) {
+                        Some(before) => before == self.delimiter || matches!(before, b'\n' | b'\r'),
+                        None => true,
+                    };
+                    at = quote.map_or(bytes.len(), |quote| quote + 1);
+                    if let Some(quote) = quote.filter(opens) {
+                        self.end_records(bytes, plain, quote);
+                        (self.state, self.quote_at) = (State::Quoted, quote);
+                    } else if at == bytes.len() {
+                        self.end_records(bytes, plain, at);
+                    }
+                }
             }
-            self.state = match (self.state, byte) {
-                (State::Quoted, b'"') => State::AfterQuote,
-                (State::Quoted, _) => State::Quoted,
-                (State::AfterQuote, b'"') => State::Quoted,
-                (State::FieldStart, b'"') => {
-                    (self.quote_at, self.quote_field) = (at, self.field);
-                    State::Quoted
-                }
-                (_, b'\n') => {
-                    self.end_record(at + 1);
-                    State::FieldStart
-                }
-                (_, b'\r') => State::AfterReturn,
-                (_, byte) if byte == self.delimiter => {
-                    self.field += 1;
-                    State::FieldStart
-                }
-                _ => State::InField,
-            };
         }
         self.scanned = bytes.len();
         (self.boundary > 0).then_some(self.boundary)
     }
 
-    fn end_record(&mut self, at: usize) {
-        self.boundary = at;
-        self.field = 0;
-        self.state = State::FieldStart;
+    /// Moves the boundary behind the last line end of a text outside quotes. A CR at the end may have its LF still to come.
+    fn end_records(&mut self, bytes: &[u8], from: usize, to: usize) {
+        let text = &bytes[..to];
+        let mut end = memrchr2(b'\n', b'\r', &text[from..]).map(|end| from + end);
+        if end.is_some_and(|end| bytes[end] == b'\r' && end + 1 == bytes.len()) {
+            end = end.and_then(|end| memrchr2(b'\n', b'\r', &text[from..end]).map(|end| from + end));
+        }
+        self.boundary = end.map_or(self.boundary, |end| end + 1);
     }
 
     fn is_open(&self) -> bool {
         self.state == State::Quoted
     }
+
+    /// Position of the open field among those of its record.
+    fn field(&self, bytes: &[u8]) -> usize {
+        let record = &bytes[self.boundary..self.quote_at];
+        let mut reader = csv_reader(record, self.delimiter);
+        let mut fields = csv::ByteRecord::new();
+        // Behind the last delimiter the open field begins.
+        if matches!(reader.read_byte_record(&mut fields), Ok(true)) { fields.len() - 1 } else { 0 }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn blocks_of<'a>(input: impl Read + Send + 'a) -> Blocks<'a> {
@@ -302,6 +322,39 @@ mod tests {
         let unclosed = block.unclosed.unwrap();
         assert_eq!((unclosed.line, unclosed.field, unclosed.lines_lost), (3, 1, 2));
         assert_eq!(unclosed.start, b"\"4");
+    }
+
+    fn records(text: &[u8]) -> Vec<csv::ByteRecord> {
+        csv_reader(text, b',').byte_records().map(Result::unwrap).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// Cut where the scanner says, text has the same records; in whatever pieces it came; and it is cut as late as can be.
+        #[test]
+        fn text_is_cut_where_a_record_ends(
+            text in prop::collection::vec(prop_oneof![Just(b'"'), Just(b','), Just(b'\n'), Just(b'\r'), Just(b'a')], 0..40),
+            pieces in prop::collection::vec(0usize..40, 0..4),
+        ) {
+            let mut scanner = Scanner::new(b',');
+            let mut ends: Vec<usize> = pieces.into_iter().filter(|end| *end < text.len()).collect();
+            ends.sort_unstable();
+            for end in ends {
+                scanner.scan(&text[..end]);
+            }
+            let boundary = scanner.scan(&text).unwrap_or(0);
+            let parts = |at: usize| [records(&text[..at]), records(&text[at..])].concat();
+            prop_assert_eq!(&parts(boundary), &records(&text));
+            // What is behind has no end of a record: whatever follows there is the same record still.
+            let rest = [&text[boundary..], b"\"a"].concat();
+            prop_assert!(records(&rest).len() <= 1 || text.ends_with(b"\r"), "{:?}", rest);
+            // With its quote closed, an open field is the last of its record.
+            if scanner.is_open() {
+                let closed = [&text[boundary..], b"\""].concat();
+                prop_assert_eq!(records(&closed)[0].len(), scanner.field(&text) + 1);
+            }
+        }
     }
 
     #[test]

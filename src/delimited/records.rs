@@ -1,5 +1,7 @@
 //! The reference reader of records, and the lines that they stand on.
 
+use super::blocks::count_lines;
+
 /// The reference reader, over whole records that may have any number of fields.
 pub(crate) fn csv_reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bytes)
@@ -22,11 +24,9 @@ impl<'a> LineCursor<'a> {
     pub fn line_of_record_after(&mut self, from: usize) -> u64 {
         let blank = self.bytes.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\n' | b'\r'));
         let start = from + blank.count();
-        while self.at < start {
-            let lone_return = self.bytes[self.at] == b'\r' && self.bytes.get(self.at + 1) != Some(&b'\n');
-            self.line += u64::from(self.bytes[self.at] == b'\n' || lone_return);
-            self.at += 1;
-        }
+        // No line end is cut in two: what follows is none.
+        self.line += count_lines(self.bytes.get(self.at..start).unwrap_or_default());
+        self.at = self.at.max(start);
         self.line
     }
 }

@@ -561,7 +561,7 @@ impl fmt::Display for Rule {
 pub struct Finding {
     /// Name of the sheet, where the file is a spreadsheet.
     pub sheet: Option<String>,
-    /// Line of the file, the first one being 1 (of a sheet or a data frame: the row); none where no line is at fault.
+    /// Line of the file, the first one being 1 (of a sheet, a data frame or a file in columns: the row); none where no line is at fault.
     pub line: Option<u64>,
     /// Number of the column, the first one being 1.
     pub column: Option<usize>,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use foldhash::fast::FixedState;
-use memchr::memchr2_iter;
+use memchr::{memchr2, memchr2_iter};
 
 use super::date::{self, Day};
 use super::days;
@@ -150,7 +150,9 @@ impl Chunk {
         while matches!(reader.read_byte_record(&mut record), Ok(true)) {
             let line = lines.line_of_record_after(from);
             from = reader.position().byte() as usize;
-            let swallowed = record.iter().enumerate().find(|(at, cell)| holds_records(cell, *at, format));
+            let has_lines = memchr2(b'\n', b'\r', record.as_slice()).is_some();
+            let mut cells = record.iter().enumerate().filter(|_| has_lines);
+            let swallowed = cells.find(|(at, cell)| holds_records(cell, *at, format));
             if let Some((at, cell)) = swallowed.filter(|_| record.len() == format.layout.width) {
                 let (text, _) = encoding::field(cell, format.fallback);
                 let start = text.split(['\n', '\r']).next().unwrap_or_default();

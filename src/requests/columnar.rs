@@ -15,15 +15,14 @@ pub(crate) enum Columnar {
 
 impl Columnar {
     /// First bytes that tell a format.
-    pub const MARK: u64 = 6;
+    pub const MARK: u64 = 7;
 
-    /// The format that a file of these first bytes has; none for text.
+    /// The format that a file of these first bytes has; none for text, in which a header might begin with the same letters.
     pub fn of(start: &[u8]) -> Option<Self> {
-        match start {
-            [b'P', b'A', b'R', b'1' | b'E', ..] => Some(Columnar::Parquet),
-            b"ARROW1" => Some(Columnar::Arrow),
-            _ => None,
-        }
+        let formats = [(b"PAR1".as_slice(), Columnar::Parquet), (b"ARROW1", Columnar::Arrow)];
+        let (rest, format) = formats.iter().find_map(|(mark, format)| Some((start.strip_prefix(*mark)?, *format)))?;
+        let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..);
+        Some(format).filter(|_| !rest.first().is_some_and(is_text))
     }
 
     /// Whether a path is that of a file in columns.
@@ -61,5 +60,19 @@ impl Columnar {
             "este es un archivo {format}, y este programa se compiló sin él; se esperaba texto delimitado, o un programa con la opción `scan`"
         );
         Error::Scan { path: path.to_owned(), message }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_begins_alike_is_text() {
+        assert_eq!(Columnar::of(b"PAR1\x15\x04\x15"), Some(Columnar::Parquet));
+        assert_eq!(Columnar::of(b"ARROW1\0"), Some(Columnar::Arrow));
+        for text in ["PAR1,insti", "PARENTESCO", "ARROW1;so", "PAR1\r\n", "ARROW", "", "PAR1é"] {
+            assert_eq!(Columnar::of(text.as_bytes()), None, "{text}");
+        }
     }
 }
