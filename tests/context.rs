@@ -138,23 +138,40 @@ fn what_is_missing_is_counted_and_the_federation_is_no_state() {
     let lab = tests.get("lab", "GA", Method::WelchT).unwrap();
     assert_eq!((lab.n, lab.missing, lab.n_a, lab.n_b, lab.p), (3, 29, Some(1), Some(2), None));
     assert_eq!(
-        lab.reading(Language::Spanish),
-        "GA: media 0.350 de 1 estados con lab sí, 0.350 de 2 con lab no; diferencia -0.000 (intervalo de 95%: – a –, p –). \
-         Es una asociación de medias estatales, no un efecto."
-            .replace("0.350 de 1", &format!("{:.3} de 1", lab.mean_a.unwrap()))
-            .replace("0.350 de 2", &format!("{:.3} de 2", lab.mean_b.unwrap()))
-            .replace("-0.000", &format!("{:.3}", lab.estimate.unwrap()))
+        lab.reading(Language::English),
+        "GA and lab, states: 3. Nothing can be told: the group `sí` has fewer than two values. It is an association of states' means, \
+         not an effect."
     );
+}
+
+#[test]
+fn sentences_say_what_was_found_in_both_languages() {
+    let context = Context::from_bytes(plans().as_bytes(), "state").unwrap();
+    let tests = printed().with_context(&context).nodes(["GA"]).confidence(0.57).tests().unwrap();
+    let read = |variable: &str, method: Method, language| tests.get(variable, "GA", method).unwrap().reading(language);
+    let sentences = [
+        read("plans", Method::WelchT, Language::English),
+        read("plans", Method::MannWhitney, Language::Spanish),
+        read("plans", Method::Slope, Language::Spanish),
+        read("plans", Method::Spearman, Language::English),
+        read("group", Method::KruskalWallis, Language::Spanish),
+    ];
+    insta::assert_snapshot!(sentences.join("\n"));
 }
 
 #[test]
 fn faults_of_a_table_of_facts_have_their_lines() {
     let error = Context::from_bytes("edo,x\nColima,1\nTexas,2\nColima,3\nCol.,4\n,5\n".as_bytes(), "edo").unwrap_err();
     let found: Vec<(Option<u64>, Rule)> = error.findings().unwrap().iter().map(|f| (f.line, f.rule)).collect();
-    assert_eq!(found, [(Some(4), Rule::RepeatedUnit), (Some(6), Rule::EmptyUnit)]);
-    let error = Context::from_bytes("edo,x\nColima,1\nTexas,2\nCol.,4\n".as_bytes(), "edo").unwrap_err();
-    let found: Vec<(Option<u64>, Rule)> = error.findings().unwrap().iter().map(|f| (f.line, f.rule)).collect();
-    assert_eq!(found, [(Some(3), Rule::UnknownState), (Some(4), Rule::RepeatedUnit)]);
+    assert_eq!(
+        found,
+        [
+            (Some(3), Rule::UnknownState),
+            (Some(4), Rule::RepeatedUnit),
+            (Some(5), Rule::RepeatedUnit),
+            (Some(6), Rule::EmptyUnit)
+        ]
+    );
     let error = Context::from_bytes("edo,x\nColima,1\n".as_bytes(), "state").unwrap_err();
     assert_eq!(error.findings().unwrap().iter().next().unwrap().rule, Rule::MissingHeader);
 }

@@ -293,9 +293,9 @@ fn a_sample_without_a_range_scores_nothing_and_says_so() {
     assert_eq!(
         messages(alike.findings()),
         [
-            "column 4 (x): the rule min_max has nothing to divide by; expected values that differ",
-            "column 4 (x): the rule z_score has nothing to divide by; expected values that differ",
-            "column 4 (x): the rule distance_to_reference has nothing to divide by; expected values that differ",
+            "column 4 (x): the rule min_max of min_max has nothing to divide by; expected values that differ",
+            "column 4 (x): the rule z_score of z_score has nothing to divide by; expected values that differ",
+            "column 4 (x): the rule distance_to_reference of to_leader has nothing to divide by; expected values that differ",
         ]
     );
     let alone = read("institution,IDX,answer,x,a,b,c\nA,,,7,,,\n");
@@ -316,14 +316,110 @@ fn a_score_outside_the_scale_of_its_node_is_an_error_of_its_row() {
     .unwrap();
     let text = "institution,x\nA,30\nB,10\nC,20\n";
     let error = SurveyReader::new(&methodology).read_bytes(text.as_bytes()).unwrap_err();
-    let expected = ["line 2, column 2 (x): `3` is outside the scale; expected a number from 1 to 2"];
+    let expected = ["line 2, column 2 (x): `30` scores 3 in x; expected a score from 1 to 2"];
     assert_eq!(messages(error.findings().unwrap()), expected);
     let reader = SurveyReader::new(&methodology).on_invalid(OnInvalid::SetAside);
     let survey = reader.read_bytes(text.as_bytes()).unwrap();
     assert_eq!((node(&survey, "x"), survey.set_aside()), (vec![Some(1.0), Some(2.0)], 1));
-    // The sample is what is left once faulty answers are out, and one of the others keeps its place.
+    // The sample is what is left once faulty answers are out.
     let survey = reader.read_bytes("institution,x\nA,30\nB,ten\nC,20\n".as_bytes()).unwrap();
     assert_eq!((node(&survey, "x"), survey.set_aside()), (vec![Some(2.0), Some(1.0)], 1));
+}
+
+#[test]
+fn the_scores_of_what_is_kept_are_those_of_a_file_without_the_rest() {
+    let methodology = Methodology::from_toml(
+        r#"
+        catalog = "none"
+        node = [
+            { code = "IDX", children = { far = 0.5, spread = 0.5 } },
+            { code = "far", column = "explained", rule = { distance_to_reference = 100 } },
+            { code = "spread", column = "visits", rule = "min_max" },
+        ]
+        "#,
+    )
+    .unwrap();
+    let reader = SurveyReader::new(&methodology).on_invalid(OnInvalid::SetAside);
+    let kept = reader.read_bytes("institution,explained,visits\nA,150,1\nB,20,3\nC,40,9\n".as_bytes()).unwrap();
+    let alone = reader.read_bytes("institution,explained,visits\nB,20,3\nC,40,9\n".as_bytes()).unwrap();
+    assert_eq!((kept.set_aside(), alone.set_aside()), (1, 0));
+    for code in ["far", "spread"] {
+        assert_eq!(node(&kept, code), node(&alone, code));
+    }
+    assert_eq!(node(&kept, "spread"), [Some(0.0), Some(1.0)]);
+}
+
+#[test]
+fn supplied_scores_stand_in_for_answers_when_asked_for() {
+    let file = "institution,policy_in_file,policy,days,a,b\nA,sí,0.9,3,1,0\nB,no,,3,1,1\n";
+    let survey = read(file).unwrap();
+    assert_eq!(survey.findings().warnings(), 1);
+    let supplied = Scores::with_indices(survey.clone(), Indices::Supplied).unwrap();
+    assert_eq!(supplied.node("policy").unwrap().f64().unwrap().to_vec(), [Some(0.9), None]);
+    let computed = Scores::with_indices(survey, Indices::Computed).unwrap();
+    assert_eq!(computed.node("policy").unwrap().f64().unwrap().to_vec(), [Some(1.0), Some(0.0)]);
+}
+
+#[test]
+fn a_column_may_differ_from_its_node_in_case_and_items_be_nodes() {
+    let methodology = Methodology::from_toml(
+        r#"
+        catalog = "none"
+        node = [
+            { code = "IDX", children = { PHONE = 0.5, REACHED = 0.5 } },
+            { code = "PHONE", column = "phone", rule = { map = { "sí" = 0, "no" = 1 } } },
+            { code = "REACHED", rule = { any = ["phone", "band"] } },
+        ]
+        "#,
+    )
+    .unwrap();
+    let reader = SurveyReader::new(&methodology).unit("unit");
+    let first = Scores::new(
+        reader.read_bytes("unit,phone,band\nA,sí,no\nB,no,no\nC,1.0,1\n".replace("1.0", "sí").as_bytes()).unwrap(),
+    )
+    .unwrap();
+    let again = Scores::new(reader.read_frame(&first.frame().unwrap()).unwrap()).unwrap();
+    for code in ["IDX", "PHONE", "REACHED"] {
+        let values = |scores: &Scores| scores.node(code).unwrap().f64().unwrap().to_vec();
+        assert_eq!(values(&first), values(&again), "{code}");
+    }
+    assert_eq!(again.node("REACHED").unwrap().f64().unwrap().to_vec(), [Some(1.0), Some(0.0), Some(1.0)]);
+}
+
+#[test]
+fn a_number_is_the_same_answer_in_any_form() {
+    let methodology = Methodology::from_toml(
+        r#"
+        catalog = "none"
+        node = [{ code = "grade", rule = { map = { 1 = 1, 2 = 0.5, "2.0" = 0, x = 0.25 } } }]
+        "#,
+    )
+    .unwrap();
+    let survey = SurveyReader::new(&methodology)
+        .read_bytes("institution,grade\nA,1.0\nB,2\nC,2.0\nD,01\nE,X\n".as_bytes())
+        .unwrap();
+    assert_eq!(node(&survey, "grade"), [Some(1.0), Some(0.5), Some(0.0), Some(1.0), Some(0.25)]);
+}
+
+#[test]
+fn editions_that_score_answers_otherwise_are_not_compared() {
+    let methodology = |worst: f64| {
+        Methodology::from_toml(&format!(
+            "catalog = \"none\"\nnode = [{{ code = \"speed\", column = \"days\", rule = {{ goalposts = {{ worst = {worst:?}, best = 0 }} }} }}]"
+        ))
+        .unwrap()
+    };
+    let scores = |worst: f64| {
+        let survey =
+            SurveyReader::new(&methodology(worst)).read_bytes("institution,days\nA,3\nB,5\nC,9\n".as_bytes()).unwrap();
+        Scores::new(survey).unwrap()
+    };
+    let (old, new) = (scores(40.0), scores(20.0));
+    let error = open_gov_metric::trend::Trend::new(&old, &new).changes().unwrap_err().to_string();
+    assert!(error.contains("the methodologies define otherwise speed"), "{error}");
+    let same = scores(20.0);
+    let changes = open_gov_metric::trend::Trend::new(&same, &new).changes().unwrap();
+    assert_eq!(changes.get(&[], "speed").unwrap().change, Some(0.0));
 }
 
 #[test]
@@ -376,7 +472,8 @@ fn what_is_wrong_with_a_rule_is_said_with_its_line() {
         ("rule = { steps = [[5, 1.0]], else = 7 }", "gives the score 7"),
         (r#"rule = { share = ["a"], else = 0 }"#, "`else` stands beside `share`"),
         ("rule = { share = [] }", "expected the names of the columns"),
-        (r#"rule = { any = ["a", "a"] }"#, "expected the names of the columns"),
+        ("rule = \"rank\"", "`rank` gives places from 1 on"),
+        (r#"rule = { any = ["a", "A"] }"#, "expected the names of the columns"),
         (r#"rule = { all = ["^a$"] }"#, "reads as a pattern of names"),
         ("rule = { min_max = 3 }", "it has no settings"),
         (r#"rule = { distance_to_reference = "a" }"#, "expected a finite number"),

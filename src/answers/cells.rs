@@ -24,26 +24,46 @@ pub(crate) fn truth(cell: &str) -> Option<bool> {
     }
 }
 
-/// The answers of a map by their folded form, each as the map has it, and its score.
+/// The answers of a map by their folded form, each as the map has it, and its score. A number is the same answer in whatever
+/// form: 1 and 1.0, unless the map tells them apart.
 #[derive(Debug, Clone)]
-pub(crate) struct Words(HashMap<String, (String, f64)>);
+pub(crate) struct Words {
+    answers: HashMap<String, (String, f64)>,
+    numbers: HashMap<String, Option<String>>,
+}
 
 impl Words {
     pub fn new(answers: &[(String, f64)]) -> Self {
-        Words(answers.iter().map(|(answer, score)| (fold(answer), (answer.clone(), *score))).collect())
+        let mut numbers: HashMap<String, Option<String>> = HashMap::new();
+        for folded in answers.iter().map(|(answer, _)| fold(answer)) {
+            if let Some(number) = number(&folded) {
+                numbers.entry(number).and_modify(|several| *several = None).or_insert(Some(folded));
+            }
+        }
+        let answers = answers.iter().map(|(answer, score)| (fold(answer), (answer.clone(), *score))).collect();
+        Words { answers, numbers }
     }
 
     /// The answer that a cell is, and its score; `None` for one that the map has not.
     pub fn find(&self, cell: &str) -> Option<(&str, f64)> {
-        self.0.get(&fold(cell)).map(|(answer, score)| (answer.as_str(), *score))
+        let folded = fold(cell);
+        let same_number = || self.answers.get(self.numbers.get(&number(&folded)?)?.as_ref()?);
+        let (answer, score) = self.answers.get(&folded).or_else(same_number)?;
+        Some((answer, *score))
     }
 
     /// The answers, for messages.
     pub fn list(&self) -> String {
-        let mut answers: Vec<&str> = self.0.values().map(|(answer, _)| answer.as_str()).collect();
+        let mut answers: Vec<&str> = self.answers.values().map(|(answer, _)| answer.as_str()).collect();
         answers.sort_unstable();
         answers.join(" / ")
     }
+}
+
+/// The one form of a text that is a number.
+fn number(folded: &str) -> Option<String> {
+    let number: f64 = folded.parse().ok()?;
+    number.is_finite().then(|| (number + 0.0).to_string())
 }
 
 /// What cells say, each spelling being read once.

@@ -21,6 +21,17 @@ pub struct Context {
     findings: Findings,
 }
 
+/// How a table of facts is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reading {
+    pub on_invalid: OnInvalid,
+    /// Words that stand for a missing value.
+    pub missing: Vec<String>,
+    /// What commas in numbers mean.
+    pub decimal_comma: Option<bool>,
+    pub encoding: Option<String>,
+}
+
 impl Context {
     /// Reads a file of delimited text, or a spreadsheet with the feature `xlsx`; `on` is the header of the states.
     ///
@@ -29,7 +40,7 @@ impl Context {
     /// [`Error::Io`], [`Error::Workbook`]; [`Error::Survey`] with every fault of the file: a state that is unknown or stands in it
     /// twice, a record of another length, a header that is missing or repeated.
     pub fn from_path(path: impl AsRef<Path>, on: &str) -> Result<Self> {
-        Self::of(&reader(on)?.read_path(path)?, on, OnInvalid::Refuse)
+        Self::of(&reader(on)?.read_path(path)?, on, &Reading::default())
     }
 
     /// Reads the bytes of such a file.
@@ -38,12 +49,16 @@ impl Context {
     ///
     /// As [`from_path`](Self::from_path), but for [`Error::Io`].
     pub fn from_bytes(bytes: &[u8], on: &str) -> Result<Self> {
-        Self::of(&reader(on)?.read_bytes(bytes)?, on, OnInvalid::Refuse)
+        Self::of(&reader(on)?.read_bytes(bytes)?, on, &Reading::default())
     }
 
-    /// Reads the bytes of a file; `source` is what messages call it. Rows with errors can be set aside.
-    pub(crate) fn read(bytes: &[u8], source: &str, on: &str, on_invalid: OnInvalid) -> Result<Self> {
-        Self::of(&reader(on)?.on_invalid(on_invalid).read_from(bytes, source)?, on, on_invalid)
+    /// Reads the bytes of a file; `source` is what messages call it.
+    pub(crate) fn read(bytes: &[u8], source: &str, on: &str, reading: &Reading) -> Result<Self> {
+        let mut reader = reader(on)?;
+        if let Some(encoding) = &reading.encoding {
+            reader = reader.encoding(encoding)?;
+        }
+        Self::of(&reader.read_from(bytes, source)?, on, reading)
     }
 
     /// The variables that can be tested, in the order of the file.
@@ -61,7 +76,7 @@ impl Context {
         &self.findings
     }
 
-    fn of(table: &Survey, on: &str, on_invalid: OnInvalid) -> Result<Self> {
+    fn of(table: &Survey, on: &str, reading: &Reading) -> Result<Self> {
         let mut findings = table.findings().clone();
         let mut log = Log::default();
         let mut rows: [Option<usize>; STATES] = [None; STATES];
@@ -83,13 +98,14 @@ impl Context {
             }
         }
         findings.append(log);
-        if on_invalid == OnInvalid::Refuse && findings.errors() > 0 {
+        if reading.on_invalid == OnInvalid::Refuse && findings.errors() > 0 {
             return Err(Error::Survey(Box::new(findings)));
         }
         let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings };
         for name in table.keys() {
             let Some((_, Key::Texts(texts))) = table.key(name) else { continue };
-            let cell = |row: &Option<usize>| row.map(|row| texts.get(row)).filter(|cell| !cell.is_empty());
+            let is_missing = |cell: &str| cell.is_empty() || reading.missing.iter().any(|word| word == cell);
+            let cell = |row: &Option<usize>| row.map(|row| texts.get(row)).filter(|cell| !is_missing(cell));
             let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
             let names_its_state = |(place, cell): (usize, &Option<&str>)| {
                 cell.is_none_or(|cell| super::place(Jurisdiction::parse(cell)) == Some(place))
@@ -100,8 +116,8 @@ impl Context {
             }
             // A header that a table of scores could not have is one here.
             let header = name.strip_suffix(RENAMED).filter(|header| table.header_number(header).is_some());
-            match Variable::new(header.unwrap_or(name), cells.into_iter().map(|cell| cell.map(str::to_owned)).collect())
-            {
+            let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
+            match Variable::new(header.unwrap_or(name), cells, reading.decimal_comma) {
                 Ok(variable) => context.variables.push(variable),
                 Err(left_out) => context.left_out.push(left_out),
             }
@@ -110,8 +126,9 @@ impl Context {
     }
 }
 
-/// A reader of tables that have no node: every column is text.
+/// A reader of tables that have no node: every column is text. It sets faulty rows aside, so that all faults are found before
+/// any is told.
 fn reader<'a>(on: &str) -> Result<SurveyReader<'a>> {
     let no_node = Methodology::from_toml("catalog = \"none\"\nnode = [{ code = \"(no node)\" }]")?;
-    Ok(SurveyReader::new(&no_node).unit(on).incomplete())
+    Ok(SurveyReader::new(&no_node).unit(on).incomplete().on_invalid(OnInvalid::SetAside))
 }

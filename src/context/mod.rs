@@ -29,7 +29,8 @@ use polars::prelude::*;
 
 pub use association::{ContextTest, Method};
 pub use facts::Context;
-pub use variable::{Kind, LeftOut, Variable};
+pub(crate) use facts::Reading;
+pub use variable::{Kind, LeftOut, Reason, Variable};
 
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
@@ -114,8 +115,9 @@ impl WithContext<'_> {
             found.ok_or_else(|| {
                 let known = all.iter().map(Variable::name).collect::<Vec<_>>().join(", ");
                 let why = self.context.left_out().iter().find(|left| left.name == name.trim());
-                let why = why.map_or_else(|| text!("", ""), |left| left.text());
-                let (en, es) = (why.english, why.spanish);
+                let why = why.map(|left| left.reason.text());
+                let (en, es) = why
+                    .map_or_else(Default::default, |why| (format!(": {}", why.english), format!(": {}", why.spanish)));
                 Error::argument(
                     "variable",
                     text!(

@@ -17,55 +17,99 @@ impl ContextTest {
 
     fn found(&self) -> Text {
         let (node, variable, n) = (&self.node, &self.variable, self.n);
-        let percent = 100.0 * self.confidence;
-        let of = |figure: Option<f64>| figure.map_or("–".to_owned(), |figure| format!("{figure:.3}"));
+        // Of 0.57, not 56.99999999999999.
+        let percent = (100.0 * self.confidence * 1e9).round() / 1e9;
         let p = match self.p {
             None => "–".to_owned(),
             Some(p) if p < 0.001 => "< 0.001".to_owned(),
             Some(p) => format!("{p:.3}"),
         };
-        let (estimate, low, high) = (of(self.estimate), of(self.ci_low), of(self.ci_high));
-        if self.p.is_none() && self.estimate.is_none() {
+        if self.p.is_none() {
+            let why = |language: Language| {
+                let notes: Vec<String> = self.notes.iter().map(|note| note.message(language)).collect();
+                notes.join("; ")
+            };
+            let (english, spanish) = (why(Language::English), why(Language::Spanish));
             return text!(
-                "{node} and {variable}, {n} states: nothing can be told.",
-                "{node} y {variable}, {n} estados: no se puede decir nada."
+                "{node} and {variable}, states: {n}. Nothing can be told: {english}.",
+                "{node} y {variable}, estados: {n}. No se puede decir nada: {spanish}."
             );
         }
+        let (estimate, low, high) = (shown(self.estimate), shown(self.ci_low), shown(self.ci_high));
+        let [a, b] = [&self.a, &self.b].map(|group| group.as_deref().unwrap_or(""));
+        let [n_a, n_b] = [self.n_a, self.n_b].map(Option::unwrap_or_default);
         match self.method {
-            Method::WelchT | Method::MannWhitney => {
-                let [a, b] = [&self.a, &self.b].map(|group| group.as_deref().unwrap_or(""));
-                let [n_a, n_b] = [self.n_a, self.n_b].map(Option::unwrap_or_default);
-                let [mean_a, mean_b] = [self.mean_a, self.mean_b].map(of);
-                match self.method {
-                    Method::WelchT => text!(
-                        "{node}: mean {mean_a} of {n_a} states with {variable} {a}, {mean_b} of {n_b} with {variable} {b}; difference {estimate} ({percent}% interval {low} to {high}, p {p}).",
-                        "{node}: media {mean_a} de {n_a} estados con {variable} {a}, {mean_b} de {n_b} con {variable} {b}; diferencia {estimate} (intervalo de {percent}%: {low} a {high}, p {p})."
-                    ),
-                    _ => {
-                        let w = self.statistic.unwrap_or_default();
-                        text!(
-                            "{node} of {n_a} states with {variable} {a} ranked against {n_b} with {variable} {b}: W {w}, p {p}.",
-                            "{node} de {n_a} estados con {variable} {a} en rangos frente a {n_b} con {variable} {b}: W {w}, p {p}."
-                        )
-                    }
-                }
-            }
-            Method::Anova | Method::Welch | Method::KruskalWallis => text!(
-                "{node} of {n} states in the groups of {variable}: p {p} that they do not differ.",
-                "{node} de {n} estados en los grupos de {variable}: p {p} de que no difieran."
-            ),
-            Method::Spearman | Method::Pearson => text!(
-                "{node} and {variable}, {n} states: correlation {estimate} ({percent}% interval {low} to {high}, p {p}).",
-                "{node} y {variable}, {n} estados: correlación {estimate} (intervalo de {percent}%: {low} a {high}, p {p})."
-            ),
-            Method::Slope => {
-                let each = |figure: Option<f64>| figure.map_or("–".to_owned(), |figure| format!("{figure:.3e}"));
-                let (estimate, low, high) = (each(self.estimate), each(self.ci_low), each(self.ci_high));
+            Method::WelchT => {
+                let [mean_a, mean_b] = [self.mean_a, self.mean_b].map(shown);
                 text!(
-                    "{node} over {n} states: {estimate} more for one more of {variable} ({percent}% interval {low} to {high}, p {p}).",
-                    "{node} en {n} estados: {estimate} más por cada unidad más de {variable} (intervalo de {percent}%: {low} a {high}, p {p})."
+                    "{node}: mean {mean_a} where {variable} is {a} (states: {n_a}), {mean_b} where it is {b} (states: {n_b}); difference {estimate}, {percent}% interval {low} to {high}, p {p}.",
+                    "{node}: media {mean_a} donde {variable} es {a} (estados: {n_a}), {mean_b} donde es {b} (estados: {n_b}); diferencia {estimate}, intervalo de {percent}%: {low} a {high}, p {p}."
                 )
             }
+            Method::MannWhitney => {
+                let (pairs, w) = (n_a * n_b, self.statistic.unwrap_or_default());
+                text!(
+                    "{node}: of {pairs} pairs of a state where {variable} is {a} and one where it is {b}, the first has the higher mean in {w} (a tie counts half), p {p}.",
+                    "{node}: de {pairs} pares de un estado donde {variable} es {a} y otro donde es {b}, el primero tiene la media más alta en {w} (un empate cuenta medio), p {p}."
+                )
+            }
+            Method::Anova | Method::Welch | Method::KruskalWallis => {
+                let test = match self.method {
+                    Method::Anova => text!("analysis of variance", "análisis de varianza"),
+                    Method::Welch => text!("Welch's analysis of variance", "análisis de varianza de Welch"),
+                    _ => text!("Kruskal and Wallis's test", "prueba de Kruskal y Wallis"),
+                };
+                let (english, spanish) = (test.english, test.spanish);
+                text!(
+                    "{node} in the groups of {variable}, states: {n}. If the groups did not differ, differences as large would come up with probability {p} ({english}).",
+                    "{node} en los grupos de {variable}, estados: {n}. Si los grupos no difirieran, diferencias así de grandes saldrían con probabilidad {p} ({spanish})."
+                )
+            }
+            Method::Spearman | Method::Pearson => {
+                let of = match self.method {
+                    Method::Spearman => text!("of ranks", "de rangos"),
+                    _ => text!("of values", "de valores"),
+                };
+                let (english, spanish) = (of.english, of.spanish);
+                text!(
+                    "{node} and {variable}, states: {n}; correlation {english} {estimate}, {percent}% interval {low} to {high}, p {p}.",
+                    "{node} y {variable}, estados: {n}; correlación {spanish} {estimate}, intervalo de {percent}%: {low} a {high}, p {p}."
+                )
+            }
+            Method::Slope => text!(
+                "{node} changes by {estimate} for one more of {variable}, states: {n}; {percent}% interval {low} to {high}, p {p}.",
+                "{node} cambia {estimate} por una unidad más de {variable}, estados: {n}; intervalo de {percent}%: {low} a {high}, p {p}."
+            ),
         }
+    }
+}
+
+/// A figure with three decimals, or three digits where it is smaller, and never in powers of ten.
+fn shown(figure: Option<f64>) -> String {
+    let Some(figure) = figure else { return "–".to_owned() };
+    let decimals = match figure.abs() {
+        size if size == 0.0 || size >= 0.1 => 3,
+        size => (2.0 - size.log10().floor()).clamp(3.0, 12.0) as usize,
+    };
+    format!("{figure:.decimals$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn small_figures_keep_three_digits() {
+        let cases = [
+            (0.388876, "0.389"),
+            (-0.0087431, "-0.00874"),
+            (12.5, "12.500"),
+            (0.0, "0.000"),
+            (1.2e-9, "0.00000000120"),
+        ];
+        for (figure, expected) in cases {
+            assert_eq!(shown(Some(figure)), expected);
+        }
+        assert_eq!(shown(None), "–");
     }
 }

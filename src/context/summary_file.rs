@@ -6,6 +6,7 @@ use toml::{Table, Value};
 use crate::delimited::{Input, fold};
 use crate::error::{Error, Result};
 use crate::finding::{Rule, Severity};
+use crate::language::text;
 use crate::methodology::{Methodology, Scale};
 use crate::summary::{Estimate, Summary};
 use crate::survey::{Key, OnInvalid, STATE, Survey, SurveyReader, UNIT};
@@ -21,6 +22,13 @@ enum Layout {
     Long,
 }
 
+/// What the header of a file tells.
+struct Found {
+    layout: Layout,
+    /// The headers that its rows are told apart by.
+    keys: Vec<String>,
+}
+
 impl Summary {
     /// Reads a summary by state from a table: one row for each state with the means of nodes in columns called by their codes, or
     /// one for each state and node with the columns `node` and `mean`, as `ogm summarize --by state` writes them. Only n and means
@@ -28,33 +36,56 @@ impl Summary {
     ///
     /// # Errors
     ///
-    /// [`Error::Survey`] with every fault of the table.
+    /// [`Error::Argument`] for a summary by other keys; [`Error::Survey`] with every fault of the table.
     pub fn from_table(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Self> {
-        match layout(bytes, source, methodology) {
-            (Layout::Long, _) => long(bytes, source, methodology),
-            (_, state) => wide(bytes, source, methodology, &state),
+        let Found { layout, keys } = Found::new(bytes, source, methodology);
+        let folded: Vec<String> = keys.iter().map(|key| fold(key)).collect();
+        match (layout, keys.as_slice()) {
+            (Layout::Long, [_]) if STATE.contains(&folded[0].as_str()) => long(bytes, source, methodology),
+            (Layout::Wide, [state]) if STATE.contains(&folded[0].as_str()) || folded[0] == "state_code" => {
+                wide(bytes, source, methodology, state)
+            }
+            _ => {
+                let keys = if keys.is_empty() { "-".to_owned() } else { keys.join(", ") };
+                Err(Error::argument(
+                    "file",
+                    text!(
+                        "{source} is a summary by {keys}; expected one by state alone",
+                        "{source} es un resumen por {keys}; se esperaba uno solo por estado (state)"
+                    ),
+                ))
+            }
         }
     }
 
     /// Whether a table, of which this is the start, is a summary by its header.
     pub(crate) fn is_table(start: &[u8], source: &str, methodology: &Methodology) -> bool {
-        layout(start, source, methodology).0 != Layout::Survey
+        Found::new(start, source, methodology).layout != Layout::Survey
     }
 }
 
-/// What a file is by its header, and the header of its states.
-fn layout(bytes: &[u8], source: &str, methodology: &Methodology) -> (Layout, String) {
-    let input = Input::open(Box::new(bytes), source, None, encoding_rs::WINDOWS_1252, "");
-    // A survey reader says what is wrong with a header that cannot be read.
-    let Ok(Input { header, .. }) = input else { return (Layout::Survey, "state".to_owned()) };
-    let folded: Vec<String> = header.fields.iter().map(|header| fold(header)).collect();
-    let has = |name: &str| folded.iter().any(|header| *header == fold(name));
-    let state = header.fields.iter().find(|header| STATE.contains(&fold(header).as_str()));
-    let has_node = methodology.nodes().iter().any(|node| header.fields.iter().any(|header| header == node.code()));
-    match state {
-        Some(state) if has("node") && has("mean") => (Layout::Long, state.clone()),
-        Some(state) if has_node && !UNIT.iter().chain(&["unit"]).any(|unit| has(unit)) => (Layout::Wide, state.clone()),
-        _ => (Layout::Survey, "state".to_owned()),
+impl Found {
+    fn new(bytes: &[u8], source: &str, methodology: &Methodology) -> Self {
+        let input = Input::open(Box::new(bytes), source, None, encoding_rs::WINDOWS_1252, "");
+        // A survey reader says what is wrong with a header that cannot be read.
+        let Ok(Input { header, .. }) = input else { return Found { layout: Layout::Survey, keys: Vec::new() } };
+        let folded: Vec<String> = header.fields.iter().map(|header| fold(header)).collect();
+        let has = |name: &str| folded.iter().any(|header| header == name);
+        let is_node = |header: &String| methodology.position(header).is_some();
+        let layout = match () {
+            () if has("node") && has("mean") => Layout::Long,
+            () if UNIT.iter().chain(&["unit"]).any(|unit| has(unit)) => Layout::Survey,
+            () if header.fields.iter().any(is_node) => Layout::Wide,
+            () => Layout::Survey,
+        };
+        let end = header.fields.iter().zip(&folded).position(|(header, folded)| match layout {
+            Layout::Long => folded == "node",
+            _ => folded == "n" || is_node(header),
+        });
+        let keys: Vec<String> = header.fields.into_iter().take(end.unwrap_or_default()).collect();
+        // Without n a table of several texts is one of institutions under a header that is not known.
+        let is_wide = has("n") || keys.len() == 1;
+        Found { layout: if layout == Layout::Wide && !is_wide { Layout::Survey } else { layout }, keys }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::STATES;
 use crate::answers;
+use crate::delimited::fold;
 use crate::language::{Language, Text, text};
+use crate::survey::decimal_sign;
 
 /// More groups than this leave too few of the 32 states in each.
 const MOST_GROUPS: usize = 8;
@@ -31,55 +33,101 @@ pub enum Kind {
 pub struct LeftOut {
     /// Its header.
     pub name: String,
-    /// Different values in it.
-    pub distinct: usize,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why no test has a use for a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// No state has a value.
+    NoValues,
+    /// All states have the same value.
+    OneValue,
+    /// More texts than make groups of 32 states.
+    ManyTexts(usize),
+    /// Texts of which each stands at one state only.
+    TextsOfOneState(usize),
+    /// Numbers with commas that may stand between thousands or before decimals.
+    AmbiguousCommas,
 }
 
 impl LeftOut {
-    /// Why, in words.
+    /// Which column, and why.
     pub fn message(&self, language: Language) -> String {
-        format!("{}{}", self.name, self.text().in_language(language))
+        format!("{} ({})", self.name, self.reason.text().in_language(language))
     }
+}
 
-    pub(super) fn text(&self) -> Text {
-        match self.distinct {
-            0 => text!(" (it has no values)", " (no tiene valores)"),
-            1 => text!(" (it has one value only)", " (solo tiene un valor)"),
-            distinct => text!(
-                " (it has {distinct} different texts; at most {MOST_GROUPS} make groups)",
-                " (tiene {distinct} textos distintos; a lo más {MOST_GROUPS} hacen grupos)"
+impl Reason {
+    pub(super) fn text(self) -> Text {
+        match self {
+            Self::NoValues => text!("it has no values", "no tiene valores"),
+            Self::OneValue => text!("it has one value only", "solo tiene un valor"),
+            Self::ManyTexts(texts) => text!(
+                "it has {texts} different texts; at most {MOST_GROUPS} make groups",
+                "tiene {texts} textos distintos; a lo más {MOST_GROUPS} hacen grupos"
+            ),
+            Self::TextsOfOneState(texts) => text!(
+                "each of its {texts} texts stands at one state only; expected groups of states, or numbers",
+                "cada uno de sus {texts} textos está en un solo estado; se esperaban grupos de estados, o números"
+            ),
+            Self::AmbiguousCommas => text!(
+                "its commas may stand before decimals or between thousands; expected numbers without them, or to be told",
+                "sus comas pueden ser decimales o de millares; se esperaban números sin ellas, o que se indique"
             ),
         }
     }
 }
 
 impl Variable {
-    /// Tells what a column is from its cells.
-    pub(super) fn new(name: &str, cells: Vec<Option<String>>) -> Result<Self, LeftOut> {
-        let mut distinct: Vec<&str> = cells.iter().flatten().map(String::as_str).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let left_out = || LeftOut { name: name.to_owned(), distinct: distinct.len() };
-        let numbers = numbers(&cells);
-        let kind = match (numbers, distinct.len()) {
-            (_, 0 | 1) => return Err(left_out()),
-            (Some(numbers), _) if distinct_numbers(&numbers) > 2 => Kind::Numbers(numbers),
-            (Some(numbers), _) => {
-                if distinct_numbers(&numbers) < 2 {
-                    return Err(LeftOut { distinct: 1, ..left_out() });
-                }
-                let mut groups: Vec<String> = distinct.iter().map(|text| (*text).to_owned()).collect();
-                groups.sort_by(|a, b| number(b).total_cmp(&number(a)));
-                Kind::Groups(groups)
-            }
-            (None, count) if count <= MOST_GROUPS => {
-                let mut groups: Vec<String> = distinct.iter().map(|text| (*text).to_owned()).collect();
-                // Yes before no; what is neither stays where it is.
-                groups.sort_by_key(|group| answers::truth(group) == Some(false));
-                Kind::Groups(groups)
-            }
-            _ => return Err(left_out()),
+    /// Tells what a column is from its cells. `decimal_comma` says what commas in numbers mean, where the caller does.
+    pub(super) fn new(
+        name: &str,
+        cells: Vec<Option<String>>,
+        decimal_comma: Option<bool>,
+    ) -> std::result::Result<Self, LeftOut> {
+        let left_out = |reason: Reason| LeftOut { name: name.to_owned(), reason };
+        let numbers = numbers(&cells, decimal_comma).map_err(left_out)?;
+        if let Some(numbers) = &numbers
+            && distinct_numbers(numbers).len() > 2
+        {
+            return Ok(Variable { name: name.to_owned(), cells, kind: Kind::Numbers(numbers.clone()) });
+        }
+        // What two cells share makes them the same: a number, a yes or no, or a word but for case and accents.
+        let same = |cell: &str| match (&numbers, answers::truth(cell)) {
+            (Some(_), _) => number(cell).to_string(),
+            (None, Some(truth)) => truth.to_string(),
+            (None, None) => fold(cell),
         };
+        let mut groups: Vec<(String, String, usize)> = Vec::new();
+        for cell in cells.iter().flatten() {
+            let folded = same(cell);
+            match groups.iter_mut().find(|(known, ..)| *known == folded) {
+                Some((.., n)) => *n += 1,
+                None => groups.push((folded, cell.clone(), 1)),
+            }
+        }
+        let (count, states) = (groups.len(), groups.iter().map(|(.., n)| n).sum::<usize>());
+        match count {
+            0 => return Err(left_out(Reason::NoValues)),
+            1 => return Err(left_out(Reason::OneValue)),
+            _ if count > MOST_GROUPS => return Err(left_out(Reason::ManyTexts(count))),
+            _ if count > 2 && count == states => return Err(left_out(Reason::TextsOfOneState(count))),
+            _ => {}
+        }
+        groups.sort_by(|a, b| a.1.cmp(&b.1));
+        if numbers.is_some() {
+            groups.sort_by(|a, b| number(&b.1).total_cmp(&number(&a.1)));
+        }
+        // Yes before no; what is neither stays where it is.
+        groups.sort_by_key(|(_, cell, _)| answers::truth(cell) == Some(false));
+        let cells = cells.into_iter().map(|cell| {
+            let folded = same(&cell?);
+            groups.iter().find(|(known, ..)| *known == folded).map(|(_, cell, _)| cell.clone())
+        });
+        let cells = cells.collect();
+        let kind = Kind::Groups(groups.into_iter().map(|(_, cell, _)| cell).collect());
         Ok(Variable { name: name.to_owned(), cells, kind })
     }
 
@@ -110,49 +158,75 @@ impl Variable {
     }
 }
 
-/// The numbers of a column all of whose cells are numbers, with points or with commas.
-fn numbers(cells: &[Option<String>]) -> Option<Vec<f64>> {
-    let read = |decimal: char| {
+/// The numbers of a column all of whose cells are numbers, NaN where one is missing; `None` for a column of words.
+fn numbers(cells: &[Option<String>], decimal_comma: Option<bool>) -> std::result::Result<Option<Vec<f64>>, Reason> {
+    let read = |comma: bool| {
         let number = |cell: &Option<String>| match cell {
             None => Some(f64::NAN),
-            Some(cell) => cell.replace(decimal, ".").parse::<f64>().ok().filter(|number| number.is_finite()),
+            Some(cell) if comma && cell.contains('.') => None,
+            Some(cell) if !comma && cell.contains(',') => None,
+            Some(cell) => Some(number(cell)).filter(|number| number.is_finite()),
         };
         cells.iter().map(number).collect::<Option<Vec<f64>>>()
     };
-    read('.').or_else(|| read(','))
+    if let Some(decimal_comma) = decimal_comma {
+        return Ok(read(decimal_comma).or_else(|| read(false)));
+    }
+    if let Some(numbers) = read(false) {
+        return Ok(Some(numbers));
+    }
+    // A comma that cannot stand between thousands shows what the others are.
+    let is_decimal = |cell: &String| decimal_sign(cell.as_bytes()) == Some(b',');
+    match read(true) {
+        Some(_) if !cells.iter().flatten().any(is_decimal) => Err(Reason::AmbiguousCommas),
+        numbers => Ok(numbers),
+    }
 }
 
 fn number(text: &str) -> f64 {
     text.replace(',', ".").parse().unwrap_or(f64::NAN)
 }
 
-fn distinct_numbers(numbers: &[f64]) -> usize {
+fn distinct_numbers(numbers: &[f64]) -> Vec<f64> {
     let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
     distinct.sort_unstable_by(f64::total_cmp);
     distinct.dedup();
-    distinct.len()
+    distinct
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn variable(cells: &[&str]) -> Result<Kind, usize> {
+    fn variable(cells: &[&str]) -> std::result::Result<Kind, Reason> {
         let cells = cells.iter().map(|cell| Some((*cell).to_owned()).filter(|cell| !cell.is_empty())).collect();
-        Variable::new("x", cells).map(|variable| variable.kind).map_err(|left| left.distinct)
+        Variable::new("x", cells, None).map(|variable| variable.kind).map_err(|left| left.reason)
     }
 
     #[test]
     fn a_column_tells_what_it_is() {
         let groups = |names: &[&str]| Ok(Kind::Groups(names.iter().map(|name| (*name).to_owned()).collect()));
-        assert_eq!(variable(&["no", "sí", "", "no"]), groups(&["sí", "no"]));
-        assert_eq!(variable(&["0", "1", "1"]), groups(&["1", "0"]));
-        assert_eq!(variable(&["south", "north", "centre"]), groups(&["centre", "north", "south"]));
+        assert_eq!(variable(&["no", "sí", "", "NO", "Si"]), groups(&["sí", "no"]));
+        assert_eq!(variable(&["0", "1", "1.0"]), groups(&["1", "0"]));
+        assert_eq!(variable(&["South", "north", "centre", "south"]), groups(&["South", "centre", "north"]));
         assert!(matches!(variable(&["0", "2,5", "10"]), Ok(Kind::Numbers(numbers)) if numbers == [0.0, 2.5, 10.0]));
         assert!(matches!(variable(&["2015", "", "2017", "2016"]), Ok(Kind::Numbers(numbers)) if numbers[1].is_nan()));
-        assert_eq!(variable(&["", ""]), Err(0));
-        assert_eq!(variable(&["yes", "yes"]), Err(1));
-        assert_eq!(variable(&["1", "1.0"]), Err(1));
-        assert_eq!(variable(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]), Err(9));
+        assert_eq!(variable(&["", ""]), Err(Reason::NoValues));
+        assert_eq!(variable(&["yes", "Yes"]), Err(Reason::OneValue));
+        assert_eq!(variable(&["1", "1.0"]), Err(Reason::OneValue));
+        assert_eq!(variable(&["10%", "20%", "30%"]), Err(Reason::TextsOfOneState(3)));
+        assert_eq!(variable(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "a"]), Err(Reason::ManyTexts(9)));
+    }
+
+    #[test]
+    fn commas_that_may_stand_between_thousands_make_no_numbers() {
+        assert_eq!(variable(&["1,200", "950", "2,500"]), Err(Reason::AmbiguousCommas));
+        assert!(
+            matches!(variable(&["1,200", "0,95", "2,5"]), Ok(Kind::Numbers(numbers)) if numbers == [1.2, 0.95, 2.5])
+        );
+        assert!(matches!(variable(&["2.5", "2,5", "1", "1"]), Ok(Kind::Groups(_))));
+        let cells = || ["1,200", "950", "2,500"].map(|cell| Some(cell.to_owned())).to_vec();
+        let told = Variable::new("x", cells(), Some(true)).map(|variable| variable.kind);
+        assert!(matches!(told, Ok(Kind::Numbers(numbers)) if numbers == [1.2, 950.0, 2.5]));
     }
 }

@@ -81,6 +81,8 @@ pub enum Rule {
     OutsideScale,
     /// A raw answer to which the rule of its node gives no score.
     UncoveredAnswer,
+    /// A raw answer whose score lies outside the scale of its node.
+    ScoreOutsideScale,
     /// A rule that finds nothing to divide by in its sample.
     NoRange,
     /// A state that is none of the 32, nor the Federation.
@@ -146,7 +148,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    const ALL: [Rule; 44] = [
+    const ALL: [Rule; 45] = [
         Rule::UnreadableHeader,
         Rule::RepeatedHeader,
         Rule::MissingHeader,
@@ -160,6 +162,7 @@ impl Rule {
         Rule::NotFinite,
         Rule::OutsideScale,
         Rule::UncoveredAnswer,
+        Rule::ScoreOutsideScale,
         Rule::NoRange,
         Rule::UnknownState,
         Rule::UnknownLevel,
@@ -209,6 +212,7 @@ impl Rule {
             Rule::NotFinite => "not_finite",
             Rule::OutsideScale => "outside_scale",
             Rule::UncoveredAnswer => "uncovered_answer",
+            Rule::ScoreOutsideScale => "score_outside_scale",
             Rule::NoRange => "no_range",
             Rule::UnknownState => "unknown_state",
             Rule::UnknownLevel => "unknown_level",
@@ -363,12 +367,24 @@ impl Rule {
                 Language::English => format!("`{value}` has no score; expected {expected}"),
                 Language::Spanish => format!("`{value}` no tiene calificación; se esperaba {expected}"),
             },
+            Rule::ScoreOutsideScale => {
+                // Stored as `NODE = SCORE, min..max`.
+                let (found, range) = expected.rsplit_once(", ").unwrap_or((expected, ""));
+                let (node, score) = found.rsplit_once(" = ").unwrap_or((found, ""));
+                let range = self::expected(range, language);
+                match language {
+                    Language::English => format!("`{value}` scores {score} in {node}; expected a score {range}"),
+                    Language::Spanish => {
+                        format!("`{value}` tiene calificación {score} en {node}; se esperaba una calificación {range}")
+                    }
+                }
+            }
             Rule::NoRange => match language {
                 Language::English => {
-                    format!("the rule {value} has nothing to divide by; expected values that differ")
+                    format!("the rule {value} of {expected} has nothing to divide by; expected values that differ")
                 }
                 Language::Spanish => {
-                    format!("la regla {value} no tiene entre qué dividir; se esperaban valores distintos")
+                    format!("la regla {value} de {expected} no tiene entre qué dividir; se esperaban valores distintos")
                 }
             },
             Rule::UnknownState => match language {

@@ -151,7 +151,7 @@ fn items(content: &Value, name: &str) -> Result<Vec<String>, Fault> {
     let mut items: Vec<String> = Vec::with_capacity(list.len());
     for item in list {
         let item = item.as_str().map(str::trim).filter(|item| !item.is_empty()).ok_or_else(malformed)?;
-        if items.iter().any(|known| known == item) {
+        if items.iter().any(|known| fold(known) == fold(item)) {
             return Err(malformed());
         }
         items.push(item.to_owned());
@@ -194,6 +194,13 @@ fn finite(value: &Value, name: &str) -> Result<f64, Fault> {
 
 /// The scores that a rule names must lie in the scale of its node.
 fn check_scores(rule: &ScoringRule, scale: Scale) -> Result<(), Fault> {
+    if *rule == ScoringRule::Rank && !(scale.contains(1.0) && scale.contains(2.0)) {
+        let Scale { min, max } = scale;
+        return Err(text!(
+            "`rank` gives places from 1 on, and the scale of the node goes from {min} to {max}; expected a scale of its own, such as {{ min = 1, max = 1000 }}",
+            "`rank` da lugares desde 1, y la escala del nodo va de {min} a {max}; se esperaba una escala propia, como {{ min = 1, max = 1000 }}"
+        ));
+    }
     let named: Vec<f64> = match rule {
         ScoringRule::Map(answers) => answers.iter().map(|(_, score)| *score).collect(),
         ScoringRule::Steps { steps, beyond } => steps.iter().map(|(_, score)| *score).chain(*beyond).collect(),

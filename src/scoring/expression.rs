@@ -164,9 +164,9 @@ impl Methodology {
 
 /// The columns that the rule of a node reads, where all are there (see [`Survey`](crate::Survey) for `..._in_file`).
 fn raw_columns(node: &Node, has: impl Fn(&str) -> bool) -> Option<Vec<String>> {
-    let rule = node.rule()?;
+    node.rule()?;
     let column = |name: &&str| {
-        let renamed = Some(format!("{name}{RENAMED}")).filter(|name| rule.items().is_none() && has(name));
+        let renamed = Some(format!("{name}{RENAMED}")).filter(|name| has(name));
         renamed.or_else(|| has(name).then(|| (*name).to_owned()))
     };
     node.raw_columns().iter().map(column).collect()

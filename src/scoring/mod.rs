@@ -58,6 +58,10 @@ impl Scores {
     ///
     /// As [`new`](Self::new).
     pub fn with_indices(survey: Survey, indices: Indices) -> Result<Self> {
+        let survey = match indices {
+            Indices::Computed => survey,
+            Indices::Supplied => survey.supplied(),
+        };
         let plan = survey.methodology().plan(|node| survey.has_node(node.code()), indices)?;
         let computed = compute(&survey, &plan)?;
         Ok(Scores { survey, plan, indices, computed })

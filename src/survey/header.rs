@@ -108,7 +108,9 @@ impl Layout {
                 continue;
             };
             let told_apart = self.headers[first] != *header
-                && [first, at].iter().all(|column| matches!(self.roles[*column], Role::Node(_)));
+                && [first, at]
+                    .iter()
+                    .all(|column| matches!(self.roles[*column], Role::Node(_)) || self.is_raw(*column));
             if !told_apart {
                 log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
             }
@@ -123,7 +125,9 @@ impl Layout {
             && !reader.incomplete
         {
             missing.retain(|name| !folded.contains(&fold(name)));
-            let all = format!("{} / {}", missing.join(", "), methodology.headline().column());
+            let headline = methodology.headline().column();
+            let all =
+                if missing.is_empty() { headline.to_owned() } else { format!("{} / {headline}", missing.join(", ")) };
             log.push(line, None, Rule::MissingHeader, "", &all);
         }
         log
@@ -215,6 +219,10 @@ impl Layout {
         self.raw.get(node)?.as_deref()
     }
 
+    fn is_raw(&self, column: usize) -> bool {
+        self.raw.iter().flatten().any(|columns| columns.contains(&column))
+    }
+
     /// Whether a column holds numbers that are scores, or that rules read.
     pub fn is_numeric(&self, column: usize, methodology: &Methodology) -> bool {
         let reads = |(node, columns): (usize, &Option<Vec<usize>>)| {
@@ -259,9 +267,9 @@ impl<'a> Index<'a> {
 
     /// The columns that the rule of a node reads. What tables call `..._in_file` has the answers, and not their score.
     fn raw(&self, node: &Node, roles: &[Role]) -> Option<Vec<usize>> {
-        let rule = node.rule()?;
+        node.rule()?;
         let column = |name: &&str| {
-            let renamed = rule.items().is_none().then(|| self.exact(&format!("{name}{RENAMED}"))).flatten();
+            let renamed = self.exact(&format!("{name}{RENAMED}"));
             let found = renamed.or_else(|| self.exact(name)).or_else(|| self.folded(name));
             found.filter(|at| roles[*at] == Role::Text)
         };

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 
+pub(crate) use number::decimal_sign;
 pub use reader::{OnInvalid, SurveyReader};
 
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
@@ -47,6 +48,8 @@ pub struct Survey {
     text_names: Vec<String>,
     /// The column of each node of the methodology, named by its code, where the file has one.
     nodes: Vec<Option<Column>>,
+    /// The scores that the file has of nodes whose raw answers it has as well.
+    beside: Vec<(usize, Column)>,
     lines: Lines,
     findings: Findings,
     set_aside: u64,
@@ -117,6 +120,19 @@ impl Survey {
     /// Whether there is a column for a node, computed or not.
     pub fn has_node(&self, code: &str) -> bool {
         self.node(code).is_some()
+    }
+
+    /// Whether the node at a position is scored from raw answers.
+    pub(crate) fn has_answers(&self, node: usize) -> bool {
+        self.layout.raw(node).is_some()
+    }
+
+    /// The survey with the scores that its file has beside raw answers in place of what the answers come to.
+    pub(crate) fn supplied(mut self) -> Self {
+        for (node, column) in std::mem::take(&mut self.beside) {
+            self.nodes[node] = Some(column);
+        }
+        self
     }
 
     /// The supplied `f64` values of a node.

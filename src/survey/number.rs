@@ -61,7 +61,7 @@ pub(super) fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
 }
 
 /// The decimal sign of a cell: none where it is no decimal, or has a comma that may as well stand between thousands.
-pub(super) fn decimal_sign(cell: &[u8]) -> Option<u8> {
+pub(crate) fn decimal_sign(cell: &[u8]) -> Option<u8> {
     let cell = cell.trim_ascii();
     let is_decimal = |point: &u8| cell.contains(point) && short_decimal(cell, *point).1 == cell.len();
     [b'.', b','].into_iter().find(is_decimal).filter(|point| *point == b'.' || !may_be_thousands(cell))

@@ -61,8 +61,8 @@ impl RawAnswers {
         Ok(())
     }
 
-    /// The scores. A score outside the scale of its node is an error of its row.
-    pub fn score(self, table: &mut Table, layout: &Layout, methodology: &Methodology) -> Result<Scored> {
+    /// The scores.
+    pub fn score(&self, layout: &Layout, methodology: &Methodology) -> Result<Scored> {
         let mut expressions = Vec::new();
         for (position, node) in methodology.nodes().iter().enumerate() {
             let Some((columns, rule)) = layout.raw(position).zip(node.rule()) else { continue };
@@ -74,42 +74,63 @@ impl RawAnswers {
             return Ok(Scored::default());
         }
         let (positions, expressions): (Vec<usize>, Vec<Expr>) = expressions.into_iter().unzip();
-        let raw = self.0;
-        let scores = raw.clone().lazy().select(expressions).collect()?;
-        let mut scored = Scored::default();
-        let supplied: HashMap<usize, usize> = layout.nodes().zip(0..).collect();
-        for (position, scores) in positions.into_iter().zip(scores.columns()) {
-            let node = &methodology.nodes()[position];
-            let column = layout.raw(position).and_then(|columns| columns.first()).copied();
-            if let Some((column, rule)) = column.zip(node.rule().filter(|rule| rule.is_sample_wise()))
-                && scores.null_count() > raw.column(&name(column, rule.raw()))?.null_count()
-            {
-                let mut log = Log::default();
-                log.push(0, Some(column + 1), Rule::NoRange, rule.code(), "");
-                table.findings.append(log);
-            }
-            let scores: Values = scores.f64()?.iter().collect();
-            check_scale(table, node, column, &scores);
-            let supplied = supplied.get(&position).and_then(|supplied| table.numbers.get(*supplied));
-            if let Some(supplied) = supplied {
-                let column = layout.position(Role::Node(position));
-                let log = disagreements(&table.lines, node, column, supplied, &scores);
-                table.findings.append(log);
-            }
-            scored.0.push((position, scores));
-        }
-        Ok(scored)
+        let scores = self.0.clone().lazy().select(expressions).collect()?;
+        let values = scores.columns().iter().map(|scores| Ok(scores.f64()?.iter().collect()));
+        Ok(Scored(positions.into_iter().zip(values.collect::<Result<Vec<Values>>>()?).collect()))
     }
 }
 
 impl Scored {
-    pub fn retain(&mut self, keep: &[bool]) {
-        self.0.iter_mut().for_each(|(_, scores)| scores.retain(keep));
-    }
-
     /// Positions of the nodes, and their scores.
     pub fn into_scores(self) -> impl Iterator<Item = (usize, Values)> {
         self.0.into_iter()
+    }
+
+    /// Marks the rows with a score outside the scale of its node as errors; whether there is any.
+    pub fn check_scales(&self, table: &mut Table, layout: &Layout, methodology: &Methodology) -> bool {
+        let mut bad = Vec::new();
+        for (position, scores) in &self.0 {
+            let node = &methodology.nodes()[*position];
+            let (scale, code) = (node.scale(), node.code());
+            let column = layout.raw(*position).and_then(|columns| columns.first()).copied();
+            let texts = column.and_then(|column| table.texts.get(text_index(layout, column)));
+            let mut log = Log::default();
+            for (row, score) in scores.iter().enumerate() {
+                let Some(score) = score.filter(|score| !scale.contains(*score)) else { continue };
+                let cell = texts.map_or("", |texts| texts.get(row));
+                let expected = format!("{code} = {score}, {}..{}", scale.min, scale.max);
+                let column = column.map(|column| column + 1);
+                log.push(table.lines.get(row), column, Rule::ScoreOutsideScale, cell, &expected);
+                bad.push(row);
+            }
+            table.findings.append(log);
+        }
+        let found = !bad.is_empty();
+        table.mark_bad(bad);
+        found
+    }
+
+    /// Tells of rules with nothing to divide by, and of supplied scores that are not those of the answers.
+    pub fn tell(&self, raw: &RawAnswers, table: &mut Table, layout: &Layout, methodology: &Methodology) -> Result<()> {
+        let supplied: HashMap<usize, usize> = layout.nodes().zip(0..).collect();
+        for (position, scores) in &self.0 {
+            let node = &methodology.nodes()[*position];
+            let column = layout.raw(*position).and_then(|columns| columns.first()).copied();
+            let mut log = Log::default();
+            if let Some((column, rule)) = column.zip(node.rule().filter(|rule| rule.is_sample_wise()))
+                && scores.missing() > raw.0.column(&name(column, rule.raw()))?.null_count()
+            {
+                log.push(0, Some(column + 1), Rule::NoRange, rule.code(), node.code());
+            }
+            table.findings.append(log);
+            let supplied = supplied.get(position).and_then(|supplied| table.numbers.get(*supplied));
+            if let Some(supplied) = supplied {
+                let column = layout.position(Role::Node(*position));
+                let log = disagreements(&table.lines, node, column, supplied, scores);
+                table.findings.append(log);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -227,20 +248,6 @@ impl Cells<'_> {
         }
         Checked { values: Column::new(name(self.column, raw).into(), values), log, bad }
     }
-}
-
-/// Scores outside the scale are errors of their rows.
-fn check_scale(table: &mut Table, node: &Node, column: Option<usize>, scores: &Values) {
-    let scale = node.scale();
-    let (mut log, mut bad) = (Log::default(), Vec::new());
-    for (row, score) in scores.iter().enumerate() {
-        let Some(score) = score.filter(|score| !scale.contains(*score)) else { continue };
-        let range = format!("{}..{}", scale.min, scale.max);
-        log.push(table.lines.get(row), column.map(|column| column + 1), Rule::OutsideScale, &score.to_string(), &range);
-        bad.push(row);
-    }
-    table.findings.append(log);
-    table.mark_bad(bad);
 }
 
 /// Supplied scores that are not those of the raw answers.

@@ -285,26 +285,33 @@ impl<'a> SurveyReader<'a> {
         let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout, point)? };
         let mut raw = RawAnswers::read(&mut table, layout, self, point)?;
         self.refuse(&mut table)?;
-        if let Some(keep) = table.set_aside() {
-            raw.retain(&keep)?;
-        }
-        let mut scored = raw.score(&mut table, layout, &self.methodology)?;
-        self.refuse(&mut table)?;
-        if let Some(keep) = table.set_aside() {
-            scored.retain(&keep);
-        }
+        // What is set aside is no part of the sample that scores are taken from, so that a score may leave its scale only then.
+        let scored = loop {
+            if let Some(keep) = table.set_aside() {
+                raw.retain(&keep)?;
+            }
+            let scored = raw.score(layout, &self.methodology)?;
+            if !scored.check_scales(&mut table, layout, &self.methodology) {
+                break scored;
+            }
+            self.refuse(&mut table)?;
+        };
+        scored.tell(&raw, &mut table, layout, &self.methodology)?;
         let set_aside = read - table.rows() as u64;
         if table.rows() == 0 {
             return Err(Error::Survey(Box::new(table.findings)));
         }
         table.check_small_groups(layout, |kind, code| [state_name, level_code, type_code][kind](code).to_owned());
         let mut nodes = vec![None; self.methodology.nodes().len()];
+        let mut beside = Vec::new();
         // What raw answers come to stands before a score that the file has beside them.
         for (node, values) in layout.nodes().zip(table.numbers).chain(scored.into_scores()) {
-            nodes[node] = Some(values.column(self.methodology.nodes()[node].code()));
+            let column = values.column(self.methodology.nodes()[node].code());
+            beside.extend(nodes[node].replace(column).map(|supplied| (node, supplied)));
         }
         let mut survey = Survey {
             nodes,
+            beside,
             methodology: Arc::clone(&self.methodology),
             text_names: layout.text_names(&self.methodology),
             layout: layout.clone(),

@@ -46,7 +46,12 @@ impl Values {
         }
     }
 
-    pub fn retain(&mut self, keep: &[bool]) {
+    /// Number of missing values.
+    pub fn missing(&self) -> usize {
+        self.present.as_ref().map_or(0, MutableBitmap::unset_bits)
+    }
+
+    fn retain(&mut self, keep: &[bool]) {
         let mut rows = keep.iter();
         self.values.retain(|_| rows.next().copied().unwrap_or(false));
         if let Some(present) = &mut self.present {

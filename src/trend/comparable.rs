@@ -63,6 +63,8 @@ pub(super) fn shared(old: &Scores, new: &Scores) -> Vec<Shared> {
         let below = || here.weighted().any(|child| differences[child.node].is_some());
         differences[node] = if then.scale() != here.scale() {
             Some(Difference::Scale)
+        } else if (is_ruled(old, twin) || is_ruled(new, node)) && then.rule() != here.rule() {
+            Some(Difference::Definition)
         } else if computed && (!same_children(old, then, new, here) || below()) {
             Some(Difference::Definition)
         } else {
@@ -75,6 +77,11 @@ pub(super) fn shared(old: &Scores, new: &Scores) -> Vec<Shared> {
         Some(shared).filter(|_| old.plan().is_available(twin))
     });
     shared.collect()
+}
+
+/// Whether a node is scored from raw answers.
+fn is_ruled(scores: &Scores, node: usize) -> bool {
+    scores.survey().has_answers(node)
 }
 
 /// Whether two nodes combine the same children in the same way.
