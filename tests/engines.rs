@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 use common::project_file;
 
 /// The random cases that are tried; by hand there may be any number.
-const CASES: &str = "60";
+const CASES: &str = "40";
 
 /// A run of the comparison; `None`, said aloud, where there is no engine.
 fn compare(options: &[&str]) -> Option<Output> {
