@@ -51,7 +51,7 @@ pub enum ScoringRule {
 }
 
 /// What the columns of a rule hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Raw {
     /// Words, each with its score.
     Words,

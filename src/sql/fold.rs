@@ -22,8 +22,8 @@ pub(super) struct Folding {
 
 impl Folding {
     /// For values that are compared with these folded words. Only what leads to a letter of theirs is replaced.
-    pub fn to_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let letters: HashSet<char> = words.into_iter().flat_map(str::chars).collect();
+    pub fn to_words(words: &[String]) -> Self {
+        let letters: HashSet<char> = words.iter().flat_map(|word| word.chars()).collect();
         let is_beyond = letters.iter().any(|letter| !letter.is_ascii());
         let rest = ('\u{180}'..='\u{ffff}').filter(|_| is_beyond);
         let (from, to) =
@@ -70,10 +70,10 @@ mod tests {
 
     #[test]
     fn only_what_leads_to_the_words_is_replaced() {
-        let folding = Folding::to_words(["si", "no"]);
+        let folding = Folding::to_words(&["si".to_owned(), "no".to_owned()]);
         assert!(folding.from.contains('Í') && folding.from.contains('ñ') && !folding.from.contains('é'));
         assert_eq!(folding.from.chars().count(), folding.to.chars().count());
-        assert!(Folding::to_words(["ναι"]).from.contains('Α'));
+        assert!(Folding::to_words(&["ναι".to_owned()]).from.contains('Α'));
         assert_eq!(folded(" Hangul 네 "), "hangul 네");
     }
 

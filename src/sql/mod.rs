@@ -38,6 +38,7 @@
 //! - DuckDB plans a chain of some hundred nodes, or a node of some thousand children, in a second or two, and the time grows with
 //!   the square of either.
 
+mod answers;
 mod dialect;
 mod fold;
 mod node;
@@ -165,7 +166,7 @@ impl<'a> Query<'a> {
         let layout = reader.layout(headers, &self.table)?;
         let available: Vec<&str> = layout.available().map(|node| methodology.nodes()[node].code()).collect();
         let plan = methodology.plan(|node| available.contains(&node.code()), self.indices)?;
-        let table = Table::new(methodology, &layout, &plan);
+        let table = Table::new(methodology, &layout, &plan, self.indices);
 
         steps::check_headers(dialect, &layout.headers)?;
         let names = table.nodes().chain(["rank", "quadrant", "band", "n"]).chain(table.descriptive());

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::Dialect;
-use super::fold::{Folding, folded};
+use super::fold::folded;
 use super::terms::{case, chain, when};
-use crate::answers::{NO, YES};
 use crate::methodology::{Node, Scale, ScoringRule};
 
-/// The score of a node by its rule; `answers` are the quoted names of its columns of raw answers, which hold text.
+/// The score of a node by its rule; `answers` are the quoted names of its columns of raw answers as it reads them: words, 1 for yes and 0 for no, numbers.
 pub(super) fn value(dialect: Dialect, node: &Node, rule: &ScoringRule, answers: &[String]) -> String {
     let scoring = Scoring { dialect, scale: node.scale() };
     let answer = answers.first().map_or("", String::as_str);
@@ -17,8 +16,8 @@ pub(super) fn value(dialect: Dialect, node: &Node, rule: &ScoringRule, answers: 
         ScoringRule::Goalposts { worst, best } => scoring.goalposts(answer, *worst, *best),
         ScoringRule::Steps { steps, beyond } => scoring.steps(answer, steps, *beyond),
         ScoringRule::Share(_) => scoring.share(answers),
-        ScoringRule::Any(_) => scoring.decided(answers, (&YES, scoring.scale.max), (&NO, scoring.scale.min)),
-        ScoringRule::All(_) => scoring.decided(answers, (&NO, scoring.scale.min), (&YES, scoring.scale.max)),
+        ScoringRule::Any(_) => scoring.decided(answers, (1.0, scoring.scale.max), (0.0, scoring.scale.min)),
+        ScoringRule::All(_) => scoring.decided(answers, (0.0, scoring.scale.min), (1.0, scoring.scale.max)),
         ScoringRule::MinMax => scoring.min_max(answer),
         ScoringRule::ZScore => scoring.z_score(answer),
         ScoringRule::Rank => scoring.rank(answer),
@@ -55,23 +54,21 @@ impl Scoring {
                 }
             }
         }
-        let folding = Folding::to_words(known.iter().map(|(word, _)| word.as_str()));
         let branches: Vec<String> =
             known.iter().map(|(word, score)| when(&self.dialect.text(word), &self.dialect.double(*score))).collect();
-        case(&branches, None).replacen("CASE", &format!("CASE {}", folding.of(self.dialect, answer)), 1)
+        case(&branches, None).replacen("CASE", &format!("CASE {answer}"), 1)
     }
 
     fn goalposts(&self, answer: &str, worst: f64, best: f64) -> String {
         let [zero, one, from, range] = [0.0, 1.0, worst, best - worst].map(|number| self.dialect.number(number));
-        let part = format!("({} - {from}) / {range}", self.double(answer));
+        let part = format!("({answer} - {from}) / {range}");
         let value = self.on_scale(&format!("LEAST(GREATEST({part}, {zero}), {one})"));
         case(&[when(&format!("{answer} IS NOT NULL"), &value)], None)
     }
 
     fn steps(&self, answer: &str, steps: &[(f64, f64)], beyond: Option<f64>) -> String {
-        let value = self.double(answer);
         let step = |(bound, score): &(f64, f64)| {
-            when(&format!("{value} <= {}", self.dialect.number(*bound)), &self.dialect.double(*score))
+            when(&format!("{answer} <= {}", self.dialect.number(*bound)), &self.dialect.double(*score))
         };
         let mut branches: Vec<String> = steps.iter().map(step).collect();
         branches.extend(beyond.map(|score| when(&format!("{answer} IS NOT NULL"), &self.dialect.double(score))));
@@ -79,39 +76,36 @@ impl Scoring {
     }
 
     fn share(&self, answers: &[String]) -> String {
-        let [no, yes] = [0.0, 1.0].map(|number| self.dialect.double(number));
-        let points = answers
-            .iter()
-            .map(|answer| case(&[when(&self.says(answer, &YES), &yes), when(&self.says(answer, &NO), &no)], None));
-        let share = format!("({}) / {}", chain(points.collect(), "+"), self.dialect.number(answers.len() as f64));
+        let share = format!("({}) / {}", chain(answers.to_vec(), "+"), self.dialect.number(answers.len() as f64));
         self.on_scale(&share)
     }
 
     /// Decided by one answer of a kind, or else by all of the other kind.
-    fn decided(&self, answers: &[String], one: (&[&str], f64), all: (&[&str], f64)) -> String {
-        let each = |words: &[&str], operator: &str| {
-            chain(answers.iter().map(|answer| self.says(answer, words)).collect(), operator)
+    fn decided(&self, answers: &[String], one: (f64, f64), all: (f64, f64)) -> String {
+        let each = |truth: f64, operator: &str| {
+            let says = |answer: &String| format!("{answer} = {}", self.dialect.number(truth));
+            chain(answers.iter().map(says).collect(), operator)
         };
         let branch = |condition: String, score: f64| when(&condition, &self.dialect.double(score));
         case(&[branch(each(one.0, "OR"), one.1), branch(each(all.0, "AND"), all.1)], None)
     }
 
     fn min_max(&self, answer: &str) -> String {
-        let (value, zero) = (self.double(answer), self.dialect.number(0.0));
-        let (min, max) = (over("MIN", &value), over("MAX", &value));
-        self.on_scale(&format!("({value} - {min}) / NULLIF({max} - {min}, {zero})"))
+        let zero = self.dialect.number(0.0);
+        let (min, max) = (over("MIN", answer), over("MAX", answer));
+        self.on_scale(&format!("({answer} - {min}) / NULLIF({max} - {min}, {zero})"))
     }
 
     fn z_score(&self, answer: &str) -> String {
-        let (value, zero) = (self.double(answer), self.dialect.number(0.0));
-        let (min, max) = (over("MIN", &value), over("MAX", &value));
+        let zero = self.dialect.number(0.0);
+        let (min, max) = (over("MIN", answer), over("MAX", answer));
         // Rounding gives values that are all alike a deviation.
-        let score = format!("({value} - {}) / NULLIF({}, {zero})", over("AVG", &value), over("STDDEV_SAMP", &value));
+        let score = format!("({answer} - {}) / NULLIF({}, {zero})", over("AVG", answer), over("STDDEV_SAMP", answer));
         case(&[when(&format!("{min} < {max}"), &score)], None)
     }
 
     fn rank(&self, answer: &str) -> String {
-        let rank = format!("CAST({} AS {})", self.place(answer), self.dialect.double_type());
+        let rank = format!("CAST({} AS {})", Self::place(answer), self.dialect.double_type());
         case(&[when(&format!("{answer} IS NOT NULL"), &rank)], None)
     }
 
@@ -120,16 +114,15 @@ impl Scoring {
         let double = self.dialect.double_type();
         let part = format!(
             "(CAST({} AS {double}) - {one}) / NULLIF(CAST(COUNT({answer}) OVER () AS {double}) - {one}, {zero})",
-            self.place(answer)
+            Self::place(answer)
         );
         case(&[when(&format!("{answer} IS NOT NULL"), &self.on_scale(&part))], None)
     }
 
     fn distance(&self, answer: &str, reference: Option<f64>) -> String {
         let [zero, one] = [0.0, 1.0].map(|number| self.dialect.number(number));
-        let value = self.double(answer);
-        let reference = reference.map_or_else(|| over("MAX", &value), |reference| self.dialect.number(reference));
-        let distance = format!("({reference} - {value}) / NULLIF({reference} - {}, {zero})", over("MIN", &value));
+        let reference = reference.map_or_else(|| over("MAX", answer), |reference| self.dialect.number(reference));
+        let distance = format!("({reference} - {answer}) / NULLIF({reference} - {}, {zero})", over("MIN", answer));
         self.on_scale(&format!("{one} - {distance}"))
     }
 
@@ -146,20 +139,8 @@ impl Scoring {
     }
 
     /// Place from the lowest value, ties sharing the smallest place.
-    fn place(&self, answer: &str) -> String {
-        format!("RANK() OVER (ORDER BY {} NULLS LAST)", self.double(answer))
-    }
-
-    fn says(&self, answer: &str, words: &[&str]) -> String {
-        // A column of numbers may have 1 as 1.0.
-        let numbers = words.iter().filter(|word| word.parse::<f64>().is_ok()).map(|word| format!("{word}.0"));
-        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).chain(numbers).collect();
-        let list = words.iter().map(|word| self.dialect.text(word)).collect::<Vec<_>>().join(", ");
-        format!("{} IN ({list})", Folding::to_words(words.iter().map(String::as_str)).of(self.dialect, answer))
-    }
-
-    fn double(&self, answer: &str) -> String {
-        format!("CAST({answer} AS {})", self.dialect.double_type())
+    fn place(answer: &str) -> String {
+        format!("RANK() OVER (ORDER BY {answer} NULLS LAST)")
     }
 }
 

@@ -1,11 +1,12 @@
 //! The table that is read: its columns under the names that the tables of `score` give them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Dialect;
+use super::answers;
 use super::places::Places;
 use super::steps::{Column, Steps};
-use crate::methodology::{Methodology, Plan, Source};
+use crate::methodology::{Indices, Methodology, Plan, Source};
 use crate::survey::{Layout, Role};
 
 /// What a query needs to know of the columns of a table.
@@ -13,14 +14,15 @@ pub(super) struct Table<'a> {
     pub methodology: &'a Methodology,
     pub layout: &'a Layout,
     pub plan: &'a Plan,
+    indices: Indices,
     /// Positions of the columns that stay text, and their names.
     pub texts: Vec<(usize, String)>,
 }
 
 impl<'a> Table<'a> {
-    pub fn new(methodology: &'a Methodology, layout: &'a Layout, plan: &'a Plan) -> Self {
+    pub fn new(methodology: &'a Methodology, layout: &'a Layout, plan: &'a Plan, indices: Indices) -> Self {
         let texts = layout.text_columns().zip(layout.text_names(methodology)).collect();
-        Table { methodology, layout, plan, texts }
+        Table { methodology, layout, plan, indices, texts }
     }
 
     /// Names of the columns that describe an institution, in the order of `score`.
@@ -66,35 +68,34 @@ impl<'a> Table<'a> {
             level: place(Role::Level, wanted("level"), "level_text", &mut columns),
             kind: place(Role::Type, wanted("type"), "type_text", &mut columns),
         };
-        let raw: HashSet<usize> =
-            (0..self.methodology.nodes().len()).filter_map(|node| self.layout.raw(node)).flatten().copied().collect();
+        let raw: BTreeSet<usize> =
+            (0..self.methodology.nodes().len()).filter_map(|node| self.answers(node)).flatten().copied().collect();
         let texts: Vec<&(usize, String)> =
             self.texts.iter().filter(|(at, name)| wanted(name) || raw.contains(at)).collect();
         columns.extend(texts.iter().map(|(at, name)| (text(*at), steps.called(name))));
         for (position, node) in self.methodology.nodes().iter().enumerate() {
-            let is_read = self.plan.source(position) == Source::Supplied && self.layout.raw(position).is_none();
+            let is_read = self.plan.source(position) == Source::Supplied && self.answers(position).is_none();
             let at = self.layout.position(Role::Node(position)).filter(|_| is_read);
             columns.extend(at.map(|at| (number(at), steps.called(node.code()))));
         }
         // A column of answers may be the score of another node, and is no text then.
         let mut names: HashMap<usize, String> = texts.iter().map(|(at, name)| (*at, steps.called(name))).collect();
-        let mut answers = HashMap::new();
-        for position in 0..self.methodology.nodes().len() {
-            let Some(raw) = self.layout.raw(position) else { continue };
-            let mut quoted = Vec::with_capacity(raw.len());
-            for at in raw {
-                let name = names.entry(*at).or_insert_with(|| {
-                    let name = steps.column(&format!("{}_text", self.layout.headers[*at]));
-                    columns.push((text(*at), name.clone()));
-                    name
-                });
-                quoted.push(dialect.name(name));
-            }
-            answers.insert(position, quoted);
+        for at in raw {
+            names.entry(at).or_insert_with(|| {
+                let name = steps.column(&format!("{}_text", self.layout.headers[at]));
+                columns.push((text(at), name.clone()));
+                name
+            });
         }
         steps.select("survey", &columns);
         places.add_to(steps);
-        answers
+        answers::read(self, &names, steps)
+    }
+
+    /// The columns of raw answers of a node that is scored by its rule.
+    pub fn answers(&self, node: usize) -> Option<&[usize]> {
+        let has_score = self.layout.position(Role::Node(node)).is_some();
+        self.layout.raw(node).filter(|_| !(has_score && self.indices == Indices::Supplied))
     }
 }
 
