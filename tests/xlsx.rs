@@ -284,7 +284,7 @@ fn headers_are_checked_with_their_addresses() {
     let found: Vec<String> =
         findings(reader().read_bytes(&missing)).iter().map(|f| f.message(Language::Spanish)).collect();
     assert_eq!(found[0], "hoja \"Datos\", fila 5: falta una columna; se esperaba T, P / GA");
-    assert_eq!(found[1], "hoja \"Datos\": no hay nada debajo del encabezado; se esperaba una línea por institución");
+    assert_eq!(found[1], "hoja \"Datos\": no hay nada debajo del encabezado; se esperaba al menos un registro");
     let found = findings(reader().read_bytes(&book(|_| ())));
     assert_eq!((found.len(), found[0].rule, found[0].sheet.as_deref()), (1, Rule::UnreadableHeader, Some("Datos")));
 }
