@@ -26,7 +26,7 @@ pub(super) fn read(table: &Table, texts: &HashMap<usize, String>, steps: &mut St
                 let (kind, answer) = match rule.raw() {
                     Raw::Words => ("word", Folding::to_words(&words(table, *at)).of(dialect, &dialect.name(text))),
                     Raw::Truths => ("yes", truth(dialect, &dialect.name(text))),
-                    Raw::Numbers => ("number", format!("CAST({} AS {})", dialect.name(text), dialect.double_type())),
+                    Raw::Numbers => ("number", dialect.double_of(&dialect.name(text))),
                 };
                 let name = steps.column(&format!("{}_{kind}", table.layout.headers[*at]));
                 columns.push((answer, name.clone()));

@@ -94,6 +94,21 @@ impl Dialect {
         if self == Postgres { "DOUBLE PRECISION" } else { "DOUBLE" }
     }
 
+    /// A column of any type as a double, an empty text being null. DuckDB and Spark have a cast that takes a column of numbers as it
+    /// is, which for millions of cells is many times faster than the way through text.
+    pub(super) fn double_of(self, column: &str) -> String {
+        let double = self.double_type();
+        match self {
+            DuckDb | Spark => format!("TRY_CAST({column} AS {double})"),
+            DataFusion | Postgres => format!("CAST({} AS {double})", self.text_of(column)),
+        }
+    }
+
+    /// A column of any type as text without the spaces around it; null where nothing is left.
+    pub(super) fn text_of(self, column: &str) -> String {
+        format!("NULLIF(TRIM(CAST({column} AS {})), '')", self.text_type())
+    }
+
     /// The type of texts.
     pub(super) fn text_type(self) -> &'static str {
         if self == Spark { "STRING" } else { "VARCHAR" }

@@ -24,7 +24,8 @@
 //!
 //! Names and texts are quoted as the dialect asks, so that none of a methodology or a file can end what it stands in. A query checks
 //! nothing: what [`SurveyReader`] finds is not found there. An answer that no rule covers and a state that the catalogue does not
-//! know are null, a text that is no number is an error of the engine, and a value outside its scale is computed with.
+//! know are null, a text that is no number is null in DuckDB and Spark and an error of DataFusion and PostgreSQL, and a value outside its
+//! scale is computed with.
 //!
 //! Columns may be of any type: numbers in columns of text are read, an empty one being null, and texts are without the spaces
 //! around them. What holds of an engine:

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Dialect;
 use super::answers;
 use super::places::Places;
 use super::steps::{Column, Steps};
@@ -51,8 +50,8 @@ impl<'a> Table<'a> {
     /// node with a rule, by the names that they have from then on, quoted.
     pub fn read(&self, steps: &mut Steps, wanted: impl Fn(&str) -> bool) -> HashMap<usize, Vec<String>> {
         let dialect = steps.dialect;
-        let text = |at: usize| text(dialect, &self.layout.headers[at]);
-        let number = |at: usize| format!("CAST({} AS {})", text(at), dialect.double_type());
+        let text = |at: usize| dialect.text_of(&dialect.name(&self.layout.headers[at]));
+        let number = |at: usize| dialect.double_of(&dialect.name(&self.layout.headers[at]));
         let mut columns: Vec<Column> = Vec::new();
         let unit = self.layout.position(Role::Unit).filter(|_| wanted("unit"));
         columns.extend(unit.map(|at| (text(at), steps.called("unit"))));
@@ -97,9 +96,4 @@ impl<'a> Table<'a> {
         let has_score = self.layout.position(Role::Node(node)).is_some();
         self.layout.raw(node).filter(|_| !(has_score && self.indices == Indices::Supplied))
     }
-}
-
-/// A column as text without the spaces around it, whatever its type; null where nothing is left.
-fn text(dialect: Dialect, header: &str) -> String {
-    format!("NULLIF(TRIM(CAST({} AS {})), '')", dialect.name(header), dialect.text_type())
 }
