@@ -61,14 +61,12 @@ pub(super) fn shared(old: &Scores, new: &Scores) -> Vec<Shared> {
         let computed = old.plan().source(twin) == Source::Computed || new.plan().source(node) == Source::Computed;
         // Where a child is not in the old methodology, the children differ in any case.
         let below = || here.weighted().any(|child| differences[child.node].is_some());
+        let ruled_otherwise = (is_ruled(old, twin) || is_ruled(new, node)) && then.rule() != here.rule();
+        let made_otherwise = || computed && (!same_children(old, then, new, here) || below());
         differences[node] = if then.scale() != here.scale() {
             Some(Difference::Scale)
-        } else if (is_ruled(old, twin) || is_ruled(new, node)) && then.rule() != here.rule() {
-            Some(Difference::Definition)
-        } else if computed && (!same_children(old, then, new, here) || below()) {
-            Some(Difference::Definition)
         } else {
-            None
+            (ruled_otherwise || made_otherwise()).then_some(Difference::Definition)
         };
     }
     let shared = new.available().filter_map(|node| {
