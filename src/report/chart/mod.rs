@@ -22,6 +22,8 @@
 //! ```
 
 mod axis;
+mod bars;
+mod class_map;
 mod distribution;
 mod draw;
 mod extremes;
@@ -32,19 +34,24 @@ mod ranking;
 mod ranks;
 mod scale;
 mod series;
+mod shares;
 mod slopes;
 mod spread;
+mod strips;
 mod style;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tile_map;
+mod tiles;
 
 use maud::{Markup, PreEscaped, Render, html};
 
 use crate::language::{Language, text};
 use draw::px;
 
+pub use bars::{Bars, BarsRow, bars};
+pub use class_map::{ClassMap, Ground, MapClass, class_map};
 pub use distribution::{Distribution, DistributionGroup, DistributionSection, distribution};
 pub use extremes::{Extremes, ExtremesRow, extremes};
 pub use gaps::{Gap, Gaps, GapsGroup, gaps};
@@ -54,7 +61,9 @@ pub use ranks::{Ranks, RanksRow, ranks};
 pub use scale::Scale;
 pub(super) use scale::show;
 pub use series::{Series, SeriesLine, SeriesPoint, series};
+pub use shares::{Shares, SharesRow, shares};
 pub use slopes::{Slope, Slopes, slopes};
+pub use strips::{Strips, StripsGroup, StripsSection, strips};
 pub use style::style;
 pub use tile_map::{Tile, TileMap, tile_map};
 

@@ -13,6 +13,7 @@ const PALETTE: &[(&str, &str, &str)] = &[
     ("edge", "#6e7781", "#8b949e"),
     ("main", "#0072b2", "#56b4e9"),
     ("fill", "#9ccbe6", "#2a6a94"),
+    ("calm", "#d3e6f3", "#1f3f57"),
     ("contrast", "#b04600", "#f0a04b"),
     ("c1", "#0072b2", "#56b4e9"),
     ("c2", "#b04600", "#f0a04b"),
@@ -35,7 +36,7 @@ const PALETTE: &[(&str, &str, &str)] = &[
 ];
 
 /// Where colours are the reader's own: marks and text in the colour of text, grounds in that of the page.
-const FORCED: &[&str] = &["paper", "stripe", "class1", "class2", "class3", "class4", "class5", "class6"];
+const FORCED: &[&str] = &["paper", "stripe", "calm", "class1", "class2", "class3", "class4", "class5", "class6"];
 
 const RULES: &str = "\
 .chart{display:block;width:100%;max-width:35rem;height:auto;\
@@ -66,6 +67,9 @@ font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'No
 .chart .fall{fill:none;stroke:var(--chart-contrast);stroke-width:1.5px;stroke-dasharray:5 2.5}\
 .chart .same{fill:none;stroke:var(--chart-edge);stroke-width:1.5px;stroke-dasharray:1.5 2.5}\
 .chart .tile{stroke:var(--chart-edge);stroke-width:1px}\
+.chart .tile.plain{fill:var(--chart-calm)}\
+.chart .mark{fill:none;stroke:var(--chart-main);stroke-width:1.5px}\
+.chart text.inside{fill:var(--chart-paper)}\
 .chart .missing{fill:none;stroke:var(--chart-edge);stroke-width:1px;stroke-dasharray:3 2}\
 .chart .path{fill:none;stroke-width:2px;stroke-linejoin:round}\
 .chart .d2{stroke-dasharray:7 3}\
@@ -82,6 +86,7 @@ fn numbered() -> String {
             ".chart .path.c{c},.chart .hollow.c{c}{{stroke:var(--chart-c{c})}}\
              .chart .full.c{c}{{fill:var(--chart-c{c});stroke:var(--chart-c{c})}}\
              .chart .hollow.c{c},.chart .full.c{c}{{stroke-width:1.75px}}\
+             .chart .part.c{c}{{fill:var(--chart-c{c})}}\
              .chart text.c{c}{{fill:var(--chart-c{c})}}"
         )
     });
@@ -165,7 +170,7 @@ mod tests {
             assert!(of(&format!("on{class}"), &format!("class{class}")) >= 4.5, "{class}");
         }
         assert!(of("edge", "paper") >= 3.0);
-        assert!(of("ink", "fill") >= 4.5);
+        assert!(of("ink", "fill") >= 4.5 && of("ink", "calm") >= 4.5);
     }
 
     #[test]

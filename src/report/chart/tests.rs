@@ -64,6 +64,36 @@ fn charts(rows: usize, language: Language) -> Vec<Chart> {
     let series_lines =
         rows.clone().map(|k| SeriesLine { label: label(k), points: (0..k).map(|j| point(j + k)).collect() });
     let slopes_groups = rows.clone().map(|k| Slope { label: label(k), old: value(k), new: value(k + 1) });
+    let bars_rows = rows.clone().map(|k| BarsRow {
+        label: label(k),
+        counts: [Some(k as u64), None, Some(u64::from(u32::MAX)), Some(0)]
+            .into_iter()
+            .cycle()
+            .skip(k)
+            .take(k % 4)
+            .collect(),
+    });
+    let map_class = |k: usize| MapClass {
+        label: label(k),
+        short: label(k + 1),
+        ground: [Ground::Ordered, Ground::Ordered, Ground::Plain, Ground::Hollow][k % 4],
+    };
+    let class_tiles =
+        rows.clone().filter_map(|k| Some((Jurisdiction::from_code(k as u8)?, (k % 5 > 0).then_some(k % 9))));
+    let shares_rows = rows.clone().map(|k| SharesRow {
+        label: label(k),
+        counts: (0..k as u64 % 9).map(|j| j * k as u64).collect(),
+        unknown: k as u64 % 3,
+    });
+    let strips_group = |k: usize| StripsGroup {
+        label: label(k),
+        values: (0..k % 30).map(|j| (label(j), value(j + k).unwrap_or(f64::NAN))).collect(),
+        mean: value(k),
+    };
+    let strips_sections = rows
+        .clone()
+        .step_by(3)
+        .map(|k| StripsSection { heading: label(k), groups: (k..k + k % 4).map(strips_group).collect() });
     let (name, title) = ("a name/../<b>", format!("{NASTY} {}", label(2)));
     vec![
         ranking(
@@ -128,6 +158,25 @@ fn charts(rows: usize, language: Language) -> Vec<Chart> {
             &Slopes { old: label(0), new: label(1), groups: slopes_groups.collect(), scale },
             language,
         ),
+        bars(name, &title, &Bars { columns: vec![label(0), label(1)], rows: bars_rows.collect() }, language),
+        class_map(
+            name,
+            &title,
+            &ClassMap { tiles: class_tiles.collect(), classes: (0..8).map(map_class).collect() },
+            language,
+        ),
+        shares(
+            name,
+            &title,
+            &Shares { parts: (0..8).map(label).collect(), unknown: label(3), rows: shares_rows.collect() },
+            language,
+        ),
+        strips(
+            name,
+            &title,
+            &Strips { sections: strips_sections.collect(), scale, mark: label(0), mean: label(2) },
+            language,
+        ),
     ]
 }
 
@@ -177,7 +226,7 @@ fn nothing_to_draw_is_said_in_the_language_of_the_reader() {
     }
     let empty =
         charts(0, Language::English).into_iter().filter(|chart| chart.description() == "There are no data to draw.");
-    assert_eq!(empty.count(), 8, "all but the map, whose tiles say it");
+    assert_eq!(empty.count(), 12, "all but the map, whose tiles say it");
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! The states and the Federation as tiles, about where they are.
+//! Values of the states and the Federation on a map of tiles.
 
 use maud::{Markup, html};
 
-use super::draw::{named, rect, text};
+use super::draw::{rect, text};
 use super::scale::{Scale, show};
 use super::text::{SMALL, count, width};
-use super::{Chart, WIDTH, ends, given, no_data};
+use super::tiles::{BOTTOM, Look, tile};
+use super::{Chart, ends, given, no_data};
 use crate::catalog::Jurisdiction;
 use crate::language::{Language, text};
 
@@ -29,97 +30,40 @@ pub struct Tile {
     pub n: usize,
 }
 
-/// Where each jurisdiction is, in the order of the codes from the Federation: column from the west, row from the north.
-///
-/// Of the 68 pairs of states with a common border 57 touch, the Gulf is open, and every state lies on its side of its neighbours.
-const PLACES: [(&str, u8, u8); Jurisdiction::COUNT] = [
-    ("FED", 8, 0),
-    ("AGS", 2, 2),
-    ("BC", 0, 0),
-    ("BCS", 0, 1),
-    ("CAMP", 7, 3),
-    ("COAH", 3, 0),
-    ("COL", 1, 4),
-    ("CHIS", 6, 5),
-    ("CHIH", 2, 0),
-    ("CDMX", 3, 5),
-    ("DGO", 2, 1),
-    ("GTO", 2, 3),
-    ("GRO", 4, 6),
-    ("HGO", 4, 3),
-    ("JAL", 1, 3),
-    ("MEX", 3, 4),
-    ("MICH", 2, 4),
-    ("MOR", 4, 5),
-    ("NAY", 1, 2),
-    ("NL", 4, 1),
-    ("OAX", 5, 5),
-    ("PUE", 5, 4),
-    ("QRO", 3, 3),
-    ("QROO", 8, 3),
-    ("SLP", 3, 2),
-    ("SIN", 1, 1),
-    ("SON", 1, 0),
-    ("TAB", 6, 4),
-    ("TAMPS", 4, 2),
-    ("TLAX", 4, 4),
-    ("VER", 5, 3),
-    ("YUC", 8, 2),
-    ("ZAC", 3, 1),
-];
-
-const COLUMNS: f64 = 9.0;
-const ROWS: f64 = 7.0;
+/// Colours that values are sorted into.
 const CLASSES: usize = 6;
-/// The distance from a tile to the next one, and the space between them.
-const PITCH: f64 = WIDTH / COLUMNS;
-const BETWEEN: f64 = 2.0;
 
 /// Draws a map of tiles. Values are sorted into at most six classes of the same width with round limits; what decides is
 /// the value as it is printed.
 pub fn tile_map(name: &str, title: &str, data: &TileMap, language: Language) -> Chart {
     let classes = Classes::new(data);
-    let bottom = ROWS * PITCH;
     let body = html! {
-        @for (jurisdiction, place) in Jurisdiction::all().zip(PLACES) { (tile(jurisdiction, place, data, classes.as_ref(), language)) }
-        @if let Some(classes) = &classes { (classes.key(bottom + 8.0)) }
-        (rect("missing", 318.0, bottom + 8.5, 20.0, 13.0))
-        (text(343.0, bottom + 19.0, "small soft", no_data(language)))
+        @for jurisdiction in Jurisdiction::all() { (of_jurisdiction(jurisdiction, data, classes.as_ref(), language)) }
+        @if let Some(classes) = &classes { (classes.key(BOTTOM + 8.0)) }
+        (rect("missing", 318.0, BOTTOM + 8.5, 20.0, 13.0))
+        (text(343.0, BOTTOM + 19.0, "small soft", no_data(language)))
     };
-    Chart::new(name, title, &description(data, language), language, bottom + 42.0, body)
+    Chart::new(name, title, &description(data, language), language, BOTTOM + 42.0, body)
 }
 
-fn find(data: &TileMap, jurisdiction: Jurisdiction) -> Option<&Tile> {
-    data.tiles.iter().find(|tile| tile.jurisdiction == jurisdiction)
-}
-
-fn tile(
+fn of_jurisdiction(
     jurisdiction: Jurisdiction,
-    (code, column, row): (&str, u8, u8),
     data: &TileMap,
     classes: Option<&Classes>,
     language: Language,
 ) -> Markup {
-    let tile = find(data, jurisdiction);
-    let value = tile.and_then(|tile| given(tile.value));
-    let n = count(tile.map_or(0, |tile| tile.n));
-    let (x, y) = (f64::from(column) * PITCH + BETWEEN / 2.0, f64::from(row) * PITCH + BETWEEN / 2.0);
-    let (side, middle) = (PITCH - BETWEEN, x + (PITCH - BETWEEN) / 2.0);
+    let found = data.tiles.iter().find(|tile| tile.jurisdiction == jurisdiction);
+    let value = found.and_then(|tile| given(tile.value));
+    let n = count(found.map_or(0, |tile| tile.n));
     let class = value.zip(classes).map(|(value, classes)| classes.of(value));
     let shown = value.map(|value| data.scale.show(value));
     let said = format!("{}: {}, n = {n}", jurisdiction.name(), shown.as_deref().unwrap_or(no_data(language)));
-    let marks = html! {
-        @if let (Some(class), Some(shown)) = (class, &shown) {
-            (rect(&format!("tile class{class}"), x, y, side, side))
-            (text(middle, y + 17.0, &format!("small middle on{class}"), code))
-            (text(middle, y + 33.0, &format!("small middle on{class}"), shown))
-        } @else {
-            (rect("missing", x + 0.5, y + 0.5, side - 1.0, side - 1.0))
-            (text(middle, y + 17.0, "small middle", code))
-            (text(middle, y + 33.0, "small middle soft", "—"))
-        }
-    };
-    named(&said, &marks)
+    let look = class.zip(shown.as_deref()).map(|(class, figure)| Look {
+        ground: format!("tile class{class}"),
+        ink: format!("on{class}"),
+        figure,
+    });
+    tile(jurisdiction, look, &said)
 }
 
 /// Classes of values, counted in units of the last decimal that is printed.
@@ -159,12 +103,8 @@ impl Classes {
         self.colour((class.max(0) as usize).min(self.number - 1))
     }
 
-    /// Fewer classes than colours take colours from the whole range.
     fn colour(&self, class: usize) -> usize {
-        match self.number {
-            0 | 1 => CLASSES / 2,
-            number => 1 + (class * (CLASSES - 1) + (number - 1) / 2) / (number - 1),
-        }
+        colour(class, self.number)
     }
 
     fn key(&self, top: f64) -> Markup {
@@ -183,6 +123,14 @@ impl Classes {
                 (text(left + limit as f64 * each, top + 28.0, "small soft middle", &show(limit)))
             }
         }
+    }
+}
+
+/// The colour, from 1 to 6, of one of so many ordered classes: fewer than colours take colours from the whole range.
+pub(super) fn colour(class: usize, number: usize) -> usize {
+    match number {
+        0 | 1 => CLASSES / 2,
+        number => 1 + (class * (CLASSES - 1) + (number - 1) / 2) / (number - 1),
     }
 }
 
@@ -215,41 +163,7 @@ fn description(data: &TileMap, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
-
-    #[test]
-    fn every_jurisdiction_has_a_tile_of_its_own_that_says_what_it_is() {
-        let places: HashSet<(u8, u8)> = PLACES.iter().map(|&(_, column, row)| (column, row)).collect();
-        assert_eq!(places.len(), 33);
-        assert!(places.iter().all(|&(column, row)| f64::from(column) < COLUMNS && f64::from(row) < ROWS));
-        for (jurisdiction, (code, ..)) in Jurisdiction::all().zip(PLACES) {
-            let meant = if code == "FED" { Some(Jurisdiction::FEDERATION) } else { Jurisdiction::parse(code) };
-            assert_eq!(meant, Some(jurisdiction), "{code}");
-            assert!(width(code, SMALL) < PITCH - BETWEEN, "{code}");
-        }
-    }
-
-    #[test]
-    fn neighbours_touch_but_for_eleven_pairs() {
-        // Common borders of the states, after INEGI's Marco Geoestadístico.
-        let borders = "BC:SON,BCS SON:CHIH,SIN CHIH:SIN,DGO,COAH COAH:DGO,ZAC,NL NL:TAMPS,SLP,ZAC TAMPS:SLP,VER SIN:DGO,NAY \
-            DGO:ZAC,NAY,JAL ZAC:NAY,JAL,AGS,SLP SLP:VER,HGO,QRO,GTO,JAL NAY:JAL AGS:JAL JAL:GTO,MICH,COL GTO:QRO,MICH \
-            QRO:HGO,MEX,MICH HGO:VER,PUE,TLAX,MEX COL:MICH MICH:MEX,GRO MEX:TLAX,PUE,MOR,GRO,CDMX CDMX:MOR TLAX:PUE \
-            PUE:VER,MOR,GRO,OAX MOR:GRO GRO:OAX OAX:VER,CHIS VER:CHIS,TAB TAB:CHIS,CAMP CAMP:YUC,QROO YUC:QROO";
-        let place = |code: &str| PLACES.iter().find(|place| place.0 == code).map(|place| (place.1, place.2)).unwrap();
-        let pairs = borders.split_whitespace().flat_map(|entry| {
-            let (state, others) = entry.split_once(':').unwrap();
-            others.split(',').map(move |other| (state, other))
-        });
-        let touch = |(a, b): (&str, &str)| {
-            let (a, b) = (place(a), place(b));
-            a.0.abs_diff(b.0) <= 1 && a.1.abs_diff(b.1) <= 1
-        };
-        let (touching, apart): (Vec<_>, Vec<_>) = pairs.partition(|&pair| touch(pair));
-        assert_eq!((touching.len(), apart.len()), (57, 11), "{apart:?}");
-    }
 
     fn classes(values: &[f64], scale: Scale) -> Classes {
         let tiles = Jurisdiction::all().zip(values);
