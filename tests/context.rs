@@ -9,6 +9,7 @@ use open_gov_metric::context::{Context, ContextTest, Kind, Method};
 use open_gov_metric::finding::Rule;
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::{Error, Language, Methodology, Scores, Summarize, Summary, SurveyReader};
+use polars::prelude::{DataFrame, df};
 
 /// Action plans by state, as INAI's pages of about 2019 have them; the others have none.
 const TWO: [&str; 6] = ["Campeche", "Oaxaca", "Durango", "Jalisco", "Veracruz", "Zacatecas"];
@@ -119,6 +120,46 @@ fn long_and_wide_summaries_and_surveys_give_the_same_tests() {
         let found = read.with_context(&context).tests().unwrap();
         assert_eq!(found.rows(), expected.rows());
     }
+}
+
+#[test]
+fn a_frame_is_read_as_the_file_it_would_be() {
+    let facts = df!(
+        "state" => ["Colima", "Jalisco", "Sonora", "Puebla", "Oaxaca", "Federación"],
+        "trained" => [Some(true), Some(true), Some(false), Some(false), None, Some(true)],
+        "budget" => [Some(2.5), Some(f64::NAN), Some(1.0), Some(7.25), None, Some(9.0)],
+        "plans" => [0u32, 2, 1, 0, 3, 4],
+        "region" => ["a", "b", "a", "", "b", "c"],
+    )
+    .unwrap();
+    let file = "state,trained,budget,plans,region\nColima,yes,2.5,0,a\nJalisco,yes,,2,b\nSonora,no,1,1,a\nPuebla,no,7.25,0,\n\
+        Oaxaca,,,3,b\nFederación,yes,9,4,c\n";
+    let of_file = Context::from_bytes(file.as_bytes(), "state").unwrap();
+    let of_frame = Context::from_frame(&facts, "state").unwrap();
+    let (frame, bytes) = [&of_frame, &of_file].map(|context| printed().with_context(context).tests().unwrap()).into();
+    assert_eq!(frame.rows(), bytes.rows());
+    assert_eq!(frame.get("budget", "GA", Method::Slope).unwrap().n, 3);
+    let error = |facts: DataFrame, on: &str| Context::from_frame(&facts, on).unwrap_err().message(Language::English);
+    assert!(error(facts, "entidad").contains("no column entidad"));
+    let twice = error(df!("state" => ["Colima", "colima"]).unwrap(), "state");
+    assert!(twice.contains("row 2") && twice.contains("`colima`"), "{twice}");
+    assert!(error(df!("state" => [Some("Colima"), None]).unwrap(), "state").contains("row 2"));
+}
+
+#[test]
+fn a_small_group_is_told_to_say_little_of_its_spread() {
+    let facts = |n: usize| {
+        let rows = Jurisdiction::all().skip(1).enumerate();
+        let rows = rows.map(|(at, state)| format!("{state},{}\n", if at < n { "yes" } else { "no" }));
+        Context::from_bytes(format!("state,trained\n{}", rows.collect::<String>()).as_bytes(), "state").unwrap()
+    };
+    let reading = |n: usize| {
+        let (context, summary) = (facts(n), printed());
+        let tests = summary.with_context(&context).nodes(["GA"]).tests().unwrap();
+        tests.get("trained", "GA", Method::WelchT).unwrap().reading(Language::English)
+    };
+    assert!(reading(4).contains("A group of 4 states tells little of its spread"), "{}", reading(4));
+    assert!(!reading(5).contains("tells little"));
 }
 
 #[test]

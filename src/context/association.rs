@@ -116,19 +116,14 @@ pub(super) fn of(variable: &Variable, node: &Values, confidence: f64) -> Vec<Con
         notes: Vec::new(),
         confidence,
     };
-    match variable.kind() {
-        Kind::Groups(groups) => grouped(groups, &variable.groups_of_states(groups), node, &blank),
-        Kind::Numbers(numbers) => {
-            let mut tests = numeric(variable.name(), numbers, node, &blank);
-            let is_count = numbers.iter().all(|number| number.is_nan() || *number >= 0.0) && numbers.contains(&0.0);
-            if is_count {
-                let group = |number: &f64| (!number.is_nan()).then(|| usize::from(*number == 0.0));
-                let states: Vec<Option<usize>> = numbers.iter().map(group).collect();
-                tests.extend(grouped(&["> 0".to_owned(), "0".to_owned()], &states, node, &blank));
-            }
-            tests
-        }
+    let mut tests = match variable.kind() {
+        Kind::Groups(_) => Vec::new(),
+        Kind::Numbers(numbers) => numeric(variable.name(), numbers, node, &blank),
+    };
+    if let Some((labels, states)) = variable.groups() {
+        tests.extend(grouped(&labels, &states, node, &blank));
     }
+    tests
 }
 
 type Blank<'a> = dyn Fn(Method) -> ContextTest + 'a;

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use polars::prelude::*;
+
 use super::variable::{LeftOut, Variable};
 use super::{STATES, place};
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
+use crate::language::text;
 use crate::methodology::Methodology;
 use crate::survey::{Key, OnInvalid, RENAMED, Survey, SurveyReader};
 
@@ -52,6 +55,58 @@ impl Context {
         Self::of(&reader(on)?.read_bytes(bytes)?, on, &Reading::default())
     }
 
+    /// Takes the columns of a frame, a row for each state: text as it is, truths as yes and no, numbers as numbers with NaN
+    /// missing; `on` is the column of the states.
+    ///
+    /// ```
+    /// use open_gov_metric::context::{Context, Kind};
+    /// use polars::prelude::*;
+    ///
+    /// let facts = df!("state" => ["Colima", "Jalisco", "Sonora"], "trained" => [Some(true), Some(false), None])?;
+    /// let context = Context::from_frame(&facts, "state")?;
+    /// assert_eq!(*context.variables()[0].kind(), Kind::Groups(vec!["yes".into(), "no".into()]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a frame without the column, and for a state that is unknown or has several rows; [`Error::Polars`] for a
+    /// column that has no text.
+    pub fn from_frame(frame: &DataFrame, on: &str) -> Result<Self> {
+        let Some(states) = frame.get_column_names().iter().position(|name| name.as_str() == on) else {
+            return Err(Error::argument(
+                "on",
+                text!(
+                    "the frame has no column {on}; expected the one with the states",
+                    "la tabla no tiene la columna {on}; se esperaba la de los estados"
+                ),
+            ));
+        };
+        let columns = frame.columns().iter().map(cells_of).collect::<Result<Vec<_>>>()?;
+        let mut rows: Rows = [None; STATES];
+        for (row, cell) in columns[states].iter().enumerate() {
+            let state = Jurisdiction::parse(cell.as_deref().unwrap_or_default());
+            let is_taken = place(state).is_some_and(|place| rows[place].is_some());
+            if state.is_none() || is_taken {
+                let (cell, number) = (cell.as_deref().unwrap_or_default(), row + 1);
+                return Err(Error::argument(
+                    "on",
+                    text!(
+                        "row {number}, column {on}: `{cell}`; expected a state of Mexico that has no other row",
+                        "fila {number}, columna {on}: `{cell}`; se esperaba un estado de México sin otra fila"
+                    ),
+                ));
+            }
+            place(state).into_iter().for_each(|place| rows[place] = Some(row));
+        }
+        let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings: Findings::default() };
+        for (at, cells) in columns.iter().enumerate().filter(|(at, _)| *at != states) {
+            let cell = |row: &Option<usize>| row.and_then(|row| cells[row].as_deref()).filter(|cell| !cell.is_empty());
+            context.add(frame.columns()[at].name(), rows.iter().map(cell).collect(), None);
+        }
+        Ok(context)
+    }
+
     /// Reads the bytes of a file; `source` is what messages call it.
     pub(crate) fn read(bytes: &[u8], source: &str, on: &str, reading: &Reading) -> Result<Self> {
         let mut reader = reader(on)?;
@@ -79,7 +134,7 @@ impl Context {
     fn of(table: &Survey, on: &str, reading: &Reading) -> Result<Self> {
         let mut findings = table.findings().clone();
         let mut log = Log::default();
-        let mut rows: [Option<usize>; STATES] = [None; STATES];
+        let mut rows: Rows = [None; STATES];
         let column = table.header_number(on);
         for row in 0..table.len() {
             let cell = table.unit(row);
@@ -107,23 +162,46 @@ impl Context {
             let is_missing = |cell: &str| cell.is_empty() || reading.missing.iter().any(|word| word == cell);
             let cell = |row: &Option<usize>| row.map(|row| texts.get(row)).filter(|cell| !is_missing(cell));
             let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
-            let names_its_state = |(place, cell): (usize, &Option<&str>)| {
-                cell.is_none_or(|cell| super::place(Jurisdiction::parse(cell)) == Some(place))
-            };
-            let is_filled = cells.iter().any(Option::is_some);
-            if is_filled && cells.iter().enumerate().all(names_its_state) {
-                continue;
-            }
             // A header that a table of scores could not have is one here.
             let header = name.strip_suffix(RENAMED).filter(|header| table.header_number(header).is_some());
-            let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
-            match Variable::new(header.unwrap_or(name), cells, reading.decimal_comma) {
-                Ok(variable) => context.variables.push(variable),
-                Err(left_out) => context.left_out.push(left_out),
-            }
+            context.add(header.unwrap_or(name), cells, reading.decimal_comma);
         }
         Ok(context)
     }
+
+    /// Adds a column of facts, unless it says again which state a row is.
+    fn add(&mut self, name: &str, cells: Vec<Option<&str>>, decimal_comma: Option<bool>) {
+        let names_its_state =
+            |(at, cell): (usize, &Option<&str>)| cell.is_none_or(|cell| place(Jurisdiction::parse(cell)) == Some(at));
+        let is_filled = cells.iter().any(Option::is_some);
+        if is_filled && cells.iter().enumerate().all(names_its_state) {
+            return;
+        }
+        let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
+        match Variable::new(name, cells, decimal_comma) {
+            Ok(variable) => self.variables.push(variable),
+            Err(left_out) => self.left_out.push(left_out),
+        }
+    }
+}
+
+/// The row of each state.
+type Rows = [Option<usize>; STATES];
+
+/// The cells of a column of a frame as text.
+fn cells_of(column: &Column) -> Result<Vec<Option<String>>> {
+    Ok(match column.dtype() {
+        DataType::Boolean => {
+            let word = |truth: bool| if truth { "yes" } else { "no" };
+            column.bool()?.iter().map(|truth| truth.map(|truth| word(truth).to_owned())).collect()
+        }
+        dtype if dtype.is_primitive_numeric() => {
+            let number = |number: Option<f64>| number.filter(|number| !number.is_nan());
+            let numbers = column.cast(&DataType::Float64)?;
+            numbers.f64()?.iter().map(|cell| number(cell).map(|number| number.to_string())).collect()
+        }
+        _ => column.cast(&DataType::String)?.str()?.iter().map(|cell| cell.map(str::to_owned)).collect(),
+    })
 }
 
 /// A reader of tables that have no node: every column is text. It sets faulty rows aside, so that all faults are found before

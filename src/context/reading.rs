@@ -3,6 +3,9 @@
 use super::association::{ContextTest, Method};
 use crate::language::{Language, Text, text};
 
+/// States below which a group tells little of its spread.
+const FEW: usize = 5;
+
 impl ContextTest {
     /// The test in words: how many states, what was found, and that an association is not an effect.
     pub fn reading(&self, language: Language) -> String {
@@ -11,8 +14,20 @@ impl ContextTest {
             "It is an association of states' means, not an effect.",
             "Es una asociación de medias estatales, no un efecto."
         );
-        let found = found.in_language(language);
-        format!("{found} {}", language.pick(&english, &spanish))
+        let (found, few) = (found.in_language(language), self.few());
+        let few = few.as_ref().map_or("", |few| few.in_language(language));
+        format!("{found} {few}{}", language.pick(&english, &spanish))
+    }
+
+    /// That a group is too small to tell its spread, on which Welch's interval rests.
+    fn few(&self) -> Option<Text> {
+        let n = self.n_a?.min(self.n_b?);
+        (self.method == Method::WelchT && self.p.is_some() && n < FEW).then(|| {
+            text!(
+                "A group of {n} states tells little of its spread, on which the interval rests. ",
+                "Un grupo de {n} estados dice poco de su dispersión, en la que se apoya el intervalo. "
+            )
+        })
     }
 
     fn found(&self) -> Text {

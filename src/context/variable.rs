@@ -55,11 +55,16 @@ pub enum Reason {
 impl LeftOut {
     /// Which column, and why.
     pub fn message(&self, language: Language) -> String {
-        format!("{} ({})", self.name, self.reason.text().in_language(language))
+        format!("{} ({})", self.name, self.reason.message(language))
     }
 }
 
 impl Reason {
+    /// The reason in words.
+    pub fn message(self, language: Language) -> String {
+        self.text().in_language(language).to_owned()
+    }
+
     pub(super) fn text(self) -> Text {
         match self {
             Self::NoValues => text!("it has no values", "no tiene valores"),
@@ -151,10 +156,20 @@ impl Variable {
         self.cells.iter().flatten().count()
     }
 
-    /// The group of each state, by its position among [`Kind::Groups`].
-    pub(super) fn groups_of_states(&self, groups: &[String]) -> Vec<Option<usize>> {
-        let of = |state: usize| groups.iter().position(|group| Some(group.as_str()) == self.value(state));
-        (0..STATES).map(of).collect()
+    /// The groups of states that it makes, and the group of each state by its position among them, the states numbered from 0 in the
+    /// order of INEGI's codes: its own groups, or `> 0` and `0` where it is a count some of which are 0. `None` for other numbers.
+    pub fn groups(&self) -> Option<(Vec<String>, Vec<Option<usize>>)> {
+        match &self.kind {
+            Kind::Groups(groups) => {
+                let of = |state: usize| groups.iter().position(|group| Some(group.as_str()) == self.value(state));
+                Some((groups.clone(), (0..STATES).map(of).collect()))
+            }
+            Kind::Numbers(numbers) => {
+                let is_count = numbers.iter().all(|number| number.is_nan() || *number >= 0.0) && numbers.contains(&0.0);
+                let group = |number: &f64| (!number.is_nan()).then(|| usize::from(*number == 0.0));
+                is_count.then(|| (vec!["> 0".to_owned(), "0".to_owned()], numbers.iter().map(group).collect()))
+            }
+        }
     }
 }
 
