@@ -106,6 +106,61 @@ fn a_rerun_holds_what_the_commands_print() {
 }
 
 #[test]
+fn a_rerun_with_a_registry_holds_its_tables() {
+    let around = tempfile::tempdir().unwrap();
+    let registry = ["fixtures/cocreation_states.csv", "fixtures/commitments"];
+    let options = [&["--cocreation"][..], &registry[..], &["--at", "2022-12-31"]].concat();
+    let found = rerun(&options, &around.path().join("out"), "2");
+    let table = |name: &str| Table::parse(&found[&format!("tables/{name}.csv")]);
+    let command = |command: &'static str| [&["cocreation", command][..], &registry[..]].concat();
+    assert!(found["tables/cocreation.csv"] == ogm(command("status")).out);
+    assert!(found["tables/commitments.csv"] == ogm([command("commitments"), vec!["--at", "2022-12-31"]].concat()).out);
+    let progress = table("progress");
+    for by in ["none", "state", "plan", "policy_area", "ogp_value", "year"] {
+        let printed = ogm([command("progress"), vec!["--at", "2022-12-31", "--by", by]].concat()).table();
+        let key = if by == "none" { "all" } else { by };
+        let rows: Vec<usize> = (0..progress.len()).filter(|row| progress.text(*row, "by") == key).collect();
+        assert_eq!(rows.len(), printed.len(), "{by}");
+        for (row, at) in rows.into_iter().zip(0..) {
+            for header in printed.headers.iter().filter(|header| *header != "state_code") {
+                assert_eq!(progress.text(row, header), printed.text(at, header), "{by}, row {at}: {header}");
+            }
+        }
+    }
+    // The same tests as those of the states' table as a file.
+    let states = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
+    std::fs::write(states.path(), &found["tables/cocreation.csv"]).unwrap();
+    let states = ["--context", states.path().to_str().unwrap(), "--on", "state"];
+    let context = table("context");
+    for variable in ["participating", "plans"] {
+        let only = ["context", SURVEY, "--variable", variable, "--node", "GA,TG,T"];
+        let printed = ogm([&only[..], &states[..]].concat()).table();
+        let is_it = |row: &usize| {
+            let node = ["GA", "TG", "T"].contains(&context.text(*row, "node"));
+            node && context.text(*row, "variable") == variable
+        };
+        let rows: Vec<usize> = (0..context.len()).filter(is_it).collect();
+        assert!(!rows.is_empty() && rows.len() == printed.len(), "{variable}");
+        for (row, at) in rows.into_iter().zip(0..) {
+            for header in ["node", "test", "n", "n_a", "n_b", "estimate", "ci_low", "ci_high", "statistic", "p"] {
+                assert_eq!(context.text(row, header), printed.text(at, header), "{variable}, row {at}: {header}");
+            }
+        }
+    }
+    // What was found in the registry stands among the findings, its files among the inputs.
+    let findings = table("findings");
+    let files: Vec<&str> = (0..findings.len()).map(|row| findings.text(row, "file")).collect();
+    assert!(files.contains(&"fixtures/cocreation_states.csv"), "{files:?}");
+    let provenance = String::from_utf8_lossy(&found["provenance.json"]).into_owned();
+    for name in ["\"cocreation_states.csv\"", "\"MXMEX0009.toml\"", "\"at\":\"2022-12-31\""] {
+        assert!(provenance.contains(name), "{name} is not in {provenance}");
+    }
+    for name in ["map", "plans", "milestones", "commitments", "scores"] {
+        assert!(!found[&format!("charts/cocreation-{name}.svg")].is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn every_sheet_of_the_workbook_is_a_table() {
     use calamine::{Data, Reader, Xlsx, open_workbook};
     let around = tempfile::tempdir().unwrap();

@@ -99,6 +99,17 @@ mod report {
     /// Rows of the table of a figure, as text.
     const ROWS: &str = "(figure) => [...document.querySelectorAll(`#figure-${figure} tbody tr`)].map(row => [...row.cells].map(cell => cell.textContent))";
 
+    /// Made up: states of every kind, commitments with milestones of every status, names that are long.
+    const REGISTRY: &str = "[[states]]\nstate = 'Jalisco'\nyear = 2015\nplans = 2\n\
+        [[states]]\nstate = 'Colima'\nyear = 2019\nplans = 0\n[[states]]\nstate = 'Oaxaca'\nparticipating = true\nplans = 1\n\
+        [[states]]\nstate = 'Puebla'\nparticipating = false\nplans = 0\n[[states]]\nstate = 'Baja California Sur'\nyear = 2016\nplans = 12345\n\
+        [[commitments]]\nid = 'A'\ntitle = 'Registry of companies that pay women and men the same for the same work'\nstate = 'Jalisco'\n\
+        action_plans = ['Plan 1', 'Plan 2']\npolicy_area = 'Labour'\nend = 2022-05-31\nfinished = 2022-06-10\n\
+        report = { progress = 'complete', disclosure_degree = 'major' }\n\
+        milestones = [{ status = 'finished' }, { status = 'stuck' }, { status = 'not_started' }, { status = 'in_progress' }, { status = 'incomplete' }, {}]\n\
+        [[commitments]]\nid = 'B'\nstate = 'Oaxaca'\nend = '2022-05'\nreport = { progress = 'limited' }\nmilestones = [{ status = 'in_progress' }]\n\
+        [[commitments]]\nproblem = '<b>Nobody knows</b>'\n";
+
     fn ogm(arguments: &[&str]) -> Vec<u8> {
         let mut command = assert_cmd::cargo::cargo_bin_cmd!("ogm");
         let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap();
@@ -115,8 +126,70 @@ mod report {
         std::fs::write(against.path(), old.join("\n")).unwrap();
         let page = tempfile::NamedTempFile::with_suffix(".html").unwrap();
         let [old, out] = [against.path(), page.path()].map(|path| path.to_str().unwrap());
-        ogm(&["report", SURVEY, "--against", old, "--draws", "500", "--lang", language, "--out", out]);
+        let registry = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        std::fs::write(registry.path(), REGISTRY).unwrap();
+        let registry = ["--cocreation", registry.path().to_str().unwrap(), "--at", "2022-12-31"];
+        let options = ["report", SURVEY, "--against", old, "--draws", "500", "--lang", language, "--out", out];
+        ogm(&[&options[..], &registry[..]].concat());
         page
+    }
+
+    #[test]
+    fn what_states_do_is_drawn_with_the_figures_of_the_registry() {
+        let Some(mut browser) = Browser::start() else { return };
+        let report = report("en");
+        let mut page = browser.open(report.path(), 1280, 900, false);
+        let shown = page.evaluate(
+            "[...document.querySelectorAll('#cocreation .headlines strong')].map(figure => figure.textContent)",
+        );
+        assert_eq!(shown, json!(["4", "12348", "3", "1"]));
+        let map = page.evaluate(&format!("({ROWS})('cocreation-map')"));
+        let row = |state: &str| map.as_array().unwrap().iter().find(|row| row[0] == state).unwrap().clone();
+        assert_eq!(row("Colima"), json!(["Colima", "yes", "2019"]));
+        assert_eq!(row("Oaxaca"), json!(["Oaxaca", "yes", "–"]));
+        assert_eq!(row("Puebla"), json!(["Puebla", "no", "–"]));
+        assert_eq!(row("Sonora"), json!(["Sonora", "–", "–"]));
+        // All 32 states are on the map, and the Federation, which is none, is not.
+        let tiles =
+            "[...document.querySelectorAll('#figure-cocreation-map svg g > title')].map(title => title.textContent)";
+        let tiles = page.evaluate(tiles);
+        assert_eq!(tiles.as_array().unwrap().len(), 32);
+        assert!(tiles.as_array().unwrap().contains(&json!("Jalisco: since 2015")), "{tiles}");
+        let milestones = page.evaluate(&format!("({ROWS})('cocreation-commitments')"));
+        let first = "A · Registry of companies that pay women and men the same for the same work";
+        assert_eq!(
+            milestones,
+            json!([[first, "6", "1", "1", "1", "1", "1", "1"], ["B", "1", "0", "1", "0", "0", "0", "0"]])
+        );
+        let plans = page.evaluate(&format!("({ROWS})('cocreation-plans')"));
+        let expected = [["Baja California Sur", "12345", "–"], ["Jalisco", "2", "1"], ["Oaxaca", "1", "1"]];
+        assert_eq!(plans, json!(expected));
+        // The means of states with plans and without, from the summary of the survey.
+        let summary = String::from_utf8(ogm(&["summarize", SURVEY, "--by", "state", "--wide"])).unwrap();
+        let mean = |states: &[&str]| {
+            let of = |state: &&str| {
+                let line = summary.lines().find(|line| line.starts_with(&format!("{state},"))).unwrap();
+                line.split(',').nth(2).unwrap().parse::<f64>().unwrap()
+            };
+            format!("{:.3}", states.iter().map(of).sum::<f64>() / states.len() as f64)
+        };
+        let scores = page.evaluate(&format!("({ROWS})('cocreation-scores')"));
+        let (with, without) = (["Baja California Sur", "Jalisco", "Oaxaca"], ["Colima", "Puebla"]);
+        let expected = [
+            json!(["Takes part", "yes", "4", mean(&["Colima", "Jalisco", "Oaxaca", "Baja California Sur"])]),
+            json!(["Takes part", "no", "1", mean(&["Puebla"])]),
+            json!(["Action plans", "one or more", "3", mean(&with)]),
+            json!(["Action plans", "none", "2", mean(&without)]),
+        ];
+        for row in expected {
+            assert!(scores.as_array().unwrap().contains(&row), "{row} is not among {scores}");
+        }
+        assert!(
+            page.evaluate("document.querySelector('#cocreation').textContent")
+                .as_str()
+                .unwrap()
+                .contains("not an effect")
+        );
     }
 
     #[test]
@@ -155,12 +228,14 @@ mod report {
             ("en", "Gaps"),
             ("en", "How sure the ranks are"),
             ("en", "Against the earlier edition"),
+            ("en", "Co-creation"),
             ("en", "The data"),
             ("en", "Methodology"),
             ("en", "Where the figures come from"),
             ("es", "Resumen"),
             ("es", "Por entidad"),
             ("es", "Brechas"),
+            ("es", "Cocreación"),
         ];
         for language in ["en", "es"] {
             let report = report(language);

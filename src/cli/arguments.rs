@@ -398,6 +398,15 @@ pub(super) struct Publish {
     /// Confidence of the intervals
     #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
     pub confidence: f64,
+    /// Files of states or commitments of co-creation, or folders of them, for a chapter of its own
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    pub cocreation: Vec<PathBuf>,
+    /// Date up to which what is still open of co-creation is late, such as 2022-05-31
+    #[arg(long, value_name = "DATE", requires = "cocreation")]
+    pub at: Option<String>,
+    /// What words and milestones of co-creation are worth (the library's own scales unless given)
+    #[arg(long, value_name = "FILE.toml", requires = "cocreation")]
+    pub cocreation_methodology: Option<PathBuf>,
 }
 
 /// Two editions, how their institutions are matched, and what is shown of them.

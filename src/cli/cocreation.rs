@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use polars::prelude::*;
@@ -11,13 +11,18 @@ use super::arguments::{CocreationCommand, Form, Output, Registry as Options};
 use super::requests::write_findings;
 use super::trace::Trace;
 use super::{commands, output};
-use crate::cocreation::{self, By, CommitmentScores, PartialDate, Registry, RegistryReader, Status, files_of};
+use crate::cocreation::{
+    self, By, CommitmentScores, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
+};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::export::{self, Format, Provenance, json_text};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
+
+/// What lists every finding of a registry.
+pub(super) const LISTS_FINDINGS: &str = "ogm cocreation status --findings";
 
 /// A table and a methodology for its labels; `None` where all is printed.
 pub(super) fn cocreation(
@@ -34,11 +39,7 @@ pub(super) fn cocreation(
         CocreationCommand::Progress { by, .. } => Some(by.parse()?),
     };
     let at = options.at.as_deref().map(day).transpose()?;
-    let methodology = match &options.methodology {
-        Some(path) => Methodology::from_path(path)?,
-        None => cocreation::methodology()?,
-    };
-    trace.methodology(&methodology);
+    let methodology = methodology(options.methodology.as_deref(), trace)?;
     let registry = read(options, trace)?;
     let scores = CommitmentScores::new(&registry, &methodology, at)?;
     if options.methodology.is_none() && !registry.commitments.is_empty() {
@@ -82,7 +83,7 @@ fn known(table: &DataFrame) -> DataFrame {
     DataFrame::new(table.height(), columns.cloned().collect()).unwrap_or_else(|_| table.clone())
 }
 
-fn day(word: &str) -> Result<Date> {
+pub(super) fn day(word: &str) -> Result<Date> {
     let date = word.parse::<PartialDate>().ok().and_then(PartialDate::exact);
     date.ok_or_else(|| {
         Error::argument(
@@ -95,9 +96,28 @@ fn day(word: &str) -> Result<Date> {
     })
 }
 
-/// Reads the files and folders, and says what was found.
+/// Reads the files and folders that a command is about, and says what was found.
 fn read(options: &Options, trace: &mut Trace) -> Result<Registry> {
-    if options.inputs.iter().filter(|path| *path == Path::new("-")).count() > 1 {
+    let mut reader = RegistryReader::new().on_invalid(options.on_invalid.into());
+    if let Some(encoding) = &options.encoding {
+        reader = reader.encoding(encoding)?;
+    }
+    if let Some(delimiter) = &options.delimiter {
+        reader = reader.delimiter(commands::delimiter(delimiter)?)?;
+    }
+    let language = options.output.lang;
+    Ok(registry(&options.inputs, reader, options.findings.as_deref(), language, trace)?.0)
+}
+
+/// Reads files and folders, and says what was found; `findings` is where every finding is written to.
+pub(super) fn registry(
+    inputs: &[PathBuf],
+    mut reader: RegistryReader,
+    findings: Option<&Path>,
+    language: Language,
+    trace: &mut Trace,
+) -> Result<(Registry, Vec<RegistryFile>)> {
+    if inputs.iter().filter(|path| *path == Path::new("-")).count() > 1 {
         return Err(Error::argument(
             "files",
             text!(
@@ -106,30 +126,22 @@ fn read(options: &Options, trace: &mut Trace) -> Result<Registry> {
             ),
         ));
     }
-    let language = options.output.lang;
-    let mut reader = RegistryReader::new().on_invalid(options.on_invalid.into());
-    if let Some(encoding) = &options.encoding {
-        reader = reader.encoding(encoding)?;
-    }
-    if let Some(delimiter) = &options.delimiter {
-        reader = reader.delimiter(commands::delimiter(delimiter)?)?;
-    }
-    for path in &options.inputs {
+    for path in inputs {
         for file in files_of(path)? {
             trace.registry(&mut reader, &file)?;
         }
     }
     let (registry, files) = match reader.finish() {
         Err(Error::Registry(files)) => {
-            write_findings(&files, options.findings.as_deref(), language)?;
+            write_findings(&files, findings, language)?;
             return Err(Error::Registry(files));
         }
         other => other?,
     };
-    let findings: Vec<Findings> = files.iter().map(|file| file.findings().clone()).collect();
-    write_findings(&findings, options.findings.as_deref(), language)?;
+    let found: Vec<Findings> = files.iter().map(|file| file.findings().clone()).collect();
+    write_findings(&found, findings, language)?;
     for file in &files {
-        output::warn_of(file.findings(), "--findings", language);
+        output::warn_of(file.findings(), LISTS_FINDINGS, language);
         let (name, aside, used) = (file.name(), file.set_aside(), file.used());
         if aside > 0 {
             let told = text!(
@@ -139,7 +151,14 @@ fn read(options: &Options, trace: &mut Trace) -> Result<Registry> {
             output::say(told.in_language(language));
         }
     }
-    Ok(registry)
+    Ok((registry, files))
+}
+
+/// The methodology of commitments: that of a file, or the library's own.
+pub(super) fn methodology(path: Option<&Path>, trace: &mut Trace) -> Result<Methodology> {
+    let methodology = path.map_or_else(cocreation::methodology, Methodology::from_path)?;
+    trace.methodology(&methodology);
+    Ok(methodology)
 }
 
 /// The figures of the initiative as lines for people.

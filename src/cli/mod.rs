@@ -45,8 +45,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            let teller =
-                if matches!(error, Error::Requests(_) | Error::Registry(_)) { "--findings" } else { "ogm validate" };
+            let teller = match error {
+                Error::Requests(_) => "--findings",
+                Error::Registry(_) => cocreation::LISTS_FINDINGS,
+                _ => "ogm validate",
+            };
             error.findings_by_file().iter().for_each(|findings| output::warn_of(findings, teller, language));
             output::say(&format!("{}: {}", language.pick("error", "error"), error.message(language)));
             ExitCode::from(if matches!(error, Error::Argument { .. }) { 2 } else { 1 })

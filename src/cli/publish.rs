@@ -4,10 +4,12 @@ use std::path::Path;
 
 use super::arguments::{self, Output, Ranked};
 use super::trace::Trace;
-use super::{commands, output, robustness, trend};
+use super::{cocreation, commands, output, robustness, trend};
+use crate::cocreation::{CommitmentScores, Registry, RegistryFile, RegistryReader};
 use crate::error::{Error, Result};
 use crate::export::{self, Format, Provenance};
 use crate::language::text;
+use crate::methodology::Methodology;
 use crate::results::{Publish, Results};
 use crate::{dictionary, robustness::Uncertainty, scoring::Scores};
 
@@ -83,12 +85,23 @@ fn with_results<T>(
     then: impl FnOnce(&Results, &Provenance) -> Result<T>,
 ) -> Result<T> {
     let (file, reading) = (&survey.file, &survey.reading);
-    if publish.against.as_deref().is_some_and(|old| old == Path::new("-") && old == file) {
+    let is_standard = |path: &Path| path == Path::new("-");
+    if is_standard(file) && publish.against.as_deref().is_some_and(is_standard) {
         return Err(trend::both_standard_input("against"));
+    }
+    if publish.cocreation.iter().any(|path| is_standard(path)) {
+        return Err(Error::argument(
+            "cocreation",
+            text!(
+                "the registry is -; expected files or folders, as standard input is for the survey",
+                "el registro es -; se esperaban archivos o carpetas, pues la entrada estándar es para la encuesta"
+            ),
+        ));
     }
     refuse_earlier_without_file(publish)?;
     let methodology = commands::load(&reading.methodology, trace)?;
     let scores = commands::scores_of(file, &methodology, reading, trace)?;
+    let registry = registry(publish, reading, trace)?;
     let earlier = match &publish.against {
         Some(old) => Some(trend::earlier(old, &publish.earlier, &methodology, reading, trace)?),
         None => None,
@@ -103,7 +116,32 @@ fn with_results<T>(
     if let Some(earlier) = &earlier {
         results = results.against(earlier.trend(&scores, &publish.earlier));
     }
+    let commitments = match &registry {
+        Some((of, methodology, _)) => {
+            let at = publish.at.as_deref().map(cocreation::day).transpose()?;
+            Some(CommitmentScores::new(of, methodology, at)?)
+        }
+        None => None,
+    };
+    if let (Some(commitments), Some((.., files))) = (&commitments, &registry) {
+        results = results.cocreation(commitments, files);
+    }
     then(&results.results()?, trace.provenance())
+}
+
+/// The registry of co-creation, the methodology of its commitments, and its files, where some are named.
+fn registry(
+    publish: &arguments::Publish,
+    reading: &arguments::Reading,
+    trace: &mut Trace,
+) -> Result<Option<(Registry, Methodology, Vec<RegistryFile>)>> {
+    if publish.cocreation.is_empty() {
+        return Ok(None);
+    }
+    let methodology = cocreation::methodology(publish.cocreation_methodology.as_deref(), trace)?;
+    let reader = RegistryReader::new().on_invalid(reading.on_invalid.into());
+    let (registry, files) = cocreation::registry(&publish.cocreation, reader, None, reading.output.lang, trace)?;
+    Ok(Some((registry, methodology, files)))
 }
 
 /// Refuses what is said of an earlier edition where there is none.
@@ -131,8 +169,14 @@ fn refuse_earlier_without_file(publish: &arguments::Publish) -> Result<()> {
 fn refuse_inputs_in(folder: &Path, survey: &arguments::Survey, publish: &arguments::Publish) -> Result<()> {
     let Ok(folder) = std::fs::canonicalize(folder) else { return Ok(()) };
     let (reading, earlier) = (&survey.reading.methodology, &publish.earlier);
-    let others = [&publish.against, &reading.methodology, &earlier.old_methodology, &earlier.matches];
-    let mut inputs = others.into_iter().flatten().chain([&survey.file]);
+    let others = [
+        &publish.against,
+        &publish.cocreation_methodology,
+        &reading.methodology,
+        &earlier.old_methodology,
+        &earlier.matches,
+    ];
+    let mut inputs = others.into_iter().flatten().chain(&publish.cocreation).chain([&survey.file]);
     match inputs.find(|input| std::fs::canonicalize(input).is_ok_and(|input| input.starts_with(&folder))) {
         Some(input) => {
             let input = input.display();

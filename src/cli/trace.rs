@@ -18,8 +18,9 @@ use crate::requests::{Columnar, RequestReader};
 use crate::survey::{Survey, SurveyReader};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 13] = [
     "against",
+    "cocreation",
     "context",
     "survey",
     "out",
@@ -33,20 +34,22 @@ const ELSEWHERE: [&str; 12] = [
     "time",
 ];
 /// Options that name a file: told without the folders it lies in.
-const FILES: [&str; 5] = ["methodology", "old-methodology", "matches", "mapping", "columns"];
+const FILES: [&str; 6] = ["methodology", "old-methodology", "cocreation-methodology", "matches", "mapping", "columns"];
 
 /// Arguments that name a file to read, and options that name one to write.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 15] = [
     "file",
     "files",
     "inputs",
     "old",
     "new",
     "against",
+    "cocreation",
     "context",
     "survey",
     "methodology",
     "old_methodology",
+    "cocreation_methodology",
     "matches",
     "mapping",
     "columns",

@@ -161,6 +161,11 @@ impl<'a> CommitmentScores<'a> {
         self.methodology
     }
 
+    /// The date up to which open commitments are late.
+    pub fn at(&self) -> Option<Date> {
+        self.at
+    }
+
     /// Codes of the nodes that have values.
     pub fn nodes(&self) -> impl Iterator<Item = &'a str> + '_ {
         self.nodes.iter().map(|(code, _)| *code)

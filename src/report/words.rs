@@ -2,6 +2,7 @@
 
 use super::chart::Scale;
 pub(super) use super::chart::show as rounded;
+use crate::cocreation::Commitment;
 use crate::finding::printable;
 use crate::language::Language;
 use crate::methodology::{Catalog, Methodology, Node};
@@ -117,6 +118,38 @@ pub(super) fn edition(name: &str, language: Language) -> String {
 /// Decimals of a node's values, one more than its charts have.
 pub(super) fn decimals(node: &Node) -> usize {
     1 + Scale::new(node.scale().min, node.scale().max).decimals()
+}
+
+/// A fact about states, as people say it.
+pub(super) fn fact(name: &str, language: Language) -> &str {
+    match name {
+        "participating" => language.pick("Takes part", "Participa"),
+        "year" => language.pick("Year of incorporation", "Año de incorporación"),
+        "declaration" => language.pick("Date of the declaration", "Fecha de la declaratoria"),
+        "lts_established" => language.pick("When the Secretariat was established", "Cuándo se instaló el Secretariado"),
+        "lts_document" => language.pick("Document of the Secretariat", "Documento del Secretariado"),
+        "lts_members" => language.pick("Members of the Secretariat", "Integrantes del Secretariado"),
+        "lts" => language.pick("Local Technical Secretariat", "Secretariado Técnico Local"),
+        "plans" => language.pick("Action plans", "Planes de acción"),
+        "commitments" => language.pick("Commitments read", "Compromisos leídos"),
+        other => other,
+    }
+}
+
+/// A group that a fact makes of states, as people say it.
+pub(super) fn fact_value(group: &str, language: Language) -> String {
+    match group {
+        "yes" => language.pick("yes", "sí").to_owned(),
+        "> 0" => language.pick("one or more", "uno o más").to_owned(),
+        "0" => language.pick("none", "ninguno").to_owned(),
+        other => printable(other).into_owned(),
+    }
+}
+
+/// What a commitment is called: its identifier and its title, or else its problem.
+pub(super) fn name_of(commitment: &Commitment) -> Option<String> {
+    let parts: Vec<&str> = [&commitment.id, &commitment.title].into_iter().flatten().map(String::as_str).collect();
+    if parts.is_empty() { commitment.problem.clone() } else { Some(parts.join(" · ")) }
 }
 
 /// A weight, without the last bits of a product.

@@ -15,6 +15,7 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+mod cocreation;
 mod comparison;
 mod plane;
 mod stack;
@@ -22,12 +23,14 @@ mod tables;
 
 use polars::prelude::*;
 
+pub use cocreation::{Cocreation, Division, DivisionGroup};
 pub use comparison::Comparison;
 pub use plane::Plane;
 pub use tables::Table;
 #[cfg(feature = "cli")]
 pub(crate) use tables::{of_findings, of_methodology};
 
+use crate::cocreation::{CommitmentScores, RegistryFile};
 use crate::error::Result;
 use crate::finding::Findings;
 use crate::methodology::Methodology;
@@ -51,6 +54,7 @@ pub struct Publish<'a> {
     confidence: f64,
     ranks: Option<Uncertainty>,
     against: Option<Trend<'a>>,
+    registry: Option<(&'a CommitmentScores<'a>, &'a [RegistryFile])>,
 }
 
 /// What an edition publishes.
@@ -65,6 +69,7 @@ pub struct Results<'a> {
     ranks: Option<Uncertainty>,
     series: Option<Series<'a>>,
     comparison: Option<Comparison<'a>>,
+    cocreation: Option<Cocreation<'a>>,
 }
 
 /// The results by one key, or of all institutions together.
@@ -83,7 +88,7 @@ impl<'a> Publish<'a> {
     pub fn new(scores: &'a Scores) -> Self {
         let known = scores.survey().keys();
         let keys = KEYS.into_iter().filter(|key| known.contains(key)).map(str::to_owned).collect();
-        Publish { scores, keys, confidence: 0.95, ranks: None, against: None }
+        Publish { scores, keys, confidence: 0.95, ranks: None, against: None, registry: None }
     }
 
     /// Adds results by another key: a text column of the survey.
@@ -115,6 +120,12 @@ impl<'a> Publish<'a> {
         self
     }
 
+    /// Adds what states do about openness: the commitments of a registry of co-creation, and the files that it was read from.
+    pub fn cocreation(mut self, scores: &'a CommitmentScores<'a>, files: &'a [RegistryFile]) -> Self {
+        self.registry = Some((scores, files));
+        self
+    }
+
     /// Computes the results.
     ///
     /// # Errors
@@ -133,7 +144,12 @@ impl<'a> Publish<'a> {
             Some(trend) => Some(Comparison::new(trend.confidence(self.confidence), &self.keys)?),
             None => None,
         };
+        let by_state = groups.iter().find(|group| group.key() == Some("state")).map(Group::summary);
+        let cocreation = self.registry.map(|(commitments, files)| {
+            Cocreation::new(commitments, files, scores, by_state, &main_nodes, self.confidence)
+        });
         Ok(Results {
+            cocreation: cocreation.transpose()?,
             scores,
             confidence: self.confidence,
             findings,
@@ -256,6 +272,11 @@ impl<'a> Results<'a> {
     /// The comparison with an earlier edition, where it was asked for.
     pub fn comparison(&self) -> Option<&Comparison<'a>> {
         self.comparison.as_ref()
+    }
+
+    /// What states do about openness, where a registry was given.
+    pub fn cocreation(&self) -> Option<&Cocreation<'a>> {
+        self.cocreation.as_ref()
     }
 
     /// The nodes that a reader looks at first: the headline, what it is made of, and so on, as long as they are twelve at

@@ -4,20 +4,26 @@ use polars::prelude::*;
 
 use crate::error::Result;
 
-/// Stacks tables, each by a key, or by none for all institutions. The result begins with `by`, the key of each row or `all`, then
-/// has a column for each key, null in the rows of tables without it.
+/// Stacks tables, each by a key, or by none for all together. The result begins with `by`, the key of each row or `all`, then
+/// has a column for each key, then the others; null in the rows of tables without it.
 pub(super) fn stack(parts: Vec<(Option<&str>, DataFrame)>) -> Result<DataFrame> {
-    let keys: Vec<&str> = parts.iter().filter_map(|(key, _)| *key).collect();
+    let keys = parts.iter().filter_map(|(key, part)| part.column((*key)?).ok());
+    let all = keys.chain(parts.iter().flat_map(|(_, part)| part.columns()));
+    let mut columns: Vec<(&PlSmallStr, &DataType)> = Vec::new();
+    for column in all {
+        if !columns.iter().any(|(name, _)| *name == column.name()) {
+            columns.push((column.name(), column.dtype()));
+        }
+    }
     let mut whole: Option<DataFrame> = None;
-    for (key, part) in parts {
+    for (key, part) in &parts {
         let rows = part.height();
-        let mut columns = vec![Column::new("by".into(), vec![key.unwrap_or("all"); rows])];
-        columns.extend(keys.iter().map(|name| match part.column(name) {
-            Ok(column) => column.clone(),
-            Err(_) => StringChunked::full_null((*name).into(), rows).into_column(),
-        }));
-        columns.extend(part.columns().iter().filter(|column| !keys.contains(&column.name().as_str())).cloned());
-        let part = DataFrame::new(rows, columns)?;
+        let of = |(name, dtype): &(&PlSmallStr, &DataType)| {
+            let column = part.column(name).cloned();
+            column.unwrap_or_else(|_| Column::full_null((*name).clone(), rows, dtype))
+        };
+        let by = Column::new("by".into(), vec![key.unwrap_or("all"); rows]);
+        let part = DataFrame::new(rows, std::iter::once(by).chain(columns.iter().map(of)).collect())?;
         match &mut whole {
             Some(whole) => {
                 whole.vstack_mut(&part)?;

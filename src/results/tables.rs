@@ -3,7 +3,7 @@
 use polars::prelude::*;
 
 use super::stack::stack;
-use super::{Group, Results};
+use super::{Cocreation, Group, Results};
 use crate::error::Result;
 use crate::finding::{Finding, Findings};
 use crate::language::Language;
@@ -20,8 +20,9 @@ pub struct Table {
 
 impl Results<'_> {
     /// Every table, those that there is something to say in: `scores`, `summaries`, `leaders`, `gaps`, `distribution`,
-    /// `published`, `uncertainty`, `changes`, `moves`, `transitions`, `unmatched`, `series`, `findings`, `methodology`. Those
-    /// of several keys begin with the column `by`: the key of each row, or `all`.
+    /// `published`, `uncertainty`, `changes`, `moves`, `transitions`, `unmatched`, `series`, `cocreation`, `commitments`,
+    /// `progress`, `context`, `findings`, `methodology`. Those of several keys begin with the column `by`: the key of each row, or
+    /// `all`.
     ///
     /// # Errors
     ///
@@ -63,7 +64,19 @@ impl Results<'_> {
         if let Some(series) = self.series() {
             add("series", series.frame()?);
         }
-        add("findings", of_findings(self.findings(), language)?);
+        if let Some(cocreation) = self.cocreation() {
+            add("cocreation", cocreation.states().clone());
+            add("commitments", cocreation.scores().frame()?);
+            add("progress", cocreation.progress()?);
+            if let Some(tests) = cocreation.tests_frame(language)? {
+                add("context", tests);
+            }
+        }
+        let mut findings = of_findings(self.findings(), language)?;
+        for of_file in self.cocreation().into_iter().flat_map(Cocreation::findings) {
+            findings.vstack_mut_owned(of_findings(of_file, language)?)?;
+        }
+        add("findings", findings);
         add("methodology", of_methodology(self.methodology(), language)?);
         Ok(tables)
     }

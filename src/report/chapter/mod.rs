@@ -1,5 +1,6 @@
 //! The chapters of the report.
 
+mod cocreation;
 mod comparison;
 mod data;
 mod gaps;
@@ -41,6 +42,7 @@ pub(super) fn all(words: &Words, provenance: &Provenance, figures: &[Figure]) ->
     chapters.push(gaps::chapter(words, figures));
     chapters.extend(ranks::chapter(words, figures));
     chapters.extend(comparison::chapters(words, figures));
+    chapters.extend(cocreation::chapter(words, figures));
     chapters.push(data::chapter(words)?);
     chapters.push(methodology::chapter(words));
     chapters.push(provenance::chapter(words, provenance));

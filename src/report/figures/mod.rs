@@ -1,5 +1,6 @@
 //! The figures of the report: each a chart, and the table of what it draws.
 
+mod cocreation;
 mod gaps;
 mod ranks;
 mod trend;
@@ -36,6 +37,8 @@ pub(super) enum Place {
     Ranks,
     Comparison,
     Series,
+    Cocreation,
+    Context,
 }
 
 /// A chart, and the table of what it draws.
@@ -72,6 +75,7 @@ pub(super) fn all(words: &Words) -> Result<Vec<Figure>> {
     figures.extend(ranks::ranks(words));
     figures.extend(trend::slopes(words));
     figures.extend(trend::series(words)?);
+    figures.extend(cocreation::all(words));
     tell_apart(&mut figures);
     Ok(figures)
 }

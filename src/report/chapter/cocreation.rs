@@ -1,0 +1,414 @@
+//! What states do about openness, and what that has to do with how open they are.
+
+use maud::{Markup, html};
+
+use super::{Chapter, drawn};
+use crate::cocreation::{self, By, CommitmentScores, Group, Mean, MilestoneStatus, PartialDate, RegistryFile};
+use crate::context::{ContextTest, Method};
+use crate::language::text;
+use crate::report::figures::{Figure, Place};
+use crate::report::frame;
+use crate::report::table::{Cell, Table};
+use crate::report::words::{Words, fact, fact_value, name_of, p_value, percent, rounded};
+use crate::results::Cocreation;
+
+/// Rows of a table that the page shows.
+const ROWS: usize = 100;
+
+pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
+    let found = words.results.cocreation()?;
+    let body = html! {
+        (headlines(words, found))
+        (sources(words, found))
+        (drawn(words, figures, &Place::Cocreation))
+        @if let Some(table) = missing(words, found) { (table.markup(words.language)) }
+        @for table in tables(words, found) { (table.markup(words.language)) }
+        h3 { (words.pick("And the scores of states", "Y los puntajes de los estados")) }
+        (context(words, figures, found))
+    };
+    Some(Chapter::new("cocreation", words.pick("Co-creation", "Cocreación"), body))
+}
+
+/// The initiative in large print.
+fn headlines(words: &Words, found: &Cocreation) -> Markup {
+    let status = found.status();
+    let not_known = || words.pick("not known", "se desconoce").to_owned();
+    let shown = |count: Option<u64>| count.map_or_else(not_known, |count| count.to_string());
+    let (part, not, with, without) =
+        (status.participating, status.not_participating, status.states_with_plans, status.states_without_plans);
+    let states = found.states().height() as u64;
+    let unsaid = states.saturating_sub(part + not);
+    let no_plans_told = states.saturating_sub(with + without);
+    let of_states =
+        text!("of {states}; {not} do not, {unsaid} not known", "de {states}; {not} no, de {unsaid} se desconoce");
+    let of_plans = text!(
+        "in {with} states; {without} have none, {no_plans_told} not known",
+        "en {with} estados; {without} no tienen, de {no_plans_told} se desconoce"
+    );
+    let nation = found.groups(By::Nation).first();
+    let completion = nation.map_or_else(String::new, |group| completion(words, group));
+    let mut rows = vec![
+        (
+            words.pick("States that take part", "Estados que participan"),
+            part.to_string(),
+            of_states.in_language(words.language).to_owned(),
+        ),
+        (
+            words.pick("Action plans", "Planes de acción"),
+            shown(status.plans),
+            of_plans.in_language(words.language).to_owned(),
+        ),
+        (words.pick("Commitments read", "Compromisos leídos"), shown(status.commitments), completion),
+    ];
+    if let Some(group) = nation.filter(|group| group.milestones.all > 0) {
+        let (finished, known, all) =
+            (group.milestones.of(MilestoneStatus::Finished), group.milestones.known(), group.milestones.all);
+        let of =
+            text!("of {known} whose status is known; {all} in all", "de {known} con estatus conocido; {all} en total");
+        let shown = if known == 0 { not_known() } else { finished.to_string() };
+        rows.push((
+            words.pick("Milestones finished", "Hitos terminados"),
+            shown,
+            of.in_language(words.language).to_owned(),
+        ));
+    }
+    html! {
+        dl.headlines { @for (name, figure, of) in rows { div {
+            dt { (name) }
+            dd { strong { (figure) } span { (of) } }
+        } } }
+    }
+}
+
+/// How many commitments are complete, of those whose completion is known.
+fn completion(words: &Words, group: &Group) -> String {
+    let (complete, n) = (group.complete, group.n_completion);
+    let told = match (group.completion_rate, group.completion_interval) {
+        (Some(rate), Some((low, high))) => {
+            let [rate, low, high] = [rate, low, high].map(percent);
+            text!(
+                "complete: {complete} of {n} whose completion is known ({rate}, 95% interval {low} – {high})",
+                "completos: {complete} de {n} con cumplimiento conocido ({rate}, intervalo de 95%: {low} – {high})"
+            )
+        }
+        _ => text!("how far they came is not known of any", "de ninguno se conoce el cumplimiento"),
+    };
+    told.in_language(words.language).to_owned()
+}
+
+/// Which files, and by what commitments are scored.
+fn sources(words: &Words, found: &Cocreation) -> Markup {
+    let language = words.language;
+    let of_file = |file: &RegistryFile| {
+        // The folders that a file lies in are nobody's concern.
+        let name = std::path::Path::new(file.name()).file_name().unwrap_or_default().to_string_lossy();
+        let name = crate::finding::printable(&name).into_owned();
+        let (used, aside) = (file.used(), file.set_aside());
+        let (errors, warnings) = (file.findings().errors(), file.findings().warnings());
+        match (aside, errors + warnings) {
+            (0, 0) => text!("{name}: records {used}", "{name}: registros {used}"),
+            _ => text!(
+                "{name}: records {used}, set aside {aside}, errors {errors}, warnings {warnings}",
+                "{name}: registros {used}, apartados {aside}, errores {errors}, avisos {warnings}"
+            ),
+        }
+        .in_language(language)
+        .to_owned()
+    };
+    let files: Vec<String> = found.files().iter().map(of_file).collect();
+    let files = files.join("; ");
+    let read = text!("Registry files: {files}.", "Archivos del registro: {files}.");
+    let methodology = found.scores().methodology();
+    let is_own = cocreation::methodology().is_ok_and(|own| own.to_toml() == methodology.to_toml());
+    let name = crate::finding::printable(methodology.name()).into_owned();
+    let worth = match is_own {
+        true => text!(
+            "What the words of statuses, completion and degrees are worth is this library's own.",
+            "Lo que valen las palabras de estatus, cumplimiento y grados es propio de esta biblioteca."
+        ),
+        false => text!("Commitments are scored by: {name}.", "Los compromisos se califican con: {name}."),
+    };
+    let late = match found.scores().at() {
+        Some(day) => text!(
+            "What is open counts as late from its planned end to {day}.",
+            "Lo que sigue abierto se cuenta como retrasado desde su término previsto hasta el {day}."
+        ),
+        None => text!(
+            "No date was given up to which open commitments would be late.",
+            "No se dio una fecha hasta la cual los compromisos abiertos estarían retrasados."
+        ),
+    };
+    html! {
+        p { (words.pick(
+            "Locally driven co-creation is what states do about openness: they join, set up a Local Technical Secretariat, and commit themselves in action plans. What no file tells is missing and counted as missing, never as zero.",
+            "La cocreación desde lo local es lo que los estados hacen por la apertura: se incorporan, instalan un Secretariado Técnico Local y se comprometen en planes de acción. Lo que ningún archivo dice falta y se cuenta como faltante, nunca como cero.",
+        )) }
+        p { (read.in_language(language)) " " (worth.in_language(language)) " " (late.in_language(language)) }
+    }
+}
+
+/// The facts that are not known of some states.
+fn missing(words: &Words, found: &Cocreation) -> Option<Table> {
+    let missing = found.status().missing.iter().filter(|(_, count)| *count > 0);
+    let rows: Vec<Vec<Cell>> =
+        missing.map(|(name, count)| vec![Cell::text(fact(name, words.language)), Cell::count(count)]).collect();
+    let headings =
+        [words.pick("Fact", "Hecho"), words.pick("States of which it is not known", "Estados de los que se desconoce")];
+    let caption = words.pick("What is not known", "Lo que se desconoce");
+    (!rows.is_empty()).then(|| Table::new(caption, &headings, rows))
+}
+
+/// The states, what commitments come to by plan, policy area, value and year, and the commitments.
+fn tables(words: &Words, found: &Cocreation) -> Vec<Table> {
+    let mut tables = vec![states(words, found)];
+    let keys = [
+        (By::Plan, words.pick("Commitments by action plan", "Compromisos por plan de acción")),
+        (By::PolicyArea, words.pick("Commitments by policy area", "Compromisos por área de política")),
+        (By::OgpValue, words.pick("Commitments by value of OGP", "Compromisos por valor de la AGA")),
+        (By::Year, words.pick("Commitments by year of incorporation", "Compromisos por año de incorporación")),
+    ];
+    let told = |by: By| found.groups(by).iter().any(|group| group.key.is_some() && group.commitments.is_some());
+    tables.extend(
+        keys.into_iter().filter(|(by, _)| told(*by)).map(|(by, caption)| groups(words, found.groups(by), caption)),
+    );
+    tables.extend((!found.scores().commitments().is_empty()).then(|| commitments(words, found.scores())));
+    tables
+}
+
+/// What is known of each state.
+fn states(words: &Words, found: &Cocreation) -> Table {
+    let (yes, no) = (words.pick("yes", "sí"), "no");
+    let frame = found.states();
+    let truth =
+        |name: &str, row| Cell::optional(frame::truth(frame, name, row).map(|truth| if truth { yes } else { no }));
+    let text = |name: &str, row| Cell::optional(frame::text(frame, name, row));
+    let date = |name: &str, row| frame::text(frame, name, row).map_or(Cell::Missing, Cell::Number);
+    let count = |name: &str, row| frame::count(frame, name, row).map_or(Cell::Missing, Cell::count);
+    let row = |row: usize| {
+        vec![
+            text("state", row),
+            truth("participating", row),
+            count("year", row),
+            date("declaration", row),
+            truth("lts", row),
+            date("lts_established", row),
+            count("lts_members", row),
+            count("plans", row),
+            count("commitments", row),
+            of(words, frame::count(frame, "complete", row), frame::count(frame, "n_completion", row)),
+            with_n(frame::figure(frame, "progress", row), 3, frame::count(frame, "n_progress", row)),
+        ]
+    };
+    let headings = [
+        words.pick("State", "Estado"),
+        words.pick("Takes part", "Participa"),
+        words.pick("Since", "Desde"),
+        words.pick("Declaration", "Declaratoria"),
+        words.pick("Local Technical Secretariat", "Secretariado Técnico Local"),
+        words.pick("Established", "Instalado"),
+        words.pick("Members", "Integrantes"),
+        words.pick("Action plans", "Planes de acción"),
+        words.pick("Commitments read", "Compromisos leídos"),
+        words.pick("Complete, of those known", "Completos, de los conocidos"),
+        words.pick("Progress", "Avance"),
+    ];
+    let caption = words.pick("The states", "Los estados");
+    told(Table::new(caption, &headings, (0..frame.height()).map(row).collect()))
+}
+
+/// What commitments come to, by a key.
+fn groups(words: &Words, all: &[Group], caption: &str) -> Table {
+    let mean = |mean: Mean, decimals| with_n(mean.mean, decimals, Some(mean.n));
+    let row = |group: &Group| {
+        let none = words.pick("(not told)", "(no se dice)");
+        vec![
+            Cell::text(group.key.as_deref().unwrap_or(none)),
+            group.commitments.map_or(Cell::Missing, Cell::count),
+            of(words, Some(group.complete), Some(group.n_completion)),
+            Cell::number(group.completion_rate, percent),
+            Cell::interval(
+                group.completion_interval.map(|(low, _)| low),
+                group.completion_interval.map(|(_, high)| high),
+                percent,
+            ),
+            mean(group.node("PROGRESS"), 3),
+            mean(group.node("OPENING"), 3),
+            mean(group.delay, 1),
+            of(words, Some(group.late), Some(group.n_late)),
+        ]
+    };
+    let headings = [
+        words.pick("Group", "Grupo"),
+        words.pick("Commitments", "Compromisos"),
+        words.pick("Complete, of those known", "Completos, de los conocidos"),
+        words.pick("Rate", "Tasa"),
+        words.pick("95% interval", "Intervalo de 95%"),
+        words.pick("Progress", "Avance"),
+        words.pick("Opening", "Apertura"),
+        words.pick("Days of delay", "Días de retraso"),
+        words.pick("Late, of those known", "Retrasados, de los conocidos"),
+    ];
+    let rows = all.iter().take(ROWS).map(row).collect();
+    told(Table::new(cut(words, caption, all.len()), &headings, rows))
+}
+
+/// The commitments one by one.
+fn commitments(words: &Words, scores: &CommitmentScores) -> Table {
+    let language = words.language;
+    let row = |row: usize| {
+        let commitment = &scores.commitments()[row];
+        let counts = scores.milestones(row);
+        let finished = of(words, Some(counts.of(MilestoneStatus::Finished)), Some(counts.known()));
+        let value = |node: &str| Cell::number(scores.value(node, row), |value| rounded(value, 3));
+        let days = |days: i64| days.to_string().replace('-', "−");
+        let delay = scores.delay(row).map(|delay| match delay.days() {
+            Some(exact) => days(exact),
+            None => format!("{} – {}", days(delay.least), days(delay.most)),
+        });
+        let date = |date: Option<PartialDate>| date.map_or(Cell::Missing, |date| Cell::Number(date.to_string()));
+        vec![
+            Cell::text(name_of(commitment).unwrap_or_else(|| words.pick("(no name)", "(sin nombre)").to_owned())),
+            Cell::optional(commitment.state.map(|state| state.name())),
+            Cell::optional(commitment.result.as_deref()),
+            date(commitment.end),
+            date(commitment.finished),
+            delay.map_or(Cell::Missing, Cell::Number),
+            Cell::optional(commitment.report.progress.map(|word| word.label(language))),
+            Some(counts.all).filter(|all| *all > 0).map_or(Cell::Missing, Cell::count),
+            finished,
+            value("PROGRESS"),
+            value("OPENING"),
+        ]
+    };
+    let headings = [
+        words.pick("Commitment", "Compromiso"),
+        words.pick("State", "Estado"),
+        words.pick("Result", "Resultado"),
+        words.pick("Planned end", "Término previsto"),
+        words.pick("Finished", "Término real"),
+        words.pick("Days of delay", "Días de retraso"),
+        words.pick("Completion", "Cumplimiento"),
+        words.pick("Milestones", "Hitos"),
+        words.pick("Finished, of those known", "Terminados, de los conocidos"),
+        words.pick("Progress", "Avance"),
+        words.pick("Opening", "Apertura"),
+    ];
+    let all = scores.commitments().len();
+    let caption = cut(words, words.pick("The commitments", "Los compromisos"), all);
+    told(Table::new(caption, &headings, (0..all.min(ROWS)).map(row).collect()))
+}
+
+/// So many of those of which it is known; missing where it is known of none.
+fn of(words: &Words, count: Option<u64>, known: Option<u64>) -> Cell {
+    let told = count.zip(known.filter(|known| *known > 0));
+    let written = told.map(|(count, known)| text!("{count} of {known}", "{count} de {known}"));
+    written.map_or(Cell::Missing, |text| Cell::Number(text.in_language(words.language).to_owned()))
+}
+
+/// A mean with its n.
+fn with_n(mean: Option<f64>, decimals: usize, n: Option<u64>) -> Cell {
+    Cell::number(mean, |mean| format!("{} (n = {})", rounded(mean, decimals), n.unwrap_or_default()))
+}
+
+/// A caption that says where a table has the first rows only.
+fn cut(words: &Words, caption: &str, all: usize) -> String {
+    let first = text!("{caption} (the first {ROWS} of {all})", "{caption} (los primeros {ROWS} de {all})");
+    if all > ROWS { first.in_language(words.language).to_owned() } else { caption.to_owned() }
+}
+
+/// The table without the columns of which nothing is known.
+fn told(table: Table) -> Table {
+    let is_told = |column: usize| table.rows.iter().any(|row| !matches!(row.get(column), Some(Cell::Missing) | None));
+    let kept: Vec<bool> = (0..table.headings.len()).map(is_told).collect();
+    let keep = |column: &usize| kept.get(*column).copied().unwrap_or(false);
+    let headings = table.headings.iter().enumerate().filter(|(column, _)| keep(column)).map(|(_, text)| text.clone());
+    let headings = headings.collect();
+    let row = |row: Vec<Cell>| {
+        row.into_iter().enumerate().filter(|(column, _)| keep(column)).map(|(_, cell)| cell).collect::<Vec<_>>()
+    };
+    Table { caption: table.caption.clone(), headings, rows: table.rows.into_iter().map(row).collect() }
+}
+
+/// The comparison with the metric.
+fn context(words: &Words, figures: &[Figure], found: &Cocreation) -> Markup {
+    let language = words.language;
+    let tests = match found.tests() {
+        Ok(tests) => tests,
+        Err(why) => {
+            let why = why.in_language(language);
+            return html! { p { (words.pick("Not compared: ", "No se compara: ")) (why) "." } };
+        }
+    };
+    let node = words.headline();
+    let rows: Vec<&ContextTest> = tests.rows().iter().filter(|test| test.node == node).collect();
+    let left_out = found.context().left_out();
+    let left_out =
+        left_out.iter().map(|left| format!("{} ({})", fact(&left.name, language), left.reason.message(language)));
+    let left_out = left_out.collect::<Vec<_>>().join("; ");
+    let label = words.node(node);
+    let about = text!(
+        "The units are the states, each counting the same, with the mean of {label} of its institutions. States that do something may differ in much else: what follows are associations, not effects. The p-values are not adjusted for the number of tests.",
+        "Las unidades son los estados, cada uno cuenta igual, con la media de {label} de sus instituciones. Los estados que hacen algo pueden diferir en mucho más: lo que sigue son asociaciones, no efectos. Los valores p no se ajustan por el número de pruebas."
+    );
+    html! {
+        p { (about.in_language(language)) }
+        (drawn(words, figures, &Place::Context))
+        @if !rows.is_empty() { (associations(words, &rows).markup(language)) }
+        @if !left_out.is_empty() {
+            p { (words.pick("Not compared, as they do not tell states apart: ", "No se comparan, pues no distinguen estados: ")) (left_out) "." }
+        }
+    }
+}
+
+fn associations(words: &Words, tests: &[&ContextTest]) -> Table {
+    let language = words.language;
+    let of_test = |test: &&ContextTest| {
+        let group = |group: &Option<String>| group.as_deref().map(|group| fact_value(group, language));
+        let told = ContextTest {
+            variable: fact(&test.variable, language).to_lowercase(),
+            a: group(&test.a),
+            b: group(&test.b),
+            ..(*test).clone()
+        };
+        let write = |value| rounded(value, 3);
+        vec![
+            Cell::text(fact(&test.variable, language)),
+            Cell::text(method(words, test.method)),
+            Cell::count(test.n),
+            Cell::number(test.estimate, write),
+            Cell::interval(test.ci_low, test.ci_high, write),
+            Cell::number(test.statistic, write),
+            Cell::number(test.p, p_value),
+            Cell::text(told.reading(language)),
+        ]
+    };
+    let confidence = words.confidence();
+    let interval = text!("{confidence} interval", "Intervalo de {confidence}");
+    let headings = [
+        words.pick("Fact", "Hecho"),
+        words.pick("Test", "Prueba"),
+        words.pick("States", "Estados"),
+        words.pick("Difference, correlation or slope", "Diferencia, correlación o pendiente"),
+        interval.in_language(language),
+        words.pick("Statistic", "Estadístico"),
+        "p",
+        words.pick("In words", "En palabras"),
+    ];
+    let node = words.node(words.headline());
+    let caption = text!("{node} and what states do", "{node} y lo que hacen los estados");
+    Table::new(caption.in_language(language), &headings, tests.iter().map(of_test).collect())
+}
+
+fn method(words: &Words, method: Method) -> &'static str {
+    let (english, spanish) = match method {
+        Method::WelchT => ("Welch's t", "t de Welch"),
+        Method::MannWhitney => ("Mann and Whitney's W", "W de Mann y Whitney"),
+        Method::Anova => ("Analysis of variance", "Análisis de varianza"),
+        Method::Welch => ("Welch's analysis of variance", "Análisis de varianza de Welch"),
+        Method::KruskalWallis => ("Kruskal and Wallis's H", "H de Kruskal y Wallis"),
+        Method::Spearman => ("Spearman's correlation", "Correlación de Spearman"),
+        Method::Pearson => ("Pearson's correlation", "Correlación de Pearson"),
+        Method::Slope => ("Slope of the line", "Pendiente de la recta"),
+    };
+    words.language.pick(english, spanish)
+}

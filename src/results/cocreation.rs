@@ -1,0 +1,171 @@
+//! What states do about openness, beside how open they are.
+
+use polars::prelude::*;
+
+use super::stack::stack;
+use crate::catalog::Jurisdiction;
+use crate::cocreation::{By, CommitmentScores, Group, RegistryFile, Status};
+use crate::context::{Context, ContextTests, Variable};
+use crate::error::{Error, Result};
+use crate::finding::Findings;
+use crate::language::{Language, Text, text};
+use crate::methodology::Catalog;
+use crate::scoring::Scores;
+use crate::summary::Summary;
+use crate::summary::estimate::RunningMean;
+
+/// Facts of the registry that scores are held against.
+const FACTS: [&str; 5] = ["participating", "year", "lts", "plans", "commitments"];
+
+/// The registry of co-creation, what its commitments come to, and what it has to do with the scores of states.
+pub struct Cocreation<'a> {
+    scores: &'a CommitmentScores<'a>,
+    files: &'a [RegistryFile],
+    status: Status,
+    groups: Vec<(By, Vec<Group>)>,
+    states: DataFrame,
+    context: Context,
+    divisions: Vec<Division>,
+    tests: std::result::Result<ContextTests, Text>,
+}
+
+/// The states as a fact divides them, with what they score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Division {
+    /// The fact.
+    pub variable: String,
+    /// Its groups of states.
+    pub groups: Vec<DivisionGroup>,
+}
+
+/// A group of states.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DivisionGroup {
+    /// Its name.
+    pub label: String,
+    /// Its states that have a mean of the headline, and that mean, in the order of their codes.
+    pub states: Vec<(Jurisdiction, f64)>,
+    /// The mean of these means; `None` of none.
+    pub mean: Option<f64>,
+}
+
+impl<'a> Cocreation<'a> {
+    pub(super) fn new(
+        scores: &'a CommitmentScores<'a>,
+        files: &'a [RegistryFile],
+        survey: &Scores,
+        by_state: Option<&Summary>,
+        nodes: &[&str],
+        confidence: f64,
+    ) -> Result<Self> {
+        let states = scores.state_frame()?;
+        let context = Context::from_frame(&states.select(["state"].iter().chain(&FACTS).copied())?, "state")?;
+        let is_mexican = survey.methodology().catalog() != Catalog::None;
+        let tests = match (survey.survey().design(), by_state.filter(|_| is_mexican)) {
+            (Some(_), _) => Err(text!(
+                "the comparison of states has no form for a survey with a sampling design",
+                "la comparación de estados no tiene forma para una encuesta con diseño muestral"
+            )),
+            (None, None) => Err(text!(
+                "the survey does not tell the state of institutions",
+                "la encuesta no dice el estado de las instituciones"
+            )),
+            (None, Some(summary)) => {
+                match summary.with_context(&context).nodes(nodes.iter().copied()).confidence(confidence).tests() {
+                    Ok(tests) => Ok(tests),
+                    Err(Error::Argument { message, .. }) => Err(message),
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        let headline = survey.methodology().headline().code();
+        let divisions = match (&tests, by_state) {
+            (Ok(_), Some(summary)) => {
+                context.variables().iter().filter_map(|variable| division(variable, summary, headline)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let groups = By::ALL.iter().map(|by| (*by, scores.groups(*by))).collect();
+        Ok(Cocreation { scores, files, status: scores.status(), groups, states, context, divisions, tests })
+    }
+
+    /// The commitments and their scores.
+    pub fn scores(&self) -> &'a CommitmentScores<'a> {
+        self.scores
+    }
+
+    /// The files of the registry, and what was found in them.
+    pub fn files(&self) -> &'a [RegistryFile] {
+        self.files
+    }
+
+    /// The initiative in figures.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// The groups of a key.
+    pub fn groups(&self, by: By) -> &[Group] {
+        self.groups.iter().find(|(known, _)| *known == by).map_or(&[], |(_, groups)| groups)
+    }
+
+    /// A row for each state: the columns of [`CommitmentScores::state_frame`].
+    pub fn states(&self) -> &DataFrame {
+        &self.states
+    }
+
+    /// The means of the headline as each fact divides the states; none where they cannot be held against each other.
+    pub fn divisions(&self) -> &[Division] {
+        &self.divisions
+    }
+
+    /// The facts about states that scores are held against: `participating`, `year`, `lts`, `plans`, `commitments`, as far as
+    /// they tell states apart.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Each fact with each of the [main nodes](super::Results::main_nodes), over the means of states; or why they cannot be held
+    /// against each other.
+    pub fn tests(&self) -> std::result::Result<&ContextTests, &Text> {
+        self.tests.as_ref()
+    }
+
+    /// The groups of every key, one below the other.
+    pub(super) fn progress(&self) -> Result<DataFrame> {
+        let part = |by: By| {
+            let mut frame = self.scores.group_frame(by)?;
+            if by == By::State {
+                // The name says it.
+                frame = frame.drop("state_code")?;
+            }
+            Ok(((by != By::Nation).then(|| by.code()), frame))
+        };
+        stack(By::ALL.into_iter().map(part).collect::<Result<_>>()?)
+    }
+
+    /// The findings of the files, one file after another.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &'a Findings> {
+        self.files.iter().map(RegistryFile::findings)
+    }
+
+    /// The tests as a table; `None` where there are none.
+    pub(super) fn tests_frame(&self, language: Language) -> Result<Option<DataFrame>> {
+        self.tests.as_ref().ok().map(|tests| tests.frame(language)).transpose()
+    }
+}
+
+/// The means of a node in the groups of a variable; `None` for a variable that makes none.
+fn division(variable: &Variable, summary: &Summary, node: &str) -> Option<Division> {
+    let (labels, states) = variable.groups()?;
+    let of_group = |(at, label): (usize, String)| {
+        let members = Jurisdiction::all().skip(1).zip(&states).filter(|(_, group)| **group == Some(at));
+        let mean_of = |state: Jurisdiction| summary.estimate(&[state.name()], node)?.mean;
+        let states: Vec<_> = members.filter_map(|(state, _)| Some((state, mean_of(state)?))).collect();
+        let mut mean = RunningMean::default();
+        states.iter().for_each(|(_, value)| mean.add(*value));
+        DivisionGroup { label, mean: mean.mean(), states }
+    };
+    let groups = labels.into_iter().enumerate().map(of_group).collect();
+    Some(Division { variable: variable.name().to_owned(), groups })
+}
