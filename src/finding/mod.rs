@@ -16,561 +16,18 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+mod log;
+mod rule;
 mod sheet;
 
 use std::fmt;
 
 use crate::language::Language;
+use log::Entry;
+pub(crate) use log::{Log, Mark};
+pub use rule::{Rule, Severity};
 pub(crate) use sheet::Sheet;
 use sheet::letters;
-
-/// Whether a finding makes its row unusable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The row, or the file, cannot be used.
-    Error,
-    /// The row is used, and a reader should know.
-    Warning,
-}
-
-impl Severity {
-    /// `error` or `warning`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        }
-    }
-
-    /// The word for it.
-    pub fn label(self, language: Language) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => language.pick("warning", "aviso"),
-        }
-    }
-}
-
-/// The rule that a cell, a row, a header or a group breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Rule {
-    /// A header that cannot be read: an empty file, or no text in its first record.
-    UnreadableHeader,
-    /// A header that occurs twice.
-    RepeatedHeader,
-    /// A column that the file must have and has not.
-    MissingHeader,
-    /// A column that holds what has no text form, such as lists.
-    UnreadableColumn,
-    /// A header and nothing below it.
-    NoRows,
-    /// A record with more or fewer fields than the header.
-    RaggedRow,
-    /// A quoted field that never ends, or ends by chance with the quote of another one.
-    UnclosedQuote,
-    /// An institution without a name.
-    EmptyUnit,
-    /// An institution that stands earlier in the file, in the same state.
-    RepeatedUnit,
-    /// A value that is not a number.
-    NotANumber,
-    /// NaN or an infinity.
-    NotFinite,
-    /// A number outside the scale of its node.
-    OutsideScale,
-    /// A raw answer to which the rule of its node gives no score.
-    UncoveredAnswer,
-    /// A raw answer whose score lies outside the scale of its node.
-    ScoreOutsideScale,
-    /// A rule that finds nothing to divide by in its sample.
-    NoRange,
-    /// A state that is none of the 32, nor the Federation.
-    UnknownState,
-    /// A level of government that is none of the three.
-    UnknownLevel,
-    /// A type of institution that is none of the eleven.
-    UnknownType,
-    /// A design weight or population size that breaks the rules of its design.
-    BadDesign,
-    /// An institution without a stratum in a design with strata.
-    EmptyStratum,
-    /// A name in a key table that no institution has.
-    UnknownUnit,
-    /// A name in a key table that several institutions have.
-    AmbiguousUnit,
-    /// An institution that a key table matches twice.
-    RepeatedMatch,
-    /// A day that no calendar has, or that can be read two ways.
-    BadDate,
-    /// A request that was answered before it was received.
-    AnsweredBefore,
-    /// A number of days that is none.
-    BadDays,
-    /// The outcome of a request that the mapping does not know.
-    UnknownOutcome,
-    /// A word on an answer that the mapping does not know.
-    UnknownWord,
-    /// A record that says two things of its answer.
-    Contradiction,
-    /// An institution that may be another one, spelt otherwise or without its state.
-    TwoSpellings,
-    /// An institution with requests that the survey does not have.
-    NotInSurvey,
-    /// An institution of the survey without requests.
-    NoRequests,
-    /// A registry file without a record.
-    NoRecords,
-    /// A JSON or TOML file that breaks the rules of its format.
-    BadSyntax,
-    /// A table where a text belongs, or the other way round.
-    UnexpectedShape,
-    /// A record without the field that tells what it is of.
-    EmptyKey,
-    /// A record that stands elsewhere already.
-    RepeatedRecord,
-    /// A count or year that is no whole number, or out of range.
-    BadWhole,
-    /// A date that comes before the one it follows.
-    EndsBeforeStart,
-    /// A milestone that lies outside its commitment.
-    OutsideCommitment,
-    /// A number of action plans that disagrees with those that are named.
-    PlansDisagree,
-    /// Two fields of a record that cannot both be true.
-    Inconsistent,
-    /// A field that is not valid UTF-8 and was read in the fallback encoding.
-    FallbackEncoding,
-    /// A supplied index that disagrees with the recomputed one.
-    IndexDisagrees,
-    /// A group of fewer than two institutions.
-    SmallGroup,
-}
-
-impl Rule {
-    const ALL: [Rule; 45] = [
-        Rule::UnreadableHeader,
-        Rule::RepeatedHeader,
-        Rule::MissingHeader,
-        Rule::UnreadableColumn,
-        Rule::NoRows,
-        Rule::RaggedRow,
-        Rule::UnclosedQuote,
-        Rule::EmptyUnit,
-        Rule::RepeatedUnit,
-        Rule::NotANumber,
-        Rule::NotFinite,
-        Rule::OutsideScale,
-        Rule::UncoveredAnswer,
-        Rule::ScoreOutsideScale,
-        Rule::NoRange,
-        Rule::UnknownState,
-        Rule::UnknownLevel,
-        Rule::UnknownType,
-        Rule::BadDesign,
-        Rule::EmptyStratum,
-        Rule::UnknownUnit,
-        Rule::AmbiguousUnit,
-        Rule::RepeatedMatch,
-        Rule::BadDate,
-        Rule::AnsweredBefore,
-        Rule::BadDays,
-        Rule::UnknownOutcome,
-        Rule::UnknownWord,
-        Rule::Contradiction,
-        Rule::TwoSpellings,
-        Rule::NotInSurvey,
-        Rule::NoRequests,
-        Rule::NoRecords,
-        Rule::BadSyntax,
-        Rule::UnexpectedShape,
-        Rule::EmptyKey,
-        Rule::RepeatedRecord,
-        Rule::BadWhole,
-        Rule::EndsBeforeStart,
-        Rule::OutsideCommitment,
-        Rule::PlansDisagree,
-        Rule::Inconsistent,
-        Rule::FallbackEncoding,
-        Rule::IndexDisagrees,
-        Rule::SmallGroup,
-    ];
-
-    /// The name of the rule, as output files carry it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Rule::UnreadableHeader => "unreadable_header",
-            Rule::RepeatedHeader => "repeated_header",
-            Rule::MissingHeader => "missing_header",
-            Rule::UnreadableColumn => "unreadable_column",
-            Rule::NoRows => "no_rows",
-            Rule::RaggedRow => "ragged_row",
-            Rule::UnclosedQuote => "unclosed_quote",
-            Rule::EmptyUnit => "empty_unit",
-            Rule::RepeatedUnit => "repeated_unit",
-            Rule::NotANumber => "not_a_number",
-            Rule::NotFinite => "not_finite",
-            Rule::OutsideScale => "outside_scale",
-            Rule::UncoveredAnswer => "uncovered_answer",
-            Rule::ScoreOutsideScale => "score_outside_scale",
-            Rule::NoRange => "no_range",
-            Rule::UnknownState => "unknown_state",
-            Rule::UnknownLevel => "unknown_level",
-            Rule::UnknownType => "unknown_type",
-            Rule::BadDesign => "bad_design",
-            Rule::EmptyStratum => "empty_stratum",
-            Rule::UnknownUnit => "unknown_unit",
-            Rule::AmbiguousUnit => "ambiguous_unit",
-            Rule::RepeatedMatch => "repeated_match",
-            Rule::BadDate => "bad_date",
-            Rule::AnsweredBefore => "answered_before",
-            Rule::BadDays => "bad_days",
-            Rule::UnknownOutcome => "unknown_outcome",
-            Rule::UnknownWord => "unknown_word",
-            Rule::Contradiction => "contradiction",
-            Rule::TwoSpellings => "two_spellings",
-            Rule::NotInSurvey => "not_in_survey",
-            Rule::NoRequests => "no_requests",
-            Rule::NoRecords => "no_records",
-            Rule::BadSyntax => "bad_syntax",
-            Rule::UnexpectedShape => "unexpected_shape",
-            Rule::EmptyKey => "empty_key",
-            Rule::RepeatedRecord => "repeated_record",
-            Rule::BadWhole => "bad_whole",
-            Rule::EndsBeforeStart => "ends_before_start",
-            Rule::OutsideCommitment => "outside_commitment",
-            Rule::PlansDisagree => "plans_disagree",
-            Rule::Inconsistent => "inconsistent",
-            Rule::FallbackEncoding => "fallback_encoding",
-            Rule::IndexDisagrees => "index_disagrees",
-            Rule::SmallGroup => "small_group",
-        }
-    }
-
-    /// Whether breaking the rule makes the row or the file unusable.
-    pub fn severity(self) -> Severity {
-        match self {
-            Rule::FallbackEncoding
-            | Rule::IndexDisagrees
-            | Rule::SmallGroup
-            | Rule::Contradiction
-            | Rule::TwoSpellings
-            | Rule::NotInSurvey
-            | Rule::NoRequests
-            | Rule::NoRange
-            | Rule::OutsideCommitment
-            | Rule::PlansDisagree => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-
-    /// Whether the whole file is at fault, so that no row can be set aside to mend it.
-    pub fn is_fatal(self) -> bool {
-        matches!(
-            self,
-            Rule::UnreadableHeader
-                | Rule::RepeatedHeader
-                | Rule::MissingHeader
-                | Rule::UnreadableColumn
-                | Rule::NoRows
-                | Rule::NoRecords
-                | Rule::BadSyntax
-        )
-    }
-
-    /// What is wrong with `value`, where `expected` says what the rule wanted to see there.
-    fn message(self, value: &str, expected: &str, in_sheet: bool, language: Language) -> String {
-        match self {
-            Rule::UnreadableHeader => match language {
-                Language::English => format!("the header cannot be read; expected {expected}"),
-                Language::Spanish => format!("no se puede leer el encabezado; se esperaba {expected}"),
-            },
-            Rule::RepeatedHeader => match language {
-                Language::English => {
-                    format!("the header `{value}` is repeated; expected it once, in column {expected}")
-                }
-                Language::Spanish => {
-                    format!("el encabezado `{value}` está repetido; se esperaba una sola vez, en la columna {expected}")
-                }
-            },
-            Rule::MissingHeader => match language {
-                Language::English => format!("a column is missing; expected {expected}"),
-                Language::Spanish => format!("falta una columna; se esperaba {expected}"),
-            },
-            Rule::UnreadableColumn => match language {
-                Language::English => {
-                    format!("the column holds `{value}`; expected text, numbers, truth values, dates or times")
-                }
-                Language::Spanish => {
-                    format!(
-                        "la columna contiene `{value}`; se esperaban textos, números, valores lógicos, fechas o tiempos"
-                    )
-                }
-            },
-            Rule::NoRows => {
-                let text = language.pick(
-                    "there is nothing below the header; expected at least one record",
-                    "no hay nada debajo del encabezado; se esperaba al menos un registro",
-                );
-                text.to_owned()
-            }
-            Rule::RaggedRow => match language {
-                Language::English => format!("the row has {value} fields; expected {expected}, as in the header"),
-                Language::Spanish => {
-                    format!("la fila tiene {value} campos; se esperaban {expected}, como en el encabezado")
-                }
-            },
-            Rule::UnclosedQuote => match language {
-                Language::English => {
-                    format!(
-                        "a quote opens here and swallows the {expected} lines that follow; expected its end on its own line: `{value}`"
-                    )
-                }
-                Language::Spanish => {
-                    format!(
-                        "aquí se abren comillas que se tragan las {expected} líneas siguientes; se esperaba su cierre en la misma línea: `{value}`"
-                    )
-                }
-            },
-            Rule::EmptyUnit => {
-                let text = language.pick(
-                    "the institution has no name; expected a name",
-                    "la institución no tiene nombre; se esperaba un nombre",
-                );
-                text.to_owned()
-            }
-            Rule::RepeatedUnit => match language {
-                Language::English => {
-                    let line = if in_sheet { "in row" } else { "on line" };
-                    format!("`{value}` is repeated; expected it once in its state, {line} {expected}")
-                }
-                Language::Spanish => {
-                    let line = if in_sheet { "fila" } else { "línea" };
-                    format!("`{value}` está repetida; se esperaba una sola vez en su estado, en la {line} {expected}")
-                }
-            },
-            Rule::NotANumber => match language {
-                Language::English => format!("`{value}` is not a number; expected a number{}", after_space(expected)),
-                Language::Spanish => {
-                    format!("`{value}` no es un número; se esperaba un número{}", after_space(expected))
-                }
-            },
-            Rule::NotFinite => match language {
-                Language::English => format!("`{value}` is not finite; expected a number{}", after_space(expected)),
-                Language::Spanish => format!("`{value}` no es finito; se esperaba un número{}", after_space(expected)),
-            },
-            Rule::OutsideScale => match language {
-                Language::English => format!("`{value}` is outside the scale; expected a number {expected}"),
-                Language::Spanish => format!("`{value}` está fuera de la escala; se esperaba un número {expected}"),
-            },
-            Rule::UncoveredAnswer => match language {
-                Language::English => format!("`{value}` has no score; expected {expected}"),
-                Language::Spanish => format!("`{value}` no tiene calificación; se esperaba {expected}"),
-            },
-            Rule::ScoreOutsideScale => {
-                // Stored as `NODE = SCORE, min..max`.
-                let (found, range) = expected.rsplit_once(", ").unwrap_or((expected, ""));
-                let (node, score) = found.rsplit_once(" = ").unwrap_or((found, ""));
-                let range = self::expected(range, language);
-                match language {
-                    Language::English => format!("`{value}` scores {score} in {node}; expected a score {range}"),
-                    Language::Spanish => {
-                        format!("`{value}` tiene calificación {score} en {node}; se esperaba una calificación {range}")
-                    }
-                }
-            }
-            Rule::NoRange => match language {
-                Language::English => {
-                    format!("the rule {value} of {expected} has nothing to divide by; expected values that differ")
-                }
-                Language::Spanish => {
-                    format!("la regla {value} de {expected} no tiene entre qué dividir; se esperaban valores distintos")
-                }
-            },
-            Rule::UnknownState => match language {
-                Language::English => {
-                    format!("`{value}` is not a known state; expected one of the 32 states or the Federation")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es un estado conocido; se esperaba uno de los 32 estados o la Federación")
-                }
-            },
-            Rule::UnknownLevel => match language {
-                Language::English => format!("`{value}` is not a known level; expected federal, state or municipal"),
-                Language::Spanish => {
-                    format!("`{value}` no es un nivel conocido; se esperaba federal, estatal o municipal")
-                }
-            },
-            Rule::UnknownType => match language {
-                Language::English => {
-                    format!("`{value}` is not a known type of institution; expected one of the eleven types")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es un tipo de institución conocido; se esperaba uno de los once tipos")
-                }
-            },
-            Rule::EmptyStratum => {
-                let text = language
-                    .pick("the stratum is empty; expected its name", "el estrato está vacío; se esperaba su nombre");
-                text.to_owned()
-            }
-            Rule::BadDesign => match language {
-                Language::English => format!("`{value}` does not fit the design; expected {expected}"),
-                Language::Spanish => format!("`{value}` no se ajusta al diseño; se esperaba {expected}"),
-            },
-            Rule::UnknownUnit => match language {
-                Language::English => {
-                    format!("`{value}` is no institution of the survey; expected the name of one of its institutions")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es institución de la encuesta; se esperaba el nombre de una de las suyas")
-                }
-            },
-            Rule::AmbiguousUnit => match language {
-                Language::English => format!(
-                    "`{value}` names several institutions, on lines {expected}; expected one, by its state or its exact name"
-                ),
-                Language::Spanish => format!(
-                    "`{value}` nombra varias instituciones, en las líneas {expected}; se esperaba una, por su estado o su nombre exacto"
-                ),
-            },
-            Rule::RepeatedMatch => match language {
-                Language::English => format!("`{value}` is matched on line {expected} already; expected it once"),
-                Language::Spanish => {
-                    format!("`{value}` ya está emparejada en la línea {expected}; se esperaba una sola vez")
-                }
-            },
-            Rule::BadDate => match language {
-                Language::English => {
-                    format!("`{value}` is not a date that can be read in one way only; expected one such as {expected}")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es una fecha que se lea de un solo modo; se esperaba una como {expected}")
-                }
-            },
-            Rule::AnsweredBefore => match language {
-                Language::English => {
-                    format!("the answer of `{value}` comes before the request; expected {expected} or later")
-                }
-                Language::Spanish => {
-                    format!("la respuesta de `{value}` es anterior a la solicitud; se esperaba {expected} o después")
-                }
-            },
-            Rule::BadDays => match language {
-                Language::English => {
-                    format!("`{value}` is not a number of days; expected a whole number {expected}")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es un número de días; se esperaba un número entero {expected}")
-                }
-            },
-            Rule::UnknownOutcome => match language {
-                Language::English => {
-                    format!("`{value}` is not a known outcome; expected one of those of the mapping")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es un resultado conocido; se esperaba uno de los del mapeo")
-                }
-            },
-            Rule::UnknownWord => match language {
-                Language::English => format!("`{value}` is not a known word; expected one of: {expected}"),
-                Language::Spanish => format!("`{value}` no es una palabra conocida; se esperaba una de: {expected}"),
-            },
-            Rule::Contradiction if expected.is_empty() => match language {
-                Language::English => {
-                    format!("`{value}` tells of an answer, and there is none; the request counts as not answered")
-                }
-                Language::Spanish => {
-                    format!("`{value}` habla de una respuesta, y no la hay; la solicitud cuenta como no respondida")
-                }
-            },
-            Rule::Contradiction => match language {
-                Language::English => format!("`{value}` disagrees with the answer, `{expected}`, which counts"),
-                Language::Spanish => {
-                    format!("`{value}` no concuerda con la respuesta, `{expected}`, que es lo que cuenta")
-                }
-            },
-            Rule::TwoSpellings => match language {
-                Language::English => format!("`{value}` may be `{expected}`; each has a row of its own"),
-                Language::Spanish => format!("`{value}` puede ser `{expected}`; cada una tiene su propia fila"),
-            },
-            Rule::NotInSurvey => match language {
-                Language::English => {
-                    format!("`{value}` is no institution of the survey; its requests, {expected}, are not joined")
-                }
-                Language::Spanish => {
-                    format!("`{value}` no es institución de la encuesta; sus solicitudes, {expected}, no se unen")
-                }
-            },
-            Rule::NoRequests => match language {
-                Language::English => format!("`{value}` has no requests; its components stay empty"),
-                Language::Spanish => format!("`{value}` no tiene solicitudes; sus componentes quedan vacíos"),
-            },
-            Rule::NoRecords => match language {
-                Language::English => "the file holds no record; expected states or commitments".to_owned(),
-                Language::Spanish => "el archivo no tiene registros; se esperaban estados o compromisos".to_owned(),
-            },
-            Rule::BadSyntax => match language {
-                Language::English => format!("the file is not valid {expected}: {value}"),
-                Language::Spanish => format!("el archivo no es {expected} válido: {value}"),
-            },
-            Rule::UnexpectedShape => match language {
-                Language::English => format!("`{value}` does not fit here; expected {expected}"),
-                Language::Spanish => format!("`{value}` no cabe aquí; se esperaba {expected}"),
-            },
-            Rule::EmptyKey => match language {
-                Language::English => format!("the record has no `{expected}`; expected one"),
-                Language::Spanish => format!("el registro no tiene `{expected}`; se esperaba uno"),
-            },
-            Rule::RepeatedRecord => match language {
-                Language::English => format!("`{value}` is repeated; expected it once, as in {expected}"),
-                Language::Spanish => format!("`{value}` está repetido; se esperaba una sola vez, como en {expected}"),
-            },
-            Rule::BadWhole => match language {
-                Language::English => format!("`{value}` is not a whole number that fits; expected one {expected}"),
-                Language::Spanish => format!("`{value}` no es un número entero que quepa; se esperaba uno {expected}"),
-            },
-            Rule::EndsBeforeStart => match language {
-                Language::English => format!("`{value}` comes before the start; expected {expected} or later"),
-                Language::Spanish => format!("`{value}` es anterior al inicio; se esperaba {expected} o después"),
-            },
-            Rule::OutsideCommitment => match language {
-                Language::English => format!("`{value}` lies outside the dates of its commitment; expected {expected}"),
-                Language::Spanish => {
-                    format!("`{value}` queda fuera de las fechas de su compromiso; se esperaba {expected}")
-                }
-            },
-            Rule::PlansDisagree => match language {
-                Language::English => format!("the number of plans is {value}, and {expected} are named"),
-                Language::Spanish => format!("el número de planes es {value} y se nombran {expected}"),
-            },
-            Rule::Inconsistent => match language {
-                Language::English => format!("`{value}` does not go with `{expected}`; expected one of the two"),
-                Language::Spanish => format!("`{value}` no va con `{expected}`; se esperaba uno de los dos"),
-            },
-            Rule::FallbackEncoding => match language {
-                Language::English => format!("`{value}` is not valid UTF-8; it was read as {expected}"),
-                Language::Spanish => format!("`{value}` no es UTF-8 válido; se leyó como {expected}"),
-            },
-            Rule::IndexDisagrees => match language {
-                Language::English => format!("the supplied value {value} disagrees with the recomputed {expected}"),
-                Language::Spanish => {
-                    format!("el valor suministrado {value} no coincide con el recalculado {expected}")
-                }
-            },
-            Rule::SmallGroup => match language {
-                Language::English => format!("`{value}` is a group of one institution; expected two or more"),
-                Language::Spanish => format!("`{value}` es un grupo de una sola institución; se esperaban dos o más"),
-            },
-        }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
 
 /// One problem, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -606,7 +63,7 @@ impl Finding {
     /// Where it is and what is wrong, in one line.
     pub fn message(&self, language: Language) -> String {
         let place = if self.sheet.is_some() { self.place_in_sheet(language) } else { self.place_in_text(language) };
-        let (value, expected) = (printable(&self.value), expected(&self.expected, language));
+        let (value, expected) = (printable(&self.value), expected_range(&self.expected, language));
         let what = self.rule.message(&value, &expected, self.sheet.is_some(), language);
         if place.is_empty() { what } else { format!("{}: {what}", place.join(", ")) }
     }
@@ -648,13 +105,8 @@ pub(crate) fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     shown.collect::<String>().into()
 }
 
-/// What follows "a number", where anything does.
-fn after_space(expected: &str) -> String {
-    if expected.is_empty() { String::new() } else { format!(" {expected}") }
-}
-
 /// A range is stored as `min..max`; everything else reads as it is.
-fn expected(stored: &str, language: Language) -> String {
+fn expected_range(stored: &str, language: Language) -> String {
     match stored.split_once("..") {
         Some((min, max)) if min.parse::<f64>().is_ok() && max.parse::<f64>().is_ok() => match language {
             Language::English => format!("from {min} to {max}"),
@@ -663,9 +115,6 @@ fn expected(stored: &str, language: Language) -> String {
         _ => stored.to_owned(),
     }
 }
-
-/// Longest value, in characters, that a finding quotes.
-const QUOTED: usize = 120;
 
 /// All the findings of a file, in the order of their lines.
 #[derive(Clone)]
@@ -676,7 +125,7 @@ pub struct Findings {
     /// Whether headers are names of fields, which have no place among others.
     is_keyed: bool,
     logs: Vec<Log>,
-    counts: [u64; Rule::ALL.len()],
+    counts: [u64; Rule::COUNT],
 }
 
 impl Default for Findings {
@@ -687,57 +136,8 @@ impl Default for Findings {
             headers: Vec::new(),
             is_keyed: false,
             logs: Vec::new(),
-            counts: [0; Rule::ALL.len()],
+            counts: [0; Rule::COUNT],
         }
-    }
-}
-
-/// Findings of consecutive lines, each as: lines since the last one, column or 0, rule, value, expected.
-#[derive(Clone, Default)]
-pub(crate) struct Log {
-    bytes: Vec<u8>,
-    last_line: u64,
-    errors: u64,
-}
-
-/// A state of a [`Log`] to return to.
-pub(crate) struct Mark {
-    bytes: usize,
-    last_line: u64,
-    errors: u64,
-}
-
-impl Log {
-    /// Adds a finding. Lines must not decrease; line 0 is no line. Columns count from 1.
-    pub fn push(&mut self, line: u64, column: Option<usize>, rule: Rule, value: &str, expected: &str) {
-        put(&mut self.bytes, line.saturating_sub(self.last_line));
-        put(&mut self.bytes, column.unwrap_or(0) as u64);
-        self.bytes.push(rule as u8);
-        let end = value.char_indices().nth(QUOTED).map_or(value.len(), |(at, _)| at);
-        let (kept, cut) = (&value[..end], if end < value.len() { "…" } else { "" });
-        put(&mut self.bytes, (kept.len() + cut.len()) as u64);
-        self.bytes.extend_from_slice(kept.as_bytes());
-        self.bytes.extend_from_slice(cut.as_bytes());
-        put(&mut self.bytes, expected.len() as u64);
-        self.bytes.extend_from_slice(expected.as_bytes());
-        self.last_line = self.last_line.max(line);
-        self.errors += u64::from(rule.severity() == Severity::Error);
-    }
-
-    pub fn mark(&self) -> Mark {
-        Mark { bytes: self.bytes.len(), last_line: self.last_line, errors: self.errors }
-    }
-
-    /// Whether an error was pushed since `mark`.
-    pub fn has_errors_since(&self, mark: &Mark) -> bool {
-        self.errors > mark.errors
-    }
-
-    /// Takes back what was pushed since `mark`.
-    pub fn reset(&mut self, mark: &Mark) {
-        self.bytes.truncate(mark.bytes);
-        self.last_line = mark.last_line;
-        self.errors = mark.errors;
     }
 }
 
@@ -766,25 +166,20 @@ impl Findings {
 
     /// Appends a log. One that starts where the last one ended, or later, continues it.
     pub(crate) fn append(&mut self, log: Log) {
-        for entry in (Entries { bytes: &log.bytes, line: 0 }) {
+        for entry in log.entries() {
             self.counts[entry.rule as usize] += 1;
         }
-        let mut rest = log.bytes.as_slice();
-        let Some(first_line) = take(&mut rest) else { return };
-        match self.logs.last_mut() {
-            Some(last) if last.last_line <= first_line => {
-                put(&mut last.bytes, first_line - last.last_line);
-                last.bytes.extend_from_slice(rest);
-                last.last_line = log.last_line;
-            }
-            _ => self.logs.push(log),
-        }
+        let rest = match self.logs.last_mut() {
+            Some(last) => last.extend(log),
+            None => Some(log),
+        };
+        self.logs.extend(rest.filter(|log| log.entries().next().is_some()));
     }
 
     /// Appends the findings of a log, keeping the first `most` of each rule and counting all.
     pub(crate) fn append_first(&mut self, log: Log, most: u64) {
         let mut counts = self.counts;
-        let entries = || Entries { bytes: &log.bytes, line: 0 };
+        let entries = || log.entries();
         let mut is_kept = |entry: &Entry<'_>| {
             let count = &mut counts[entry.rule as usize];
             *count += 1;
@@ -834,7 +229,7 @@ impl Findings {
 
     /// How often each rule was broken, rules that were not broken left out.
     pub fn by_rule(&self) -> impl Iterator<Item = (Rule, u64)> + '_ {
-        Rule::ALL.into_iter().zip(self.counts).filter(|(_, n)| *n > 0)
+        Rule::ALL.iter().copied().zip(self.counts).filter(|(_, n)| *n > 0)
     }
 
     /// Whether the file as a whole is at fault.
@@ -844,7 +239,7 @@ impl Findings {
 
     /// The findings in the order of their lines, those without a line last.
     pub fn iter(&self) -> impl Iterator<Item = Finding> + '_ {
-        let mut heads: Vec<_> = self.logs.iter().map(|log| Entries { bytes: &log.bytes, line: 0 }.peekable()).collect();
+        let mut heads: Vec<_> = self.logs.iter().map(|log| log.entries().peekable()).collect();
         std::iter::from_fn(move || {
             let place = |line: u64| if line == 0 { u64::MAX } else { line };
             let next = heads
@@ -858,7 +253,7 @@ impl Findings {
 
     /// The first `each` findings of every rule, in the order of their lines.
     pub fn first_of_each(&self, each: usize) -> impl Iterator<Item = Finding> + '_ {
-        let mut seen = [0; Rule::ALL.len()];
+        let mut seen = [0; Rule::COUNT];
         let mut left: u64 = self.by_rule().map(|(_, n)| n.min(each as u64)).sum();
         let mut all = self.iter();
         std::iter::from_fn(move || {
@@ -901,68 +296,9 @@ impl fmt::Debug for Findings {
     }
 }
 
-struct Entry<'a> {
-    line: u64,
-    column: Option<usize>,
-    rule: Rule,
-    value: &'a str,
-    expected: &'a str,
-}
-
-struct Entries<'a> {
-    bytes: &'a [u8],
-    line: u64,
-}
-
-impl<'a> Iterator for Entries<'a> {
-    type Item = Entry<'a>;
-
-    fn next(&mut self) -> Option<Entry<'a>> {
-        self.line += take(&mut self.bytes)?;
-        let column = take(&mut self.bytes)?;
-        let (&rule, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(Entry {
-            line: self.line,
-            column: (column > 0).then_some(column as usize),
-            rule: *Rule::ALL.get(usize::from(rule))?,
-            value: take_text(&mut self.bytes)?,
-            expected: take_text(&mut self.bytes)?,
-        })
-    }
-}
-
-/// Writes a number in groups of seven bits, the lowest first (LEB128).
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn take_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
-    let length = usize::try_from(take(bytes)?).ok()?;
-    let (text, rest) = bytes.split_at_checked(length)?;
-    *bytes = rest;
-    std::str::from_utf8(text).ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::log::QUOTED;
     use super::*;
 
     #[test]
