@@ -508,10 +508,11 @@ fn a_broken_methodology_is_refused_with_line_and_node() {
 #[test]
 fn a_fault_of_the_command_line_has_status_2() {
     let file = "fixtures/survey_2017.csv";
-    let faults: [&[&str]; 20] = [
+    let faults: [&[&str]; 21] = [
         &["summarize", file, "--by", "nowhere"],
         &["summarize", file, "--by", "state,state"],
         &["summarize", file, "--by", "unit"],
+        &["summarize", file, "--by", " unit"],
         &["leaders", file, "--by", "nowhere"],
         &["leaders", file, "--top", "0"],
         &["leaders", file, "--top", "-1"],

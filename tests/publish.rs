@@ -10,6 +10,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use common::{Table, ogm, ogm_with_input, project_file};
+use open_gov_metric::Methodology;
 
 const SURVEY: &str = "fixtures/survey_2017.csv";
 
@@ -368,6 +369,12 @@ fn a_report_of_any_index_can_be_written() {
     ogm([&own[..], &[page.to_str().unwrap()]].concat()).text();
     let html = std::fs::read_to_string(&page).unwrap();
     assert!(!html.contains("NaN") && !html.contains("id=\"figure-map"));
+    // Where scores come from raw answers, the rules stand where others have their components.
+    let raw = ["report", "fixtures/raw_answers.csv", "--methodology", "fixtures/raw_answers.toml", "--draws", "9"];
+    let html = ogm(raw).text();
+    let rule = Methodology::from_path(project_file("fixtures/raw_answers.toml")).unwrap();
+    let rule = rule.nodes().iter().find_map(|node| node.rule()).unwrap().to_string();
+    assert!(html.contains(&format!("<bdi>{}</bdi>", rule.replace('"', "&quot;"))), "{rule}");
     let bare = "institution,TG,TC,PG,PC\nA,,,,\n";
     let html =
         ogm_with_input(["report", "-", "--edition", "2019", "--draws", "9", "--lang", "es"], bare.as_bytes(), &[])
@@ -381,6 +388,10 @@ fn what_does_not_go_together_is_refused() {
     let target = folder.path().join("out");
     let target = target.to_str().unwrap();
     ogm(["report", SURVEY, "--format", "csv"]).refused(2);
+    ogm(["report", SURVEY, "--at", "2022-12-31"]).refused(2);
+    ogm(["report", SURVEY, "--cocreation", "-"]).refused(2);
+    ogm(["report", SURVEY, "--cocreation", "fixtures/commitments", "--at", "someday"]).refused(2);
+    ogm(["report", SURVEY, "--cocreation", "fixtures/broken"]).refused(1);
     ogm(["rerun", SURVEY, "--out-dir", target, "--format", "csv"]).refused(2);
     ogm(["rerun", SURVEY, "--out-dir", target, "--out", "x.csv"]).refused(2);
     ogm(["rerun", SURVEY, "--out-dir", "no/such/folder/out"]).refused(1);

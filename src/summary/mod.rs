@@ -437,7 +437,7 @@ pub(crate) fn check_confidence(confidence: f64) -> Result<()> {
 
 /// Refuses the key that makes each institution a group of its own.
 pub(crate) fn refuse_unit(keys: &[String]) -> Result<()> {
-    if keys.iter().any(|key| key == "unit") {
+    if keys.iter().any(|key| key.trim() == "unit") {
         return Err(Error::argument(
             "by",
             text!(

@@ -16,7 +16,10 @@ pub(super) fn chapter(words: &Words) -> Chapter {
         let effective = methodology.effective_weights()[node];
         vec![
             Cell::text(words.node(found.code())),
-            Cell::optional(Some(made_of).filter(|made_of| !made_of.is_empty())),
+            match found.rule() {
+                Some(rule) => Cell::text(rule.to_string()),
+                None => Cell::optional(Some(made_of).filter(|made_of| !made_of.is_empty())),
+            },
             of_parent(found.aggregation().to_string()),
             of_parent(found.missing().to_string()),
             Cell::Number(format!("{} – {}", found.scale().min, found.scale().max)),
