@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -40,7 +41,8 @@ pub(super) fn cocreation(
     };
     let at = options.at.as_deref().map(day).transpose()?;
     let methodology = methodology(options.methodology.as_deref(), trace)?;
-    let registry = read(options, trace)?;
+    // A registry of any size is given back with the process, and not text by text.
+    let registry = ManuallyDrop::new(read(options, trace)?);
     let scores = CommitmentScores::new(&registry, &methodology, at)?;
     if options.methodology.is_none() && !registry.commitments.is_empty() {
         output::say(output.lang.pick(

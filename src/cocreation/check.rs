@@ -12,15 +12,23 @@ use crate::catalog::Jurisdiction;
 use crate::finding::Rule;
 use crate::language::Language;
 
-/// Takes a fault: the number of the part it is in, where it is in one, the name of the field, the rule, what was found, and what was expected.
-pub(super) type Tell<'a> = dyn FnMut(Option<usize>, &str, Rule, String, String) + 'a;
+/// What is wrong with a record.
+pub(super) struct Fault {
+    /// The number of the part it is in, where it is in one.
+    pub part: Option<usize>,
+    /// The field.
+    pub name: &'static str,
+    pub rule: Rule,
+    pub value: String,
+    pub expected: String,
+}
 
 /// A record that can be checked.
 pub(super) trait Checked: Record {
     /// What tells it from others.
     fn key(&self) -> Option<&str>;
     fn set_key(&mut self, key: String);
-    fn check(&self, tell: &mut Tell);
+    fn check(&self, faults: &mut Vec<Fault>);
 }
 
 impl Checked for Participation {
@@ -32,12 +40,15 @@ impl Checked for Participation {
         self.state = Jurisdiction::parse(&key).unwrap_or(Jurisdiction::FEDERATION);
     }
 
-    fn check(&self, tell: &mut Tell) {
+    fn check(&self, faults: &mut Vec<Fault>) {
+        let mut tell = |name, rule, value: String, expected: &str| {
+            faults.push(Fault { part: None, name, rule, value, expected: expected.to_owned() });
+        };
         if self.key().is_none() {
-            tell(None, "state", Rule::EmptyKey, String::new(), "state".to_owned());
+            tell("state", Rule::EmptyKey, String::new(), "state");
         }
         if let (Some(false), Some(year)) = (self.participating, self.year) {
-            tell(None, "year", Rule::Inconsistent, year.to_string(), "participating = no".to_owned());
+            tell("year", Rule::Inconsistent, year.to_string(), "participating = no");
         }
         let lts = &self.lts;
         if lts.exists == Some(false) {
@@ -45,15 +56,15 @@ impl Checked for Participation {
             let document = lts.document.clone().map(|document| ("lts_document", document));
             let members = lts.members.first().map(|member| ("lts_members", member.clone()));
             for (name, value) in [date, document, members].into_iter().flatten() {
-                tell(None, name, Rule::Inconsistent, value, "lts_exists = no".to_owned());
+                tell(name, Rule::Inconsistent, value, "lts_exists = no");
             }
         }
         let named = self.action_plans.len();
         if let Some(plans) = self.plans.filter(|plans| named > 0 && *plans as usize != named) {
-            tell(None, "plans", Rule::PlansDisagree, plans.to_string(), named.to_string());
+            tell("plans", Rule::PlansDisagree, plans.to_string(), &named.to_string());
         }
         for (part, plan) in self.action_plans.iter().enumerate() {
-            ends_before(plan.start, plan.end, Some(part), "plan_end", tell);
+            ends_before(plan.start, plan.end, Some(part), "plan_end", faults);
         }
     }
 }
@@ -67,61 +78,66 @@ impl Checked for Commitment {
         self.id = Some(key);
     }
 
-    fn check(&self, tell: &mut Tell) {
-        ends_before(self.start, self.end, None, "end", tell);
-        ends_before(self.start, self.finished, None, "finished", tell);
+    fn check(&self, faults: &mut Vec<Fault>) {
+        ends_before(self.start, self.end, None, "end", faults);
+        ends_before(self.start, self.finished, None, "finished", faults);
         let mut numbers: HashSet<&str, FixedState> = HashSet::default();
         for (part, milestone) in self.milestones.iter().enumerate() {
-            ends_before(milestone.start, milestone.end, Some(part), "milestone_end", tell);
-            ends_before(milestone.start, milestone.finished, Some(part), "milestone_finished", tell);
+            ends_before(milestone.start, milestone.end, Some(part), "milestone_end", faults);
+            ends_before(milestone.start, milestone.finished, Some(part), "milestone_finished", faults);
+            let mut tell =
+                |name, rule, value, expected| faults.push(Fault { part: Some(part), name, rule, value, expected });
             if let Some(number) = milestone.number.as_deref().filter(|number| !numbers.insert(number)) {
                 let expected = self.id.clone().unwrap_or_else(|| "milestones".to_owned());
-                tell(Some(part), "milestone_number", Rule::RepeatedRecord, number.to_owned(), expected);
+                tell("milestone_number", Rule::RepeatedRecord, number.to_owned(), expected);
             }
             if let (Some(status), Some(finished)) = (milestone.status, milestone.finished)
                 && status != MilestoneStatus::Finished
             {
                 let expected = format!("milestone_status = {}", status.code());
-                tell(Some(part), "milestone_finished", Rule::Inconsistent, finished.to_string(), expected);
+                tell("milestone_finished", Rule::Inconsistent, finished.to_string(), expected);
             }
-            let span = || {
-                let shown = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
-                format!("{} – {}", shown(self.start), shown(self.end))
-            };
             for (name, date) in [("milestone_start", milestone.start), ("milestone_end", milestone.end)] {
                 let Some(date) = date else { continue };
-                let is_early = self.start.is_some_and(|start| date.last_day() < start.first_day());
-                let is_late = self.end.is_some_and(|end| date.first_day() > end.last_day());
+                let is_early = self.start.is_some_and(|start| date.is_before(start));
+                let is_late = self.end.is_some_and(|end| end.is_before(date));
                 if is_early || is_late {
-                    tell(Some(part), name, Rule::OutsideCommitment, date.to_string(), span());
+                    let shown = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+                    let span = format!("{} – {}", shown(self.start), shown(self.end));
+                    tell(name, Rule::OutsideCommitment, date.to_string(), span);
                 }
             }
         }
-        for ((answer, degree), name) in self.report.openings().into_iter().zip(OPENINGS) {
+        for ((answer, degree), (question, name)) in self.report.openings().into_iter().zip(OPENINGS) {
             let (Some(answer), Some(degree)) = (answer, degree) else { continue };
             if answer != (degree > Degree::DidNotChange) {
                 let answer = if answer { "yes" } else { "no" };
-                let value = degree.label(Language::English).to_owned();
-                tell(
-                    None,
-                    &format!("report_{name}_degree"),
-                    Rule::Inconsistent,
-                    value,
-                    format!("report_{name} = {answer}"),
-                );
+                let (value, expected) = (degree.label(Language::English).to_owned(), format!("{question} = {answer}"));
+                faults.push(Fault { part: None, name, rule: Rule::Inconsistent, value, expected });
             }
         }
     }
 }
 
-/// The questions of whether a commitment opened government.
-pub(super) const OPENINGS: [&str; 3] = ["disclosure", "participation", "accountability"];
+/// The questions of whether a commitment opened government, and to what degree.
+const OPENINGS: [(&str, &str); 3] = [
+    ("report_disclosure", "report_disclosure_degree"),
+    ("report_participation", "report_participation_degree"),
+    ("report_accountability", "report_accountability_degree"),
+];
 
-/// Tells of an end that comes before its start for certain, whatever days the two dates may be.
-fn ends_before(start: Option<PartialDate>, end: Option<PartialDate>, part: Option<usize>, name: &str, tell: &mut Tell) {
+/// Tells of an end that comes before its start for certain.
+fn ends_before(
+    start: Option<PartialDate>,
+    end: Option<PartialDate>,
+    part: Option<usize>,
+    name: &'static str,
+    faults: &mut Vec<Fault>,
+) {
     if let (Some(start), Some(end)) = (start, end)
-        && end.last_day() < start.first_day()
+        && end.is_before(start)
     {
-        tell(part, name, Rule::EndsBeforeStart, end.to_string(), start.to_string());
+        let (value, expected) = (end.to_string(), start.to_string());
+        faults.push(Fault { part, name, rule: Rule::EndsBeforeStart, value, expected });
     }
 }

@@ -110,6 +110,11 @@ impl PartialDate {
         (self.day > 0).then(|| self.first_day())
     }
 
+    /// Whether it comes before another for certain, whatever days the two may be.
+    pub(super) fn is_before(self, other: Self) -> bool {
+        self.last_day() < other.first_day()
+    }
+
     fn of(parts: &[Part]) -> Option<Self> {
         use Part::{Digits, Name};
         let four = |digits: usize| digits == 4;

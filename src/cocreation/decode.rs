@@ -2,257 +2,321 @@
 
 use std::collections::HashMap;
 
-use super::check::Checked;
-use super::field::{Field, Known, Part, Record, Slot, States, clean, known, set};
-use super::record::{Commitment, Participation};
-use super::shelf::{Found, Placed};
-use super::tree::{Content, Node};
-use crate::catalog::fold;
-use crate::finding::Rule;
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
-/// The records of a file.
+use super::check::{Checked, Fault};
+use super::field::{Field, Part, Slot};
+use super::kind::{Key, Kind, Kinds, Table};
+use super::record::{Commitment, Extra, Participation};
+use super::shelf::{Found, Place};
+use super::tree::{Content, Members, Node, Source};
+use super::value::{Meanings, REMEMBERED, clean};
+use crate::finding::{Rule, Severity};
+
+/// The records of a file, with their places, and what is wrong with them.
 #[derive(Default)]
 pub(super) struct Records {
-    pub states: Vec<Placed<Participation>>,
-    pub commitments: Vec<Placed<Commitment>>,
+    pub states: Vec<(Participation, Place)>,
+    pub commitments: Vec<(Commitment, Place)>,
     pub found: Vec<Found>,
-    cache: States,
-    /// Where the names of the kind at hand begin, and those of commitments.
+}
+
+/// Records that are read one after the other, while others are read beside them.
+const TOGETHER: usize = 1024;
+
+/// Reads what a file holds: a record, a list of records, or a table with the lists `states` and `commitments`.
+pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, file: usize) -> Records {
+    let mut first = Reading::new(kinds, source, file);
+    let mut nodes: Vec<(Node, Option<&Kind>)> = Vec::new();
+    match root {
+        Content::Table(members) if members.iter().any(|(key, _)| kinds.of_several(key).is_some()) => {
+            for (key, node) in members {
+                match (kinds.of_several(&key), first.content(node)) {
+                    (None, _) => first.misplaced(node, &key, "states / commitments"),
+                    (kind, Some(Content::List(records))) => nodes.extend(records.into_iter().map(|node| (node, kind))),
+                    (kind, Some(Content::Table(_))) => nodes.push((node, kind)),
+                    _ => first.misfit(node, None, "[{...}]"),
+                }
+            }
+        }
+        Content::Table(members) => first.record(source.first_line(), members, None),
+        Content::List(records) => nodes.extend(records.into_iter().map(|node| (node, None))),
+        Content::Null => first.shapeless(source.first_line(), "null"),
+        Content::Text(text) | Content::Scalar(text) => first.shapeless(source.first_line(), &text),
+    }
+    let read = |nodes: &[(Node, Option<&Kind>)]| {
+        let mut reading = Reading::new(kinds, source, file);
+        nodes.iter().for_each(|(node, kind)| reading.element(*node, *kind));
+        reading.records
+    };
+    let parts: Vec<Records> = nodes.par_chunks(TOGETHER).map(read).collect();
+    let mut all = first.records;
+    for mut part in parts {
+        all.states.append(&mut part.states);
+        all.commitments.append(&mut part.commitments);
+        all.found.append(&mut part.found);
+    }
+    all
+}
+
+/// Records as they are read, and what was learned on the way.
+struct Reading<'r, 'a> {
+    kinds: &'r Kinds,
+    source: &'r Source<'a>,
+    file: usize,
+    records: Records,
+    meanings: Meanings,
+    /// What the keys of each table of each kind mean.
+    keys: Vec<HashMap<String, Key, FixedState>>,
+    /// The fields of the record at hand: the part that each is in, its number among the names, and its value.
+    fields: Vec<(Option<usize>, usize, Node<'a>)>,
+    /// The tables and lists of the record at hand, and its parts.
+    below: Vec<(Key, Node<'a>)>,
+    parts: Vec<Node<'a>>,
+    /// Where the names of its kind begin.
     shift: usize,
-    of_commitments: usize,
 }
 
-/// What the keys of a kind of record mean.
-struct Kind {
-    several: &'static str,
-    known: HashMap<String, Known>,
-    groups: &'static [&'static str],
-    /// The key of the list of its parts, where it is not a field of its own, and the prefix of their columns, folded.
-    parts: Option<String>,
-    part: String,
-}
-
-impl Kind {
-    fn of<R: Record>() -> Self {
-        let known = known::<R>();
-        let parts = fold(R::PARTS[0]);
-        Kind {
-            several: R::SEVERAL,
-            groups: R::GROUPS,
-            parts: Some(parts).filter(|parts| !known.contains_key(parts)),
-            part: fold(R::PARTS[1]),
-            known,
+impl<'r, 'a> Reading<'r, 'a> {
+    fn new(kinds: &'r Kinds, source: &'r Source<'a>, file: usize) -> Self {
+        Reading {
+            kinds,
+            source,
+            file,
+            records: Records::default(),
+            meanings: Meanings::default(),
+            keys: vec![HashMap::default(); kinds.tables()],
+            fields: Vec::new(),
+            below: Vec::new(),
+            parts: Vec::new(),
+            shift: 0,
         }
     }
 
-    fn has(&self, folded: &str) -> bool {
-        self.known.contains_key(folded) || self.groups.contains(&folded) || self.parts.as_deref() == Some(folded)
-    }
-
-    /// The number of a field of a group.
-    fn of_group(&self, group: &str, key: &str) -> Option<usize> {
-        let key = Some(fold(key)).filter(|key| !key.is_empty())?;
-        match self.known.get(&format!("{group}{key}")) {
-            Some(Known::Own(field)) => Some(*field),
-            _ => None,
+    fn element(&mut self, node: Node<'a>, kind: Option<&Kind>) {
+        match self.content(node) {
+            Some(Content::Table(members)) => self.record(self.source.line(node), members, kind),
+            Some(_) => self.misfit(node, None, "{...}"),
+            None => {}
         }
     }
 
-    /// The number of a field of the parts.
-    fn of_part(&self, key: &str) -> Option<usize> {
-        let key = Some(fold(key)).filter(|key| !key.is_empty())?;
-        match self.known.get(&format!("{}{key}", self.part)) {
-            Some(Known::Part(field)) => Some(*field),
-            _ => None,
-        }
-    }
-}
-
-impl Records {
-    /// Reads a file: a record, a list of records, or a table with the lists `states` and `commitments`.
-    ///
-    /// Fields are numbered among the names of states, which those of commitments follow from `of_commitments` on.
-    pub fn read(root: &Node, of_commitments: usize) -> Self {
-        let mut records = Records { of_commitments, ..Records::default() };
-        let kinds = &[Kind::of::<Participation>(), Kind::of::<Commitment>()];
-        match &root.content {
-            Content::Table(members) => {
-                let several = |key: &str| kinds.iter().find(|kind| kind.several == key);
-                if !members.iter().any(|(key, _)| several(key).is_some()) {
-                    records.record(root, members, kinds, None);
-                    return records;
-                }
-                for (key, node) in members {
-                    match (several(key), &node.content) {
-                        (Some(kind), Content::List(nodes)) => records.list(nodes, kinds, Some(kind)),
-                        (Some(kind), Content::Table(_)) => records.list(std::slice::from_ref(node), kinds, Some(kind)),
-                        (Some(_), _) => records.misfit(node, None, "[{...}]"),
-                        (None, _) => records.misfit_named(node.line, key, "states / commitments"),
-                    }
-                }
-            }
-            Content::List(nodes) => records.list(nodes, kinds, None),
-            _ => records.misfit(root, None, "{...} / [{...}]"),
-        }
-        records
-    }
-
-    fn list(&mut self, nodes: &[Node], kinds: &[Kind; 2], kind: Option<&Kind>) {
-        for node in nodes {
-            match &node.content {
-                Content::Table(members) => self.record(node, members, kinds, kind),
-                _ => self.misfit(node, None, "{...}"),
-            }
-        }
-    }
-
-    fn record(&mut self, node: &Node, members: &[(String, Node)], kinds: &[Kind; 2], kind: Option<&Kind>) {
-        let [states, commitments] = kinds;
-        let fits = |kind: &Kind| members.iter().filter(|(key, _)| kind.has(&fold(key))).count();
-        let is_commitment = match kind {
-            Some(kind) => kind.several == commitments.several,
-            None => fits(commitments) > fits(states),
-        };
-        self.shift = if is_commitment { self.of_commitments } else { 0 };
-        if is_commitment {
-            let placed = self.placed(node, members, commitments);
-            self.commitments.push(placed);
+    fn record(&mut self, line: u64, members: Members<'a>, kind: Option<&Kind>) {
+        let kinds = self.kinds;
+        let mut fits =
+            |kind: &Kind| members.iter().filter(|(key, _)| self.key(kind, Table::Record, key) != Key::Unknown).count();
+        let kind = kind.unwrap_or_else(|| match fits(&kinds.commitments) > fits(&kinds.states) {
+            true => &kinds.commitments,
+            false => &kinds.states,
+        });
+        self.shift = kind.shift;
+        if std::ptr::eq(kind, &kinds.commitments) {
+            let placed = self.placed(line, members, kind);
+            self.records.commitments.push(placed);
         } else {
-            let placed = self.placed(node, members, states);
-            self.states.push(placed);
+            let placed = self.placed(line, members, kind);
+            self.records.states.push(placed);
         }
     }
 
-    fn placed<R: Checked>(&mut self, node: &Node, members: &[(String, Node)], kind: &Kind) -> Placed<R> {
-        let mut placed = Placed::<R>::new(node.line);
-        let before = self.found.len();
-        self.refuse_repeated(members, &|key| kind.known.contains_key(&fold(key)));
+    fn placed<R: Checked>(&mut self, line: u64, members: Members<'a>, kind: &Kind) -> (R, Place) {
+        let before = self.records.found.len();
+        self.fields.clear();
+        self.below.clear();
+        self.parts.clear();
+        let mut record = R::empty();
+        let mut unknown = Vec::new();
         for (key, value) in members {
-            let folded = fold(key);
-            let group = R::GROUPS.iter().find(|group| **group == key);
-            match (&value.content, group) {
-                (Content::List(nodes), _) if kind.parts.as_deref() == Some(folded.as_str()) => {
-                    nodes.iter().for_each(|node| self.part(node, kind, &mut placed));
-                }
-                (Content::Table(below), Some(group)) => self.group(group, below, kind, &mut placed),
-                _ => match kind.known.get(&folded) {
-                    Some(Known::Own(field)) => {
-                        self.note(*field, key, value.line, &mut placed.lines);
-                        self.put(&R::FIELDS[*field], *field, value, &mut placed.record);
+            let meaning = self.key(kind, Table::Record, &key);
+            match meaning {
+                Key::Field(name) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), &mut record),
+                Key::Group(group, field) => match (self.content(value), field) {
+                    (Some(Content::Table(members)), _) => {
+                        self.once(meaning, &key, value);
+                        self.group(group, members, kind, &mut record);
                     }
-                    Some(Known::Part(_)) => self.misfit_named(value.line, key, R::PARTS[0]),
-                    None if group.is_some() || kind.parts.as_deref() == Some(folded.as_str()) => {
-                        self.misfit(value, None, "{...}")
-                    }
-                    None => drop(placed.record.extra("").insert(key.clone(), value.json())),
+                    (_, Some(name)) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), &mut record),
+                    _ => self.misfit(value, None, "{...}"),
                 },
+                Key::Parts => match self.content(value) {
+                    Some(Content::List(nodes)) => {
+                        self.once(meaning, &key, value);
+                        nodes.into_iter().for_each(|node| self.part(node, kind, &mut record));
+                    }
+                    _ => self.misfit(value, None, "[{...}]"),
+                },
+                Key::OfParts => self.misplaced(value, &key, R::PARTS[0]),
+                Key::Unknown => unknown.push((key, value)),
             }
         }
-        placed.is_faulty = self.has_errors_since(before);
-        placed
+        self.extra(unknown, record.extra(""));
+        self.check(&record, line, kind);
+        let found = &self.records.found[before..];
+        let is_faulty = found.iter().any(|found| found.rule.severity() == Severity::Error);
+        (record, Place { file: self.file, line, parts: Vec::new(), is_faulty })
     }
 
-    fn group<R: Checked>(
-        &mut self,
-        group: &'static str,
-        members: &[(String, Node)],
-        kind: &Kind,
-        placed: &mut Placed<R>,
-    ) {
-        self.refuse_repeated(members, &|key| kind.of_group(group, key).is_some());
+    fn group<R: Checked>(&mut self, group: usize, members: Members<'a>, kind: &Kind, record: &mut R) {
+        let mut unknown = Vec::new();
         for (key, value) in members {
-            match kind.of_group(group, key) {
-                Some(field) => {
-                    self.note(field, key, value.line, &mut placed.lines);
-                    self.put(&R::FIELDS[field], field, value, &mut placed.record);
-                }
-                None => drop(placed.record.extra(group).insert(key.clone(), value.json())),
+            match self.key(kind, Table::Group(group), &key) {
+                Key::Field(name) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), record),
+                _ => unknown.push((key, value)),
             }
         }
+        self.extra(unknown, record.extra(R::GROUPS[group]));
     }
 
-    fn part<R: Checked>(&mut self, node: &Node, kind: &Kind, placed: &mut Placed<R>) {
-        let Content::Table(members) = &node.content else {
-            return self.misfit(node, None, "{...}");
+    fn part<R: Checked>(&mut self, node: Node<'a>, kind: &Kind, record: &mut R) {
+        let members = match self.content(node) {
+            Some(Content::Table(members)) => members,
+            Some(_) => return self.misfit(node, None, "{...}"),
+            None => return,
         };
-        self.refuse_repeated(members, &|key| kind.of_part(key).is_some());
+        let (number, first) = (self.parts.len(), self.fields.len());
         let mut part = R::Part::default();
-        let mut lines = Vec::new();
+        let mut unknown = Vec::new();
         for (key, value) in members {
-            match kind.of_part(key) {
-                Some(field) => {
-                    let name = R::FIELDS.len() + field;
-                    self.note(name, key, value.line, &mut lines);
-                    self.put(&R::Part::FIELDS[field], name, value, &mut part);
+            match self.key(kind, Table::Part, &key) {
+                Key::Field(name) => {
+                    let field = &R::Part::FIELDS[name - R::FIELDS.len()];
+                    self.field(field, Some(number), name, first, (&key, value), &mut part);
                 }
-                None => drop(part.extra().insert(key.clone(), value.json())),
+                _ => unknown.push((key, value)),
             }
         }
-        placed.add_part(node.line, part);
-        if let Some(last) = placed.parts.last_mut() {
-            last.1 = lines;
-        }
+        self.extra(unknown, part.extra());
+        self.parts.push(node);
+        record.parts().push(part);
     }
 
-    /// Puts a value into the field that has the number `name` among the names.
-    fn put<T>(&mut self, field: &Field<T>, name: usize, value: &Node, record: &mut T) {
-        let slot = (field.slot)(record);
-        let text = match (&value.content, slot) {
+    /// Reads a field, which may stand once in its record or part, by whichever of its names; those of its part begin at `first`.
+    fn field<T>(
+        &mut self,
+        field: &Field<T>,
+        part: Option<usize>,
+        name: usize,
+        first: usize,
+        (key, value): (&str, Node<'a>),
+        record: &mut T,
+    ) {
+        let mut known = self.fields[first..].iter().filter(|known| known.0 == part && known.1 == name);
+        if let Some((.., earlier)) = known.next() {
+            self.repeated(key, *earlier, value, Some(name));
+        }
+        self.fields.push((part, name, value));
+        let Some(content) = self.content(value) else { return };
+        let text = match (&content, (field.slot)(record)) {
             (Content::Null, _) => return,
             (Content::List(nodes), Slot::List(place)) => {
-                let texts = nodes.iter().map(|node| match &node.content {
-                    Content::Text(text) | Content::Scalar(text, _) => Some(text.clone()),
+                let texts: Vec<_> = nodes.iter().filter_map(|node| self.content(*node)).collect();
+                let texts = texts.iter().map(|content| match content {
+                    Content::Text(text) | Content::Scalar(text) => Some(text.as_ref()),
                     _ => None,
                 });
-                match texts.collect::<Option<Vec<String>>>() {
-                    Some(texts) => *place = clean(texts),
+                match texts.collect::<Option<Vec<&str>>>() {
+                    Some(texts) => *place = clean(texts.into_iter()),
                     None => self.misfit(value, Some(name), "[\"...\"]"),
                 }
                 return;
             }
             (Content::Text(text), _) => text.trim(),
-            (Content::Scalar(text, _), _) => text.as_str(),
+            (Content::Scalar(text), _) => text.as_ref(),
             _ => return self.misfit(value, Some(name), "\"...\""),
         };
         if text.is_empty() {
             return;
         }
-        if let Err((rule, expected)) = set((field.slot)(record), text, &mut self.cache) {
-            self.push(value.line, Some(name), rule, text.to_owned(), expected);
+        if let Err((rule, expected)) = self.meanings.set((field.slot)(record), text) {
+            self.push(self.source.line(value), Some(name), rule, text.to_owned(), expected);
         }
     }
 
-    /// Notes the line of a field, which may stand there once, by whichever of its names.
-    fn note(&mut self, name: usize, key: &str, line: u64, lines: &mut Vec<(usize, u64)>) {
-        if let Some((_, first)) = lines.iter().find(|(known, _)| *known == name) {
-            self.push(line, Some(name), Rule::RepeatedRecord, key.to_owned(), format!(":{first}"));
-        }
-        lines.push((name, line));
-    }
-
-    /// A key that is no field and stands twice, as it may in JSON.
-    fn refuse_repeated(&mut self, members: &[(String, Node)], is_field: &dyn Fn(&str) -> bool) {
-        let mut seen = HashMap::new();
-        for (key, node) in members {
-            if let Some(first) = seen.insert(key, node.line).filter(|_| !is_field(key)) {
-                self.push(node.line, None, Rule::RepeatedRecord, key.clone(), format!(":{first}"));
+    /// Keeps fields that are not known. One that stands there twice, as it may in JSON, is told.
+    fn extra(&mut self, unknown: Members<'a>, extra: &mut Extra) {
+        let mut first: HashMap<String, Node> = HashMap::new();
+        for (key, node) in unknown {
+            let value = match node.json() {
+                Ok(value) => value,
+                Err(fault) => {
+                    self.malformed(node, fault);
+                    continue;
+                }
+            };
+            if let Some(earlier) = first.get(key.as_ref()) {
+                self.repeated(&key, *earlier, node, None);
             }
+            first.entry(key.clone().into_owned()).or_insert(node);
+            extra.insert(key.into_owned(), value);
         }
     }
 
-    fn misfit(&mut self, node: &Node, name: Option<usize>, expected: &str) {
-        self.push(node.line, name, Rule::UnexpectedShape, node.shown(), expected.to_owned());
+    /// A table or list of the record, which may stand there once.
+    fn once(&mut self, meaning: Key, key: &str, node: Node<'a>) {
+        match self.below.iter().find(|(known, _)| *known == meaning).map(|(_, earlier)| *earlier) {
+            Some(earlier) => self.repeated(key, earlier, node, None),
+            None => self.below.push((meaning, node)),
+        }
     }
 
-    fn misfit_named(&mut self, line: u64, key: &str, expected: &str) {
-        self.push(line, None, Rule::UnexpectedShape, key.to_owned(), expected.to_owned());
+    /// The checks of a whole record, which begins on a line.
+    fn check<R: Checked>(&mut self, record: &R, line: u64, kind: &Kind) {
+        let mut faults = Vec::new();
+        record.check(&mut faults);
+        for Fault { part, name, rule, value, expected } in faults {
+            let name = kind.names.iter().position(|known| known == name);
+            let field = self.fields.iter().find(|field| field.0 == part && Some(field.1) == name);
+            let node = field.map(|field| field.2).or_else(|| self.parts.get(part?).copied());
+            self.push(node.map_or(line, |node| self.source.line(node)), name, rule, value, expected);
+        }
+    }
+
+    /// What a key means, each being looked up once.
+    fn key(&mut self, kind: &Kind, table: Table, key: &str) -> Key {
+        let known = &mut self.keys[kind.table(table)];
+        if let Some(meaning) = known.get(key) {
+            return *meaning;
+        }
+        let meaning = kind.key(table, key);
+        if known.len() < REMEMBERED {
+            known.insert(key.to_owned(), meaning);
+        }
+        meaning
+    }
+
+    /// What a value holds, unless it is no value.
+    fn content(&mut self, node: Node<'a>) -> Option<Content<'a>> {
+        node.content().map_err(|fault| self.malformed(node, fault)).ok()
+    }
+
+    fn malformed(&mut self, node: Node<'a>, fault: String) {
+        self.push(self.source.line(node), None, Rule::BadSyntax, fault, node.format().to_owned());
+    }
+
+    fn repeated(&mut self, key: &str, earlier: Node<'a>, node: Node<'a>, name: Option<usize>) {
+        let place = format!(":{}", self.source.line(earlier));
+        self.push(self.source.line(node), name, Rule::RepeatedRecord, key.to_owned(), place);
+    }
+
+    /// A value of another shape than its field has.
+    fn misfit(&mut self, node: Node<'a>, name: Option<usize>, expected: &str) {
+        self.push(self.source.line(node), name, Rule::UnexpectedShape, node.shown(), expected.to_owned());
+    }
+
+    /// A key that belongs elsewhere.
+    fn misplaced(&mut self, node: Node<'a>, key: &str, expected: &str) {
+        self.push(self.source.line(node), None, Rule::UnexpectedShape, key.to_owned(), expected.to_owned());
+    }
+
+    /// A file that is a single value.
+    fn shapeless(&mut self, line: u64, value: &str) {
+        let expected = "{...} / [{...}]".to_owned();
+        self.push(line, None, Rule::UnexpectedShape, value.to_owned(), expected);
     }
 
     fn push(&mut self, line: u64, name: Option<usize>, rule: Rule, value: String, expected: String) {
-        self.found.push(Found { line, column: name.map(|name| self.shift + name + 1), rule, value, expected });
-    }
-
-    fn has_errors_since(&self, before: usize) -> bool {
-        self.found[before..].iter().any(|found| found.rule.severity() == crate::finding::Severity::Error)
+        let column = name.map(|name| self.shift + name + 1);
+        self.records.found.push(Found { line, column, rule, value, expected });
     }
 }

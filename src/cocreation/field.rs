@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::date::{self, PartialDate};
+use super::date::PartialDate;
 use super::record::{ActionPlan, Commitment, Extra, Milestone, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
-use crate::answers::truth;
 use crate::catalog::{Jurisdiction, fold};
-use crate::finding::Rule;
 
 /// The place of a value in a record.
 pub(super) enum Slot<'a> {
@@ -191,6 +189,12 @@ impl Part for Milestone {
     }
 }
 
+/// The headers of the columns of a kind of record: its own fields, and those of its parts. Messages number fields by these.
+pub(super) fn names<R: Record>() -> Vec<String> {
+    let own = R::FIELDS.iter().map(|field| field.column(""));
+    own.chain(R::Part::FIELDS.iter().map(|field| field.column(R::PARTS[1]))).collect()
+}
+
 /// What a header or key of a file means, by its folded form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
@@ -214,108 +218,6 @@ pub(super) fn known<R: Record>() -> HashMap<String, Known> {
     known
 }
 
-/// What is wrong with a value: the rule, and what was expected.
-pub(super) type Fault = (Rule, String);
-
-/// The states that cells name, each spelling being read once.
-pub(super) type States = HashMap<Box<str>, Option<Jurisdiction>, foldhash::fast::FixedState>;
-
-/// Spellings of states that are remembered; a column of garbage should not fill the memory.
-const REMEMBERED: usize = 4096;
-
-/// Puts a text that is not empty and has no spaces around it into its place.
-pub(super) fn set(slot: Slot, text: &str, states: &mut States) -> Result<(), Fault> {
-    match slot {
-        Slot::Text(place) => *place = Some(text.to_owned()),
-        Slot::List(place) => *place = split(text),
-        Slot::Truth(place) => {
-            *place = Some(truth(text).ok_or_else(|| (Rule::UnknownWord, "yes (sí) / no".to_owned()))?)
-        }
-        Slot::Whole(place) => *place = Some(whole(text, 0, MOST)?),
-        Slot::Year(place) => *place = Some(whole(text, *date::YEARS.start() as u32, *date::YEARS.end() as u32)?),
-        Slot::Date(place) => {
-            *place = Some(text.parse().map_err(|_| (Rule::BadDate, date::EXAMPLES.to_owned()))?);
-        }
-        Slot::State(place) => *place = Some(state(text, states)?),
-        Slot::Own(place) => *place = state(text, states)?,
-        Slot::Status(place) => *place = Some(word(MilestoneStatus::parse(text), MilestoneStatus::list)?),
-        Slot::Completion(place) => *place = Some(word(Completion::parse(text), Completion::list)?),
-        Slot::Degree(place) => *place = Some(word(Degree::parse(text), Degree::list)?),
-    }
-    Ok(())
-}
-
-/// The most of anything that is counted.
-const MOST: u32 = 1_000_000;
-
-fn whole(text: &str, least: u32, most: u32) -> Result<u32, Fault> {
-    let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| (Rule::BadWhole, format!("{least}..{most}")))
-}
-
-fn state(text: &str, states: &mut States) -> Result<Jurisdiction, Fault> {
-    let found = match states.get(text) {
-        Some(found) => *found,
-        None => {
-            let found = Jurisdiction::parse(text);
-            if states.len() < REMEMBERED {
-                states.insert(text.into(), found);
-            }
-            found
-        }
-    };
-    found.ok_or_else(|| (Rule::UnknownState, String::new()))
-}
-
-fn word<T>(word: Option<T>, list: fn() -> String) -> Result<T, Fault> {
-    word.ok_or_else(|| (Rule::UnknownWord, list()))
-}
-
-/// The text that a cell has for a value; empty where there is none.
-pub(super) fn get(slot: Slot) -> String {
-    fn shown<T: ToString>(value: &Option<T>) -> String {
-        value.as_ref().map(T::to_string).unwrap_or_default()
-    }
-    match slot {
-        Slot::Text(place) => place.take().unwrap_or_default(),
-        Slot::List(place) => join(place),
-        Slot::Truth(place) => place.map_or("", |truth| if truth { "yes" } else { "no" }).to_owned(),
-        Slot::Whole(place) | Slot::Year(place) => shown(place),
-        Slot::Date(place) => shown(place),
-        Slot::State(place) => shown(place),
-        Slot::Own(place) => place.to_string(),
-        Slot::Status(place) => place.map_or("", MilestoneStatus::code).to_owned(),
-        Slot::Completion(place) => place.map_or("", Completion::code).to_owned(),
-        Slot::Degree(place) => place.map_or("", Degree::code).to_owned(),
-    }
-}
-
-/// The elements of a list in a cell: semicolons stand between them, and `\;` is a semicolon in one.
-fn split(text: &str) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut element = String::new();
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => element.push(characters.next_if(|next| matches!(next, ';' | '\\')).unwrap_or('\\')),
-            ';' => list.push(std::mem::take(&mut element)),
-            _ => element.push(character),
-        }
-    }
-    list.push(element);
-    clean(list)
-}
-
-/// Elements without the spaces around them, and none that is empty.
-pub(super) fn clean(list: Vec<String>) -> Vec<String> {
-    list.iter().map(|element| element.trim().to_owned()).filter(|element| !element.is_empty()).collect()
-}
-
-fn join(list: &[String]) -> String {
-    let escaped = |element: &String| element.replace('\\', "\\\\").replace(';', "\\;");
-    list.iter().map(escaped).collect::<Vec<_>>().join("; ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,14 +237,5 @@ mod tests {
         }
         check::<Participation>();
         check::<Commitment>();
-    }
-
-    #[test]
-    fn lists_are_read_back() {
-        for list in [vec!["a; b", r"c:\d", r"e\;"], vec!["alone"], vec![]] {
-            let list: Vec<String> = list.into_iter().map(str::to_owned).collect();
-            assert_eq!(split(&join(&list)), list);
-        }
-        assert_eq!(split(r" a ;; \x; b "), ["a", r"\x", "b"]);
     }
 }

@@ -1,9 +1,10 @@
 //! What commitments come to, by state, plan and other keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
+use foldhash::fast::FixedState;
 use polars::prelude::*;
 
 use super::record::{Commitment, Participation};
@@ -141,11 +142,29 @@ struct Tally {
 }
 
 /// The key of a group, in the order of groups: by the code of the state, by text or year, the missing key last.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key<'a> {
     State(Jurisdiction),
-    Text(String),
+    Year(u32),
+    Text(&'a str),
     Missing,
+}
+
+/// Groups as they are met.
+#[derive(Default)]
+struct Tallies<'a> {
+    numbers: HashMap<Key<'a>, usize, FixedState>,
+    tallies: Vec<(Key<'a>, Tally)>,
+}
+
+impl<'a> Tallies<'a> {
+    fn of(&mut self, key: Key<'a>) -> &mut Tally {
+        let number = *self.numbers.entry(key).or_insert_with(|| {
+            self.tallies.push((key, Tally::default()));
+            self.tallies.len() - 1
+        });
+        &mut self.tallies[number].1
+    }
 }
 
 impl CommitmentScores<'_> {
@@ -154,17 +173,17 @@ impl CommitmentScores<'_> {
     /// Where groups are of states, every state of the registry is in one, with its plans; states that are known not to take part
     /// have no year, and are in none by year. A state of commitments alone is in the registry with nothing else known.
     pub fn groups(&self, by: By) -> Vec<Group> {
-        let mut tallies: BTreeMap<Key, Tally> = BTreeMap::new();
+        let mut groups = Tallies::default();
         let states = self.registry.by_state();
         if by == By::Nation {
-            tallies.insert(Key::Missing, Tally::default());
+            groups.of(Key::Missing);
         }
         if by.is_of_states() {
             for participation in &self.registry.states {
                 if by == By::Year && participation.takes_part() == Some(false) {
                     continue;
                 }
-                let tally = tallies.entry(self.key_of_state(by, participation)).or_default();
+                let tally = groups.of(key_of_state(by, participation));
                 tally.participating += u64::from(participation.takes_part() == Some(true));
                 if let Some(plans) = participation.plans {
                     tally.plans = Some(tally.plans.unwrap_or(0) + u64::from(plans));
@@ -173,10 +192,12 @@ impl CommitmentScores<'_> {
         }
         let codes: Vec<&str> = self.nodes().collect();
         let values: Vec<_> = codes.iter().filter_map(|code| self.values(code)).collect();
+        let mut keys = Vec::new();
         for (row, commitment) in self.commitments().iter().enumerate() {
             let delay = self.delay(row);
-            for key in self.keys_of(by, commitment, &states) {
-                let tally = tallies.entry(key).or_default();
+            keys_of(by, commitment, &states, &mut keys);
+            for key in &keys {
+                let tally = groups.of(*key);
                 tally.commitments += 1;
                 if let Some(progress) = commitment.report.progress {
                     tally.n_completion += 1;
@@ -198,12 +219,13 @@ impl CommitmentScores<'_> {
         }
         let z = normal_reach(0.95);
         let mean = |mean: &RunningMean| Mean { mean: mean.mean(), n: mean.n() as u64 };
-        let group = |(key, mut tally): (Key, Tally)| {
+        let group = |(key, mut tally): (Key<'_>, Tally)| {
             tally.nodes.resize(values.len(), RunningMean::default());
             Group {
                 key: match key {
                     Key::State(state) => Some(state.name().to_owned()),
-                    Key::Text(text) => Some(text),
+                    Key::Year(year) => Some(year.to_string()),
+                    Key::Text(text) => Some(text.to_owned()),
                     Key::Missing => None,
                 },
                 participating: (by.is_of_states() && !self.registry.states.is_empty()).then_some(tally.participating),
@@ -220,36 +242,8 @@ impl CommitmentScores<'_> {
                 nodes: codes.iter().zip(&tally.nodes).map(|(code, node)| ((*code).to_owned(), mean(node))).collect(),
             }
         };
-        tallies.into_iter().map(group).collect()
-    }
-
-    fn key_of_state(&self, by: By, participation: &Participation) -> Key {
-        match by {
-            By::State => Key::State(participation.state),
-            By::Year => participation.year.map_or(Key::Missing, |year| Key::Text(year.to_string())),
-            _ => Key::Missing,
-        }
-    }
-
-    fn keys_of(&self, by: By, commitment: &Commitment, states: &BTreeMap<Jurisdiction, &Participation>) -> Vec<Key> {
-        let one = |text: &Option<String>| vec![text.clone().map_or(Key::Missing, Key::Text)];
-        let several = |texts: &[String]| {
-            let mut keys: Vec<Key> = texts.iter().cloned().map(Key::Text).collect();
-            keys.sort();
-            keys.dedup();
-            if keys.is_empty() { vec![Key::Missing] } else { keys }
-        };
-        match by {
-            By::Nation => vec![Key::Missing],
-            By::State => vec![commitment.state.map_or(Key::Missing, Key::State)],
-            By::Plan => several(&commitment.action_plans),
-            By::PolicyArea => one(&commitment.policy_area),
-            By::OgpValue => several(&commitment.ogp_values),
-            By::Year => {
-                let state = commitment.state.and_then(|state| states.get(&state));
-                vec![state.map_or(Key::Missing, |state| self.key_of_state(by, state))]
-            }
-        }
+        groups.tallies.sort_by_key(|(key, _)| *key);
+        groups.tallies.into_iter().map(group).collect()
     }
 
     /// A row for each [group](Self::groups): the key (`state_code` and `state`, `plan`, `policy_area`, `ogp_value` or `year`; none for the
@@ -314,4 +308,39 @@ impl CommitmentScores<'_> {
 
 fn read_node(code: &str) -> impl Fn(&Group) -> Option<u64> + '_ {
     move |group| group.commitments.map(|_| group.node(code).n)
+}
+
+fn key_of_state(by: By, participation: &Participation) -> Key<'static> {
+    match by {
+        By::State => Key::State(participation.state),
+        By::Year => participation.year.map_or(Key::Missing, Key::Year),
+        _ => Key::Missing,
+    }
+}
+
+/// The groups that a commitment is in, each once.
+fn keys_of<'a>(
+    by: By,
+    commitment: &'a Commitment,
+    states: &BTreeMap<Jurisdiction, &Participation>,
+    keys: &mut Vec<Key<'a>>,
+) {
+    keys.clear();
+    let several = |texts: &'a [String]| texts.iter().map(|text| Key::Text(text));
+    match by {
+        By::Nation => {}
+        By::State => keys.extend(commitment.state.map(Key::State)),
+        By::Plan => keys.extend(several(&commitment.action_plans)),
+        By::PolicyArea => keys.extend(commitment.policy_area.as_deref().map(Key::Text)),
+        By::OgpValue => keys.extend(several(&commitment.ogp_values)),
+        By::Year => {
+            let state = commitment.state.and_then(|state| states.get(&state));
+            keys.extend(state.map(|state| key_of_state(by, state)));
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    if keys.is_empty() {
+        keys.push(Key::Missing);
+    }
 }

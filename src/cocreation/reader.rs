@@ -1,73 +1,28 @@
 //! Reading registry files of any format.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
+use foldhash::fast::FixedState;
 
 use super::check::Checked;
-use super::decode::Records;
+use super::decode;
+use super::format::FileFormat;
+use super::kind::Kinds;
+use super::layout::{Layout, recognized};
 use super::record::{Commitment, Participation};
 use super::registry::{Registry, RegistryFile};
-use super::shelf::{Found, Placed, Shelf, names, tell};
-use super::table::{Chunk, Format, Layout, recognized};
-use super::tree::{self, Malformed, Node};
-use crate::delimited::{self, Block, Input, fallback, in_parallel};
+use super::shelf::{Found, Place, Shelf, tell};
+use super::table::{Chunk, Format};
+use super::tree::{self, Source};
+use crate::delimited::{self, Block, Input, count_lines, fallback, in_parallel};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
 use crate::survey::OnInvalid;
-
-/// How a registry file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FileFormat {
-    /// Delimited text: a row for each record, and one for each further milestone or action plan.
-    Csv,
-    /// JSON: a record, a list of them, or an object with the lists `states` and `commitments`.
-    Json,
-    /// TOML: a record, or the lists `[[states]]` and `[[commitments]]`.
-    Toml,
-}
-
-impl FileFormat {
-    /// Every format.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Toml];
-
-    /// The end of the name of its files.
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Toml => "toml",
-        }
-    }
-
-    /// The format of a file by its name.
-    pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "tsv" | "txt" => Some(Self::Csv),
-            other => Self::ALL.into_iter().find(|format| format.extension() == other),
-        }
-    }
-
-    /// The format of a text by how it begins.
-    fn of_text(bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-        let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-        let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
-        let rest = || first[1..].trim_start().trim_start_matches('[');
-        match first.as_bytes().first() {
-            Some(b'{') => Self::Json,
-            Some(b'[') if rest().starts_with(|c: char| c.is_alphanumeric()) && first.ends_with(']') => Self::Toml,
-            Some(b'[') => Self::Json,
-            _ if first.split([',', ';', '\t']).next().is_some_and(|cell| cell.contains('=')) => Self::Toml,
-            _ => Self::Csv,
-        }
-    }
-}
 
 /// Reads files of the registry, one after the other.
 ///
@@ -194,19 +149,17 @@ impl RegistryReader {
         self.sources.push(name.to_owned());
         self.states.begin();
         self.commitments.begin();
-        let (states, commitments) = (self.states.placed.len(), self.commitments.placed.len());
+        let (states, commitments) = (self.states.places.len(), self.commitments.places.len());
         let mut found = Vec::new();
         let mut file = match format {
             FileFormat::Csv => self.read_table(head.chain(source), name, &mut found)?,
-            FileFormat::Json => self.read_tree(head.chain(source), name, "JSON", tree::json, &mut found)?,
-            FileFormat::Toml => self.read_tree(head.chain(source), name, "TOML", tree::toml, &mut found)?,
+            FileFormat::Json | FileFormat::Toml => self.read_tree(head.chain(source), name, format, &mut found)?,
         };
-        let faulty = self.states.placed[states..].iter().filter(|placed| placed.is_faulty).count()
-            + self.commitments.placed[commitments..].iter().filter(|placed| placed.is_faulty).count();
-        let read = self.states.placed.len() - states + self.commitments.placed.len() - commitments;
-        file.read += read as u64;
-        file.set_aside += faulty as u64;
-        tell(found, &mut file.findings);
+        let faulty = |places: &[Place]| places.iter().filter(|place| place.is_faulty).count();
+        let (states, commitments) = (&self.states.places[states..], &self.commitments.places[commitments..]);
+        file.read += (states.len() + commitments.len()) as u64;
+        file.set_aside += (faulty(states) + faulty(commitments)) as u64;
+        tell(found, &mut file.findings, RegistryFile::PLACES);
         if file.read == 0 && !file.findings.is_fatal() {
             let mut log = Log::default();
             log.push(0, None, Rule::NoRecords, "", "");
@@ -220,40 +173,42 @@ impl RegistryReader {
         &mut self,
         mut source: impl Read,
         name: &str,
-        format: &str,
-        parse: fn(&str) -> Result<Node, Malformed>,
+        format: FileFormat,
         found: &mut Vec<Found>,
     ) -> Result<RegistryFile> {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;
-        let parsed = match std::str::from_utf8(&bytes) {
-            Ok(text) => parse(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(error) => {
-                let good = &bytes[..error.valid_up_to()];
-                Err((good.iter().filter(|byte| **byte == b'\n').count() as u64 + 1, error.to_string()))
+        let (kinds, number) = (Kinds::new(), self.files.len());
+        let read = |text: &str| {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            let source = Source::new(text);
+            match format {
+                FileFormat::Toml => Ok(decode::read(tree::toml_content(&tree::toml(text)?), &source, &kinds, number)),
+                _ => Ok(decode::read(tree::json(text)?, &source, &kinds, number)),
             }
         };
-        let new = |names: Vec<String>| RegistryFile { findings: Findings::keyed(name, names), read: 0, set_aside: 0 };
-        let root = match parsed {
-            Ok(root) => root,
+        let records = match simdutf8::compat::from_utf8(&bytes) {
+            Ok(text) => read(text),
+            Err(error) => Err((count_lines(&bytes[..error.valid_up_to()]) + 1, error.to_string())),
+        };
+        let mut findings = Findings::keyed(name, kinds.names());
+        match records {
+            Ok(records) => {
+                found.extend(records.found);
+                for (record, place) in records.states {
+                    self.states.put(record, place, &self.sources, found);
+                }
+                for (record, place) in records.commitments {
+                    self.commitments.put(record, place, &self.sources, found);
+                }
+            }
             Err((line, what)) => {
-                let mut file = new(Vec::new());
                 let mut log = Log::default();
-                log.push(line, None, Rule::BadSyntax, &what, format);
-                file.findings.append(log);
-                return Ok(file);
+                log.push(line, None, Rule::BadSyntax, &what, format.name());
+                findings.append(log);
             }
-        };
-        // Names of states first; those of commitments follow.
-        let (of_states, of_commitments) = (names::<Participation>(), names::<Commitment>());
-        let shift = of_states.len();
-        let file = new(of_states.into_iter().chain(of_commitments).collect());
-        let mut records = Records::read(&root, shift);
-        found.append(&mut records.found);
-        let number = self.files.len();
-        place(&mut self.states, records.states, number, 0, &self.sources, found);
-        place(&mut self.commitments, records.commitments, number, shift, &self.sources, found);
-        Ok(file)
+        }
+        Ok(RegistryFile { findings, read: 0, set_aside: 0 })
     }
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
@@ -284,54 +239,37 @@ impl RegistryReader {
         if self.files.iter().any(is_refused) {
             return Err(Error::Registry(self.files.into_iter().map(|file| file.findings).collect()));
         }
-        let registry = Registry { states: sound(self.states), commitments: sound(self.commitments) };
+        let registry = Registry { states: self.states.into_sound(), commitments: self.commitments.into_sound() };
         Ok((registry, self.files))
     }
 
     /// Tells where commitments name more action plans of a state than it has.
     fn count_plans(&mut self) {
-        let mut named: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
-        for commitment in self.commitments.placed.iter().filter(|placed| !placed.is_faulty).map(|placed| &placed.record)
-        {
+        if self.states.records.iter().all(|state| state.plans.is_none()) {
+            return;
+        }
+        let mut named: HashMap<_, HashSet<&str, FixedState>> = HashMap::new();
+        for (commitment, _) in self.commitments.sound() {
             let Some(state) = commitment.state else { continue };
             named.entry(state).or_default().extend(commitment.action_plans.iter().map(String::as_str));
         }
-        for (number, file) in self.files.iter_mut().enumerate() {
-            let mut found = Vec::new();
-            for placed in self.states.placed.iter().filter(|placed| placed.file == number && !placed.is_faulty) {
-                let named = named.get(&placed.record.state).map_or(0, BTreeSet::len);
-                if let Some(plans) = placed.record.plans.filter(|plans| named > *plans as usize) {
-                    found.push(Found {
-                        line: placed.line,
-                        column: None,
-                        rule: Rule::PlansDisagree,
-                        value: plans.to_string(),
-                        expected: named.to_string(),
-                    });
-                }
-            }
-            tell(found, &mut file.findings);
+        let mut found: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
+        for (state, place) in self.states.sound() {
+            let named = named.get(&state.state).map_or(0, HashSet::len);
+            let Some(plans) = state.plans.filter(|plans| named > *plans as usize) else { continue };
+            let (line, rule) = (place.line, Rule::PlansDisagree);
+            found[place.file].push(Found {
+                line,
+                column: None,
+                rule,
+                value: plans.to_string(),
+                expected: named.to_string(),
+            });
+        }
+        for (file, found) in self.files.iter_mut().zip(found) {
+            tell(found, &mut file.findings, RegistryFile::PLACES);
         }
     }
-}
-
-/// Puts records on their shelf, and checks them; the names of their kind begin at `shift`.
-fn place<R: Checked>(
-    shelf: &mut Shelf<R>,
-    records: Vec<Placed<R>>,
-    file: usize,
-    shift: usize,
-    sources: &[String],
-    found: &mut Vec<Found>,
-) {
-    let first = shelf.placed.len();
-    records.into_iter().for_each(|placed| shelf.record(Box::new(placed), file, sources, found));
-    let columns: Vec<Option<usize>> = (0..names::<R>().len()).map(|name| Some(shift + name + 1)).collect();
-    shelf.check(first, &columns, found);
-}
-
-fn sound<R>(shelf: Shelf<R>) -> Vec<R> {
-    shelf.placed.into_iter().filter(|placed| !placed.is_faulty).map(|placed| placed.record).collect()
 }
 
 /// What a table is read with.
@@ -354,11 +292,11 @@ impl ReadTable<'_> {
             return Ok(file);
         }
         let format = Format { layout: &layout, delimiter, fallback: self.fallback };
-        let begin = shelf.placed.len();
+        let begin = shelf.records.len();
         let put_away = |chunk: &mut Chunk<R>| {
             file.findings.append_first(std::mem::take(&mut chunk.log), RegistryFile::PLACES);
             file.read += std::mem::take(&mut chunk.lost);
-            chunk.rows.drain(..).for_each(|row| shelf.row(row, self.number, self.sources, found));
+            chunk.rows.drain(..).for_each(|rows| shelf.put_rows(rows, self.number, self.sources, found));
             Ok(())
         };
         let parse = |chunk: &mut Chunk<R>, block: &Block| chunk.read(block, &format);

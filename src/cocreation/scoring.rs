@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::delay::Delay;
 use super::record::Commitment;
@@ -89,6 +90,7 @@ pub struct CommitmentScores<'a> {
     pub(super) registry: &'a Registry,
     methodology: &'a Methodology,
     at: Option<Date>,
+    delays: Vec<Option<Delay>>,
     /// The nodes with values, in methodology order.
     nodes: Vec<(&'a str, Float64Chunked)>,
     milestones: Vec<MilestoneCounts>,
@@ -121,7 +123,7 @@ impl<'a> CommitmentScores<'a> {
             commitment.milestones.iter().for_each(|milestone| counts.add_one(milestone.known_status()));
             counts
         };
-        let milestones: Vec<MilestoneCounts> = commitments.iter().map(counts).collect();
+        let milestones: Vec<MilestoneCounts> = commitments.par_iter().map(counts).collect();
         let mean = |counts: &MilestoneCounts| {
             let sum: f64 = counts.by_status.iter().zip(&steps).map(|(count, (_, score))| *count as f64 * score).sum();
             (counts.known() > 0).then(|| sum / counts.known() as f64)
@@ -148,7 +150,8 @@ impl<'a> CommitmentScores<'a> {
                 nodes.push((node.code(), column.cast(&DataType::Float64)?.f64()?.rechunk().into_owned()));
             }
         }
-        Ok(CommitmentScores { registry, methodology, at, nodes, milestones })
+        let delays = commitments.par_iter().map(|commitment| commitment.delay(at)).collect();
+        Ok(CommitmentScores { registry, methodology, at, delays, nodes, milestones })
     }
 
     /// The commitments, in the order of the scores.
@@ -191,7 +194,7 @@ impl<'a> CommitmentScores<'a> {
     ///
     /// Where there is no such row.
     pub fn delay(&self, row: usize) -> Option<Delay> {
-        self.registry.commitments[row].delay(self.at)
+        self.delays[row]
     }
 
     pub(super) fn values(&self, node: &str) -> Option<&Float64Chunked> {
@@ -213,9 +216,8 @@ impl<'a> CommitmentScores<'a> {
         let counts = |name: &str, of: &dyn Fn(&MilestoneCounts) -> u64| {
             Column::new(name.into(), self.milestones.iter().map(of).collect::<Vec<_>>())
         };
-        let delays: Vec<Option<Delay>> = (0..rows.len()).map(|row| self.delay(row)).collect();
         let days = |name: &str, of: &dyn Fn(Delay) -> Option<i64>| {
-            Column::new(name.into(), delays.iter().map(|delay| delay.and_then(of)).collect::<Vec<_>>())
+            Column::new(name.into(), self.delays.iter().map(|delay| delay.and_then(of)).collect::<Vec<_>>())
         };
         let mut columns = vec![
             texts("id", &|row| row.id.clone()),

@@ -3,47 +3,39 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
-use super::check::Checked;
-use super::field::{Field, Part};
-use crate::finding::{Findings, Log, Rule};
+use super::check::{Checked, Fault};
+use super::field::{Record, names};
+use crate::finding::{Findings, Log, Rule, Severity};
 
-/// A record, and where it stands.
-pub(super) struct Placed<R> {
-    pub record: R,
+/// Where a record stands.
+pub(super) struct Place {
     pub file: usize,
     pub line: u64,
-    /// Lines of the fields that have lines of their own, by the number of the field among the names.
-    pub lines: Vec<(usize, u64)>,
-    /// Those of its parts.
-    pub parts: Vec<(u64, Vec<(usize, u64)>)>,
+    /// The lines of its parts, in a table.
+    pub parts: Vec<u64>,
     /// It has an error and is set aside.
     pub is_faulty: bool,
 }
 
-impl<R: Checked> Placed<R> {
-    pub fn new(line: u64) -> Self {
-        Placed { record: R::empty(), file: 0, line, lines: Vec::new(), parts: Vec::new(), is_faulty: false }
-    }
-
-    pub fn add_part(&mut self, line: u64, part: R::Part) {
-        self.parts.push((line, Vec::new()));
-        self.record.parts().push(part);
-    }
+/// Consecutive rows of a table that are of one record.
+pub(super) struct Rows<R: Record> {
+    pub head: Head<R>,
+    /// The line of the first.
+    pub line: u64,
+    pub parts: Vec<R::Part>,
+    /// The lines of the parts.
+    pub lines: Vec<u64>,
+    pub is_faulty: bool,
 }
 
-/// What a row of a table is.
-pub(super) enum Row<R: Checked> {
-    /// A record, with its first part where the row has one.
-    Head(Box<Placed<R>>),
-    /// A further part of a record: that of the key, or of the row before.
-    More { key: Option<String>, line: u64, part: R::Part, is_faulty: bool },
-}
-
-/// The headers of the columns of a kind of record: its own fields, and those of its parts.
-pub(super) fn names<R: Checked>() -> Vec<String> {
-    let own = R::FIELDS.iter().map(|field| field.column(""));
-    own.chain(R::Part::FIELDS.iter().map(|field: &Field<R::Part>| field.column(R::PARTS[1]))).collect()
+/// What the first row of some is.
+pub(super) enum Head<R> {
+    /// A record without its parts; whether the row has one.
+    Record(R, bool),
+    /// No more than a part: of the record that has this key, or of the one before.
+    Part(Option<String>),
 }
 
 /// A problem of a record, to be told in the order of lines.
@@ -55,20 +47,20 @@ pub(super) struct Found {
     pub expected: String,
 }
 
-/// Adds problems to the findings of a file.
-pub(super) fn tell(mut found: Vec<Found>, findings: &mut Findings) {
+/// Adds problems to the findings of a file, the first `most` of each rule.
+pub(super) fn tell(mut found: Vec<Found>, findings: &mut Findings, most: u64) {
     found.sort_by_key(|found| (found.line, found.column));
     let mut log = Log::default();
     for Found { line, column, rule, value, expected } in &found {
         log.push(*line, *column, *rule, value, expected);
     }
-    findings.append(log);
+    findings.append_first(log, most);
 }
 
-/// The records of one kind, in the order of the files.
+/// The records of one kind, in the order of the files, and the place of each.
 pub(super) struct Shelf<R> {
-    /// Boxed, as records are large and the list grows.
-    pub placed: Vec<Box<Placed<R>>>,
+    pub records: Vec<R>,
+    pub places: Vec<Place>,
     keys: HashMap<String, usize, FixedState>,
     /// The record that the row before was of.
     current: Option<usize>,
@@ -76,7 +68,22 @@ pub(super) struct Shelf<R> {
 
 impl<R> Default for Shelf<R> {
     fn default() -> Self {
-        Shelf { placed: Vec::new(), keys: HashMap::default(), current: None }
+        Shelf { records: Vec::new(), places: Vec::new(), keys: HashMap::default(), current: None }
+    }
+}
+
+impl<R> Shelf<R> {
+    /// The records that are not at fault, with their places.
+    pub fn sound(&self) -> impl Iterator<Item = (&R, &Place)> {
+        self.records.iter().zip(&self.places).filter(|(_, place)| !place.is_faulty)
+    }
+
+    /// Takes the records that are not at fault.
+    pub fn into_sound(self) -> Vec<R> {
+        let Shelf { mut records, places, .. } = self;
+        let mut places = places.into_iter();
+        records.retain(|_| places.next().is_some_and(|place| !place.is_faulty));
+        records
     }
 }
 
@@ -86,97 +93,95 @@ impl<R: Checked> Shelf<R> {
         self.current = None;
     }
 
-    /// Puts a row of a table where it belongs.
-    pub fn row(&mut self, row: Row<R>, file: usize, sources: &[String], found: &mut Vec<Found>) {
-        match row {
-            Row::Head(placed) => self.record(placed, file, sources, found),
-            Row::More { key, line, part, is_faulty } => {
-                let current = self.current.filter(|current| match &key {
-                    None => true,
-                    key => self.placed[*current].record.key() == key.as_deref(),
-                });
-                let of_key = || key.as_ref().and_then(|key| self.keys.get(key)).copied();
-                // Parts stand in the file of their record.
-                let known = current.or_else(of_key).filter(|at| self.placed[*at].file == file);
-                let at = match known {
-                    Some(at) => at,
-                    None => {
-                        let mut head: Box<Placed<R>> = Box::new(Placed::new(line));
-                        key.into_iter().for_each(|key| head.record.set_key(key));
-                        self.record(head, file, sources, found);
-                        self.placed.len() - 1
-                    }
-                };
-                self.placed[at].add_part(line, part);
-                self.placed[at].is_faulty |= is_faulty;
-                self.current = Some(at);
+    /// Puts rows of a table where they belong.
+    pub fn put_rows(&mut self, rows: Rows<R>, file: usize, sources: &[String], found: &mut Vec<Found>) {
+        let Rows { head, line, mut parts, lines, is_faulty } = rows;
+        let mut place = Place { file, line, parts: lines, is_faulty };
+        let (owner, mut record) = match head {
+            Head::Record(record, has_part) => (if has_part { self.repeated(&record, file) } else { None }, record),
+            Head::Part(key) => {
+                let owner = self.owner(key.as_deref(), file);
+                let mut record = R::empty();
+                key.into_iter().for_each(|key| record.set_key(key));
+                (owner, record)
+            }
+        };
+        match owner {
+            Some(owner) => {
+                self.records[owner].parts().append(&mut parts);
+                self.places[owner].parts.append(&mut place.parts);
+                self.places[owner].is_faulty |= is_faulty;
+                self.current = Some(owner);
+            }
+            None => {
+                *record.parts() = parts;
+                self.put(record, place, sources, found);
             }
         }
     }
 
-    /// Adds a record; one that stands elsewhere already is at fault, unless it only repeats its fields beside a further part.
-    pub fn record(&mut self, mut placed: Box<Placed<R>>, file: usize, sources: &[String], found: &mut Vec<Found>) {
-        placed.file = file;
-        let next = self.placed.len();
-        if let Some(key) = placed.record.key() {
+    /// The record that a row with nothing but a part is of. Parts stand in the file of their record.
+    fn owner(&self, key: Option<&str>, file: usize) -> Option<usize> {
+        let current = self.current.filter(|current| key.is_none() || self.records[*current].key() == key);
+        current.or_else(|| self.keys.get(key?).copied()).filter(|at| self.places[*at].file == file)
+    }
+
+    /// The record that a row with a part repeats the fields of: the one before, or the first of its key.
+    fn repeated(&mut self, record: &R, file: usize) -> Option<usize> {
+        let first = self.keys.get(record.key()?).copied();
+        let known = [self.current, first].into_iter().flatten();
+        let of_file: Vec<usize> = known.filter(|at| self.places[*at].file == file).collect();
+        of_file.into_iter().find(|at| {
+            let known = &mut self.records[*at];
+            let parts = std::mem::take(known.parts());
+            let is_same = known == record;
+            *known.parts() = parts;
+            is_same
+        })
+    }
+
+    /// Adds a record; one whose key another one has is at fault.
+    pub fn put(&mut self, record: R, mut place: Place, sources: &[String], found: &mut Vec<Found>) {
+        let next = self.records.len();
+        if let Some(key) = record.key() {
             match self.keys.get(key) {
                 Some(first) => {
-                    let first_at = &mut self.placed[*first];
-                    let is_more = first_at.file == file && !placed.is_faulty && placed.parts.len() == 1;
-                    if is_more && is_same(&first_at.record, &placed.record) {
-                        first_at.parts.append(&mut placed.parts);
-                        first_at.record.parts().append(placed.record.parts());
-                        self.current = Some(*first);
-                        return;
-                    }
-                    let (place, key) = (format!("{}:{}", sources[first_at.file], first_at.line), key.to_owned());
+                    let first = &self.places[*first];
                     found.push(Found {
-                        line: placed.line,
+                        line: place.line,
                         column: None,
                         rule: Rule::RepeatedRecord,
-                        value: key,
-                        expected: place,
+                        value: key.to_owned(),
+                        expected: format!("{}:{}", sources[first.file], first.line),
                     });
-                    placed.is_faulty = true;
+                    place.is_faulty = true;
                 }
-                None => {
-                    self.keys.insert(key.to_owned(), next);
-                }
+                None => drop(self.keys.insert(key.to_owned(), next)),
             }
         }
         self.current = Some(next);
-        self.placed.push(placed);
+        self.records.push(record);
+        self.places.push(place);
     }
 
-    /// The checks of whole records, from the one on that is given; `columns` has the column of each name.
+    /// The checks of whole records of a table, from the one on that is given; `columns` has the column of each name.
     pub fn check(&mut self, from: usize, columns: &[Option<usize>], found: &mut Vec<Found>) {
-        let names = names::<R>();
-        for placed in &mut self.placed[from..] {
-            let mut is_faulty = false;
-            placed.record.check(&mut |part, name, rule, value, expected| {
-                let number = names.iter().position(|known| known == name);
-                let own = |lines: &[(usize, u64)], line: u64| {
-                    lines.iter().find(|(known, _)| Some(*known) == number).map_or(line, |(_, line)| *line)
-                };
-                let line = match part.and_then(|part| placed.parts.get(part)) {
-                    Some((line, lines)) => own(lines, *line),
-                    None => own(&placed.lines, placed.line),
-                };
-                let column = number.and_then(|number| columns[number]);
-                is_faulty |= rule.severity() == crate::finding::Severity::Error;
-                found.push(Found { line, column, rule, value, expected });
-            });
-            placed.is_faulty |= is_faulty;
+        let faults: Vec<(usize, Fault)> = self.records[from..]
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(at, record)| {
+                let mut faults = Vec::new();
+                record.check(&mut faults);
+                faults.into_iter().map(move |fault| (from + at, fault))
+            })
+            .collect();
+        let names = if faults.is_empty() { Vec::new() } else { names::<R>() };
+        for (at, Fault { part, name, rule, value, expected }) in faults {
+            let place = &mut self.places[at];
+            let line = part.and_then(|part| place.parts.get(part)).copied().unwrap_or(place.line);
+            let column = names.iter().position(|known| known == name).and_then(|name| columns[name]);
+            place.is_faulty |= rule.severity() == Severity::Error;
+            found.push(Found { line, column, rule, value, expected });
         }
     }
-}
-
-/// Whether two records are the same but for their parts.
-fn is_same<R: Checked>(first: &R, other: &R) -> bool {
-    let without = |record: &R| {
-        let mut record = record.clone();
-        record.parts().clear();
-        record
-    };
-    without(first) == without(other)
 }

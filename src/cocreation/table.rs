@@ -1,89 +1,19 @@
 //! Registry files as delimited text: a row for each record, and further rows for further parts of it.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use csv::ByteRecord;
 use encoding_rs::Encoding;
+use memchr::memchr;
 use serde_json::Value;
 
 use super::check::Checked;
-use super::field::{Field, Known, Part, Record, States, known, set};
-use super::shelf::{Placed, Row};
-use crate::catalog::fold;
+use super::field::{Field, Part};
+use super::layout::{Column, Layout};
+use super::shelf::{Head, Rows};
+use super::value::Meanings;
 use crate::delimited::{Block, LineCursor, csv_reader, encoding};
 use crate::finding::{Log, Rule};
-
-/// What a column holds.
-enum Column {
-    Own(usize),
-    Part(usize),
-    /// A field that is not known, of a group of the record or of its parts (`None`).
-    Extra(Option<&'static str>, String),
-}
-
-/// The columns of a file.
-pub(super) struct Layout {
-    columns: Vec<Column>,
-    key: Option<usize>,
-    /// The column from 1 of each name.
-    pub places: Vec<Option<usize>>,
-}
-
-/// How many headers of a file are fields of a kind of record.
-pub(super) fn recognized<R: Record>(headers: &[String]) -> usize {
-    let known = known::<R>();
-    headers.iter().filter(|header| known.contains_key(&fold(header))).count()
-}
-
-impl Layout {
-    /// Finds the columns, and what the header breaks.
-    pub fn new<R: Checked>(headers: &[String], line: u64) -> (Self, Log) {
-        let known = known::<R>();
-        let mut log = Log::default();
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let mut places = vec![None; R::FIELDS.len() + R::Part::FIELDS.len()];
-        let mut columns = Vec::with_capacity(headers.len());
-        for (at, header) in headers.iter().enumerate() {
-            let column = match known.get(&fold(header)) {
-                Some(Known::Own(field)) => {
-                    places[*field].get_or_insert(at + 1);
-                    Column::Own(*field)
-                }
-                Some(Known::Part(field)) => {
-                    places[R::FIELDS.len() + field].get_or_insert(at + 1);
-                    Column::Part(*field)
-                }
-                None => unknown::<R>(header, at),
-            };
-            let name = match &column {
-                Column::Own(field) => format!("\0{field}"),
-                Column::Part(field) => format!("\0\0{field}"),
-                Column::Extra(..) => header.clone(),
-            };
-            if let Some(first) = seen.insert(name, at).filter(|_| !header.is_empty()) {
-                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
-            }
-            columns.push(column);
-        }
-        let key = R::FIELDS.iter().position(|field| field.name == R::KEY).and_then(|key| places[key]);
-        if key.is_none() && R::KEY == "state" {
-            log.push(line, None, Rule::MissingHeader, "", "state / estado / entidad");
-        }
-        (Layout { columns, key: key.map(|key| key - 1), places }, log)
-    }
-}
-
-fn unknown<R: Record>(header: &str, at: usize) -> Column {
-    if header.is_empty() {
-        return Column::Extra(Some(""), format!("column {}", at + 1));
-    }
-    let below = |prefix: &str| header.strip_prefix(prefix)?.strip_prefix('_').filter(|name| !name.is_empty());
-    if let Some(name) = below(R::PARTS[1]) {
-        return Column::Extra(None, name.to_owned());
-    }
-    let group = R::GROUPS.iter().find_map(|group| Some((*group, below(group)?)));
-    let (group, name) = group.unwrap_or(("", header));
-    Column::Extra(Some(group), name.to_owned())
-}
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {
@@ -92,18 +22,70 @@ pub(super) struct Format<'a> {
     pub fallback: &'static Encoding,
 }
 
-/// The rows of consecutive records of a file.
+/// A row of a file.
+struct Row<'a> {
+    record: &'a ByteRecord,
+    /// All of it, where it is valid UTF-8.
+    whole: Option<&'a str>,
+    line: u64,
+    format: &'a Format<'a>,
+}
+
+impl<'a> Row<'a> {
+    fn new(record: &'a ByteRecord, line: u64, format: &'a Format) -> Self {
+        Row { record, whole: std::str::from_utf8(record.as_slice()).ok(), line, format }
+    }
+
+    /// The text of a cell, and whether it had to be read in the fallback encoding.
+    fn text(&self, at: usize) -> (Cow<'a, str>, bool) {
+        match self.whole.and_then(|whole| whole.get(self.record.range(at)?)) {
+            Some(text) => (Cow::Borrowed(plain(text.trim())), false),
+            None => {
+                let (text, fell_back) = encoding::field(&self.record[at], self.format.fallback);
+                (Cow::Owned(plain(text.trim()).to_owned()), fell_back)
+            }
+        }
+    }
+
+    fn is_blank(&self, at: usize) -> bool {
+        match self.record[at].first() {
+            None => true,
+            Some(b'!'..=b'~') => false,
+            Some(_) => self.text(at).0.is_empty(),
+        }
+    }
+}
+
+/// The rows of a part of a file.
 pub(super) struct Chunk<R: Checked> {
-    pub rows: Vec<Row<R>>,
+    pub rows: Vec<Rows<R>>,
     /// Records without a place, which are at fault.
     pub lost: u64,
     pub log: Log,
-    states: States,
+    meanings: Meanings,
+    /// Whether further parts may belong to the last of the rows.
+    is_open: bool,
+    /// Whether the row before is of the last of the rows, and nothing was found in it.
+    is_clean: bool,
+    /// The columns of the row that are not blank, and the parts of the last rows: memory that is used again.
+    filled: Vec<usize>,
+    parts: Vec<R::Part>,
+    lines: Vec<u64>,
 }
 
 impl<R: Checked> Default for Chunk<R> {
     fn default() -> Self {
-        Chunk { rows: Vec::new(), lost: 0, log: Log::default(), states: States::default() }
+        Chunk {
+            rows: Vec::new(),
+            lost: 0,
+            log: Log::default(),
+            meanings: Meanings::default(),
+            is_open: false,
+            is_clean: false,
+            filled: Vec::new(),
+            parts: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 }
 
@@ -112,129 +94,158 @@ impl<R: Checked> Chunk<R> {
     pub fn read(&mut self, block: &Block, format: &Format) {
         let bytes = block.bytes.as_slice();
         let mut reader = csv_reader(bytes, format.delimiter);
-        let mut record = csv::ByteRecord::new();
+        let (mut record, mut before) = (ByteRecord::new(), ByteRecord::new());
         let mut lines = LineCursor::new(bytes, block.first_line);
         let mut from = 0;
         // Reading from memory, ragged records allowed, cannot fail.
         while matches!(reader.read_byte_record(&mut record), Ok(true)) {
             let line = lines.line_of_record_after(from);
             from = reader.position().byte() as usize;
-            self.record(&record, line, format);
+            self.row(&Row::new(&record, line, format), &before);
+            std::mem::swap(&mut record, &mut before);
         }
+        self.close();
         if let Some(quote) = &block.unclosed {
             quote.tell(&mut self.log, format.fallback);
             self.lost += 1;
         }
     }
 
-    fn record(&mut self, record: &csv::ByteRecord, line: u64, format: &Format) {
-        let layout = format.layout;
-        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
-            return;
-        }
-        let width = layout.columns.len();
-        if record.len() != width {
-            self.log.push(line, None, Rule::RaggedRow, &record.len().to_string(), &width.to_string());
-            // Its key is kept, so that no further row passes for its record.
-            let mut head: Placed<R> = Placed::new(line);
-            let key = layout.key.and_then(|key| record.get(key)).map(|cell| text(cell, format).0);
-            key.filter(|key| !key.is_empty()).into_iter().for_each(|key| head.record.set_key(key));
-            head.is_faulty = true;
-            return self.rows.push(Row::Head(Box::new(head)));
-        }
-        if let Some((at, cell)) = record.iter().enumerate().find(|(_, cell)| holds_rows(cell, width, format.delimiter))
-        {
-            let lost = cell.iter().filter(|byte| **byte == b'\n').count().to_string();
-            let start: Vec<u8> =
-                cell.iter().copied().take(60).take_while(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-            self.log.push(line, Some(at + 1), Rule::UnclosedQuote, &text(&start, format).0, &lost);
-            self.lost += 1;
-            return;
-        }
-        let is_own = |at: usize| !matches!(layout.columns[at], Column::Part(_) | Column::Extra(None, _));
-        let filled = || (0..width).filter(|at| !record[*at].trim_ascii().is_empty());
-        let has_part = filled().any(|at| !is_own(at));
-        let is_more = has_part && filled().all(|at| !is_own(at) || Some(at) == layout.key);
-        let mut part = R::Part::default();
-        let mark = self.log.mark();
-        if is_more {
-            let mut own = None;
-            for at in filled() {
-                match Some(at) == layout.key {
-                    true => {
-                        let mut keyed = R::empty();
-                        self.cell(at, &record[at], &mut keyed, &mut part, line, format);
-                        own = keyed.key().map(str::to_owned);
-                    }
-                    false => self.part_cell(at, &record[at], &mut part, line, format),
-                }
+    fn row(&mut self, row: &Row, before: &ByteRecord) {
+        let Layout { columns, key, .. } = row.format.layout;
+        let Row { record, line, .. } = *row;
+        let mut filled = std::mem::take(&mut self.filled);
+        filled.clear();
+        filled.extend((0..record.len()).filter(|at| !row.is_blank(*at)));
+        if filled.is_empty() {
+            self.is_clean = false;
+        } else if record.len() != columns.len() {
+            self.ragged(row);
+        } else if let Some(at) = swallowed(record, row.format.delimiter) {
+            self.lose(row, at);
+        } else {
+            let is_own = |at: usize| columns[at].is_own();
+            let has_part = filled.iter().any(|at| !is_own(*at));
+            let is_more = has_part && filled.iter().all(|at| !is_own(*at) || Some(*at) == *key);
+            // Most rows repeat cells that were read and found good in the row before.
+            let same = |at: usize| record[at] == before[at];
+            let is_repeated = self.is_clean
+                && has_part
+                && match is_more {
+                    true => key.is_none_or(|key| row.is_blank(key) || same(key)),
+                    false => self.key().is_some() && (0..columns.len()).all(|at| !is_own(at) || same(at)),
+                };
+            let mark = self.log.mark();
+            let mut part = R::Part::default();
+            if is_repeated {
+                filled.retain(|at| !is_own(*at));
+                filled.iter().for_each(|at| self.part_cell(*at, row, &mut part));
+            } else {
+                let mut own = R::empty();
+                filled.iter().for_each(|at| self.cell(*at, row, &mut own, &mut part));
+                self.turn_to(own, is_more, has_part, line);
+            }
+            if has_part {
+                self.parts.push(part);
+                self.lines.push(line);
             }
             let is_faulty = self.log.has_errors_since(&mark);
-            return self.rows.push(Row::More { key: own, line, part, is_faulty });
+            self.rows.last_mut().into_iter().for_each(|rows| rows.is_faulty |= is_faulty);
+            self.is_clean = self.log.mark() == mark;
         }
-        let mut head = Box::new(Placed::new(line));
-        for at in filled() {
-            self.cell(at, &record[at], &mut head.record, &mut part, line, format);
-        }
-        if has_part {
-            head.add_part(line, part);
-        }
-        head.is_faulty = self.log.has_errors_since(&mark);
-        self.rows.push(Row::Head(head));
+        self.filled = filled;
     }
 
-    fn cell(&mut self, at: usize, cell: &[u8], record: &mut R, part: &mut R::Part, line: u64, format: &Format) {
-        match &format.layout.columns[at] {
-            Column::Own(field) => self.put(&R::FIELDS[*field], record, at, cell, line, format),
+    /// Begins the rows of a record, unless a row that has nothing but a part is of those at hand.
+    fn turn_to(&mut self, own: R, is_more: bool, has_part: bool, line: u64) {
+        let is_of_last = self.is_open && (own.key().is_none() || own.key() == self.key());
+        if is_more && is_of_last {
+            return;
+        }
+        let head = if is_more { Head::Part(own.key().map(str::to_owned)) } else { Head::Record(own, has_part) };
+        self.open(head, line);
+    }
+
+    fn open(&mut self, head: Head<R>, line: u64) {
+        self.close();
+        self.rows.push(Rows { head, line, parts: Vec::new(), lines: Vec::new(), is_faulty: false });
+        self.is_open = true;
+    }
+
+    fn close(&mut self) {
+        if let Some(rows) = self.rows.last_mut().filter(|_| self.is_open) {
+            rows.parts = self.parts.drain(..).collect();
+            rows.lines = self.lines.drain(..).collect();
+        }
+        (self.is_open, self.is_clean) = (false, false);
+    }
+
+    /// The key of the rows at hand.
+    fn key(&self) -> Option<&str> {
+        match &self.rows.last().filter(|_| self.is_open)?.head {
+            Head::Record(record, _) => record.key(),
+            Head::Part(key) => key.as_deref(),
+        }
+    }
+
+    /// A row with more or fewer cells than the header. Its key is kept, so that no further row passes for its record.
+    fn ragged(&mut self, row: &Row) {
+        let Layout { columns, key, .. } = row.format.layout;
+        let (cells, width) = (row.record.len().to_string(), columns.len().to_string());
+        self.log.push(row.line, None, Rule::RaggedRow, &cells, &width);
+        let mut own = R::empty();
+        let key = key.filter(|key| *key < row.record.len()).map(|key| row.text(key).0);
+        key.filter(|key| !key.is_empty()).into_iter().for_each(|key| own.set_key(key.into_owned()));
+        self.open(Head::Record(own, false), row.line);
+        self.rows.last_mut().into_iter().for_each(|rows| rows.is_faulty = true);
+    }
+
+    /// A row with a cell that has swallowed others.
+    fn lose(&mut self, row: &Row, at: usize) {
+        let (text, _) = row.text(at);
+        let lost = row.record[at].iter().filter(|byte| **byte == b'\n').count().to_string();
+        let start: String = text.lines().next().unwrap_or_default().chars().take(60).collect();
+        self.log.push(row.line, Some(at + 1), Rule::UnclosedQuote, &start, &lost);
+        self.lost += 1;
+        self.close();
+    }
+
+    fn cell(&mut self, at: usize, row: &Row, own: &mut R, part: &mut R::Part) {
+        match &row.format.layout.columns[at] {
+            Column::Own(field) => self.put(&R::FIELDS[*field], own, at, row),
             Column::Extra(Some(group), name) => {
-                let value = Value::String(self.text(at, cell, line, format));
-                record.extra(group).insert(name.clone(), value);
+                let value = Value::String(self.text(at, row).into_owned());
+                own.extra(group).insert(name.clone(), value);
             }
-            _ => self.part_cell(at, cell, part, line, format),
+            Column::Part(_) | Column::Extra(None, _) => self.part_cell(at, row, part),
         }
     }
 
-    fn part_cell(&mut self, at: usize, cell: &[u8], part: &mut R::Part, line: u64, format: &Format) {
-        match &format.layout.columns[at] {
-            Column::Part(field) => self.put(&R::Part::FIELDS[*field], part, at, cell, line, format),
+    fn part_cell(&mut self, at: usize, row: &Row, part: &mut R::Part) {
+        match &row.format.layout.columns[at] {
+            Column::Part(field) => self.put(&R::Part::FIELDS[*field], part, at, row),
             Column::Extra(_, name) => {
-                let value = Value::String(self.text(at, cell, line, format));
+                let value = Value::String(self.text(at, row).into_owned());
                 part.extra().insert(name.clone(), value);
             }
             Column::Own(_) => {}
         }
     }
 
-    fn put<T>(&mut self, field: &Field<T>, record: &mut T, at: usize, cell: &[u8], line: u64, format: &Format) {
-        let trimmed = std::str::from_utf8(cell).ok().map(|text| plain(text.trim()));
-        let owned;
-        let text = match trimmed {
-            Some(text) => text,
-            None => {
-                owned = self.text(at, cell, line, format);
-                &owned
-            }
-        };
-        if text.is_empty() {
-            return;
-        }
-        if let Err((rule, expected)) = set((field.slot)(record), text, &mut self.states) {
-            self.log.push(line, Some(at + 1), rule, text, &expected);
+    fn put<T>(&mut self, field: &Field<T>, record: &mut T, at: usize, row: &Row) {
+        let text = self.text(at, row);
+        if let Err((rule, expected)) = self.meanings.set((field.slot)(record), &text) {
+            self.log.push(row.line, Some(at + 1), rule, &text, &expected);
         }
     }
 
-    fn text(&mut self, at: usize, cell: &[u8], line: u64, format: &Format) -> String {
-        let (text, fell_back) = text(cell, format);
+    fn text<'a>(&mut self, at: usize, row: &Row<'a>) -> Cow<'a, str> {
+        let (text, fell_back) = row.text(at);
         if fell_back {
-            self.log.push(line, Some(at + 1), Rule::FallbackEncoding, &text, format.fallback.name());
+            self.log.push(row.line, Some(at + 1), Rule::FallbackEncoding, &text, row.format.fallback.name());
         }
         text
     }
-}
-
-fn text(cell: &[u8], format: &Format) -> (String, bool) {
-    let (text, fell_back) = encoding::field(cell, format.fallback);
-    (plain(text.trim()).to_owned(), fell_back)
 }
 
 /// Whether a spreadsheet would run a text as a formula, but for apostrophes before it.
@@ -252,10 +263,10 @@ pub(super) fn neutral(text: String) -> String {
     if is_formula(&text) { format!("'{text}") } else { text }
 }
 
-/// Whether a quoted field has swallowed rows: a quote that never closes ends, by chance, with that of another row.
-fn holds_rows(cell: &[u8], width: usize, delimiter: u8) -> bool {
-    let mut lines = cell.split(|byte| *byte == b'\n');
-    width > 3
-        && cell.contains(&b'\n')
-        && lines.any(|line| line.iter().filter(|byte| **byte == delimiter).count() + 1 == width)
+/// The cell that has swallowed rows: a quote that never closes ends, by chance, with that of another row.
+fn swallowed(record: &ByteRecord, delimiter: u8) -> Option<usize> {
+    memchr(b'\n', record.as_slice())?;
+    let width = record.len();
+    let is_row = |line: &[u8]| line.iter().filter(|byte| **byte == delimiter).count() + 1 == width;
+    record.iter().position(|cell| width > 3 && cell.contains(&b'\n') && cell.split(|byte| *byte == b'\n').any(is_row))
 }

@@ -5,10 +5,11 @@ use std::io::Write;
 
 use serde_json::Value;
 
-use super::field::{Field, Part, Record, get};
-use super::reader::FileFormat;
+use super::field::{Field, Part, Record};
+use super::format::FileFormat;
 use super::registry::Registry;
 use super::table::neutral;
+use super::value::get;
 use crate::catalog::fold;
 use crate::error::{Error, Result};
 use crate::language::text;

@@ -14,6 +14,7 @@ pub(crate) struct Log {
 }
 
 /// A state of a [`Log`] to return to.
+#[derive(PartialEq, Eq)]
 pub(crate) struct Mark {
     bytes: usize,
     last_line: u64,

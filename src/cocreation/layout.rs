@@ -1,0 +1,89 @@
+//! The columns of a registry file in delimited text.
+
+use std::collections::HashMap;
+
+use super::check::Checked;
+use super::field::{Known, Part, Record, known};
+use crate::catalog::fold;
+use crate::finding::{Log, Rule};
+
+/// What a column holds.
+pub(super) enum Column {
+    Own(usize),
+    Part(usize),
+    /// A field that is not known, of a group of the record or of its parts (`None`).
+    Extra(Option<&'static str>, String),
+}
+
+impl Column {
+    /// Whether it holds a field of the record itself.
+    pub fn is_own(&self) -> bool {
+        !matches!(self, Column::Part(_) | Column::Extra(None, _))
+    }
+}
+
+/// The columns of a file.
+pub(super) struct Layout {
+    pub columns: Vec<Column>,
+    /// The column of the key.
+    pub key: Option<usize>,
+    /// The column from 1 of each name.
+    pub places: Vec<Option<usize>>,
+}
+
+/// How many headers of a file are fields of a kind of record.
+pub(super) fn recognized<R: Record>(headers: &[String]) -> usize {
+    let known = known::<R>();
+    headers.iter().filter(|header| known.contains_key(&fold(header))).count()
+}
+
+impl Layout {
+    /// Finds the columns, and what the header breaks.
+    pub fn new<R: Checked>(headers: &[String], line: u64) -> (Self, Log) {
+        let known = known::<R>();
+        let mut log = Log::default();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut places = vec![None; R::FIELDS.len() + R::Part::FIELDS.len()];
+        let mut columns = Vec::with_capacity(headers.len());
+        for (at, header) in headers.iter().enumerate() {
+            let column = match known.get(&fold(header)) {
+                Some(Known::Own(field)) => {
+                    places[*field].get_or_insert(at + 1);
+                    Column::Own(*field)
+                }
+                Some(Known::Part(field)) => {
+                    places[R::FIELDS.len() + field].get_or_insert(at + 1);
+                    Column::Part(*field)
+                }
+                None => unknown::<R>(header, at),
+            };
+            let name = match &column {
+                Column::Own(field) => format!("\0{field}"),
+                Column::Part(field) => format!("\0\0{field}"),
+                Column::Extra(..) => header.clone(),
+            };
+            if let Some(first) = seen.insert(name, at).filter(|_| !header.is_empty()) {
+                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
+            }
+            columns.push(column);
+        }
+        let key = R::FIELDS.iter().position(|field| field.name == R::KEY).and_then(|key| places[key]);
+        if key.is_none() && R::KEY == "state" {
+            log.push(line, None, Rule::MissingHeader, "", "state / estado / entidad");
+        }
+        (Layout { columns, key: key.map(|key| key - 1), places }, log)
+    }
+}
+
+fn unknown<R: Record>(header: &str, at: usize) -> Column {
+    if header.is_empty() {
+        return Column::Extra(Some(""), format!("column {}", at + 1));
+    }
+    let below = |prefix: &str| header.strip_prefix(prefix)?.strip_prefix('_').filter(|name| !name.is_empty());
+    if let Some(name) = below(R::PARTS[1]) {
+        return Column::Extra(None, name.to_owned());
+    }
+    let group = R::GROUPS.iter().find_map(|group| Some((*group, below(group)?)));
+    let (group, name) = group.unwrap_or(("", header));
+    Column::Extra(Some(group), name.to_owned())
+}
