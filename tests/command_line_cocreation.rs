@@ -30,7 +30,7 @@ fn the_status_of_the_initiative_is_one_object() {
     assert_eq!(status["states"].as_array().unwrap().len(), 32);
     assert_eq!(status["states"][13], {
         let mut jalisco = json!({"state_code": "14", "state": "Jalisco", "participating": true, "plans": 2});
-        let empty = "year declaration lts lts_established lts_document lts_members commitments complete n_completion completion_rate progress n_progress opening n_opening";
+        let empty = "year declaration lts lts_established lts_document lts_members planned_commitments commitments complete n_completion completion_rate progress n_progress opening n_opening";
         empty.split(' ').for_each(|name| jalisco[name] = Value::Null);
         jalisco
     });

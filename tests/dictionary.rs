@@ -69,7 +69,7 @@ const FACTS: &str = "state,trained,plans,region\nColima,sí,0,a\nJalisco,no,2,b\
 const REQUESTS: &str = "institution,state,received,answered,outcome,complete,clear\n\
     A,Colima,2019-03-05,2019-03-12,Notificación de envío,sí,parcial\nB,,2019-03-05,,Sin respuesta,,\n";
 
-const REGISTRY: &str = "[[states]]\nstate = 'Jalisco'\nyear = 2015\ndeclaration = '2016-05'\nplans = 1\n\
+const REGISTRY: &str = "[[states]]\nstate = 'Jalisco'\nyear = 2015\ndeclaration = '2016-05'\nplans = 1\naction_plans = [{ title = 'P', commitments = 3 }]\n\
     lts = { established = 2017-01-02, document = 'Acta', members = ['A', 'B'] }\n\
     [[commitments]]\nid = 'A'\ntitle = 'T'\nstate = 'Jalisco'\naction_plans = ['P']\nogp_values = ['V']\npolicy_area = 'W'\n\
     lead_institution = 'I'\nstart = '2022'\nend = 2022-05-31\nfinished = 2022-06-10\n\

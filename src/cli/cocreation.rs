@@ -50,6 +50,14 @@ pub(super) fn cocreation(
             "lo que valen las palabras es propio de esta biblioteca; `--methodology ARCHIVO.toml` indica otros valores",
         ));
     }
+    if registry.commitments.is_empty() && !matches!(command, CocreationCommand::Status { .. }) {
+        output::say(output.lang.pick("no file has commitments", "ningún archivo tiene compromisos"));
+    }
+    let key = match (command, by) {
+        (CocreationCommand::Commitments(_), _) => "id",
+        (_, Some(by)) => by.code(),
+        (_, None) => By::State.code(),
+    };
     let table = match command {
         CocreationCommand::Status { .. } => {
             let status = scores.status();
@@ -57,7 +65,7 @@ pub(super) fn cocreation(
             let rows = if by.is_some() { "groups" } else { "states" };
             match output::form(output) {
                 Form::Table => {
-                    let states = output::for_people(&known(&frame), &methodology, output.lang)?;
+                    let states = output::for_people(&known(&frame, key), &methodology, output.lang)?;
                     output::text(&format!("{}\n{states}", told(&status, output.lang)), output)?;
                 }
                 Form::Json => {
@@ -76,12 +84,13 @@ pub(super) fn cocreation(
         CocreationCommand::Progress { .. } => scores.group_frame(by.unwrap_or(By::Nation))?,
     };
     let is_for_people = output::form(output) == Form::Table;
-    Ok(Some((if is_for_people { known(&table) } else { table }, methodology)))
+    Ok(Some((if is_for_people { known(&table, key) } else { table }, methodology)))
 }
 
-/// The columns of which anything is known, which is what people want to see.
-fn known(table: &DataFrame) -> DataFrame {
-    let columns = table.columns().iter().filter(|column| column.null_count() < column.len());
+/// The key, and the columns of which anything is known, which is what people want to see.
+fn known(table: &DataFrame, key: &str) -> DataFrame {
+    let is_known = |column: &&Column| column.null_count() < column.len() || column.name() == key;
+    let columns = table.columns().iter().filter(|column| table.height() == 0 || is_known(column));
     DataFrame::new(table.height(), columns.cloned().collect()).unwrap_or_else(|_| table.clone())
 }
 
@@ -185,6 +194,13 @@ fn told(status: &Status, language: Language) -> String {
     )
     .in_language(language)
     .to_owned();
+    if let Some(elsewhere) = status.commitments_elsewhere.filter(|elsewhere| *elsewhere > 0) {
+        let of_none = text!(
+            "Commitments of the Federation, or of no state that is told: {elsewhere}\n",
+            "Compromisos de la Federación, o de ningún estado que se diga: {elsewhere}\n"
+        );
+        lines.push_str(of_none.in_language(language));
+    }
     if !missing.is_empty() {
         let states = language.pick("Missing, in number of states", "Sin dato, en número de estados");
         // Writing to a string cannot fail.
@@ -212,6 +228,7 @@ fn write_status(
         ("states_without_plans", status.states_without_plans.to_string()),
         ("plans", figure(status.plans)),
         ("commitments", figure(status.commitments)),
+        ("commitments_elsewhere", figure(status.commitments_elsewhere)),
         ("missing", format!("{{{missing}}}")),
         (rows, String::new()),
     ] {

@@ -1,14 +1,14 @@
 //! What a whole record must keep.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
 use super::date::PartialDate;
 use super::field::Record;
 use super::record::{Commitment, Participation};
-use super::words::{Degree, MilestoneStatus};
-use crate::catalog::Jurisdiction;
+use super::words::{Completion, Degree, MilestoneStatus};
+use crate::catalog::{Jurisdiction, fold};
 use crate::finding::Rule;
 use crate::language::Language;
 
@@ -59,12 +59,26 @@ impl Checked for Participation {
                 tell(name, Rule::Inconsistent, value, "lts_exists = no");
             }
         }
+        if let Some(member) = lts.members.iter().find(|member| member.bytes().all(|byte| byte.is_ascii_digit())) {
+            tell("lts_members", Rule::NumberForNames, member.clone(), "");
+        }
         let named = self.action_plans.len();
         if let Some(plans) = self.plans.filter(|plans| named > 0 && *plans as usize != named) {
-            tell("plans", Rule::PlansDisagree, plans.to_string(), &named.to_string());
+            let titles: Vec<&str> = self.action_plans.iter().map(|plan| plan.title.as_deref().unwrap_or("?")).collect();
+            tell("plans", Rule::PlansDisagree, format!("{plans} ({})", self.state), &quoted(&titles));
         }
+        let mut titles: HashMap<String, &str, FixedState> = HashMap::default();
         for (part, plan) in self.action_plans.iter().enumerate() {
             ends_before(plan.start, plan.end, Some(part), "plan_end", faults);
+            let Some(title) = &plan.title else { continue };
+            match titles.get(&fold(title)) {
+                Some(first) => {
+                    let (name, rule) = ("plan_title", Rule::SimilarKey);
+                    let (value, expected) = (title.clone(), (*first).to_owned());
+                    faults.push(Fault { part: Some(part), name, rule, value, expected });
+                }
+                None => drop(titles.insert(fold(title), title)),
+            }
         }
     }
 }
@@ -79,6 +93,22 @@ impl Checked for Commitment {
     }
 
     fn check(&self, faults: &mut Vec<Fault>) {
+        let mut tell = |name, rule, value: String, expected: String| {
+            faults.push(Fault { part: None, name, rule, value, expected });
+        };
+        if [&self.id, &self.title, &self.problem].into_iter().all(Option::is_none) && self.state.is_none() {
+            tell("id", Rule::EmptyKey, String::new(), "id".to_owned());
+        }
+        if let (Some(finished), Some(Completion::NotStarted)) = (self.finished, self.report.progress) {
+            tell("finished", Rule::Inconsistent, finished.to_string(), "report_progress = not_started".to_owned());
+        }
+        let open = self.milestones.iter().find(|milestone| milestone.is_open() == Some(true));
+        if let (Some(Completion::Complete), Some(status)) =
+            (self.report.progress, open.and_then(|milestone| milestone.status))
+        {
+            let expected = format!("milestone_status = {}", status.code());
+            tell("report_progress", Rule::Unlikely, "complete".to_owned(), expected);
+        }
         ends_before(self.start, self.end, None, "end", faults);
         ends_before(self.start, self.finished, None, "finished", faults);
         let mut numbers: HashSet<&str, FixedState> = HashSet::default();
@@ -90,6 +120,12 @@ impl Checked for Commitment {
             if let Some(number) = milestone.number.as_deref().filter(|number| !numbers.insert(number)) {
                 let expected = self.id.clone().unwrap_or_else(|| "milestones".to_owned());
                 tell("milestone_number", Rule::RepeatedRecord, number.to_owned(), expected);
+            }
+            if milestone.number.is_none()
+                && milestone.title.is_some()
+                && let Some(first) = self.milestones[..part].iter().position(|other| other == milestone)
+            {
+                tell("milestone_title", Rule::SameRecord, String::new(), format!("milestone {}", first + 1));
             }
             if let (Some(status), Some(finished)) = (milestone.status, milestone.finished)
                 && status != MilestoneStatus::Finished
@@ -117,6 +153,14 @@ impl Checked for Commitment {
             }
         }
     }
+}
+
+/// The first titles, for messages.
+pub(super) fn quoted(titles: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = titles.iter().take(SHOWN).map(|title| format!("`{title}`")).collect();
+    let more = if titles.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The questions of whether a commitment opened government, and to what degree.

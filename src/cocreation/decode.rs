@@ -1,6 +1,6 @@
 //! Records from the trees of JSON and TOML.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -26,8 +26,8 @@ pub(super) struct Records {
 const TOGETHER: usize = 1024;
 
 /// Reads what a file holds: a record, a list of records, or a table with the lists `states` and `commitments`.
-pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, file: usize) -> Records {
-    let mut first = Reading::new(kinds, source, file);
+pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): (usize, &str)) -> Records {
+    let mut first = Reading::new(kinds, source, (file, name));
     let mut nodes: Vec<(Node, Option<&Kind>)> = Vec::new();
     match root {
         Content::Table(members) if members.iter().any(|(key, _)| kinds.of_several(key).is_some()) => {
@@ -46,7 +46,7 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, file: usize) -
         Content::Text(text) | Content::Scalar(text) => first.shapeless(source.first_line(), &text),
     }
     let read = |nodes: &[(Node, Option<&Kind>)]| {
-        let mut reading = Reading::new(kinds, source, file);
+        let mut reading = Reading::new(kinds, source, (file, name));
         nodes.iter().for_each(|(node, kind)| reading.element(*node, *kind));
         reading.records
     };
@@ -57,6 +57,8 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, file: usize) -
         all.commitments.append(&mut part.commitments);
         all.found.append(&mut part.found);
     }
+    let mut told: HashSet<String, FixedState> = HashSet::default();
+    all.found.retain(|found| found.rule != Rule::UnknownField || told.insert(found.value.clone()));
     all
 }
 
@@ -64,7 +66,9 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, file: usize) -
 struct Reading<'r, 'a> {
     kinds: &'r Kinds,
     source: &'r Source<'a>,
+    /// The number of the file, and its name.
     file: usize,
+    name: &'r str,
     records: Records,
     meanings: Meanings,
     /// What the keys of each table of each kind mean.
@@ -76,14 +80,17 @@ struct Reading<'r, 'a> {
     parts: Vec<Node<'a>>,
     /// Where the names of its kind begin.
     shift: usize,
+    /// The keys that are not known, each told once.
+    told: HashSet<String, FixedState>,
 }
 
 impl<'r, 'a> Reading<'r, 'a> {
-    fn new(kinds: &'r Kinds, source: &'r Source<'a>, file: usize) -> Self {
+    fn new(kinds: &'r Kinds, source: &'r Source<'a>, (file, name): (usize, &'r str)) -> Self {
         Reading {
             kinds,
             source,
             file,
+            name,
             records: Records::default(),
             meanings: Meanings::default(),
             keys: vec![HashMap::default(); kinds.tables()],
@@ -91,6 +98,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             below: Vec::new(),
             parts: Vec::new(),
             shift: 0,
+            told: HashSet::default(),
         }
     }
 
@@ -150,7 +158,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 Key::Unknown => unknown.push((key, value)),
             }
         }
-        self.extra(unknown, record.extra(""));
+        self.extra(unknown, kind, record.extra(""));
         self.check(&record, line, kind);
         let found = &self.records.found[before..];
         let is_faulty = found.iter().any(|found| found.rule.severity() == Severity::Error);
@@ -165,7 +173,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 _ => unknown.push((key, value)),
             }
         }
-        self.extra(unknown, record.extra(R::GROUPS[group]));
+        self.extra(unknown, kind, record.extra(R::GROUPS[group]));
     }
 
     fn part<R: Checked>(&mut self, node: Node<'a>, kind: &Kind, record: &mut R) {
@@ -186,7 +194,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 _ => unknown.push((key, value)),
             }
         }
-        self.extra(unknown, part.extra());
+        self.extra(unknown, kind, part.extra());
         self.parts.push(node);
         record.parts().push(part);
     }
@@ -234,9 +242,13 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     /// Keeps fields that are not known. One that stands there twice, as it may in JSON, is told.
-    fn extra(&mut self, unknown: Members<'a>, extra: &mut Extra) {
+    fn extra(&mut self, unknown: Members<'a>, kind: &Kind, extra: &mut Extra) {
         let mut first: HashMap<String, Node> = HashMap::new();
         for (key, node) in unknown {
+            if self.told.insert(key.to_string()) {
+                let hint = kind.nearest(&key);
+                self.push(self.source.line(node), None, Rule::UnknownField, key.to_string(), hint);
+            }
             let value = match node.json() {
                 Ok(value) => value,
                 Err(fault) => {
@@ -295,7 +307,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     fn repeated(&mut self, key: &str, earlier: Node<'a>, node: Node<'a>, name: Option<usize>) {
-        let place = format!(":{}", self.source.line(earlier));
+        let place = format!("{}:{}", self.name, self.source.line(earlier));
         self.push(self.source.line(node), name, Rule::RepeatedRecord, key.to_owned(), place);
     }
 

@@ -1,13 +1,13 @@
 //! What commitments come to, by state, plan and other keys.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
 use foldhash::fast::FixedState;
 use polars::prelude::*;
 
-use super::record::{Commitment, Participation};
+use super::keys::{Key, Keys};
 use super::scoring::{CommitmentScores, MilestoneCounts};
 use super::words::{Completion, MilestoneStatus};
 use crate::catalog::Jurisdiction;
@@ -93,7 +93,9 @@ pub struct Mean {
 pub struct Group {
     /// The value of the key; `None` where it is missing, and for the nation.
     pub key: Option<String>,
-    /// States that take part; `None` where groups are not of states, or no state was read.
+    /// The state, where the group is of one: those by state and, where it is told whose a plan is, by plan.
+    pub state: Option<Jurisdiction>,
+    /// States that take part; `None` where groups are not of states, or of none it is known.
     pub participating: Option<u64>,
     /// Action plans of the states whose number is known; `None` where none is.
     pub plans: Option<u64>,
@@ -129,7 +131,7 @@ impl Group {
 /// What a group is made of while it grows.
 #[derive(Clone, Default)]
 struct Tally {
-    participating: u64,
+    participating: Option<u64>,
     plans: Option<u64>,
     commitments: u64,
     complete: u64,
@@ -139,15 +141,6 @@ struct Tally {
     late: u64,
     n_late: u64,
     nodes: Vec<RunningMean>,
-}
-
-/// The key of a group, in the order of groups: by the code of the state, by text or year, the missing key last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key<'a> {
-    State(Jurisdiction),
-    Year(u32),
-    Text(&'a str),
-    Missing,
 }
 
 /// Groups as they are met.
@@ -171,32 +164,33 @@ impl CommitmentScores<'_> {
     /// The groups of a key: states by their codes, years and texts in their order, those whose key is missing last.
     ///
     /// Where groups are of states, every state of the registry is in one, with its plans; states that are known not to take part
-    /// have no year, and are in none by year. A state of commitments alone is in the registry with nothing else known.
+    /// have no year, and are in none by year; every plan that a state names is in a group by plan. Texts that differ in case, accents,
+    /// spaces and punctuation alone are one, called by its first spelling. A state of commitments alone is in the registry with nothing else known.
     pub fn groups(&self, by: By) -> Vec<Group> {
         let mut groups = Tallies::default();
-        let states = self.registry.by_state();
+        let mut keys = Keys::new(by, self.registry.by_state());
         if by == By::Nation {
             groups.of(Key::Missing);
         }
-        if by.is_of_states() {
-            for participation in &self.registry.states {
-                if by == By::Year && participation.takes_part() == Some(false) {
-                    continue;
-                }
-                let tally = groups.of(key_of_state(by, participation));
-                tally.participating += u64::from(participation.takes_part() == Some(true));
-                if let Some(plans) = participation.plans {
-                    tally.plans = Some(tally.plans.unwrap_or(0) + u64::from(plans));
+        let add = |sum: &mut Option<u64>, more: Option<u64>| {
+            *sum = sum.map_or(more, |sum| Some(sum + more.unwrap_or(0)));
+        };
+        for state in &self.registry.states {
+            for key in keys.of_state(state) {
+                let tally = groups.of(key);
+                if by.is_of_states() {
+                    add(&mut tally.participating, state.takes_part().map(u64::from));
+                    add(&mut tally.plans, state.known_plans().map(u64::from));
                 }
             }
         }
         let codes: Vec<&str> = self.nodes().collect();
         let values: Vec<_> = codes.iter().filter_map(|code| self.values(code)).collect();
-        let mut keys = Vec::new();
+        let mut of_commitment = Vec::new();
         for (row, commitment) in self.commitments().iter().enumerate() {
             let delay = self.delay(row);
-            keys_of(by, commitment, &states, &mut keys);
-            for key in &keys {
+            keys.of_commitment(commitment, &mut of_commitment);
+            for key in &of_commitment {
                 let tally = groups.of(*key);
                 tally.commitments += 1;
                 if let Some(progress) = commitment.report.progress {
@@ -225,10 +219,14 @@ impl CommitmentScores<'_> {
                 key: match key {
                     Key::State(state) => Some(state.name().to_owned()),
                     Key::Year(year) => Some(year.to_string()),
-                    Key::Text(text) => Some(text.to_owned()),
+                    Key::Text(text) | Key::Plan(_, text) => Some(text.to_owned()),
                     Key::Missing => None,
                 },
-                participating: (by.is_of_states() && !self.registry.states.is_empty()).then_some(tally.participating),
+                state: match key {
+                    Key::State(state) | Key::Plan(state, _) => Some(state),
+                    _ => None,
+                },
+                participating: tally.participating,
                 plans: tally.plans,
                 commitments: (tally.commitments > 0).then_some(tally.commitments),
                 complete: tally.complete,
@@ -246,7 +244,7 @@ impl CommitmentScores<'_> {
         groups.tallies.into_iter().map(group).collect()
     }
 
-    /// A row for each [group](Self::groups): the key (`state_code` and `state`, `plan`, `policy_area`, `ogp_value` or `year`; none for the
+    /// A row for each [group](Self::groups): the key (`state_code` and `state`, with `plan` for plans, `policy_area`, `ogp_value` or `year`; none for the
     /// nation), `participating` and `plans` where groups are of states, `commitments`, `complete`, `n_completion`, `completion_rate` with
     /// the ends of its interval, `progress` and `opening` (means) with their `n_`, `milestones`, `milestones_finished`, `milestones_known`,
     /// `delay` (mean days) with its `n_`, `late`, `n_late`, and the mean of each node that the library's own methodology does not have, with its `n_`.
@@ -265,13 +263,20 @@ impl CommitmentScores<'_> {
         let keys = |name: &str, of: &dyn Fn(&str) -> Option<String>| {
             Column::new(name.into(), groups.iter().map(|group| of(group.key.as_deref()?)).collect::<Vec<_>>())
         };
-        let code = |name: &str| Jurisdiction::parse(name).map(|state| state.code_text().to_owned());
-        let mut columns = match by {
-            By::Nation => Vec::new(),
-            By::State => vec![keys("state_code", &code), keys("state", &|name| Some(name.to_owned()))],
-            By::Year => vec![counts("year", &|group| group.key.as_deref()?.parse().ok())],
-            By::Plan | By::PolicyArea | By::OgpValue => vec![keys(by.code(), &|key| Some(key.to_owned()))],
+        let states = |name: &str, of: fn(Jurisdiction) -> &'static str| {
+            Column::new(name.into(), groups.iter().map(|group| group.state.map(of)).collect::<Vec<_>>())
         };
+        let mut columns = match by {
+            By::State | By::Plan => {
+                vec![states("state_code", |state| state.code_text()), states("state", Jurisdiction::name)]
+            }
+            _ => Vec::new(),
+        };
+        match by {
+            By::Nation | By::State => {}
+            By::Year => columns.push(counts("year", &|group| group.key.as_deref()?.parse().ok())),
+            By::Plan | By::PolicyArea | By::OgpValue => columns.push(keys(by.code(), &|key| Some(key.to_owned()))),
+        }
         if by.is_of_states() {
             columns.push(counts("participating", &|group| group.participating));
             columns.push(counts("plans", &|group| group.plans));
@@ -289,9 +294,9 @@ impl CommitmentScores<'_> {
             counts("n_progress", &read(|group| group.node("PROGRESS").n)),
             figures("opening", &|group| group.node("OPENING").mean),
             counts("n_opening", &read(|group| group.node("OPENING").n)),
-            counts("milestones", &read(|group| group.milestones.all)),
-            counts("milestones_finished", &read(|group| group.milestones.of(MilestoneStatus::Finished))),
-            counts("milestones_known", &read(|group| group.milestones.known())),
+            counts("milestones", &|group| group.milestones.listed(|counts| counts.all)),
+            counts("milestones_finished", &|group| group.milestones.listed(|c| c.of(MilestoneStatus::Finished))),
+            counts("milestones_known", &|group| group.milestones.listed(MilestoneCounts::known)),
             figures("delay", &|group| group.delay.mean),
             counts("n_delay", &read(|group| group.delay.n)),
             counts("late", &read(|group| group.late)),
@@ -308,39 +313,4 @@ impl CommitmentScores<'_> {
 
 fn read_node(code: &str) -> impl Fn(&Group) -> Option<u64> + '_ {
     move |group| group.commitments.map(|_| group.node(code).n)
-}
-
-fn key_of_state(by: By, participation: &Participation) -> Key<'static> {
-    match by {
-        By::State => Key::State(participation.state),
-        By::Year => participation.year.map_or(Key::Missing, Key::Year),
-        _ => Key::Missing,
-    }
-}
-
-/// The groups that a commitment is in, each once.
-fn keys_of<'a>(
-    by: By,
-    commitment: &'a Commitment,
-    states: &BTreeMap<Jurisdiction, &Participation>,
-    keys: &mut Vec<Key<'a>>,
-) {
-    keys.clear();
-    let several = |texts: &'a [String]| texts.iter().map(|text| Key::Text(text));
-    match by {
-        By::Nation => {}
-        By::State => keys.extend(commitment.state.map(Key::State)),
-        By::Plan => keys.extend(several(&commitment.action_plans)),
-        By::PolicyArea => keys.extend(commitment.policy_area.as_deref().map(Key::Text)),
-        By::OgpValue => keys.extend(several(&commitment.ogp_values)),
-        By::Year => {
-            let state = commitment.state.and_then(|state| states.get(&state));
-            keys.extend(state.map(|state| key_of_state(by, state)));
-        }
-    }
-    keys.sort();
-    keys.dedup();
-    if keys.is_empty() {
-        keys.push(Key::Missing);
-    }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::field::{Known, Record, known, names};
+use super::layout::nearest;
 use super::record::{Commitment, Participation};
 use crate::catalog::fold;
 
@@ -41,6 +42,7 @@ pub(super) struct Kind {
     /// The number of tables of the kinds before.
     first: usize,
     known: HashMap<String, Known>,
+    near: fn(&HashMap<String, Known>, &str) -> String,
     /// Its own fields.
     fields: usize,
     groups: &'static [&'static str],
@@ -62,6 +64,7 @@ impl Kind {
             groups: R::GROUPS,
             parts: Some(parts).filter(|parts| !known.contains_key(parts)),
             part: fold(R::PARTS[1]),
+            near: nearest::<R>,
             known,
         }
     }
@@ -78,6 +81,11 @@ impl Kind {
                 Table::Part => 1,
                 Table::Group(group) => 2 + group,
             }
+    }
+
+    /// The field that a key may mean; empty where none is near.
+    pub fn nearest(&self, key: &str) -> String {
+        (self.near)(&self.known, key)
     }
 
     /// What a key means.

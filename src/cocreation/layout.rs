@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::check::Checked;
-use super::field::{Known, Part, Record, known};
+use super::field::{Known, Part, Record, known, names};
 use crate::catalog::fold;
 use crate::finding::{Log, Rule};
 
@@ -13,6 +13,8 @@ pub(super) enum Column {
     Part(usize),
     /// A field that is not known, of a group of the record or of its parts (`None`).
     Extra(Option<&'static str>, String),
+    /// What the program computed when it wrote the file.
+    Computed,
 }
 
 impl Column {
@@ -41,12 +43,17 @@ impl Layout {
     /// Finds the columns, and what the header breaks.
     pub fn new<R: Checked>(headers: &[String], line: u64) -> (Self, Log) {
         let known = known::<R>();
+        let is_written = headers.iter().any(|header| WRITTEN.contains(&header.as_str()));
         let mut log = Log::default();
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut places = vec![None; R::FIELDS.len() + R::Part::FIELDS.len()];
         let mut columns = Vec::with_capacity(headers.len());
         for (at, header) in headers.iter().enumerate() {
             let column = match known.get(&fold(header)) {
+                _ if is_written && COMPUTED.contains(&header.as_str()) => {
+                    log.push(line, Some(at + 1), Rule::ComputedColumn, header, "");
+                    Column::Computed
+                }
                 Some(Known::Own(field)) => {
                     places[*field].get_or_insert(at + 1);
                     Column::Own(*field)
@@ -57,10 +64,13 @@ impl Layout {
                 }
                 None => unknown::<R>(header, at),
             };
+            if matches!(column, Column::Extra(..)) && !header.is_empty() {
+                log.push(line, Some(at + 1), Rule::UnknownField, header, &nearest::<R>(&known, header));
+            }
             let name = match &column {
                 Column::Own(field) => format!("\0{field}"),
                 Column::Part(field) => format!("\0\0{field}"),
-                Column::Extra(..) => header.clone(),
+                Column::Extra(..) | Column::Computed => header.clone(),
             };
             if let Some(first) = seen.insert(name, at).filter(|_| !header.is_empty()) {
                 log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
@@ -73,6 +83,52 @@ impl Layout {
         }
         (Layout { columns, key: key.map(|key| key - 1), places }, log)
     }
+}
+
+/// Headers of tables that only this program writes.
+const WRITTEN: [&str; 2] = ["milestones_known", "n_completion"];
+/// Columns of these tables that are computed.
+const COMPUTED: [&str; 23] = [
+    "planned_commitments",
+    "commitments",
+    "complete",
+    "n_completion",
+    "completion_rate",
+    "progress",
+    "n_progress",
+    "opening",
+    "n_opening",
+    "milestones",
+    "milestones_finished",
+    "milestones_known",
+    "delay",
+    "delay_least",
+    "delay_most",
+    "state_code",
+    "MILESTONE",
+    "PROGRESS",
+    "COMPLETION",
+    "DISCLOSURE",
+    "PARTICIPATION",
+    "ACCOUNTABILITY",
+    "OPENING",
+];
+
+/// How near a name must be to be what was meant.
+const NEAR: f64 = 0.75;
+
+/// The field that a header may mean; empty where none is near.
+pub(super) fn nearest<R: Record>(known: &HashMap<String, Known>, header: &str) -> String {
+    let folded = fold(header);
+    let near = known.iter().map(|(name, field)| (strsim::normalized_damerau_levenshtein(&folded, name), name, field));
+    // Of those that are as near the first by name, whatever the order of the map.
+    let nearest =
+        near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))).filter(|(similarity, ..)| *similarity >= NEAR);
+    let place = nearest.map(|(_, _, field)| match field {
+        Known::Own(at) => *at,
+        Known::Part(at) => R::FIELDS.len() + at,
+    });
+    place.and_then(|place| names::<R>().into_iter().nth(place)).unwrap_or_default()
 }
 
 fn unknown<R: Record>(header: &str, at: usize) -> Column {

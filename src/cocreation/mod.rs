@@ -65,6 +65,7 @@
 //! Dates are known to the day, the month or the year ([`PartialDate`]); nothing is added to them. Words of the scales
 //! ([`MilestoneStatus`], [`Completion`], [`Degree`]) are read in English and Spanish.
 
+mod across;
 mod check;
 mod date;
 mod decode;
@@ -72,6 +73,7 @@ mod delay;
 mod field;
 mod format;
 mod group;
+mod keys;
 mod kind;
 mod layout;
 mod reader;

@@ -1,13 +1,13 @@
 //! Reading registry files of any format.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::Encoding;
-use foldhash::fast::FixedState;
 
+use super::across;
 use super::check::Checked;
 use super::decode;
 use super::format::FileFormat;
@@ -178,13 +178,13 @@ impl RegistryReader {
     ) -> Result<RegistryFile> {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;
-        let (kinds, number) = (Kinds::new(), self.files.len());
+        let (kinds, file) = (Kinds::new(), (self.files.len(), name));
         let read = |text: &str| {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
             let source = Source::new(text);
             match format {
-                FileFormat::Toml => Ok(decode::read(tree::toml_content(&tree::toml(text)?), &source, &kinds, number)),
-                _ => Ok(decode::read(tree::json(text)?, &source, &kinds, number)),
+                FileFormat::Toml => Ok(decode::read(tree::toml_content(&tree::toml(text)?), &source, &kinds, file)),
+                _ => Ok(decode::read(tree::json(text)?, &source, &kinds, file)),
             }
         };
         let records = match simdutf8::compat::from_utf8(&bytes) {
@@ -212,16 +212,24 @@ impl RegistryReader {
     }
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
-        let expected = "state,participating,... / id,title,state,...";
+        let expected = "state,participating,plans,... / id,title,state,...";
         let input = match Input::open(Box::new(source), name, self.delimiter, self.fallback, expected) {
             Err(Error::Survey(findings)) => return Ok(RegistryFile { findings: *findings, read: 0, set_aside: 0 }),
             input => input?,
         };
         let headers = &input.header.fields;
         let read = ReadTable { name, number: self.files.len(), sources: &self.sources, fallback: self.fallback };
-        match recognized::<Commitment>(headers) > recognized::<Participation>(headers) {
-            true => read.read(&mut self.commitments, input, found),
-            false => read.read(&mut self.states, input, found),
+        match recognized::<Commitment>(headers).cmp(&recognized::<Participation>(headers)) {
+            Ordering::Greater => read.read(&mut self.commitments, input, found),
+            Ordering::Less => read.read(&mut self.states, input, found),
+            // As many columns are those of states as are those of commitments.
+            Ordering::Equal => {
+                let mut log = Log::default();
+                log.push(input.header.line, None, Rule::UnreadableHeader, "", expected);
+                let mut findings = Findings::new(name, input.header.fields);
+                findings.append(log);
+                Ok(RegistryFile { findings, read: 0, set_aside: 0 })
+            }
         }
     }
 
@@ -232,7 +240,13 @@ impl RegistryReader {
     /// [`Error::Registry`] with the findings of each file, when files are refused: one has no records or cannot be read, or a record
     /// has an error and no leave was given to set it aside.
     pub fn finish(mut self) -> Result<(Registry, Vec<RegistryFile>)> {
-        self.count_plans();
+        let mut told: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
+        for (file, found) in across::check(&self.states, &self.commitments, &self.sources) {
+            told[file].push(found);
+        }
+        for (file, found) in self.files.iter_mut().zip(told) {
+            tell(found, &mut file.findings, RegistryFile::PLACES);
+        }
         let is_refused = |file: &RegistryFile| {
             file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
         };
@@ -241,34 +255,6 @@ impl RegistryReader {
         }
         let registry = Registry { states: self.states.into_sound(), commitments: self.commitments.into_sound() };
         Ok((registry, self.files))
-    }
-
-    /// Tells where commitments name more action plans of a state than it has.
-    fn count_plans(&mut self) {
-        if self.states.records.iter().all(|state| state.plans.is_none()) {
-            return;
-        }
-        let mut named: HashMap<_, HashSet<&str, FixedState>> = HashMap::new();
-        for (commitment, _) in self.commitments.sound() {
-            let Some(state) = commitment.state else { continue };
-            named.entry(state).or_default().extend(commitment.action_plans.iter().map(String::as_str));
-        }
-        let mut found: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
-        for (state, place) in self.states.sound() {
-            let named = named.get(&state.state).map_or(0, HashSet::len);
-            let Some(plans) = state.plans.filter(|plans| named > *plans as usize) else { continue };
-            let (line, rule) = (place.line, Rule::PlansDisagree);
-            found[place.file].push(Found {
-                line,
-                column: None,
-                rule,
-                value: plans.to_string(),
-                expected: named.to_string(),
-            });
-        }
-        for (file, found) in self.files.iter_mut().zip(found) {
-            tell(found, &mut file.findings, RegistryFile::PLACES);
-        }
     }
 }
 

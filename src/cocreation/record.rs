@@ -55,6 +55,18 @@ impl Participation {
         }
     }
 
+    /// The number of its action plans: the one that is told, or else that of the plans that are named.
+    pub fn known_plans(&self) -> Option<u32> {
+        let named = u32::try_from(self.action_plans.len()).ok().filter(|named| *named > 0);
+        self.plans.or(named)
+    }
+
+    /// The commitments that its plans are said to have, of those whose number is told.
+    pub fn planned_commitments(&self) -> Option<u64> {
+        let told = || self.action_plans.iter().filter_map(|plan| plan.commitments);
+        told().next().map(|_| told().map(u64::from).sum())
+    }
+
     /// Whether the state takes part, which a year of incorporation tells too.
     pub fn takes_part(&self) -> Option<bool> {
         self.participating.or(self.year.map(|_| true))

@@ -57,6 +57,11 @@ impl MilestoneCounts {
         self.by_status[status as usize]
     }
 
+    /// A count of them; none where no milestone is listed, as that does not tell that there are none.
+    pub fn listed(&self, count: impl Fn(&Self) -> u64) -> Option<u64> {
+        (self.all > 0).then(|| count(self))
+    }
+
     fn add_one(&mut self, status: Option<MilestoneStatus>) {
         self.all += 1;
         status.into_iter().for_each(|status| self.by_status[status as usize] += 1);
@@ -213,8 +218,9 @@ impl<'a> CommitmentScores<'a> {
         let texts = |name: &str, of: &dyn Fn(&Commitment) -> Option<String>| {
             Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
         };
-        let counts = |name: &str, of: &dyn Fn(&MilestoneCounts) -> u64| {
-            Column::new(name.into(), self.milestones.iter().map(of).collect::<Vec<_>>())
+        let counts = |name: &str, of: fn(&MilestoneCounts) -> u64| {
+            let counts = self.milestones.iter().map(|counts| counts.listed(of));
+            Column::new(name.into(), counts.collect::<Vec<_>>())
         };
         let days = |name: &str, of: &dyn Fn(Delay) -> Option<i64>| {
             Column::new(name.into(), self.delays.iter().map(|delay| delay.and_then(of)).collect::<Vec<_>>())
@@ -231,9 +237,9 @@ impl<'a> CommitmentScores<'a> {
             texts("end", &|row| row.end.map(|date| date.to_string())),
             texts("finished", &|row| row.finished.map(|date| date.to_string())),
             texts("completion", &|row| row.report.progress.map(|word| word.code().to_owned())),
-            counts("milestones", &|counts| counts.all),
-            counts("milestones_finished", &|counts| counts.of(MilestoneStatus::Finished)),
-            counts("milestones_known", &MilestoneCounts::known),
+            counts("milestones", |counts| counts.all),
+            counts("milestones_finished", |counts| counts.of(MilestoneStatus::Finished)),
+            counts("milestones_known", MilestoneCounts::known),
             days("delay", &Delay::days),
             days("delay_least", &|delay| Some(delay.least)),
             days("delay_most", &|delay| Some(delay.most)),

@@ -36,6 +36,8 @@ pub(super) enum Head<R> {
     Record(R, bool),
     /// No more than a part: of the record that has this key, or of the one before.
     Part(Option<String>),
+    /// A row that cannot be read: of the record that has this key, or of one that nobody knows.
+    Lost(Option<String>),
 }
 
 /// A problem of a record, to be told in the order of lines.
@@ -97,20 +99,32 @@ impl<R: Checked> Shelf<R> {
     pub fn put_rows(&mut self, rows: Rows<R>, file: usize, sources: &[String], found: &mut Vec<Found>) {
         let Rows { head, line, mut parts, lines, is_faulty } = rows;
         let mut place = Place { file, line, parts: lines, is_faulty };
+        let of_key = |key: Option<String>| {
+            let mut record = R::empty();
+            key.into_iter().for_each(|key| record.set_key(key));
+            record
+        };
         let (owner, mut record) = match head {
             Head::Record(record, has_part) => (if has_part { self.repeated(&record, file) } else { None }, record),
             Head::Part(key) => {
                 let owner = self.owner(key.as_deref(), file);
-                let mut record = R::empty();
-                key.into_iter().for_each(|key| record.set_key(key));
-                (owner, record)
+                if key.is_none() && owner.is_none() {
+                    let (value, expected) = (String::new(), R::KEY.to_owned());
+                    found.push(Found { line, column: None, rule: Rule::EmptyKey, value, expected });
+                    place.is_faulty = true;
+                }
+                (owner, of_key(key))
+            }
+            Head::Lost(key) => {
+                place.is_faulty = true;
+                (key.as_ref().and_then(|key| self.of_file(key, file)), of_key(key))
             }
         };
         match owner {
             Some(owner) => {
                 self.records[owner].parts().append(&mut parts);
                 self.places[owner].parts.append(&mut place.parts);
-                self.places[owner].is_faulty |= is_faulty;
+                self.places[owner].is_faulty |= place.is_faulty;
                 self.current = Some(owner);
             }
             None => {
@@ -123,7 +137,12 @@ impl<R: Checked> Shelf<R> {
     /// The record that a row with nothing but a part is of. Parts stand in the file of their record.
     fn owner(&self, key: Option<&str>, file: usize) -> Option<usize> {
         let current = self.current.filter(|current| key.is_none() || self.records[*current].key() == key);
-        current.or_else(|| self.keys.get(key?).copied()).filter(|at| self.places[*at].file == file)
+        current.filter(|at| self.places[*at].file == file).or_else(|| self.of_file(key?, file))
+    }
+
+    /// The record of a file that has a key.
+    fn of_file(&self, key: &str, file: usize) -> Option<usize> {
+        self.keys.get(key).copied().filter(|at| self.places[*at].file == file)
     }
 
     /// The record that a row with a part repeats the fields of: the one before, or the first of its key.
@@ -178,6 +197,10 @@ impl<R: Checked> Shelf<R> {
         let names = if faults.is_empty() { Vec::new() } else { names::<R>() };
         for (at, Fault { part, name, rule, value, expected }) in faults {
             let place = &mut self.places[at];
+            if rule == Rule::EmptyKey && place.is_faulty {
+                // What stands in the place of the key was told.
+                continue;
+            }
             let line = part.and_then(|part| place.parts.get(part)).copied().unwrap_or(place.line);
             let column = names.iter().position(|known| known == name).and_then(|name| columns[name]);
             place.is_faulty |= rule.severity() == Severity::Error;

@@ -38,6 +38,8 @@ pub struct Status {
     pub plans: Option<u64>,
     /// Commitments that were read; `None` where no file had any.
     pub commitments: Option<u64>,
+    /// Those of the commitments that are of the Federation, or of which no state is told: they are of none of the 32.
+    pub commitments_elsewhere: Option<u64>,
     /// The number of states of which each fact is missing.
     pub missing: Vec<(&'static str, u64)>,
 }
@@ -61,7 +63,7 @@ const FACTS: [(&str, IsMissing); 8] = [
     ("lts_established", |state| state.lts.established.is_none() && state.lts.exists != Some(false)),
     ("lts_document", |state| state.lts.document.is_none() && state.lts.exists != Some(false)),
     ("lts_members", |state| state.lts.members.is_empty() && state.lts.exists != Some(false)),
-    ("plans", |state| state.plans.is_none()),
+    ("plans", |state| state.known_plans().is_none()),
 ];
 
 impl CommitmentScores<'_> {
@@ -72,20 +74,25 @@ impl CommitmentScores<'_> {
         let read = || all().filter_map(|state| states.get(&state).copied());
         let count = |is: &dyn Fn(&Participation) -> bool| read().filter(|state| is(state)).count() as u64;
         let absent = all().filter(|state| !states.contains_key(state)).count() as u64;
-        let known = || read().filter_map(|state| state.plans);
+        let known = || read().filter_map(Participation::known_plans);
         Status {
             participating: count(&|state| state.takes_part() == Some(true)),
             not_participating: count(&|state| state.takes_part() == Some(false)),
-            states_with_plans: count(&|state| state.plans.is_some_and(|plans| plans > 0)),
-            states_without_plans: count(&|state| state.plans == Some(0)),
+            states_with_plans: count(&|state| state.known_plans().is_some_and(|plans| plans > 0)),
+            states_without_plans: count(&|state| state.known_plans() == Some(0)),
             plans: known().next().map(|_| known().map(u64::from).sum()),
             commitments: Some(self.commitments().len() as u64).filter(|commitments| *commitments > 0),
+            commitments_elsewhere: (!self.commitments().is_empty()).then(|| {
+                let is_elsewhere =
+                    |state: Option<Jurisdiction>| state.is_none_or(|state| state == Jurisdiction::FEDERATION);
+                self.commitments().iter().filter(|commitment| is_elsewhere(commitment.state)).count() as u64
+            }),
             missing: FACTS.map(|(name, is_missing)| (name, absent + count(&is_missing))).to_vec(),
         }
     }
 
     /// A row for each of the 32 states: `state_code`, `state`, `participating`, `year`, `declaration`, `lts`, `lts_established`,
-    /// `lts_document`, `lts_members` (their number), `plans`, and of the commitments that were read `commitments`, `complete`, `n_completion`,
+    /// `lts_document`, `lts_members` (their names, with semicolons), `plans`, `planned_commitments` (those that the plans are said to have), and of the commitments that were read `commitments`, `complete`, `n_completion`,
     /// `completion_rate`, `progress`, `n_progress`, `opening` and `n_opening`, as in [`group_frame`](Self::group_frame).
     ///
     /// # Errors
@@ -127,8 +134,9 @@ impl CommitmentScores<'_> {
             truths("lts", &|state| state.lts.is_established()),
             texts("lts_established", &|state| state.lts.established.map(|date| date.to_string())),
             texts("lts_document", &|state| state.lts.document.clone()),
-            wholes("lts_members", &|state| Some(state.lts.members.len() as u32).filter(|members| *members > 0)),
-            wholes("plans", &|state| state.plans),
+            texts("lts_members", &|state| Some(state.lts.members.join("; ")).filter(|members| !members.is_empty())),
+            wholes("plans", &Participation::known_plans),
+            wholes("planned_commitments", &|state| u32::try_from(state.planned_commitments()?).ok()),
             counts("commitments", &|group| group.commitments.unwrap_or(0)),
             counts("complete", &|group| group.complete),
             counts("n_completion", &|group| group.n_completion),

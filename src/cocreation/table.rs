@@ -114,9 +114,10 @@ impl<R: Checked> Chunk<R> {
     fn row(&mut self, row: &Row, before: &ByteRecord) {
         let Layout { columns, key, .. } = row.format.layout;
         let Row { record, line, .. } = *row;
+        let is_computed = |at: usize| matches!(columns.get(at), Some(Column::Computed));
         let mut filled = std::mem::take(&mut self.filled);
         filled.clear();
-        filled.extend((0..record.len()).filter(|at| !row.is_blank(*at)));
+        filled.extend((0..record.len()).filter(|at| !row.is_blank(*at) && !is_computed(*at)));
         if filled.is_empty() {
             self.is_clean = false;
         } else if record.len() != columns.len() {
@@ -143,7 +144,8 @@ impl<R: Checked> Chunk<R> {
             } else {
                 let mut own = R::empty();
                 filled.iter().for_each(|at| self.cell(*at, row, &mut own, &mut part));
-                self.turn_to(own, is_more, has_part, line);
+                let has_key = key.is_some_and(|key| !row.is_blank(key));
+                self.turn_to(own, has_key, is_more, has_part, line);
             }
             if has_part {
                 self.parts.push(part);
@@ -157,13 +159,16 @@ impl<R: Checked> Chunk<R> {
     }
 
     /// Begins the rows of a record, unless a row that has nothing but a part is of those at hand.
-    fn turn_to(&mut self, own: R, is_more: bool, has_part: bool, line: u64) {
-        let is_of_last = self.is_open && (own.key().is_none() || own.key() == self.key());
-        if is_more && is_of_last {
-            return;
+    fn turn_to(&mut self, own: R, has_key: bool, is_more: bool, has_part: bool, line: u64) {
+        let key = own.key().map(str::to_owned);
+        let is_of_last = self.is_open && (!has_key || key.is_some() && key.as_deref() == self.key());
+        match (is_more, key) {
+            (true, _) if is_of_last => {}
+            // What the key says is no key.
+            (true, None) if has_key => self.open(Head::Lost(None), line),
+            (true, key) => self.open(Head::Part(key), line),
+            (false, _) => self.open(Head::Record(own, has_part), line),
         }
-        let head = if is_more { Head::Part(own.key().map(str::to_owned)) } else { Head::Record(own, has_part) };
-        self.open(head, line);
     }
 
     fn open(&mut self, head: Head<R>, line: u64) {
@@ -184,7 +189,7 @@ impl<R: Checked> Chunk<R> {
     fn key(&self) -> Option<&str> {
         match &self.rows.last().filter(|_| self.is_open)?.head {
             Head::Record(record, _) => record.key(),
-            Head::Part(key) => key.as_deref(),
+            Head::Part(key) | Head::Lost(key) => key.as_deref(),
         }
     }
 
@@ -196,8 +201,7 @@ impl<R: Checked> Chunk<R> {
         let mut own = R::empty();
         let key = key.filter(|key| *key < row.record.len()).map(|key| row.text(key).0);
         key.filter(|key| !key.is_empty()).into_iter().for_each(|key| own.set_key(key.into_owned()));
-        self.open(Head::Record(own, false), row.line);
-        self.rows.last_mut().into_iter().for_each(|rows| rows.is_faulty = true);
+        self.open(Head::Lost(own.key().map(str::to_owned)), row.line);
     }
 
     /// A row with a cell that has swallowed others.
@@ -206,8 +210,7 @@ impl<R: Checked> Chunk<R> {
         let lost = row.record[at].iter().filter(|byte| **byte == b'\n').count().to_string();
         let start: String = text.lines().next().unwrap_or_default().chars().take(60).collect();
         self.log.push(row.line, Some(at + 1), Rule::UnclosedQuote, &start, &lost);
-        self.lost += 1;
-        self.close();
+        self.open(Head::Lost(None), row.line);
     }
 
     fn cell(&mut self, at: usize, row: &Row, own: &mut R, part: &mut R::Part) {
@@ -218,6 +221,7 @@ impl<R: Checked> Chunk<R> {
                 own.extra(group).insert(name.clone(), value);
             }
             Column::Part(_) | Column::Extra(None, _) => self.part_cell(at, row, part),
+            Column::Computed => {}
         }
     }
 
@@ -228,7 +232,7 @@ impl<R: Checked> Chunk<R> {
                 let value = Value::String(self.text(at, row).into_owned());
                 part.extra().insert(name.clone(), value);
             }
-            Column::Own(_) => {}
+            Column::Own(_) | Column::Computed => {}
         }
     }
 

@@ -9,7 +9,7 @@ use super::field::Slot;
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::answers::truth;
 use crate::catalog::Jurisdiction;
-use crate::finding::Rule;
+use crate::finding::{Rule, STATES_ONLY};
 
 /// Why a text is no value of a field: the rule, and what was expected.
 pub(super) type Refused = (Rule, String);
@@ -66,7 +66,11 @@ impl Meanings {
                 *place = Some(date.ok_or_else(|| (Rule::BadDate, date::EXAMPLES.to_owned()))?);
             }
             Slot::State(place) => *place = Some(self.states.of(text, Jurisdiction::parse).ok_or_else(unknown_state)?),
-            Slot::Own(place) => *place = self.states.of(text, Jurisdiction::parse).ok_or_else(unknown_state)?,
+            Slot::Own(place) => {
+                let state =
+                    self.states.of(text, Jurisdiction::parse).filter(|state| *state != Jurisdiction::FEDERATION);
+                *place = state.ok_or_else(|| (Rule::UnknownState, STATES_ONLY.to_owned()))?;
+            }
             Slot::Status(place) => {
                 let status = self.statuses.of(text, MilestoneStatus::parse);
                 *place = Some(status.ok_or_else(|| word(MilestoneStatus::list()))?);

@@ -10,7 +10,7 @@ super::section! {
             "Whether the state takes part in the initiative; empty where that is not known."
             "Si el estado participa en la iniciativa; vacío donde no se sabe."
         Count ["cocreation progress"] "states" "estados"
-            "States of the group that take part in the initiative." "Estados del grupo que participan en la iniciativa."
+            "States of the group that take part in the initiative; empty where of none it is known." "Estados del grupo que participan en la iniciativa; vacío si de ninguno se sabe."
     }
     "year" "año" {
         Whole ["cocreation status"] "year" "año"
@@ -37,19 +37,24 @@ super::section! {
             "Its founding document." "Su documento de creación."
     }
     "lts_members" "integrantes del STL" {
-        Count ["cocreation status"] "members" "integrantes"
-            "Number of its members that the file names." "Número de integrantes que el archivo nombra."
+        Text ["cocreation status"] "as in the file" "como en el archivo"
+            "Its members that the files name, with semicolons between them." "Integrantes que los archivos nombran, separados por punto y coma."
     }
     "plans" "planes" {
         Count ["cocreation status"] "plans" "planes"
-            "Local Action Plans of the state." "Planes de Acción Locales del estado."
+            "Local Action Plans of the state: their number, or else that of those that are named." "Planes de Acción Locales del estado: su número, o si no el de los que se nombran."
         Count ["cocreation progress"] "plans" "planes"
             "Local Action Plans of the states of the group whose number is known."
             "Planes de Acción Locales de los estados del grupo de los que se conoce el número."
     }
+    "planned_commitments" "compromisos planeados" {
+        Count ["cocreation status"] "commitments" "compromisos"
+            "Commitments that the plans of the state are said to have, of those plans whose number is told."
+            "Compromisos que se dice que tienen los planes del estado, de los planes cuyo número se dice."
+    }
     "plan" "plan" {
         Text ["cocreation progress"] "as in the file" "como en el archivo"
-            "Action plan; a commitment of several counts in each." "Plan de acción; un compromiso de varios cuenta en cada uno."
+            "Action plan of the state; a commitment of several counts in each." "Plan de acción del estado; un compromiso de varios cuenta en cada uno."
     }
     "ogp_value" "valor de la AGA" {
         Text ["cocreation progress"] "as in the file" "como en el archivo"
@@ -140,7 +145,7 @@ super::section! {
     }
     "milestones" "hitos" {
         Count ["cocreation commitments", "cocreation progress"] "milestones" "hitos"
-            "Milestones, whatever is known of them." "Hitos, se sepa de ellos lo que se sepa."
+            "Milestones, whatever is known of them; empty where none is listed." "Hitos, se sepa de ellos lo que se sepa; vacío si no se lista ninguno."
     }
     "milestones_finished" "hitos terminados" {
         Count ["cocreation commitments", "cocreation progress"] "milestones" "hitos"

@@ -25,6 +25,7 @@ use std::fmt;
 use crate::language::Language;
 use log::Entry;
 pub(crate) use log::{Log, Mark};
+pub(crate) use rule::STATES_ONLY;
 pub use rule::{Rule, Severity};
 pub(crate) use sheet::Sheet;
 use sheet::letters;

@@ -100,10 +100,17 @@ struct Parts<'a> {
     node: &'a str,
     score: &'a str,
     range: &'a str,
+    /// The Federation, where it may stand for a state.
+    federation: &'a str,
+    /// A question whether something else was meant, where there is such a thing.
+    hint: &'a str,
 }
 
+/// What is expected of a state where the Federation is none.
+pub(crate) const STATES_ONLY: &str = "32";
+
 rules! {
-    (value expected after line node score range)
+    (value expected after line node score range federation hint)
 
     /// A header that cannot be read: an empty file, or no text in its first record.
     UnreadableHeader "unreadable_header" Fatal
@@ -167,8 +174,8 @@ rules! {
         "la regla {value} de {expected} no tiene entre qué dividir; se esperaban valores distintos"
     /// A state that is none of the 32, nor the Federation.
     UnknownState "unknown_state" Error
-        "`{value}` is not a known state; expected one of the 32 states or the Federation"
-        "`{value}` no es un estado conocido; se esperaba uno de los 32 estados o la Federación"
+        "`{value}` is not a known state; expected one of the 32 states{federation}"
+        "`{value}` no es un estado conocido; se esperaba uno de los 32 estados{federation}"
     /// A level of government that is none of the three.
     UnknownLevel "unknown_level" Error
         "`{value}` is not a known level; expected federal, state or municipal"
@@ -267,8 +274,40 @@ rules! {
         "`{value}` queda fuera de las fechas de su compromiso; se esperaba {expected}"
     /// A number of action plans that disagrees with those that are named.
     PlansDisagree "plans_disagree" Warning
-        "the number of plans is {value}, and {expected} are named"
-        "el número de planes es {value} y se nombran {expected}"
+        "the number of plans is {value}, and these are named: {expected}"
+        "el número de planes es {value} y se nombran estos: {expected}"
+    /// More commitments of a plan than it is said to have.
+    CommitmentsDisagree "commitments_disagree" Warning
+        "the number of commitments is {value}, and {expected} were read"
+        "el número de compromisos es {value} y se leyeron {expected}"
+    /// An action plan that is not among those of its state.
+    UnlistedPlan "unlisted_plan" Warning
+        "`{value}` is not among the plans of its state; expected one of: {expected}"
+        "`{value}` no está entre los planes de su estado; se esperaba uno de: {expected}"
+    /// A record or milestone that says what another one says.
+    SameRecord "same_record" Warning
+        "it says the same as {expected}; both count"
+        "dice lo mismo que {expected}; ambos cuentan"
+    /// A key that is that of another record but for case, accents, spaces and punctuation.
+    SimilarKey "similar_key" Warning
+        "`{value}` may be `{expected}`; each counts as a record of its own"
+        "`{value}` puede ser `{expected}`; cada uno cuenta como un registro"
+    /// Two fields of a record that hardly go together.
+    Unlikely "unlikely" Warning
+        "`{value}` hardly goes with `{expected}`; both are kept"
+        "`{value}` casi no va con `{expected}`; se conservan los dos"
+    /// A column or field that is not known.
+    UnknownField "unknown_field" Warning
+        "`{value}` is not a known field; it is kept, and nothing is computed from it{hint}"
+        "`{value}` no es un campo conocido; se conserva y nada se calcula con él{hint}"
+    /// A column that the program computed, in a file that it wrote.
+    ComputedColumn "computed_column" Warning
+        "`{value}` was computed; it is computed anew and not read"
+        "`{value}` se calculó; se calcula de nuevo y no se lee"
+    /// A number in the place of names.
+    NumberForNames "number_for_names" Warning
+        "`{value}` is a number; expected names, with semicolons between them"
+        "`{value}` es un número; se esperaban nombres, separados por punto y coma"
     /// Two fields of a record that cannot both be true.
     Inconsistent "inconsistent" Error
         "`{value}` does not go with `{expected}`; expected one of the two"
@@ -312,6 +351,7 @@ impl Rule {
         let (found, range) = expected.rsplit_once(", ").unwrap_or((expected, ""));
         let (node, score) = found.rsplit_once(" = ").unwrap_or((found, ""));
         let after = if expected.is_empty() { String::new() } else { format!(" {expected}") };
+        let hint = text!("; did you mean `{expected}`?", "; ¿quiso decir `{expected}`?");
         let parts = Parts {
             value,
             expected,
@@ -320,6 +360,11 @@ impl Rule {
             node,
             score,
             range: &expected_range(range, language),
+            hint: if expected.is_empty() { "" } else { hint.in_language(language) },
+            federation: match expected {
+                STATES_ONLY => "",
+                _ => language.pick(" or the Federation", " o la Federación"),
+            },
         };
         self.text(&parts, language)
     }

@@ -135,7 +135,7 @@ impl<'a> Cocreation<'a> {
     pub(super) fn progress(&self) -> Result<DataFrame> {
         let part = |by: By| {
             let mut frame = self.scores.group_frame(by)?;
-            if by == By::State {
+            if matches!(by, By::State | By::Plan) {
                 // The name says it.
                 frame = frame.drop("state_code")?;
             }

@@ -192,7 +192,7 @@ fn states(words: &Words, found: &Cocreation) -> Table {
             date("declaration", row),
             truth("lts", row),
             date("lts_established", row),
-            count("lts_members", row),
+            text("lts_members", row),
             count("plans", row),
             count("commitments", row),
             of(words, frame::count(frame, "complete", row), frame::count(frame, "n_completion", row)),
@@ -222,7 +222,11 @@ fn groups(words: &Words, all: &[Group], caption: &str) -> Table {
     let row = |group: &Group| {
         let none = words.pick("(not told)", "(no se dice)");
         vec![
-            Cell::text(group.key.as_deref().unwrap_or(none)),
+            Cell::text(match (&group.key, group.state) {
+                (Some(key), Some(state)) => format!("{key} ({})", state.name()),
+                (Some(key), None) => key.clone(),
+                (None, _) => none.to_owned(),
+            }),
             group.commitments.map_or(Cell::Missing, Cell::count),
             of(words, Some(group.complete), Some(group.n_completion)),
             Cell::number(group.completion_rate, percent),
@@ -274,7 +278,7 @@ fn commitments(words: &Words, scores: &CommitmentScores) -> Table {
             date(commitment.finished),
             delay.map_or(Cell::Missing, Cell::Number),
             Cell::optional(commitment.report.progress.map(|word| word.label(language))),
-            Some(counts.all).filter(|all| *all > 0).map_or(Cell::Missing, Cell::count),
+            counts.listed(|counts| counts.all).map_or(Cell::Missing, Cell::count),
             finished,
             value("PROGRESS"),
             value("OPENING"),

@@ -1,0 +1,101 @@
+//! What the records of all files say of each other.
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::FixedState;
+
+use super::check::quoted;
+use super::record::{Commitment, Participation};
+use super::shelf::{Found, Place, Shelf};
+use crate::catalog::{Jurisdiction, fold};
+use crate::finding::Rule;
+
+/// A plan that commitments name.
+struct Named<'a> {
+    title: &'a str,
+    commitments: usize,
+    /// Where the first of them stands.
+    place: &'a Place,
+}
+
+/// Plans of a state by their folded titles.
+type Plans<'a> = BTreeMap<String, Named<'a>>;
+
+/// What is told of sound records, by the number of the file.
+pub(super) fn check(
+    states: &Shelf<Participation>,
+    commitments: &Shelf<Commitment>,
+    sources: &[String],
+) -> Vec<(usize, Found)> {
+    let mut found = Vec::new();
+    let mut tell = |place: &Place, rule: Rule, value: String, expected: String| {
+        found.push((place.file, Found { line: place.line, column: None, rule, value, expected }));
+    };
+    repeats(commitments, sources, &mut tell);
+    if states.records.iter().any(|state| state.plans.is_some() || !state.action_plans.is_empty()) {
+        plans(states, commitments, &mut tell);
+    }
+    found
+}
+
+/// Commitments that may be one: with almost the same identifier, or without one and the same in everything.
+fn repeats(commitments: &Shelf<Commitment>, sources: &[String], tell: &mut impl FnMut(&Place, Rule, String, String)) {
+    let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
+    let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
+    for (commitment, place) in commitments.sound() {
+        match &commitment.id {
+            Some(id) => match ids.get(&fold(id)) {
+                Some(first) => tell(place, Rule::SimilarKey, id.clone(), (*first).to_owned()),
+                None => drop(ids.insert(fold(id), id)),
+            },
+            None => match unnamed.get(&format!("{commitment:?}")) {
+                Some(first) => {
+                    let first = format!("{}:{}", sources[first.file], first.line);
+                    tell(place, Rule::SameRecord, String::new(), first);
+                }
+                None => drop(unnamed.insert(format!("{commitment:?}"), place)),
+            },
+        }
+    }
+}
+
+/// Plans that commitments name, against those that states have.
+fn plans(
+    states: &Shelf<Participation>,
+    commitments: &Shelf<Commitment>,
+    tell: &mut impl FnMut(&Place, Rule, String, String),
+) {
+    let mut named: BTreeMap<Jurisdiction, Plans> = BTreeMap::new();
+    for (commitment, place) in commitments.sound() {
+        let Some(state) = commitment.state else { continue };
+        let plans = named.entry(state).or_default();
+        for title in &commitment.action_plans {
+            plans.entry(fold(title)).or_insert(Named { title, commitments: 0, place }).commitments += 1;
+        }
+    }
+    let none = Plans::new();
+    for (state, place) in states.sound() {
+        let named = named.get(&state.state).unwrap_or(&none);
+        let listed: BTreeMap<String, &str> = state
+            .action_plans
+            .iter()
+            .filter_map(|plan| plan.title.as_deref())
+            .map(|title| (fold(title), title))
+            .collect();
+        if let Some(plans) = state.plans.filter(|plans| named.len() > *plans as usize) {
+            let titles: Vec<&str> = named.values().map(|plan| plan.title).collect();
+            tell(place, Rule::PlansDisagree, format!("{plans} ({})", state.state), quoted(&titles));
+        }
+        for (_, plan) in named.iter().filter(|(title, _)| !listed.is_empty() && !listed.contains_key(*title)) {
+            let known: Vec<&str> = listed.values().copied().collect();
+            tell(plan.place, Rule::UnlistedPlan, plan.title.to_owned(), quoted(&known));
+        }
+        for plan in &state.action_plans {
+            let (Some(title), Some(planned)) = (&plan.title, plan.commitments) else { continue };
+            let read = named.get(&fold(title)).map_or(0, |plan| plan.commitments);
+            if read > planned as usize {
+                tell(place, Rule::CommitmentsDisagree, format!("{planned} ({title})"), read.to_string());
+            }
+        }
+    }
+}
