@@ -234,6 +234,8 @@ mod scores {
         for (wrong, told) in [
             (own.replace("stuck = 0.5, ", ""), "nothing says what `stuck` is worth"),
             (own.replace("\"PROGRESS\"", "\"PROGRESO\""), "the node PROGRESS is missing"),
+            (own.replace("stuck = 0.5, ", "stuck = 0.5, detenido = 0.2, "), "`stuck` means the same as `detenido`"),
+            (own.replace("stuck = 0.5, ", "stuck = 0.5, paused = 0.2, "), "`paused` is no word of the scale"),
             (own.replace("code = \"PROGRESS\"", "code = \"PROGRESS\"\nrule = \"min_max\""), "the library fills it in"),
         ] {
             let methodology = Methodology::from_toml(&wrong).unwrap();

@@ -67,6 +67,68 @@ fn commitments_of_a_folder_are_a_row_each() {
 }
 
 #[test]
+fn the_fields_of_files_are_a_table_and_a_file_by_their_spanish_headers_is_read() {
+    let fields = ogm(["cocreation", "fields"]).table();
+    let own = |record: &str| (0..fields.len()).filter(|row| fields.text(*row, "record") == record).collect::<Vec<_>>();
+    assert_eq!([own("state").len(), own("plan").len(), own("commitment").len(), own("milestone").len()], [9, 4, 33, 6]);
+    assert_eq!(
+        fields.text(own("milestone")[4], "expected"),
+        "not started / in progress / stuck / finished / incomplete"
+    );
+    let spanish = ogm(["cocreation", "fields", "--lang", "es"]).table();
+    assert_eq!(
+        spanish.text(own("milestone")[4], "expected"),
+        "no iniciado / en curso / detenido / terminado / incompleto"
+    );
+    // A file with every Spanish header has every field, and nothing that is not known.
+    let rows = [own("commitment"), own("milestone")].concat();
+    let headers: Vec<&str> = rows.iter().map(|row| fields.text(*row, "header_es")).collect();
+    let cell = |row: &usize| match spanish.text(*row, "expected") {
+        "sí o no" => "sí".to_owned(),
+        "un estado, o la Federación" => "Jalisco".to_owned(),
+        expected if expected.contains("2022") => "2022".to_owned(),
+        expected if fields.text(*row, "header") == "report_progress" => {
+            expected.rsplit(" / ").next().unwrap().to_owned()
+        }
+        _ if fields.text(*row, "header") == "milestone_status" => "terminado".to_owned(),
+        expected => expected.rsplit(" / ").next().unwrap().split(',').next().unwrap().to_owned(),
+    };
+    let cells: Vec<String> = rows.iter().map(cell).collect();
+    let text = format!("{}\n{}\n", headers.join(","), cells.join(","));
+    let written = ogm_with_input(["cocreation", "export", "-", "--as", "csv"], text.as_bytes(), &[]);
+    assert!(!written.err.contains("not a known field"), "{}", written.err);
+    let written = written.table();
+    for (row, cell) in rows.iter().zip(&cells) {
+        let header = fields.text(*row, "header");
+        assert!(!written.text(0, header).is_empty(), "{header} of {cell}");
+    }
+}
+
+#[test]
+fn records_of_any_files_are_written_as_one() {
+    let files = ["cocreation", "export", "fixtures/cocreation_states.csv", "fixtures/commitments"];
+    let around = tempfile::tempdir().unwrap();
+    let status = |file: &str| {
+        let mut status = object(&["cocreation", "status", file, "--format", "json"]);
+        status.as_object_mut().unwrap().remove("provenance");
+        status
+    };
+    let mut seen = Vec::new();
+    for name in ["all.json", "all.toml"] {
+        let path = around.path().join(name);
+        ogm([&files[..], &["--out", path.to_str().unwrap()]].concat()).text();
+        seen.push(status(path.to_str().unwrap()));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!((&seen[0]["plans"], &seen[0]["commitments"]), (&json!(19), &json!(7)));
+    let states = ogm([&files[..], &["--as", "csv", "--only", "states"]].concat()).table();
+    assert_eq!((states.len(), states.headers[0].as_str()), (32, "state"));
+    assert!(ogm([&files[..], &["--as", "csv"]].concat()).refused(2).contains("states or commitments"));
+    ogm([&files[..], &["--as", "xml"]].concat()).refused(2);
+    ogm([&files[..], &["--format", "json"]].concat()).refused(2);
+}
+
+#[test]
 fn progress_is_told_by_every_key() {
     for (by, rows) in [("none", 1), ("state", 32), ("plan", 3), ("policy_area", 2), ("ogp_value", 2), ("year", 1)] {
         let table = ogm(["cocreation", "progress", STATES, COMMITMENTS, "--by", by]).table();
@@ -102,7 +164,7 @@ fn the_date_and_the_scales_are_the_callers() {
     let own = include_str!("../src/cocreation/commitments.toml").replace("stuck = 0.5", "stuck = 0.125");
     std::fs::write(path("own.toml"), &own).unwrap();
     assert_eq!(run(&["--methodology", &path("own.toml")]).text(0, "PROGRESS"), "0.125");
-    std::fs::write(path("own.toml"), own.replace("limited", "some")).unwrap();
+    std::fs::write(path("own.toml"), own.replace("limited = 0.3333333333333333, ", "")).unwrap();
     let refused = ogm(["cocreation", "progress", &path("a.csv"), "--methodology", &path("own.toml")]);
     assert!(refused.refused(1).contains("nothing says what `limited` is worth"), "{}", refused.err);
 }

@@ -45,6 +45,7 @@ const RUNS: &[(&str, &[&str])] = &[
     ("requests", &["requests REQUESTS"]),
     ("requests --survey", &["requests REQUESTS --survey FILE"]),
     ("mapping show", &["mapping show"]),
+    ("cocreation fields", &["cocreation fields"]),
     ("cocreation status", &["cocreation status REGISTRY"]),
     ("cocreation commitments", &["cocreation commitments REGISTRY --at 2023-01-01"]),
     (

@@ -216,20 +216,49 @@ pub(super) enum CocreationCommand {
         #[arg(long, value_name = "KEY", default_value = "none")]
         by: String,
     },
+    /// The fields of registry files: headers in English and Spanish, keys in JSON and TOML, and what they hold
+    Fields {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The records of any number of files as one, in another form too
+    Export {
+        #[command(flatten)]
+        files: RegistryFiles,
+        /// csv, json or toml (by the name of the output file, else json)
+        #[arg(long = "as", value_name = "FORM")]
+        form: Option<String>,
+        /// Records of one kind only, which a CSV file needs where there are both
+        #[arg(long, value_name = "KIND")]
+        only: Option<Records>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Records {
+    States,
+    Commitments,
 }
 
 /// Registry files, how they are read, and how their commitments are scored.
 #[derive(Args)]
 pub(super) struct Registry {
-    /// Files of states or commitments, CSV, JSON or TOML, or folders of them, or - for standard input
-    #[arg(value_name = "FILES", required = true)]
-    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub files: RegistryFiles,
     /// Date up to which what is still open is late, such as 2022-05-31 (none unless given)
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
     /// What words and milestones are worth (the library's own scales unless given)
     #[arg(long, value_name = "FILE.toml")]
     pub methodology: Option<PathBuf>,
+}
+
+/// Registry files, and how they are read.
+#[derive(Args)]
+pub(super) struct RegistryFiles {
+    /// Files of states or commitments, CSV, JSON or TOML, or folders of them, or - for standard input
+    #[arg(value_name = "FILES", required = true)]
+    pub inputs: Vec<PathBuf>,
     /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -716,6 +745,7 @@ impl Arguments {
             Command::Card { .. } => &["json", "html"],
             #[cfg(not(feature = "report"))]
             Command::Card { .. } => &["json"],
+            Command::Cocreation { command: CocreationCommand::Export { .. } } => &["csv", "json"],
             Command::Sql(_)
             | Command::Methodology { command: MethodologyCommand::Export { .. } }
             | Command::Mapping { command: MappingCommand::Export { .. } } => &[],
@@ -756,10 +786,11 @@ impl Arguments {
             Command::Context(options) => &options.reading.output,
             Command::Requests(options) => &options.output,
             Command::Cocreation { command } => match command {
-                CocreationCommand::Status { registry, .. } | CocreationCommand::Progress { registry, .. } => {
-                    &registry.output
-                }
-                CocreationCommand::Commitments(registry) => &registry.output,
+                CocreationCommand::Status { registry, .. }
+                | CocreationCommand::Progress { registry, .. }
+                | CocreationCommand::Commitments(registry) => &registry.files.output,
+                CocreationCommand::Export { files, .. } => &files.output,
+                CocreationCommand::Fields { output } => output,
             },
             Command::Sql(options) => &options.output,
             Command::Dictionary(output) => output,

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::arguments::{CocreationCommand, Form, Output, Registry as Options};
+use super::arguments::{CocreationCommand, Form, Output, Records, RegistryFiles};
 use super::requests::write_findings;
 use super::trace::Trace;
 use super::{commands, output};
 use crate::cocreation::{
-    self, By, CommitmentScores, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
+    self, By, CommitmentScores, FileFormat, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
 };
 use crate::dictionary;
 use crate::error::{Error, Result};
@@ -31,18 +31,22 @@ pub(super) fn cocreation(
     output: &Output,
     trace: &mut Trace,
 ) -> Result<Option<(DataFrame, Methodology)>> {
-    let (CocreationCommand::Status { registry: options, .. }
-    | CocreationCommand::Commitments(options)
-    | CocreationCommand::Progress { registry: options, .. }) = command;
-    let by = match command {
-        CocreationCommand::Status { by, .. } => by.as_deref().map(str::parse::<By>).transpose()?,
-        CocreationCommand::Commitments(_) => None,
-        CocreationCommand::Progress { by, .. } => Some(by.parse()?),
+    let (options, by) = match command {
+        CocreationCommand::Status { registry, by } => (registry, by.as_deref().map(str::parse::<By>).transpose()?),
+        CocreationCommand::Commitments(registry) => (registry, None),
+        CocreationCommand::Progress { registry, by } => (registry, Some(by.parse()?)),
+        CocreationCommand::Fields { .. } => {
+            return Ok(Some((cocreation::fields(output.lang)?, cocreation::methodology()?)));
+        }
+        CocreationCommand::Export { files, form, only } => {
+            export(files, form.as_deref(), *only, trace)?;
+            return Ok(None);
+        }
     };
     let at = options.at.as_deref().map(day).transpose()?;
     let methodology = methodology(options.methodology.as_deref(), trace)?;
     // A registry of any size is given back with the process, and not text by text.
-    let registry = ManuallyDrop::new(read(options, trace)?);
+    let registry = ManuallyDrop::new(read(&options.files, trace)?);
     let scores = CommitmentScores::new(&registry, &methodology, at)?;
     if options.methodology.is_none() && !registry.commitments.is_empty() {
         output::say(output.lang.pick(
@@ -80,8 +84,8 @@ pub(super) fn cocreation(
             }
             return Ok(None);
         }
-        CocreationCommand::Commitments(_) => scores.frame()?,
         CocreationCommand::Progress { .. } => scores.group_frame(by.unwrap_or(By::Nation))?,
+        _ => scores.frame()?,
     };
     let is_for_people = output::form(output) == Form::Table;
     Ok(Some((if is_for_people { known(&table, key) } else { table }, methodology)))
@@ -107,8 +111,45 @@ pub(super) fn day(word: &str) -> Result<Date> {
     })
 }
 
+/// Writes the records of the files as one file.
+fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trace: &mut Trace) -> Result<()> {
+    let output = &files.output;
+    if output.format.is_some() {
+        return Err(Error::argument(
+            "format",
+            text!(
+                "a registry is written as csv, json or toml; expected --as in place of --format",
+                "un registro se escribe como csv, json o toml; se esperaba --as en lugar de --format"
+            ),
+        ));
+    }
+    let by_name = output.out.as_deref().and_then(FileFormat::of_path);
+    let format = match form {
+        Some(form) => FileFormat::ALL.into_iter().find(|format| format.extension() == form).ok_or_else(|| {
+            Error::argument(
+                "as",
+                text!(
+                    "`{form}` is no form; expected csv, json or toml",
+                    "`{form}` no es una forma; se esperaba csv, json o toml"
+                ),
+            )
+        })?,
+        None => by_name.unwrap_or(FileFormat::Json),
+    };
+    let mut registry = read(files, trace)?;
+    match only {
+        Some(Records::States) => registry.commitments.clear(),
+        Some(Records::Commitments) => registry.states.clear(),
+        None => {}
+    }
+    match &output.out {
+        Some(path) => export::replace(path, |writer: &mut dyn Write| registry.write(format, writer)),
+        None => registry.write(format, io::stdout().lock()),
+    }
+}
+
 /// Reads the files and folders that a command is about, and says what was found.
-fn read(options: &Options, trace: &mut Trace) -> Result<Registry> {
+fn read(options: &RegistryFiles, trace: &mut Trace) -> Result<Registry> {
     let mut reader = RegistryReader::new().on_invalid(options.on_invalid.into());
     if let Some(encoding) = &options.encoding {
         reader = reader.encoding(encoding)?;

@@ -28,8 +28,8 @@ pub(super) struct Field<R> {
     /// The part of the record that it lies in; empty for the record itself.
     pub group: &'static str,
     pub name: &'static str,
-    /// Other headers that files have for it, with spaces between them.
-    aliases: &'static str,
+    /// Its header in Spanish, and others that files have for it, with spaces between them.
+    pub aliases: &'static str,
     pub slot: for<'a> fn(&'a mut R) -> Slot<'a>,
 }
 
@@ -78,15 +78,15 @@ impl Record for Participation {
     const GROUPS: &'static [&'static str] = &["lts"];
     const PARTS: [&'static str; 2] = ["action_plans", "plan"];
     const FIELDS: &'static [Field<Self>] = fields! {
-        "" "state" Own state "estado entidad entidadfederativa edo noment cveent"
-        "" "participating" Truth participating "participates participa participante"
-        "" "year" Year year "yearofincorporation ano anio anodeincorporacion anoincorporacion"
-        "" "declaration" Date declaration "declarationdate declaracion fechadeclaracion fechadeladeclaracion"
-        "lts" "exists" Truth lts.exists "lts stl"
-        "lts" "established" Date lts.established "ltsdate stlfecha fechastl stlinstalacion"
-        "lts" "document" Text lts.document "stldocumento"
-        "lts" "members" List lts.members "stlintegrantes stlmiembros"
-        "" "plans" Whole plans "numberofplans planes numerodeplanes"
+        "" "state" Own state "estado entidad entidad_federativa edo noment cveent"
+        "" "participating" Truth participating "participa participates participante"
+        "" "year" Year year "año anio year_of_incorporation año_de_incorporación año_incorporación"
+        "" "declaration" Date declaration "declaratoria declaración declaration_date fecha_de_declaración fecha_de_la_declaración fecha_de_declaratoria fecha_de_la_declaratoria"
+        "lts" "exists" Truth lts.exists "stl lts secretariado secretariado_técnico_local tiene_stl"
+        "lts" "established" Date lts.established "stl_instalación lts_date stl_fecha fecha_stl fecha_del_stl instalación_del_stl fecha_de_instalación_del_stl"
+        "lts" "document" Text lts.document "stl_documento documento_del_stl"
+        "lts" "members" List lts.members "stl_integrantes stl_miembros integrantes_del_stl miembros_del_stl"
+        "" "plans" Whole plans "planes number_of_plans número_de_planes"
     };
 
     fn empty() -> Self {
@@ -104,10 +104,10 @@ impl Record for Participation {
 
 impl Part for ActionPlan {
     const FIELDS: &'static [Field<Self>] = fields! {
-        "" "title" Text title "plan planname plannombre plantitulo"
-        "" "start" Date start "planinicio"
-        "" "end" Date end "planfin plantermino"
-        "" "commitments" Whole commitments "plancompromisos"
+        "" "title" Text title "plan plan_name plan_nombre plan_título plan_de_acción título_del_plan nombre_del_plan"
+        "" "start" Date start "plan_inicio inicio_del_plan"
+        "" "end" Date end "plan_fin plan_término fin_del_plan término_del_plan"
+        "" "commitments" Whole commitments "plan_compromisos compromisos_del_plan"
     };
 
     fn extra(&mut self) -> &mut Extra {
@@ -122,38 +122,38 @@ impl Record for Commitment {
     const GROUPS: &'static [&'static str] = &["inception", "report"];
     const PARTS: [&'static str; 2] = ["milestones", "milestone"];
     const FIELDS: &'static [Field<Self>] = fields! {
-        "" "id" Text id "clave commitmentid identificador"
-        "" "title" Text title "titulo compromiso commitment"
-        "" "state" State state "estado entidad entidadfederativa edo noment cveent"
+        "" "id" Text id "clave commitment_id identificador"
+        "" "title" Text title "título compromiso commitment título_del_compromiso"
+        "" "state" State state "estado entidad entidad_federativa edo noment cveent"
         "" "member" Text member "miembro"
-        "" "action_plans" List action_plans "actionplan plandeaccion planesdeaccion"
-        "" "start" Date start "startdate inicio fechadeinicio"
-        "" "end" Date end "enddate fin termino fechadetermino"
-        "" "finished" Date finished "actualend terminado fechareal terminoreal"
-        "" "lead_institution" Text lead_institution "institucionresponsable responsable"
-        "" "policy_area" Text policy_area "primarypolicyarea areadepolitica tema"
-        "" "sector" Text sector "primarysector"
-        "" "ogp_values" List ogp_values "ogpvalue valoresogp valoresdelaogp valoresaga"
-        "" "problem" Text problem "problema problematica"
-        "" "status_quo" Text status_quo "situacionactual"
-        "" "action" Text action "accion"
-        "" "expected_contribution" Text expected_contribution "contribucionesperada"
-        "" "long_term_goal" Text long_term_goal "metaalargoplazo objetivoalargoplazo"
+        "" "action_plans" List action_plans "planes_de_acción action_plan plan_de_acción"
+        "" "start" Date start "inicio start_date fecha_de_inicio"
+        "" "end" Date end "término end_date fin fecha_de_término fecha_de_fin"
+        "" "finished" Date finished "término_real actual_end terminado fecha_real fecha_de_término_real"
+        "" "lead_institution" Text lead_institution "institución_responsable responsable"
+        "" "policy_area" Text policy_area "área_de_política primary_policy_area área_de_política_pública tema"
+        "" "sector" Text sector "sector_principal primary_sector"
+        "" "ogp_values" List ogp_values "valores_aga ogp_value valores_ogp valores_de_la_ogp valores_de_la_aga valor_aga"
+        "" "problem" Text problem "problema problemática problema_público"
+        "" "status_quo" Text status_quo "situación_actual"
+        "" "action" Text action "acción"
+        "" "expected_contribution" Text expected_contribution "contribución_esperada"
+        "" "long_term_goal" Text long_term_goal "meta_a_largo_plazo objetivo_a_largo_plazo"
         "" "result" Text result "resultado"
         "inception" "verifiable" Truth inception.verifiable "verificable"
         "inception" "relevant" Truth inception.relevant "relevante"
-        "inception" "ambition" Text inception.ambition "ambicion"
-        "inception" "results" Text inception.results "resultadosesperados"
-        "report" "progress" Completion report.progress "progress completion avance cumplimiento"
+        "inception" "ambition" Text inception.ambition "ambición"
+        "inception" "results" Text inception.results "resultados_esperados"
+        "report" "progress" Completion report.progress "cumplimiento progress completion avance nivel_de_cumplimiento nivel_de_avance"
         "report" "factors" Text report.factors "factores"
-        "report" "implementation" Text report.implementation "implementacion"
-        "report" "disclosure" Truth report.disclosure "divulgacion"
-        "report" "disclosure_degree" Degree report.disclosure_degree "gradodivulgacion"
-        "report" "participation" Truth report.participation "participacion"
-        "report" "participation_degree" Degree report.participation_degree "gradoparticipacion"
-        "report" "accountability" Truth report.accountability "rendiciondecuentas"
-        "report" "accountability_degree" Degree report.accountability_degree "gradorendiciondecuentas"
-        "report" "addressed_problem" Truth report.addressed_problem "atendioelproblema"
+        "report" "implementation" Text report.implementation "implementación"
+        "report" "disclosure" Truth report.disclosure "divulgación abrió_divulgación abrió_el_gobierno_divulgación"
+        "report" "disclosure_degree" Degree report.disclosure_degree "grado_divulgación divulgación_grado grado_de_divulgación"
+        "report" "participation" Truth report.participation "participación abrió_participación abrió_el_gobierno_participación"
+        "report" "participation_degree" Degree report.participation_degree "grado_participación participación_grado grado_de_participación"
+        "report" "accountability" Truth report.accountability "rendición_de_cuentas abrió_rendición_de_cuentas abrió_el_gobierno_rendición_de_cuentas"
+        "report" "accountability_degree" Degree report.accountability_degree "grado_rendición_de_cuentas rendición_de_cuentas_grado grado_de_rendición_de_cuentas"
+        "report" "addressed_problem" Truth report.addressed_problem "atendió_el_problema"
         "report" "lessons" Text report.lessons "lecciones aprendizajes"
     };
 
@@ -176,12 +176,12 @@ impl Record for Commitment {
 
 impl Part for Milestone {
     const FIELDS: &'static [Field<Self>] = fields! {
-        "" "number" Text number "milestoneid hito hitonumero numerodehito"
-        "" "title" Text title "milestone hitotitulo"
-        "" "start" Date start "hitoinicio"
-        "" "end" Date end "hitofin hitotermino"
-        "" "status" Status status "hitoestatus hitoestado hitoavance"
-        "" "finished" Date finished "hitoterminado hitofechareal"
+        "" "number" Text number "hito milestone_id hito_número número_de_hito número_del_hito"
+        "" "title" Text title "hito_título milestone título_del_hito nombre_del_hito"
+        "" "start" Date start "hito_inicio inicio_del_hito fecha_de_inicio_del_hito"
+        "" "end" Date end "hito_fin hito_término fin_del_hito término_del_hito fecha_de_fin_del_hito fecha_de_término_del_hito"
+        "" "status" Status status "hito_estatus hito_estado hito_avance estatus_del_hito estado_del_hito avance_del_hito"
+        "" "finished" Date finished "hito_terminado hito_fecha_real fecha_real_del_hito término_real_del_hito"
     };
 
     fn extra(&mut self) -> &mut Extra {
@@ -208,11 +208,11 @@ pub(super) enum Known {
 pub(super) fn known<R: Record>() -> HashMap<String, Known> {
     let mut known = HashMap::new();
     for (at, field) in R::FIELDS.iter().enumerate() {
-        let names = field.aliases.split(' ').map(str::to_owned).chain([fold(&field.column(""))]);
+        let names = field.aliases.split(' ').map(fold).chain([fold(&field.column(""))]);
         known.extend(names.map(|name| (name, Known::Own(at))));
     }
     for (at, field) in R::Part::FIELDS.iter().enumerate() {
-        let names = field.aliases.split(' ').map(str::to_owned).chain([fold(&field.column(R::PARTS[1]))]);
+        let names = field.aliases.split(' ').map(fold).chain([fold(&field.column(R::PARTS[1]))]);
         known.extend(names.map(|name| (name, Known::Part(at))));
     }
     known
@@ -229,8 +229,7 @@ mod tests {
             let parts = R::Part::FIELDS.iter().map(|field| (field.column(R::PARTS[1]), field.aliases));
             let mut seen = std::collections::HashSet::new();
             for (column, aliases) in own.chain(parts) {
-                for name in aliases.split(' ').map(str::to_owned).chain([fold(&column)]) {
-                    assert_eq!(fold(&name), name);
+                for name in aliases.split(' ').map(fold).chain([fold(&column)]) {
                     assert!(seen.insert(name.clone()), "{name} means two fields");
                 }
             }

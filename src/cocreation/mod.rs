@@ -71,6 +71,7 @@ mod date;
 mod decode;
 mod delay;
 mod field;
+mod fields;
 mod format;
 mod group;
 mod keys;
@@ -90,6 +91,7 @@ mod writer;
 
 pub use date::{NoDate, PartialDate};
 pub use delay::Delay;
+pub use fields::fields;
 pub use format::FileFormat;
 pub use group::{By, Group, Mean};
 pub use reader::RegistryReader;

@@ -270,6 +270,26 @@ fn words<T: Copy + PartialEq>(
     parse: fn(&str) -> Option<T>,
 ) -> Result<Vec<(String, f64)>> {
     let answers = node(methodology, code)?.rule().and_then(ScoringRule::answers).unwrap_or_default();
+    let parsed: Vec<Option<T>> = answers.iter().map(|(answer, _)| parse(answer)).collect();
+    for (at, ((answer, _), word)) in answers.iter().zip(&parsed).enumerate() {
+        let first = parsed.iter().position(|other| other == word).filter(|first| *first < at);
+        let first = first.and_then(|first| answers.get(first)).map(|(answer, _)| answer);
+        let message = match (word, first) {
+            (None, _) => {
+                let known = all.iter().map(|word| name(*word)).collect::<Vec<_>>().join(", ");
+                text!(
+                    "node {code}: `{answer}` is no word of the scale; expected one of: {known}",
+                    "nodo {code}: `{answer}` no es palabra de la escala; se esperaba una de: {known}"
+                )
+            }
+            (Some(_), Some(first)) => text!(
+                "node {code}: `{answer}` means the same as `{first}`; expected one of the two",
+                "nodo {code}: `{answer}` significa lo mismo que `{first}`; se esperaba una de las dos"
+            ),
+            _ => continue,
+        };
+        return Err(misfit(code, message));
+    }
     let word = |word: &T| {
         let found = answers.iter().find(|(answer, _)| parse(answer) == Some(*word)).cloned();
         found.ok_or_else(|| {

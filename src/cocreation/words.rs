@@ -40,7 +40,8 @@ macro_rules! scale {
                 if let Some(word) = Self::ALL.iter().find(|word| word.code() == text) {
                     return Some(*word);
                 }
-                let folded = fold(text);
+                // A question is no answer.
+                let folded = if text.contains('?') { String::new() } else { fold(text) };
                 let is_called = |aliases: &str| aliases.split(' ').any(|alias| alias == folded);
                 match () {
                     $(() if folded == fold($english) || folded == fold($spanish) || is_called($aliases) => {
@@ -76,11 +77,11 @@ scale! {
     /// Work has not begun.
     NotStarted "not_started" "not started" "no iniciado" "noiniciada sininiciar nohainiciado"
     /// Work goes on.
-    InProgress "in_progress" "in progress" "en curso" "enproceso enprogreso enmarcha ongoing"
+    InProgress "in_progress" "in progress" "en curso" "enproceso enprogreso enmarcha enejecucion ongoing"
     /// Work has stopped, or goes on without result.
-    Stuck "stuck" "stuck" "detenido" "detenida atascado atascada estancado estancada atorado atorada"
+    Stuck "stuck" "stuck" "detenido" "detenida suspendido suspendida atascado atascada estancado estancada atorado atorada"
     /// It is done.
-    Finished "finished" "finished" "terminado" "terminada finalizado finalizada concluido concluida completado completada"
+    Finished "finished" "finished" "terminado" "terminada finalizado finalizada concluido concluida completado completada completo completa complete cumplido cumplida"
     /// Its time is over and it is not done.
     Incomplete "incomplete" "incomplete" "incompleto" "incompleta inconcluso inconclusa"
 }
@@ -95,7 +96,7 @@ scale! {
     /// Most of it was done.
     Substantial "substantial" "substantial" "sustancial" "substancial"
     /// All of it was done.
-    Complete "complete" "complete" "completo" "completa completado completada completed"
+    Complete "complete" "complete" "completo" "completa completado completada completed terminado terminada finalizado finalizada concluido concluida cumplido cumplida"
 }
 
 scale! {

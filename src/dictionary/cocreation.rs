@@ -5,6 +5,22 @@ super::section! {
     /// column for each node of the scoring too, called after it, and those of groups its mean and `n_`, where the node is not one of the library's own.
     COCREATION
 
+    "record" "registro" {
+        Text ["cocreation fields"] "state, plan, commitment, milestone" "state, plan, commitment, milestone"
+            "What kind of record the field is of." "De qué clase de registro es el campo."
+    }
+    "header" "encabezado en inglés" {
+        Text ["cocreation fields"] "header" "encabezado"
+            "Header of its column in delimited text." "Encabezado de su columna en texto delimitado."
+    }
+    "header_es" "encabezado en español" {
+        Text ["cocreation fields"] "header" "encabezado"
+            "The same in Spanish." "Lo mismo en español."
+    }
+    "key" "clave" {
+        Text ["cocreation fields"] "path" "ruta"
+            "Its key in JSON and TOML, with those of the tables that it lies in." "Su clave en JSON y TOML, con las de las tablas en que está."
+    }
     "participating" "participa" {
         Truth ["cocreation status"] "yes or no" "sí o no"
             "Whether the state takes part in the initiative; empty where that is not known."

@@ -47,6 +47,8 @@ super::section! {
     "expected" "esperado" {
         Text ["validate"] "such as a range, or other lines" "como un intervalo, u otras líneas"
             "What the rule asks for." "Lo que la regla pide."
+        Text ["cocreation fields"] "words, in the language asked for" "palabras, en el idioma pedido"
+            "What belongs in the field." "Lo que va en el campo."
     }
     "message" "mensaje" {
         Text ["validate"] "words, in the language asked for" "palabras, en el idioma pedido"

@@ -1,0 +1,90 @@
+//! The fields of registry files as a table, for whoever writes such files.
+
+use polars::prelude::*;
+
+use super::date;
+use super::field::{Field, Part, Record, Slot};
+use super::record::{Commitment, Participation};
+use super::words::{Completion, Degree, MilestoneStatus};
+use crate::error::Result;
+use crate::language::Language;
+
+struct Row {
+    record: &'static str,
+    header: String,
+    spanish: &'static str,
+    key: String,
+    expected: String,
+}
+
+/// Every field of registry files, a row each: `record` (`state`, `plan`, `commitment` or `milestone`), `header` and `header_es` in
+/// delimited text, `key` in JSON and TOML, and what is `expected` there, in the language asked for. Other spellings of headers are read, too.
+///
+/// ```
+/// use open_gov_metric::{Language, cocreation};
+///
+/// let fields = cocreation::fields(Language::English)?;
+/// assert_eq!(fields.column("header")?.str()?.get(0), Some("state"));
+/// assert_eq!(fields.column("header_es")?.str()?.get(0), Some("estado"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Polars`](crate::Error::Polars), which no call causes.
+pub fn fields(language: Language) -> Result<DataFrame> {
+    let mut rows = of::<Participation>("state", "plan", language);
+    rows.extend(of::<Commitment>("commitment", "milestone", language));
+    let texts = |of: &dyn Fn(&Row) -> String| rows.iter().map(of).collect::<Vec<_>>();
+    Ok(df!(
+        "record" => texts(&|row| row.record.to_owned()),
+        "header" => texts(&|row| row.header.clone()),
+        "header_es" => texts(&|row| row.spanish.to_owned()),
+        "key" => texts(&|row| row.key.clone()),
+        "expected" => texts(&|row| row.expected.clone()),
+    )?)
+}
+
+fn of<R: Record>(record: &'static str, part: &'static str, language: Language) -> Vec<Row> {
+    let [list, prefix] = R::PARTS;
+    let own = R::FIELDS.iter().map(|field| {
+        let parts = [field.group, field.name].into_iter().filter(|part| !part.is_empty());
+        let key = parts.collect::<Vec<_>>().join(".");
+        row(record, field, "", key, R::empty(), language)
+    });
+    let parts = R::Part::FIELDS.iter().map(|field| {
+        let key = format!("{list}[].{}", field.name);
+        row(part, field, prefix, key, R::Part::default(), language)
+    });
+    own.chain(parts).collect()
+}
+
+fn row<T>(record: &'static str, field: &Field<T>, prefix: &str, key: String, mut empty: T, language: Language) -> Row {
+    let spanish = field.aliases.split(' ').next().unwrap_or_default();
+    let expected = expected((field.slot)(&mut empty), language);
+    Row { record, header: field.column(prefix), spanish, key, expected }
+}
+
+/// What belongs in a field.
+fn expected(slot: Slot, language: Language) -> String {
+    let years = (date::YEARS.start(), date::YEARS.end());
+    match slot {
+        Slot::Text(_) => language.pick("text", "texto").to_owned(),
+        Slot::List(_) => {
+            language.pick("texts, with semicolons between them", "textos, separados por punto y coma").to_owned()
+        }
+        Slot::Truth(_) => language.pick("yes or no", "sí o no").to_owned(),
+        Slot::Whole(_) => language.pick("whole number", "número entero").to_owned(),
+        Slot::Year(_) => format!("{} – {}", years.0, years.1),
+        Slot::Date(_) => date::EXAMPLES.to_owned(),
+        Slot::State(_) => language.pick("a state, or the Federation", "un estado, o la Federación").to_owned(),
+        Slot::Own(_) => language.pick("a state", "un estado").to_owned(),
+        Slot::Status(_) => labels(MilestoneStatus::ALL, |word| word.label(language)),
+        Slot::Completion(_) => labels(Completion::ALL, |word| word.label(language)),
+        Slot::Degree(_) => labels(Degree::ALL, |word| word.label(language)),
+    }
+}
+
+fn labels<T: Copy>(words: &[T], label: impl Fn(T) -> &'static str) -> String {
+    words.iter().map(|word| label(*word)).collect::<Vec<_>>().join(" / ")
+}
