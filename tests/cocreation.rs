@@ -727,6 +727,47 @@ mod told {
     }
 
     #[test]
+    fn a_row_that_says_something_else_is_told_by_its_columns() {
+        let text = "id,title,evidence,milestone_number\nA,t,x,1\nA,u,y,2\nB,t,,1\n";
+        let (registry, told, aside) = set_aside(&[("a.csv", text)]);
+        assert_eq!(
+            told[0][1..],
+            [
+                "line 3: the row of `A` has other values than its first in title, evidence (a.csv:2); expected the same, or its key and the milestone or plan alone"
+            ]
+        );
+        assert_eq!((registry.commitments.len(), aside[0]), (1, 1));
+    }
+
+    #[test]
+    fn files_of_other_shapes_say_what_they_lack() {
+        let of_json = |text: &str| faults(FileFormat::Json, text);
+        assert_eq!(
+            of_json(r#"{"id": "A", "milestones": {"status": "finished"}}"#),
+            [r#"line 1: `milestones = {"status":"finished"}` does not fit here; expected milestones = [{...}]"#]
+        );
+        assert_eq!(
+            faults(FileFormat::Toml, "# nothing\n"),
+            ["the file holds no record; expected states or commitments"]
+        );
+        let half = "id,end,milestone_number,milestone_end\nA,2022-05,1,2022-06\n";
+        assert_eq!(
+            faults(FileFormat::Csv, half),
+            [
+                "line 2, column 4 (milestone_end): `2022-06` lies outside the dates of its commitment; expected ≤ 2022-05"
+            ]
+        );
+        let mut reader = RegistryReader::new();
+        reader.read_from(&b"PK\x03\x04\x14\0"[..], "book.xlsx").unwrap();
+        let error = reader.finish().unwrap_err();
+        let told = error.findings_by_file()[0].iter().next().unwrap().message(Language::English);
+        assert_eq!(told, "the file is not valid CSV / JSON / TOML: XLSX / XLS");
+        // Two bytes a character, as some programs save text.
+        let wide: Vec<u8> = "\u{feff}id = 'A'\ntitle = 'Año'\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read_as(FileFormat::Toml, &wide).unwrap().0.commitments[0].title.as_deref(), Some("Año"));
+    }
+
+    #[test]
     fn plans_of_states_and_of_commitments_are_held_against_each_other() {
         let states = "state,plan_title,plan_commitments\nJalisco,Primer plan,1\nJalisco,Segundo plan,\nColima,,\n";
         let commitments = "id,title,state,action_plans\nA,a,Jalisco,primer plan\nB,b,Jalisco,PRIMER PLAN; Tercer plan\nC,c,Colima,Otro\n";

@@ -71,10 +71,16 @@ pub(super) fn warn_of(findings: &Findings, teller: &str, language: Language) {
     }
     let more: u64 = findings.by_rule().map(|(_, count)| count.saturating_sub(SHOWN as u64)).sum();
     if more > 0 {
-        let text = text!(
-            "... and {more} more findings; `{teller}` lists them all",
-            "... y {more} hallazgos más; `{teller}` los lista todos"
-        );
+        let text = match more {
+            1 => text!(
+                "... and 1 more finding; `{teller}` lists all",
+                "... y 1 hallazgo más; `{teller}` los lista todos"
+            ),
+            _ => text!(
+                "... and {more} more findings; `{teller}` lists them all",
+                "... y {more} hallazgos más; `{teller}` los lista todos"
+            ),
+        };
         say(text.in_language(language));
     }
 }

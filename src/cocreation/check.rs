@@ -138,8 +138,11 @@ impl Checked for Commitment {
                 let is_early = self.start.is_some_and(|start| date.is_before(start));
                 let is_late = self.end.is_some_and(|end| end.is_before(date));
                 if is_early || is_late {
-                    let shown = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
-                    let span = format!("{} – {}", shown(self.start), shown(self.end));
+                    let span = match (self.start, self.end) {
+                        (Some(start), Some(end)) => format!("{start} – {end}"),
+                        (Some(start), None) => format!("≥ {start}"),
+                        (None, end) => format!("≤ {}", end.unwrap_or(date)),
+                    };
                     tell(name, Rule::OutsideCommitment, date.to_string(), span);
                 }
             }

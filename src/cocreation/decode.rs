@@ -40,6 +40,7 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
                 }
             }
         }
+        Content::Table(members) if members.is_empty() => {}
         Content::Table(members) => first.record(source.first_line(), members, None),
         Content::List(records) => nodes.extend(records.into_iter().map(|node| (node, None))),
         Content::Null => first.shapeless(source.first_line(), "null"),
@@ -145,14 +146,14 @@ impl<'r, 'a> Reading<'r, 'a> {
                         self.group(group, members, kind, &mut record);
                     }
                     (_, Some(name)) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), &mut record),
-                    _ => self.misfit(value, None, "{...}"),
+                    _ => self.misshapen(&key, value, "{...}"),
                 },
                 Key::Parts => match self.content(value) {
                     Some(Content::List(nodes)) => {
                         self.once(meaning, &key, value);
                         nodes.into_iter().for_each(|node| self.part(node, kind, &mut record));
                     }
-                    _ => self.misfit(value, None, "[{...}]"),
+                    _ => self.misshapen(&key, value, "[{...}]"),
                 },
                 Key::OfParts => self.misplaced(value, &key, R::PARTS[0]),
                 Key::Unknown => unknown.push((key, value)),
@@ -314,6 +315,12 @@ impl<'r, 'a> Reading<'r, 'a> {
     /// A value of another shape than its field has.
     fn misfit(&mut self, node: Node<'a>, name: Option<usize>, expected: &str) {
         self.push(self.source.line(node), name, Rule::UnexpectedShape, node.shown(), expected.to_owned());
+    }
+
+    /// A value that is no table or list, as that of its key is.
+    fn misshapen(&mut self, key: &str, node: Node<'a>, expected: &str) {
+        let value = format!("{key} = {}", node.shown());
+        self.push(self.source.line(node), None, Rule::UnexpectedShape, value, format!("{key} = {expected}"));
     }
 
     /// A key that belongs elsewhere.

@@ -152,6 +152,7 @@ impl RegistryReader {
         let (states, commitments) = (self.states.places.len(), self.commitments.places.len());
         let mut found = Vec::new();
         let mut file = match format {
+            FileFormat::Csv if SHEETS.iter().any(|mark| head.starts_with(mark)) => spreadsheet(name),
             FileFormat::Csv => self.read_table(head.chain(source), name, &mut found)?,
             FileFormat::Json | FileFormat::Toml => self.read_tree(head.chain(source), name, format, &mut found)?,
         };
@@ -187,6 +188,9 @@ impl RegistryReader {
                 _ => Ok(decode::read(tree::json(text)?, &source, &kinds, file)),
             }
         };
+        if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+            bytes = encoding.decode(&bytes).0.into_owned().into_bytes();
+        }
         let records = match simdutf8::compat::from_utf8(&bytes) {
             Ok(text) => read(text),
             Err(error) => Err((count_lines(&bytes[..error.valid_up_to()]) + 1, error.to_string())),
@@ -256,6 +260,18 @@ impl RegistryReader {
         let registry = Registry { states: self.states.into_sound(), commitments: self.commitments.into_sound() };
         Ok((registry, self.files))
     }
+}
+
+/// How spreadsheets begin, the newer ones and the older.
+const SHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+
+/// A file that is no text.
+fn spreadsheet(name: &str) -> RegistryFile {
+    let mut log = Log::default();
+    log.push(0, None, Rule::BadSyntax, "XLSX / XLS", "CSV / JSON / TOML");
+    let mut findings = Findings::new(name, Vec::new());
+    findings.append(log);
+    RegistryFile { findings, read: 0, set_aside: 0 }
 }
 
 /// What a table is read with.

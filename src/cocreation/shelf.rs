@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::check::{Checked, Fault};
 use super::field::{Record, names};
+use super::value::get;
 use crate::finding::{Findings, Log, Rule, Severity};
 
 /// Where a record stands.
@@ -105,7 +106,21 @@ impl<R: Checked> Shelf<R> {
             record
         };
         let (owner, mut record) = match head {
-            Head::Record(record, has_part) => (if has_part { self.repeated(&record, file) } else { None }, record),
+            Head::Record(record, has_part) => {
+                let owner = if has_part { self.repeated(&record, file) } else { None };
+                let first =
+                    record.key().and_then(|key| self.of_file(key, file)).filter(|_| has_part && owner.is_none());
+                if let Some(first) = first {
+                    let (value, expected) =
+                        (record.key().unwrap_or_default().to_owned(), self.differing(first, &record));
+                    let expected = format!("{} ({}:{})", expected.join(", "), sources[file], self.places[first].line);
+                    found.push(Found { line, column: None, rule: Rule::DifferingRow, value, expected });
+                    self.places[first].is_faulty = true;
+                    self.current = Some(first);
+                    return;
+                }
+                (owner, record)
+            }
             Head::Part(key) => {
                 let owner = self.owner(key.as_deref(), file);
                 if key.is_none() && owner.is_none() {
@@ -157,6 +172,19 @@ impl<R: Checked> Shelf<R> {
             *known.parts() = parts;
             is_same
         })
+    }
+
+    /// The columns in which a record differs from the one at a place.
+    fn differing(&self, at: usize, record: &R) -> Vec<String> {
+        let (mut one, mut other) = (self.records[at].clone(), record.clone());
+        let fields = R::FIELDS.iter().filter(|field| get((field.slot)(&mut one)) != get((field.slot)(&mut other)));
+        let mut columns: Vec<String> = fields.map(|field| field.column("")).collect();
+        for group in [""].iter().chain(R::GROUPS) {
+            let (one, other) = (one.extra(group), other.extra(group));
+            let names = one.keys().chain(other.keys().filter(|name| !one.contains_key(*name)));
+            columns.extend(names.filter(|name| one.get(*name) != other.get(*name)).cloned());
+        }
+        columns
     }
 
     /// Adds a record; one whose key another one has is at fault.

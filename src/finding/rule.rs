@@ -260,6 +260,10 @@ rules! {
     RepeatedRecord "repeated_record" Error
         "`{value}` is repeated; expected it once, as in {expected}"
         "`{value}` está repetido; se esperaba una sola vez, como en {expected}"
+    /// A further row of a record with other values than its first.
+    DifferingRow "differing_row" Error
+        "the row of `{value}` has other values than its first in {expected}; expected the same, or its key and the milestone or plan alone"
+        "la fila de `{value}` tiene otros valores que la primera en {expected}; se esperaban los mismos, o solo su clave y el hito o plan"
     /// A count or year that is no whole number, or out of range.
     BadWhole "bad_whole" Error
         "`{value}` is not a whole number that fits; expected one {expected}"
