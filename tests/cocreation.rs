@@ -1,57 +1,17 @@
-//! The registry of locally driven co-creation: files read and written back, findings, scores, groups.
+//! The registry of locally driven co-creation: what is found in its files, scores, groups.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
+use common::registry::{faults, fixtures, read_as, registry};
 use common::{Table, assert_close, project_file};
 use jiff::civil::date;
 use open_gov_metric::catalog::Jurisdiction;
 use open_gov_metric::cocreation::{
-    self, ActionPlan, By, Commitment, CommitmentScores, Completion, Degree, FileFormat, Milestone, MilestoneStatus,
-    PartialDate, Participation, Registry, RegistryFile, RegistryReader,
+    self, By, CommitmentScores, Completion, Degree, FileFormat, Participation, RegistryFile, RegistryReader,
 };
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, Language, Methodology};
-use proptest::prelude::*;
-
-fn read_as(format: FileFormat, bytes: &[u8]) -> Result<(Registry, Vec<RegistryFile>), Error> {
-    let mut reader = RegistryReader::new();
-    reader.read_from(bytes, &format!("file.{}", format.extension()))?;
-    reader.finish()
-}
-
-/// A file without errors.
-#[track_caller]
-fn registry(format: FileFormat, text: &str) -> Registry {
-    let (registry, files) = read_as(format, text.as_bytes()).unwrap_or_else(|error| {
-        panic!("{:?}", error.findings_by_file()[0].iter().map(|f| f.message(Language::English)).collect::<Vec<_>>())
-    });
-    assert_eq!(files[0].set_aside(), 0);
-    registry
-}
-
-/// Everything that is wrong with a file, in English.
-#[track_caller]
-fn faults(format: FileFormat, text: &str) -> Vec<String> {
-    let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
-    reader.read_from(text.as_bytes(), &format!("file.{}", format.extension())).unwrap();
-    let findings = match reader.finish() {
-        Ok((_, files)) => files[0].findings().clone(),
-        Err(error) => error.findings_by_file()[0].clone(),
-    };
-    let both = |language| findings.iter().map(|finding| finding.message(language)).collect::<Vec<_>>();
-    let (english, spanish) = (both(Language::English), both(Language::Spanish));
-    assert!(english.iter().zip(&spanish).all(|(en, es)| en != es), "{english:?}");
-    english
-}
-
-fn fixtures(paths: &[&str]) -> Registry {
-    let mut reader = RegistryReader::new();
-    for path in paths {
-        reader.read_path(project_file(path)).unwrap();
-    }
-    reader.finish().unwrap().0
-}
 
 mod fixture {
     use super::*;
@@ -84,6 +44,22 @@ mod fixture {
         let table = Table::of(&scores.state_frame().unwrap());
         assert!(table.texts("commitments").iter().all(|cell| cell.is_empty()));
         assert!(table.texts("year").iter().all(|cell| cell.is_empty()));
+    }
+
+    #[test]
+    fn plans_that_are_listed_are_counted_where_no_number_is_told() {
+        let registry = registry(
+            FileFormat::Csv,
+            "state,plans,plan_title\nJalisco,,P1\nJalisco,,P2\nPuebla,0,\nColima,,\nSonora,3,P1\n",
+        );
+        let methodology = cocreation::methodology().unwrap();
+        let scores = CommitmentScores::new(&registry, &methodology, None).unwrap();
+        let status = scores.status();
+        assert_eq!((status.plans, status.states_with_plans, status.states_without_plans), (Some(5), 2, 1));
+        assert_eq!(status.missing("plans"), Some(29));
+        assert_eq!(scores.groups(By::Nation)[0].plans, Some(5));
+        // Nobody says whether any of them takes part.
+        assert_eq!(scores.groups(By::Nation)[0].participating, None);
     }
 
     #[test]
@@ -204,16 +180,50 @@ mod scores {
         assert_eq!(states.texts("state"), ["Colima", "Jalisco", "Puebla", ""]);
         assert_eq!(states.texts("plans"), ["", "2", "", ""]);
         assert_eq!(states.texts("commitments"), ["1", "2", "", "1"]);
+        // Plans of the same title are those of one state.
         let plans = table(By::Plan);
-        // Plans of one title are as many as there are states with one.
-        assert_eq!(plans.texts("plan"), ["P1", "P2", "P1", ""]);
-        assert_eq!(plans.texts("commitments"), ["1", "2", "1", "1"]);
+        assert_eq!(plans.texts("state"), ["Jalisco", "Jalisco", "", ""]);
+        assert_eq!(
+            (plans.texts("plan"), plans.texts("commitments")),
+            (vec!["P1", "P2", "P1", ""], vec!["1", "2", "1", "1"])
+        );
         let values = table(By::OgpValue);
         assert_eq!(values.texts("ogp_value"), ["Access", "Participation", ""]);
         assert_eq!(values.texts("n_opening"), ["2", "1", "1"]);
         assert_eq!(table(By::PolicyArea).texts("policy_area"), ["agua", "vías", ""]);
         let years = table(By::Year);
         assert_eq!((years.texts("year"), years.texts("commitments")), (vec!["2015", ""], vec!["2", "2"]));
+    }
+
+    /// `tests/reference/cocreation.py`: statsmodels and exact fractions over a registry with missing facts.
+    #[test]
+    fn every_figure_of_every_group_is_that_of_an_independent_computation() {
+        let registry =
+            fixtures(&["tests/reference/cocreation/states.csv", "tests/reference/cocreation/commitments.csv"]);
+        let methodology = cocreation::methodology().unwrap();
+        let scores = CommitmentScores::new(&registry, &methodology, Some(date(2022, 9, 15))).unwrap();
+        let expected = Table::read(project_file("tests/reference/cocreation/expected.csv"));
+        let mut row = 0;
+        for by in By::ALL {
+            let found = Table::of(&scores.group_frame(by).unwrap());
+            for group in 0..found.len() {
+                assert_eq!(expected.text(row, "by"), by.code());
+                let key = if by == By::State { "state" } else { by.code() };
+                for name in &found.headers {
+                    let from = if name == key && by != By::State { "key" } else { name };
+                    let (cell, wanted) = (found.text(group, name), expected.text(row, from));
+                    match (cell.parse::<f64>(), wanted.parse::<f64>()) {
+                        (Ok(cell), Ok(wanted)) => {
+                            let what = format!("{name} of {by} {}", expected.text(row, "key"));
+                            assert_close(Some(cell), Some(wanted), 1e-12 * wanted.abs().max(1.0), &what)
+                        }
+                        _ => assert_eq!(cell, wanted, "{name} of {by} {}", expected.text(row, "key")),
+                    }
+                }
+                row += 1;
+            }
+        }
+        assert_eq!(row, expected.len());
     }
 
     #[test]
@@ -335,6 +345,111 @@ mod findings {
     }
 
     #[test]
+    fn a_state_that_is_none_or_missing_is_told_once() {
+        assert_eq!(
+            faults(FileFormat::Csv, "state,plans\nAtlántida,1\nFederación,1\n,1\n"),
+            [
+                "line 2, column 1 (state): `Atlántida` is not a known state; expected one of the 32 states",
+                "line 3, column 1 (state): `Federación` is not a known state; expected one of the 32 states",
+                "line 4, column 1 (state): the record has no `state`; expected one",
+            ]
+        );
+        let json = "[{\"state\": \"Federación\",\n\"plans\": 1}, {\"plans\": 1}]";
+        assert_eq!(
+            faults(FileFormat::Json, json),
+            [
+                "line 1, state: `Federación` is not a known state; expected one of the 32 states",
+                "line 2, state: the record has no `state`; expected one"
+            ]
+        );
+    }
+
+    #[test]
+    fn tables_and_keys_stand_once_in_a_record_of_json() {
+        let json = "[{\"id\": \"A\", \"x\": 1, \"report\": {},\n\"x\": 2, \"Report\": {\"PROGRESS\": \"complete\"},\n\"milestones\": [], \"milestones\": 3},\n\
+            {\"id\": \"B\", \"milestones\": [{\"number\": 1}]},\n{\"id\": \"B\", \"milestones\": [{\"number\": 2, \"y\": 1, \"y\": 1}]}]";
+        assert_eq!(
+            faults(FileFormat::Json, json),
+            [
+                "line 1: `x` is not a known field; it is kept, and nothing is computed from it",
+                "line 2: `Report` is repeated; expected it once, as in file.json:1",
+                "line 2: `x` is repeated; expected it once, as in file.json:1",
+                "line 3: `milestones = 3` does not fit here; expected milestones = [{...}]",
+                "line 5: `y` is not a known field; it is kept, and nothing is computed from it",
+                "line 5: `y` is repeated; expected it once, as in file.json:5",
+                "line 5: `B` is repeated; expected it once, as in file.json:4",
+            ]
+        );
+        let twice = "id,,column 2\nA,x,y\n";
+        assert_eq!(
+            faults(FileFormat::Csv, twice),
+            [
+                "line 1, column 3 (column 2): `column 2` is not a known field; it is kept, and nothing is computed from it",
+                "line 1, column 3 (column 2): the header `column 2` is repeated; expected it once, in column 2",
+            ]
+        );
+    }
+
+    /// Plans that are listed, their numbers of commitments, and what commitments say of them.
+    #[test]
+    fn states_and_commitments_agree_on_plans() {
+        let mut reader = RegistryReader::new();
+        let states =
+            "state,plans,plan_title,plan_commitments\nJalisco,2,P1,1\nJalisco,,P2,\nColima,2,P1,\nSonora,1,,\n";
+        reader.read_from(states.as_bytes(), "states.csv").unwrap();
+        let commitments = "id,title,state,action_plans\nA,x,Jalisco,P1; P3\nB,x,Jalisco,P1; P1\nC,x,Jalisco,P3\nD,x,Colima,P1; P2\nE,x,Colima,P3\n\
+            F,x,Sonora,P1\nG,x,,P9\nH,x,Puebla,P9\n";
+        reader.read_from(commitments.as_bytes(), "commitments.csv").unwrap();
+        let (registry, files) = reader.finish().unwrap();
+        assert_eq!(registry.commitments.len(), 8);
+        let told =
+            |file: usize| files[file].findings().iter().map(|f| f.message(Language::English)).collect::<Vec<_>>();
+        assert_eq!(
+            told(0),
+            [
+                "line 2: the number of commitments is 1 (P1), and 2 were read",
+                "line 4: the number of plans is 2 (Colima), and these are named: `P1`, `P2`, `P3`",
+                "line 4, column 2 (plans): the number of plans is 2 (Colima), and these are named: `P1`",
+            ]
+        );
+        assert_eq!(told(1), ["line 2: `P3` is not among the plans of its state; expected one of: `P1`, `P2`"]);
+    }
+
+    /// Far more faults than anybody reads, in a record that no list of its fields should be searched for.
+    #[test]
+    fn faults_of_any_number_are_counted_in_little_time_and_memory() {
+        let many = RegistryFile::PLACES as usize + 1;
+        let milestones = "{\"end\":\"2023\"},".repeat(many);
+        let json = format!(
+            "{{\"id\":\"A\",\"milestones\":[{}],{}{}\"end\":\"2022\"}}",
+            milestones.trim_end_matches(','),
+            "\"title\":\"x\",".repeat(many),
+            "\"state\":1,\"x\":1,".repeat(many),
+        );
+        let csv = "id,end,milestone_end\nA,2022,2023\n".to_owned() + &"A,,2023\n".repeat(many - 1);
+        for (format, text, repeated) in [(FileFormat::Json, json, 3 * many - 3), (FileFormat::Csv, csv, 0)] {
+            let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
+            reader.read_from(text.as_bytes(), &format!("a.{}", format.extension())).unwrap();
+            let (_, files) = reader.finish().unwrap();
+            let findings = files[0].findings();
+            // In JSON `x` is not known, either.
+            let unknown = usize::from(repeated > 0);
+            assert_eq!((findings.warnings(), findings.errors()), ((many + unknown) as u64, repeated as u64));
+            let kept = if repeated > 0 { 2 * many - 2 } else { many - 1 } + unknown;
+            assert_eq!(findings.iter().count(), kept);
+        }
+    }
+
+    #[test]
+    fn texts_of_several_lines_are_no_swallowed_rows() {
+        let text =
+            "id,title,problem,end\nA,x,\"one, two, three, four\nand, so, on, soon\",2022\nB,x,\"\n,,,\n\",2022\n";
+        assert_eq!(registry(FileFormat::Csv, text).commitments.len(), 2);
+        let swallowed = text.replace("and, so, on, soon", "C,x,y,2022");
+        assert!(faults(FileFormat::Csv, &swallowed)[0].contains("a quote opens here"));
+    }
+
+    #[test]
     fn repeated_records_and_numbers_of_plans_are_told_across_files() {
         let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
         reader.read_from("state,plans\nJalisco,1\n".as_bytes(), "states.csv").unwrap();
@@ -364,469 +479,5 @@ mod findings {
         let text = "id,title,state,end\nA,\"open,Jalisco,2022\nB,x,Jalisco,2022\nC,\"y\",Jalisco,2022\n";
         let told = faults(FileFormat::Csv, text);
         assert!(told[0].contains("a quote opens here"), "{told:?}");
-    }
-}
-
-mod formats {
-    use super::*;
-
-    /// The same commitment in three formats.
-    #[test]
-    fn three_formats_say_the_same() {
-        let csv = "clave;compromiso;entidad;valores_ogp;inicio;report_progress;tema propio;milestone_number;milestone_status;milestone_color\n\
-            A;Agua, \"limpia\";EDO. DE MÉXICO;Acceso; participación;feb. 2022;COMPLETO;x;1;Terminado;rojo\nA;;;;;;;2;;\n"
-            .replace("Agua, \"limpia\"", "\"Agua, \"\"limpia\"\"\"")
-            .replace("Acceso; participación", "\"Acceso; participación\"");
-        let json = r#"{"id": "A", "title": "Agua, \"limpia\"", "state": "México", "ogp_values": ["Acceso", "participación"],
-            "start": "2022-02", "report": {"progress": "complete"}, "tema propio": "x",
-            "milestones": [{"number": 1, "status": "finished", "color": "rojo"}, {"number": "2"}]}"#;
-        let toml = "id = 'A'\ntitle = 'Agua, \"limpia\"'\nstate = 15\nogp_values = ['Acceso', 'participación']\nstart = '02/2022'\n'tema propio' = 'x'\n\
-            report = { progress = 'Complete' }\n[[milestones]]\nnumber = 1\nstatus = 'FINISHED'\ncolor = 'rojo'\n[[milestones]]\nnumber = 2\n";
-        let csv = registry(FileFormat::Csv, &csv);
-        assert_eq!(csv, registry(FileFormat::Json, json));
-        assert_eq!(csv, registry(FileFormat::Toml, toml));
-        assert_eq!(csv.commitments[0].milestones[0].status, Some(MilestoneStatus::Finished));
-        assert_eq!(csv.commitments[0].milestones[0].extra["color"], "rojo");
-        assert_eq!(csv.commitments[0].extra["tema propio"], "x");
-    }
-
-    #[test]
-    fn formats_are_told_by_name_or_by_how_a_file_begins() {
-        for text in [
-            "state,plans\nJalisco,2\n",
-            "{\"state\": \"Jalisco\", \"plans\": 2}",
-            " [{\"state\": \"Jalisco\", \"plans\": 2}]",
-            "# mine\nstate = \"Jalisco\"\nplans = 2\n",
-            "\u{feff}[[states]]\nstate = \"Jalisco\"\nplans = 2\n",
-            "plans\tstate\n2\tJAL\n",
-        ] {
-            let mut reader = RegistryReader::new();
-            reader.read_bytes(text.as_bytes()).unwrap();
-            let (registry, _) = reader.finish().unwrap();
-            assert_eq!(registry.states[0].plans, Some(2), "{text:?}");
-        }
-        let latin = b"estado;participa\nYucat\xe1n;s\xed\n";
-        let (registry, files) = read_as(FileFormat::Csv, latin).unwrap();
-        assert_eq!((registry.states[0].state.name(), registry.states[0].participating), ("Yucatán", Some(true)));
-        assert_eq!(files[0].findings().warnings(), 2);
-    }
-
-    #[test]
-    fn rows_of_a_commitment_may_repeat_its_fields_and_need_not_stand_together() {
-        let text =
-            "id,title,state,milestone_number\nA,x,Jalisco,1\nB,y,Colima,1\nA,x,Jalisco,2\nA,,,3\nB,,,2\n,z,,1\n,,,2\n";
-        let registry = registry(FileFormat::Csv, text);
-        let numbers: Vec<Vec<&str>> = registry
-            .commitments
-            .iter()
-            .map(|commitment| {
-                commitment.milestones.iter().filter_map(|milestone| milestone.number.as_deref()).collect()
-            })
-            .collect();
-        assert_eq!(numbers, [vec!["1", "2", "3"], vec!["1", "2"], vec!["1", "2"]]);
-    }
-
-    #[test]
-    fn serde_reads_what_it_writes() {
-        let registry = fixtures(&["fixtures/cocreation_states.csv", "fixtures/commitments"]);
-        let text = serde_json::to_string(&registry).unwrap();
-        assert_eq!(serde_json::from_str::<Registry>(&text).unwrap(), registry);
-    }
-
-    #[test]
-    fn a_table_holds_one_kind_of_records() {
-        let registry = fixtures(&["fixtures/cocreation_states.csv", "fixtures/commitments"]);
-        assert!(matches!(registry.write(FileFormat::Csv, Vec::new()), Err(Error::Argument { .. })));
-    }
-}
-
-/// Text without spaces around it, with quotes, accents, line ends, delimiters and formulas in it.
-fn text() -> impl Strategy<Value = String> {
-    let text = prop_oneof![
-        "[a-zñáÉ0-9 \"';,\\\\\t.=@+#\\-]{1,12}",
-        "[a-z\"]{0,3}\r?\n[a-zé;]{1,4}",
-        Just("=1+1".to_owned()),
-        Just("''=x".to_owned()),
-        Just("\\;".to_owned()),
-        "\\PC{1,6}",
-    ];
-    text.prop_map(|text| text.trim().trim_start_matches('\u{feff}').to_owned())
-        .prop_filter("empty", |text| !text.is_empty())
-}
-
-fn maybe<T: std::fmt::Debug>(some: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
-    prop::option::of(some)
-}
-
-fn any_date() -> impl Strategy<Value = Option<PartialDate>> {
-    maybe(
-        (2015i16..2030, maybe(1u8..13), maybe(1u8..29))
-            .prop_map(|(year, month, day)| PartialDate::new(year, month, day.filter(|_| month.is_some())).unwrap()),
-    )
-}
-
-fn extra() -> impl Strategy<Value = cocreation::Extra> {
-    prop::collection::btree_map("x_[a-z]{1,3}", text().prop_map(serde_json::Value::String), 0..3)
-}
-
-prop_compose! {
-    fn state(code: u8)(
-        participating in maybe(any::<bool>()), year in maybe(2015u32..2020), declaration in any_date(), plans in maybe(0u32..9),
-        exists in maybe(any::<bool>()), established in any_date(), document in maybe(text()),
-        members in prop::collection::vec(text(), 0..3), title in prop::collection::vec(text(), 0..3), start in any_date(),
-        extra in extra(), inner in extra(), below in extra(),
-    ) -> Participation {
-        let mut state = Participation::new(Jurisdiction::from_code(code).unwrap());
-        (state.participating, state.declaration, state.plans, state.extra) = (participating, declaration, plans, extra);
-        state.year = year.filter(|_| participating != Some(false));
-        state.lts.exists = exists;
-        if exists != Some(false) {
-            (state.lts.established, state.lts.document, state.lts.members) = (established, document, members);
-        }
-        state.lts.extra = inner;
-        state.action_plans = title.into_iter()
-            .map(|title| ActionPlan { title: Some(title), start, extra: below.clone(), ..ActionPlan::default() }).collect();
-        state
-    }
-}
-
-prop_compose! {
-    fn commitment(number: usize)(
-        has_id in any::<bool>(), title in text(), state in maybe(0u8..33), plans in prop::collection::vec(text(), 0..3),
-        start in any_date(), problem in maybe(text()), action in maybe(text()), verifiable in maybe(any::<bool>()),
-        results in maybe(text()), progress in maybe(prop::sample::select(Completion::ALL)),
-        degree in maybe(prop::sample::select(Degree::ALL)), lessons in maybe(text()),
-        steps in prop::collection::vec((text(), any_date(), maybe(prop::sample::select(MilestoneStatus::ALL))), 0..4),
-        extra in extra(), inner in extra(), below in extra(),
-    ) -> Commitment {
-        let mut record = Commitment { id: has_id.then(|| format!("ID{number}")), title: Some(title), start, problem, action, extra, ..Commitment::default() };
-        record.state = state.and_then(Jurisdiction::from_code);
-        record.action_plans = plans;
-        (record.inception.verifiable, record.inception.results, record.inception.extra) = (verifiable, results, inner.clone());
-        (record.report.progress, record.report.participation_degree, record.report.lessons) = (progress, degree, lessons);
-        record.report.extra = inner;
-        record.milestones = steps.into_iter()
-            .map(|(title, finished, status)| {
-                let finished = finished.filter(|_| status.is_none_or(|status| status == MilestoneStatus::Finished));
-                Milestone { title: Some(title), finished, status, extra: below.clone(), ..Milestone::default() }
-            })
-            .collect();
-        record
-    }
-}
-
-fn registries() -> impl Strategy<Value = Registry> {
-    let states = prop::collection::btree_set(1u8..33, 0..4)
-        .prop_flat_map(|codes| codes.into_iter().map(state).collect::<Vec<_>>());
-    let commitments = (0usize..4).prop_flat_map(|count| (0..count).map(commitment).collect::<Vec<_>>());
-    (states, commitments).prop_map(|(states, commitments)| Registry { states, commitments })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
-
-    #[test]
-    fn what_is_written_is_read_back(all in registries()) {
-        for format in FileFormat::ALL {
-            let parts = match format {
-                FileFormat::Csv => vec![
-                    Registry { commitments: Vec::new(), ..all.clone() },
-                    Registry { states: Vec::new(), ..all.clone() },
-                ],
-                _ => vec![all.clone()],
-            };
-            for written in parts.into_iter().filter(|part| *part != Registry::default()) {
-                let mut bytes = Vec::new();
-                written.write(format, &mut bytes).unwrap();
-                let (read, _) = match read_as(format, &bytes) {
-                    Ok(read) => read,
-                    Err(error) => {
-                        let found: Vec<String> = error.findings_by_file()[0].iter().map(|f| f.message(Language::English)).collect();
-                        panic!("{found:?}\n{}", String::from_utf8_lossy(&bytes));
-                    }
-                };
-                prop_assert_eq!(&read, &written, "{}", String::from_utf8_lossy(&bytes));
-                let mut again = Vec::new();
-                read.write(format, &mut again).unwrap();
-                prop_assert_eq!(again, bytes);
-            }
-        }
-    }
-
-    #[test]
-    fn no_bytes_make_the_reader_fail(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[\\[\\]{}\",:;=\n a-z0-9\\-]{0,80}") {
-        for format in FileFormat::ALL {
-            let _ = read_as(format, &bytes);
-            let _ = read_as(format, text.as_bytes());
-            let _ = read_as(format, format!("id,state,milestones\n{text}").as_bytes());
-            let _ = read_as(format, format!("{{\"milestones\": [{text}]}}").as_bytes());
-            let _ = read_as(format, format!("[[milestones]]\n{text}").as_bytes());
-        }
-    }
-}
-
-#[test]
-fn values_of_unknown_fields_keep_their_form() {
-    let json = r#"{"id":"A","cost":{"pesos":1.5,"years":[2021,null,18446744073709551615]},"is_new":true,"none":null}"#;
-    let read = registry(FileFormat::Json, json);
-    let mut bytes = Vec::new();
-    read.write(FileFormat::Json, &mut bytes).unwrap();
-    assert_eq!(registry(FileFormat::Json, std::str::from_utf8(&bytes).unwrap()), read);
-    // TOML has no null, and no whole number of that size.
-    bytes.clear();
-    read.write(FileFormat::Toml, &mut bytes).unwrap();
-    let in_toml = registry(FileFormat::Toml, std::str::from_utf8(&bytes).unwrap());
-    assert_eq!(in_toml.commitments[0].extra["cost"]["years"], serde_json::json!([2021, "", "18446744073709551615"]));
-    let toml = "id = \"A\"\nwhen = 2022-02-01\nhow_much = inf\n";
-    assert_eq!(registry(FileFormat::Toml, toml).commitments[0].extra["when"], "2022-02-01");
-}
-
-#[test]
-fn depth_has_an_end() {
-    let deep = format!("{{\"id\":\"A\",\"x\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    // The key is not known, and too deep.
-    assert_eq!(faults(FileFormat::Json, &deep).len(), 2);
-    let deep = format!("id = \"A\"\nx = {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(faults(FileFormat::Toml, &deep).len(), 1);
-}
-
-/// Sound records, and what was told of each file.
-fn set_aside(files: &[(&str, &str)]) -> (Registry, Vec<Vec<String>>, Vec<u64>) {
-    let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
-    files.iter().for_each(|(name, text)| reader.read_from(text.as_bytes(), name).unwrap());
-    let (registry, files) = reader.finish().unwrap();
-    let told = |file: &RegistryFile| file.findings().iter().map(|f| f.message(Language::English)).collect();
-    (registry, files.iter().map(told).collect(), files.iter().map(RegistryFile::set_aside).collect())
-}
-
-mod rows {
-    use super::*;
-
-    /// Identifiers of the commitments that are kept, with their milestones, and how many records were set aside.
-    fn kept(rows: &str) -> (Vec<(String, usize)>, u64) {
-        let text = format!("id,title,state,milestone_number,milestone_status\n{rows}");
-        let (registry, _, aside) = set_aside(&[("a.csv", &text)]);
-        let of = |commitment: &Commitment| (commitment.id.clone().unwrap_or_default(), commitment.milestones.len());
-        (registry.commitments.iter().map(of).collect(), aside[0])
-    }
-
-    #[test]
-    fn a_record_is_set_aside_whole_whichever_of_its_rows_is_at_fault() {
-        let b = vec![("B".to_owned(), 1)];
-        for faulty in ["A,t,,2,paused", "A,,,2,paused", ",,,2,paused", "A,t,,2,stuck,x", "A,t,,2", "A,,,2"] {
-            for rows in [
-                format!("A,t,,1,finished\n{faulty}\nA,t,,3,stuck\nB,b,,1,stuck\n"),
-                format!("A,t,,1,finished\nB,b,,1,stuck\nA,t,,3,stuck\n{faulty}\n"),
-            ] {
-                assert_eq!(kept(&rows), (b.clone(), 1), "{rows}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_row_belongs_to_no_record_but_its_own() {
-        // What a quote has swallowed leaves its milestones to nobody.
-        let swallowed = "A,a,Jalisco,1,finished\nB,\"b,Jalisco,1,finished\n,,,2,not_started\nC,c\",Jalisco,1,finished\n,,,2,stuck\nD,d,Jalisco,1,finished\n";
-        assert_eq!(kept(swallowed), (vec![("A".to_owned(), 1), ("D".to_owned(), 1)], 1));
-        // A milestone of nothing is no commitment.
-        assert_eq!(kept(",,,1,finished\nA,a,,1,finished\n"), (vec![("A".to_owned(), 1)], 1));
-        // A state that cannot be read takes no other one with it.
-        let text =
-            "state,participating,plans,plan_title\nJalisco,yes,1,J\nAtlántida,,,X\nFederación,,,Y\nColima,yes,1,C\n";
-        let (registry, told, aside) = set_aside(&[("states.csv", text)]);
-        assert_eq!(registry.states.iter().map(|state| state.action_plans.len()).collect::<Vec<_>>(), [1, 1]);
-        assert_eq!(
-            told[0],
-            [
-                "line 3, column 1 (state): `Atlántida` is not a known state; expected one of the 32 states",
-                "line 4, column 1 (state): `Federación` is not a known state; expected one of the 32 states",
-            ]
-        );
-        assert_eq!(aside, [2]);
-    }
-
-    #[test]
-    fn rows_that_repeat_their_columns_take_time_in_proportion() {
-        let rows = |count: usize| {
-            let rows = (0..count).map(|row| format!("A,t,Jalisco,{row},finished\n")).collect::<String>();
-            let start = std::time::Instant::now();
-            assert_eq!(kept(&rows), (vec![("A".to_owned(), count)], 0));
-            start.elapsed()
-        };
-        rows(100);
-        let (few, many) = (rows(5_000), rows(50_000));
-        assert!(many < 40 * few.max(std::time::Duration::from_millis(5)), "{few:?} for 5,000, {many:?} for 50,000");
-    }
-
-    #[test]
-    fn a_file_that_may_be_of_states_or_of_commitments_is_refused() {
-        let text = "state,title,plan\nJalisco,Registro,P1\n";
-        let told = faults(FileFormat::Csv, text);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("state,participating,plans,... / id,title,state,..."), "{told:?}");
-    }
-}
-
-mod told {
-    use super::*;
-
-    #[test]
-    fn fields_that_are_not_known_are_told_once_with_what_they_may_mean() {
-        let csv = "id,title,state,avanse,milestone_evidence\nA,t,Jalisco,completo,x\nB,t,Jalisco,limitado,y\n";
-        assert_eq!(
-            set_aside(&[("a.csv", csv)]).1[0],
-            [
-                "line 1, column 4 (avanse): `avanse` is not a known field; it is kept, and nothing is computed from it; did you mean `report_progress`?",
-                "line 1, column 5 (milestone_evidence): `milestone_evidence` is not a known field; it is kept, and nothing is computed from it",
-            ]
-        );
-        let json = r#"[{"id": "A", "hitoss": 1}, {"id": "B", "hitoss": 2, "Report": {"progress": "complete"}}]"#;
-        let (registry, told, _) = set_aside(&[("a.json", json)]);
-        assert_eq!(told[0].len(), 1, "{told:?}");
-        assert_eq!(registry.commitments[1].report.progress, Some(Completion::Complete));
-        assert_eq!(registry.commitments[1].extra["hitoss"], 2);
-    }
-
-    #[test]
-    fn records_that_may_be_one_are_told_and_kept() {
-        let toml = "[[commitments]]\ntitle = 'x'\n[[commitments]]\ntitle = 'x'\nstate = 'Jalisco'\n";
-        let (registry, told, _) = set_aside(&[
-            ("a.toml", toml),
-            ("b.toml", "title = 'x'\n"),
-            ("c.toml", "id = 'MX1'\n"),
-            ("d.toml", "id = 'mx-1'\n"),
-        ]);
-        assert_eq!(registry.commitments.len(), 5);
-        assert_eq!(told[0], [""; 0]);
-        assert_eq!(told[1], ["line 1: it says the same as a.toml:1; both count"]);
-        assert_eq!(told[3], ["line 1: `mx-1` may be `MX1`; each counts as a record of its own"]);
-        let twice = "id = 'A'\nmilestones = [{ title = 'm' }, { title = 'm' }]\n";
-        assert_eq!(
-            faults(FileFormat::Toml, twice),
-            ["line 2, milestone_title: it says the same as milestone 1; both count"]
-        );
-        // What says nothing is no commitment.
-        assert_eq!(
-            faults(FileFormat::Json, r#"{"commitments": [{"sector": "Water"}]}"#),
-            ["line 1, id: the record has no `id`; expected one"]
-        );
-    }
-
-    #[test]
-    fn contradictions_are_told() {
-        let text = "id,finished,report_progress,milestone_number,milestone_status\nA,,complete,1,stuck\nB,2022-05,not started,,\n";
-        let (registry, told, aside) = set_aside(&[("a.csv", text)]);
-        assert_eq!(
-            told[0],
-            [
-                "line 2, column 3 (report_progress): `complete` hardly goes with `milestone_status = stuck`; both are kept",
-                "line 3, column 2 (finished): `2022-05` does not go with `report_progress = not_started`; expected one of the two",
-            ]
-        );
-        assert_eq!((registry.commitments.len(), aside[0]), (1, 1));
-    }
-
-    #[test]
-    fn a_row_that_says_something_else_is_told_by_its_columns() {
-        let text = "id,title,evidence,milestone_number\nA,t,x,1\nA,u,y,2\nB,t,,1\n";
-        let (registry, told, aside) = set_aside(&[("a.csv", text)]);
-        assert_eq!(
-            told[0][1..],
-            [
-                "line 3: the row of `A` has other values than its first in title, evidence (a.csv:2); expected the same, or its key and the milestone or plan alone"
-            ]
-        );
-        assert_eq!((registry.commitments.len(), aside[0]), (1, 1));
-    }
-
-    #[test]
-    fn files_of_other_shapes_say_what_they_lack() {
-        let of_json = |text: &str| faults(FileFormat::Json, text);
-        assert_eq!(
-            of_json(r#"{"id": "A", "milestones": {"status": "finished"}}"#),
-            [r#"line 1: `milestones = {"status":"finished"}` does not fit here; expected milestones = [{...}]"#]
-        );
-        assert_eq!(
-            faults(FileFormat::Toml, "# nothing\n"),
-            ["the file holds no record; expected states or commitments"]
-        );
-        let half = "id,end,milestone_number,milestone_end\nA,2022-05,1,2022-06\n";
-        assert_eq!(
-            faults(FileFormat::Csv, half),
-            [
-                "line 2, column 4 (milestone_end): `2022-06` lies outside the dates of its commitment; expected ≤ 2022-05"
-            ]
-        );
-        let mut reader = RegistryReader::new();
-        reader.read_from(&b"PK\x03\x04\x14\0"[..], "book.xlsx").unwrap();
-        let error = reader.finish().unwrap_err();
-        let told = error.findings_by_file()[0].iter().next().unwrap().message(Language::English);
-        assert_eq!(told, "the file is not valid CSV / JSON / TOML: XLSX / XLS");
-        // Two bytes a character, as some programs save text.
-        let wide: Vec<u8> = "\u{feff}id = 'A'\ntitle = 'Año'\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(read_as(FileFormat::Toml, &wide).unwrap().0.commitments[0].title.as_deref(), Some("Año"));
-    }
-
-    #[test]
-    fn plans_of_states_and_of_commitments_are_held_against_each_other() {
-        let states = "state,plan_title,plan_commitments\nJalisco,Primer plan,1\nJalisco,Segundo plan,\nColima,,\n";
-        let commitments = "id,title,state,action_plans\nA,a,Jalisco,primer plan\nB,b,Jalisco,PRIMER PLAN; Tercer plan\nC,c,Colima,Otro\n";
-        let (registry, told, _) = set_aside(&[("s.csv", states), ("c.csv", commitments)]);
-        assert_eq!(told[0], ["line 2: the number of commitments is 1 (Primer plan), and 2 were read"]);
-        assert_eq!(
-            told[1],
-            [
-                "line 3: `Tercer plan` is not among the plans of its state; expected one of: `Primer plan`, `Segundo plan`"
-            ]
-        );
-        let methodology = cocreation::methodology().unwrap();
-        let scores = CommitmentScores::new(&registry, &methodology, None).unwrap();
-        // A state that names two plans has two.
-        assert_eq!((scores.status().plans, scores.status().states_with_plans), (Some(2), 1));
-        let table = Table::of(&scores.state_frame().unwrap());
-        assert_eq!(table.text(13, "planned_commitments"), "1");
-        let plans = Table::of(&scores.group_frame(By::Plan).unwrap());
-        assert_eq!(plans.texts("state"), ["Colima", "Jalisco", "Jalisco", "Jalisco"]);
-        assert_eq!(plans.texts("plan"), ["Otro", "Primer plan", "Segundo plan", "Tercer plan"]);
-        assert_eq!(plans.texts("commitments"), ["1", "2", "", "1"]);
-    }
-
-    #[test]
-    fn members_are_names_and_a_status_that_was_written_is_read_back() {
-        let text = "state,participating,lts_members,plans\nJalisco,sí,Ana; Beto,2\nColima,,5,\n";
-        let (registry, told, _) = set_aside(&[("s.csv", text)]);
-        assert_eq!(
-            told[0],
-            ["line 3, column 3 (lts_members): `5` is a number; expected names, with semicolons between them"]
-        );
-        let methodology = cocreation::methodology().unwrap();
-        let frame =
-            |registry: &Registry| CommitmentScores::new(registry, &methodology, None).unwrap().state_frame().unwrap();
-        let mut written = Vec::new();
-        open_gov_metric::export::write(&frame(&registry), open_gov_metric::export::Format::Csv, &mut written).unwrap();
-        let written = String::from_utf8(written).unwrap();
-        let (again, told, _) = set_aside(&[("written.csv", &written)]);
-        assert!(told[0].iter().all(|told| told.contains("was computed") || told.contains("is a number")), "{told:?}");
-        let known: Vec<&Participation> = again.states.iter().filter(|state| state.participating.is_some()).collect();
-        assert_eq!((known.len(), &known[0].lts.members), (1, &registry.states[0].lts.members));
-        assert!(frame(&again).equals_missing(&frame(&registry)));
-    }
-
-    #[test]
-    fn what_is_not_known_of_a_group_is_not_zero() {
-        let text = "state,participating,year,plans\nJalisco,,,\nPuebla,no,,\nColima,yes,,\n";
-        let (registry, ..) =
-            set_aside(&[("s.csv", text), ("c.csv", "id,title,state\nA,a,Sonora\nB,b,\nC,c,Federación\n")]);
-        let methodology = cocreation::methodology().unwrap();
-        let scores = CommitmentScores::new(&registry, &methodology, None).unwrap();
-        let states = Table::of(&scores.group_frame(By::State).unwrap());
-        assert_eq!(states.texts("state"), ["Federación", "Colima", "Jalisco", "Puebla", "Sonora", ""]);
-        assert_eq!(states.texts("participating"), ["", "1", "", "0", "", ""]);
-        assert_eq!(states.texts("milestones"), [""; 6]);
-        assert_eq!(Table::of(&scores.frame().unwrap()).texts("milestones"), [""; 3]);
-        assert_eq!((scores.status().commitments, scores.status().commitments_elsewhere), (Some(3), Some(2)));
-        let nothing = set_aside(&[("s.csv", "state,participating,plans\nJalisco,,\n")]).0;
-        let scores = CommitmentScores::new(&nothing, &methodology, None).unwrap();
-        assert_eq!(scores.groups(By::Nation)[0].participating, None);
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn check(
     sources: &[String],
 ) -> Vec<(usize, Found)> {
     let mut found = Vec::new();
-    let mut tell = |place: &Place, rule: Rule, value: String, expected: String| {
-        found.push((place.file, Found { line: place.line, column: None, rule, value, expected }));
+    let mut tell = |place: &Place, line: u64, rule: Rule, value: String, expected: String| {
+        found.push((place.file, Found { line, column: None, rule, value, expected }));
     };
     repeats(commitments, sources, &mut tell);
     if states.records.iter().any(|state| state.plans.is_some() || !state.action_plans.is_empty()) {
@@ -39,19 +39,23 @@ pub(super) fn check(
 }
 
 /// Commitments that may be one: with almost the same identifier, or without one and the same in everything.
-fn repeats(commitments: &Shelf<Commitment>, sources: &[String], tell: &mut impl FnMut(&Place, Rule, String, String)) {
+fn repeats(
+    commitments: &Shelf<Commitment>,
+    sources: &[String],
+    tell: &mut impl FnMut(&Place, u64, Rule, String, String),
+) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
     for (commitment, place) in commitments.sound() {
         match &commitment.id {
             Some(id) => match ids.get(&fold(id)) {
-                Some(first) => tell(place, Rule::SimilarKey, id.clone(), (*first).to_owned()),
+                Some(first) => tell(place, place.line, Rule::SimilarKey, id.clone(), (*first).to_owned()),
                 None => drop(ids.insert(fold(id), id)),
             },
             None => match unnamed.get(&format!("{commitment:?}")) {
                 Some(first) => {
                     let first = format!("{}:{}", sources[first.file], first.line);
-                    tell(place, Rule::SameRecord, String::new(), first);
+                    tell(place, place.line, Rule::SameRecord, String::new(), first);
                 }
                 None => drop(unnamed.insert(format!("{commitment:?}"), place)),
             },
@@ -63,14 +67,16 @@ fn repeats(commitments: &Shelf<Commitment>, sources: &[String], tell: &mut impl 
 fn plans(
     states: &Shelf<Participation>,
     commitments: &Shelf<Commitment>,
-    tell: &mut impl FnMut(&Place, Rule, String, String),
+    tell: &mut impl FnMut(&Place, u64, Rule, String, String),
 ) {
     let mut named: BTreeMap<Jurisdiction, Plans> = BTreeMap::new();
     for (commitment, place) in commitments.sound() {
         let Some(state) = commitment.state else { continue };
         let plans = named.entry(state).or_default();
-        for title in &commitment.action_plans {
-            plans.entry(fold(title)).or_insert(Named { title, commitments: 0, place }).commitments += 1;
+        let titles: BTreeMap<String, &str> =
+            commitment.action_plans.iter().map(|title| (fold(title), title.as_str())).collect();
+        for (folded, title) in titles {
+            plans.entry(folded).or_insert(Named { title, commitments: 0, place }).commitments += 1;
         }
     }
     let none = Plans::new();
@@ -84,17 +90,20 @@ fn plans(
             .collect();
         if let Some(plans) = state.plans.filter(|plans| named.len() > *plans as usize) {
             let titles: Vec<&str> = named.values().map(|plan| plan.title).collect();
-            tell(place, Rule::PlansDisagree, format!("{plans} ({})", state.state), quoted(&titles));
+            tell(place, place.line, Rule::PlansDisagree, format!("{plans} ({})", state.state), quoted(&titles));
         }
-        for (_, plan) in named.iter().filter(|(title, _)| !listed.is_empty() && !listed.contains_key(*title)) {
+        // Where not every plan is listed others may be meant.
+        let is_complete = !listed.is_empty() && state.plans.is_none_or(|plans| listed.len() >= plans as usize);
+        for (_, plan) in named.iter().filter(|(title, _)| is_complete && !listed.contains_key(*title)) {
             let known: Vec<&str> = listed.values().copied().collect();
-            tell(plan.place, Rule::UnlistedPlan, plan.title.to_owned(), quoted(&known));
+            tell(plan.place, plan.place.line, Rule::UnlistedPlan, plan.title.to_owned(), quoted(&known));
         }
-        for plan in &state.action_plans {
+        for (part, plan) in state.action_plans.iter().enumerate() {
             let (Some(title), Some(planned)) = (&plan.title, plan.commitments) else { continue };
             let read = named.get(&fold(title)).map_or(0, |plan| plan.commitments);
             if read > planned as usize {
-                tell(place, Rule::CommitmentsDisagree, format!("{planned} ({title})"), read.to_string());
+                let line = place.parts.get(part).copied().unwrap_or(place.line);
+                tell(place, line, Rule::CommitmentsDisagree, format!("{planned} ({title})"), read.to_string());
             }
         }
     }

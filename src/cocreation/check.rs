@@ -111,13 +111,15 @@ impl Checked for Commitment {
         }
         ends_before(self.start, self.end, None, "end", faults);
         ends_before(self.start, self.finished, None, "finished", faults);
+        let is_ascending = self.milestones.is_sorted_by(|one, next| one.number < next.number);
         let mut numbers: HashSet<&str, FixedState> = HashSet::default();
         for (part, milestone) in self.milestones.iter().enumerate() {
             ends_before(milestone.start, milestone.end, Some(part), "milestone_end", faults);
             ends_before(milestone.start, milestone.finished, Some(part), "milestone_finished", faults);
             let mut tell =
                 |name, rule, value, expected| faults.push(Fault { part: Some(part), name, rule, value, expected });
-            if let Some(number) = milestone.number.as_deref().filter(|number| !numbers.insert(number)) {
+            let number = milestone.number.as_deref().filter(|number| !is_ascending && !numbers.insert(number));
+            if let Some(number) = number {
                 let expected = self.id.clone().unwrap_or_else(|| "milestones".to_owned());
                 tell("milestone_number", Rule::RepeatedRecord, number.to_owned(), expected);
             }

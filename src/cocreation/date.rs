@@ -115,6 +115,17 @@ impl PartialDate {
         self.last_day() < other.first_day()
     }
 
+    /// Reads the usual form of a day, without the detours of the others.
+    pub(super) fn iso(text: &str) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+        let number = |digits: &[u8]| {
+            let digit = |number: i16, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'));
+            digits.iter().try_fold(0, digit)
+        };
+        let (month, day) = (number(&[m1, m2])? as u8, number(&[d1, d2])? as u8);
+        Self::new(number(&[y1, y2, y3, y4])?, Some(month), Some(day))
+    }
+
     fn of(parts: &[Part]) -> Option<Self> {
         use Part::{Digits, Name};
         let four = |digits: usize| digits == 4;
@@ -161,7 +172,7 @@ impl FromStr for PartialDate {
     /// Reads year, month and day with hyphens, slashes or points; month and year; a year; or either with the name of the month in
     /// English or Spanish. Three numbers that do not begin with the year are day, month, year. A year has four digits.
     fn from_str(text: &str) -> Result<Self, NoDate> {
-        if let Some(date) = iso(text.as_bytes()) {
+        if let Some(date) = Self::iso(text) {
             return Ok(date);
         }
         let mut parts = Vec::with_capacity(3);
@@ -189,17 +200,6 @@ impl FromStr for PartialDate {
         }
         Self::of(&parts).ok_or(NoDate)
     }
-}
-
-/// The usual form of a day, without the detours of the others.
-fn iso(text: &[u8]) -> Option<PartialDate> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
-    let number = |digits: &[u8]| {
-        let digit = |number: i16, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'));
-        digits.iter().try_fold(0, digit)
-    };
-    let (month, day) = (number(&[m1, m2])? as u8, number(&[d1, d2])? as u8);
-    PartialDate::new(number(&[y1, y2, y3, y4])?, Some(month), Some(day))
 }
 
 impl From<Date> for PartialDate {

@@ -74,15 +74,17 @@ struct Reading<'r, 'a> {
     meanings: Meanings,
     /// What the keys of each table of each kind mean.
     keys: Vec<HashMap<String, Key, FixedState>>,
-    /// The fields of the record at hand: the part that each is in, its number among the names, and its value.
-    fields: Vec<(Option<usize>, usize, Node<'a>)>,
-    /// The tables and lists of the record at hand, and its parts.
+    /// The fields of the record at hand, by their numbers among the names, and those of its parts.
+    fields: Vec<(usize, Node<'a>)>,
+    part_fields: Vec<(usize, Node<'a>)>,
+    /// Its tables and lists, and its parts, each with the place where its fields begin.
     below: Vec<(Key, Node<'a>)>,
-    parts: Vec<Node<'a>>,
-    /// Where the names of its kind begin.
+    parts: Vec<(Node<'a>, usize)>,
+    /// Where the names of its kind begin, and the number of those that are of the record itself.
     shift: usize,
     /// The keys that are not known, each told once.
     told: HashSet<String, FixedState>,
+    own: usize,
 }
 
 impl<'r, 'a> Reading<'r, 'a> {
@@ -96,10 +98,12 @@ impl<'r, 'a> Reading<'r, 'a> {
             meanings: Meanings::default(),
             keys: vec![HashMap::default(); kinds.tables()],
             fields: Vec::new(),
+            part_fields: Vec::new(),
             below: Vec::new(),
             parts: Vec::new(),
             shift: 0,
             told: HashSet::default(),
+            own: 0,
         }
     }
 
@@ -119,7 +123,7 @@ impl<'r, 'a> Reading<'r, 'a> {
             true => &kinds.commitments,
             false => &kinds.states,
         });
-        self.shift = kind.shift;
+        (self.shift, self.own) = (kind.shift, kind.own);
         if std::ptr::eq(kind, &kinds.commitments) {
             let placed = self.placed(line, members, kind);
             self.records.commitments.push(placed);
@@ -132,6 +136,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     fn placed<R: Checked>(&mut self, line: u64, members: Members<'a>, kind: &Kind) -> (R, Place) {
         let before = self.records.found.len();
         self.fields.clear();
+        self.part_fields.clear();
         self.below.clear();
         self.parts.clear();
         let mut record = R::empty();
@@ -139,13 +144,13 @@ impl<'r, 'a> Reading<'r, 'a> {
         for (key, value) in members {
             let meaning = self.key(kind, Table::Record, &key);
             match meaning {
-                Key::Field(name) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), &mut record),
+                Key::Field(name) => self.field(&R::FIELDS[name], name, (&key, value), &mut record),
                 Key::Group(group, field) => match (self.content(value), field) {
                     (Some(Content::Table(members)), _) => {
                         self.once(meaning, &key, value);
                         self.group(group, members, kind, &mut record);
                     }
-                    (_, Some(name)) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), &mut record),
+                    (_, Some(name)) => self.field(&R::FIELDS[name], name, (&key, value), &mut record),
                     _ => self.misshapen(&key, value, "{...}"),
                 },
                 Key::Parts => match self.content(value) {
@@ -170,7 +175,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         let mut unknown = Vec::new();
         for (key, value) in members {
             match self.key(kind, Table::Group(group), &key) {
-                Key::Field(name) => self.field(&R::FIELDS[name], None, name, 0, (&key, value), record),
+                Key::Field(name) => self.field(&R::FIELDS[name], name, (&key, value), record),
                 _ => unknown.push((key, value)),
             }
         }
@@ -183,38 +188,34 @@ impl<'r, 'a> Reading<'r, 'a> {
             Some(_) => return self.misfit(node, None, "{...}"),
             None => return,
         };
-        let (number, first) = (self.parts.len(), self.fields.len());
+        self.parts.push((node, self.part_fields.len()));
         let mut part = R::Part::default();
         let mut unknown = Vec::new();
         for (key, value) in members {
             match self.key(kind, Table::Part, &key) {
                 Key::Field(name) => {
                     let field = &R::Part::FIELDS[name - R::FIELDS.len()];
-                    self.field(field, Some(number), name, first, (&key, value), &mut part);
+                    self.field(field, name, (&key, value), &mut part);
                 }
                 _ => unknown.push((key, value)),
             }
         }
         self.extra(unknown, kind, part.extra());
-        self.parts.push(node);
         record.parts().push(part);
     }
 
-    /// Reads a field, which may stand once in its record or part, by whichever of its names; those of its part begin at `first`.
-    fn field<T>(
-        &mut self,
-        field: &Field<T>,
-        part: Option<usize>,
-        name: usize,
-        first: usize,
-        (key, value): (&str, Node<'a>),
-        record: &mut T,
-    ) {
-        let mut known = self.fields[first..].iter().filter(|known| known.0 == part && known.1 == name);
-        if let Some((.., earlier)) = known.next() {
-            self.repeated(key, *earlier, value, Some(name));
+    /// Reads a field of the record or of its last part, which may stand there once, by whichever of its names.
+    fn field<T>(&mut self, field: &Field<T>, name: usize, (key, value): (&str, Node<'a>), record: &mut T) {
+        let of_part = self.parts.last().map_or(0, |(_, first)| *first);
+        let known = match name < self.own {
+            true => &self.fields,
+            false => &self.part_fields[of_part..],
+        };
+        match known.iter().find(|(known, _)| *known == name).map(|(_, earlier)| *earlier) {
+            Some(earlier) => self.repeated(key, earlier, value, Some(name)),
+            None if name < self.own => self.fields.push((name, value)),
+            None => self.part_fields.push((name, value)),
         }
-        self.fields.push((part, name, value));
         let Some(content) = self.content(value) else { return };
         let text = match (&content, (field.slot)(record)) {
             (Content::Null, _) => return,
@@ -279,8 +280,19 @@ impl<'r, 'a> Reading<'r, 'a> {
         record.check(&mut faults);
         for Fault { part, name, rule, value, expected } in faults {
             let name = kind.names.iter().position(|known| known == name);
-            let field = self.fields.iter().find(|field| field.0 == part && Some(field.1) == name);
-            let node = field.map(|field| field.2).or_else(|| self.parts.get(part?).copied());
+            let part = part.and_then(|part| Some((self.parts.get(part)?, self.parts.get(part + 1))));
+            let fields = match part {
+                None => self.fields.as_slice(),
+                Some(((_, first), next)) => {
+                    &self.part_fields[*first..next.map_or(self.part_fields.len(), |(_, next)| *next)]
+                }
+            };
+            let field = fields.iter().find(|field| Some(field.0) == name);
+            // A key that cannot be read was told already.
+            if rule == Rule::EmptyKey && field.is_some() {
+                continue;
+            }
+            let node = field.map(|(_, node)| *node).or(part.map(|((node, _), _)| *node));
             self.push(node.map_or(line, |node| self.source.line(node)), name, rule, value, expected);
         }
     }

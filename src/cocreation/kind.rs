@@ -37,14 +37,14 @@ pub(super) struct Kind {
     several: &'static str,
     /// Headers of all fields; messages number fields by these.
     pub names: Vec<String>,
+    /// The number of those that are of the record itself; those of its parts follow.
+    pub own: usize,
     /// The number of names of the kinds before.
     pub shift: usize,
     /// The number of tables of the kinds before.
     first: usize,
     known: HashMap<String, Known>,
     near: fn(&HashMap<String, Known>, &str) -> String,
-    /// Its own fields.
-    fields: usize,
     groups: &'static [&'static str],
     /// The key of the list of its parts, where it is not a field of its own, and the prefix of their columns, folded.
     parts: Option<String>,
@@ -58,9 +58,9 @@ impl Kind {
         Kind {
             several: R::SEVERAL,
             names: names::<R>(),
+            own: R::FIELDS.len(),
             shift: before.map_or(0, |kind| kind.shift + kind.names.len()),
             first: before.map_or(0, |kind| kind.first + kind.tables()),
-            fields: R::FIELDS.len(),
             groups: R::GROUPS,
             parts: Some(parts).filter(|parts| !known.contains_key(parts)),
             part: fold(R::PARTS[1]),
@@ -103,7 +103,7 @@ impl Kind {
             (Table::Record, _, Some(group)) => Key::Group(group, None),
             (Table::Record, ..) if self.parts.as_ref() == Some(&folded) => Key::Parts,
             (Table::Record | Table::Group(_), Some(Known::Own(field)), _) => Key::Field(*field),
-            (Table::Part, Some(Known::Part(field)), _) => Key::Field(self.fields + field),
+            (Table::Part, Some(Known::Part(field)), _) => Key::Field(self.own + field),
             (Table::Record, Some(Known::Part(_)), _) => Key::OfParts,
             _ => Key::Unknown,
         }

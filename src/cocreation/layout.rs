@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use super::check::Checked;
 use super::field::{Known, Part, Record, known, names};
+use super::value::plain;
 use crate::catalog::fold;
 use crate::finding::{Log, Rule};
 
 /// What a column holds.
+#[derive(PartialEq)]
 pub(super) enum Column {
     Own(usize),
     Part(usize),
@@ -48,9 +50,9 @@ impl Layout {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let mut places = vec![None; R::FIELDS.len() + R::Part::FIELDS.len()];
         let mut columns = Vec::with_capacity(headers.len());
-        for (at, header) in headers.iter().enumerate() {
+        for (at, header) in headers.iter().map(|header| plain(header.trim())).enumerate() {
             let column = match known.get(&fold(header)) {
-                _ if is_written && COMPUTED.contains(&header.as_str()) => {
+                _ if is_written && COMPUTED.contains(&header) => {
                     log.push(line, Some(at + 1), Rule::ComputedColumn, header, "");
                     Column::Computed
                 }
@@ -70,9 +72,10 @@ impl Layout {
             let name = match &column {
                 Column::Own(field) => format!("\0{field}"),
                 Column::Part(field) => format!("\0\0{field}"),
-                Column::Extra(..) | Column::Computed => header.clone(),
+                Column::Extra(group, name) => format!("{group:?}\0{name}"),
+                Column::Computed => format!("\0\0\0{header}"),
             };
-            if let Some(first) = seen.insert(name, at).filter(|_| !header.is_empty()) {
+            if let Some(first) = seen.insert(name, at) {
                 log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
             }
             columns.push(column);

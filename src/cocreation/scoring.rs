@@ -1,9 +1,12 @@
 //! Commitments scored by a methodology.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use polars::prelude::*;
 use rayon::prelude::*;
 
+use super::date::PartialDate;
 use super::delay::Delay;
 use super::record::Commitment;
 use super::registry::Registry;
@@ -215,9 +218,10 @@ impl<'a> CommitmentScores<'a> {
     /// [`Error::Polars`] for a node that is called as another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let rows = self.commitments();
-        let texts = |name: &str, of: &dyn Fn(&Commitment) -> Option<String>| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+        let texts = |name: &str, of: &dyn for<'r> Fn(&'r Commitment) -> Option<Cow<'r, str>>| {
+            rows.iter().map(of).collect::<StringChunked>().with_name(name.into()).into_column()
         };
+        let date = |date: Option<PartialDate>| date.map(|date| Cow::Owned(date.to_string()));
         let counts = |name: &str, of: fn(&MilestoneCounts) -> u64| {
             let counts = self.milestones.iter().map(|counts| counts.listed(of));
             Column::new(name.into(), counts.collect::<Vec<_>>())
@@ -226,17 +230,19 @@ impl<'a> CommitmentScores<'a> {
             Column::new(name.into(), self.delays.iter().map(|delay| delay.and_then(of)).collect::<Vec<_>>())
         };
         let mut columns = vec![
-            texts("id", &|row| row.id.clone()),
-            texts("title", &|row| row.title.clone()),
-            texts("state_code", &|row| row.state.map(|state| state.code_text().to_owned())),
-            texts("state", &|row| row.state.map(|state| state.name().to_owned())),
-            texts("action_plans", &|row| Some(row.action_plans.join("; ")).filter(|plans| !plans.is_empty())),
-            texts("policy_area", &|row| row.policy_area.clone()),
-            texts("lead_institution", &|row| row.lead_institution.clone()),
-            texts("start", &|row| row.start.map(|date| date.to_string())),
-            texts("end", &|row| row.end.map(|date| date.to_string())),
-            texts("finished", &|row| row.finished.map(|date| date.to_string())),
-            texts("completion", &|row| row.report.progress.map(|word| word.code().to_owned())),
+            texts("id", &|row| row.id.as_deref().map(Cow::Borrowed)),
+            texts("title", &|row| row.title.as_deref().map(Cow::Borrowed)),
+            texts("state_code", &|row| row.state.map(|state| Cow::Borrowed(state.code_text()))),
+            texts("state", &|row| row.state.map(|state| Cow::Borrowed(state.name()))),
+            texts("action_plans", &|row| {
+                Some(row.action_plans.join("; ")).filter(|plans| !plans.is_empty()).map(Cow::Owned)
+            }),
+            texts("policy_area", &|row| row.policy_area.as_deref().map(Cow::Borrowed)),
+            texts("lead_institution", &|row| row.lead_institution.as_deref().map(Cow::Borrowed)),
+            texts("start", &|row| date(row.start)),
+            texts("end", &|row| date(row.end)),
+            texts("finished", &|row| date(row.finished)),
+            texts("completion", &|row| row.report.progress.map(|word| Cow::Borrowed(word.code()))),
             counts("milestones", |counts| counts.all),
             counts("milestones_finished", |counts| counts.of(MilestoneStatus::Finished)),
             counts("milestones_known", MilestoneCounts::known),

@@ -8,10 +8,10 @@ use memchr::memchr;
 use serde_json::Value;
 
 use super::check::Checked;
-use super::field::{Field, Part};
+use super::field::{Field, Part, Slot};
 use super::layout::{Column, Layout};
 use super::shelf::{Head, Rows};
-use super::value::Meanings;
+use super::value::{Meanings, plain};
 use crate::delimited::{Block, LineCursor, csv_reader, encoding};
 use crate::finding::{Log, Rule};
 
@@ -122,7 +122,7 @@ impl<R: Checked> Chunk<R> {
             self.is_clean = false;
         } else if record.len() != columns.len() {
             self.ragged(row);
-        } else if let Some(at) = swallowed(record, row.format.delimiter) {
+        } else if let Some(at) = filled.iter().copied().find(|at| self.holds_rows(*at, row)) {
             self.lose(row, at);
         } else {
             let is_own = |at: usize| columns[at].is_own();
@@ -204,6 +204,33 @@ impl<R: Checked> Chunk<R> {
         self.open(Head::Lost(own.key().map(str::to_owned)), row.line);
     }
 
+    /// Whether a cell has swallowed rows: a quote that never closes ends, by chance, with that of another row.
+    fn holds_rows(&mut self, at: usize, row: &Row) -> bool {
+        memchr(b'\n', &row.record[at]).is_some() && row.text(at).0.lines().any(|line| self.is_row(line, row.format))
+    }
+
+    /// Whether a line has as many cells as a row, and a date, word or number in each that should have one.
+    fn is_row(&mut self, line: &str, format: &Format) -> bool {
+        let columns = &format.layout.columns;
+        let cells: Vec<&str> = line.split(char::from(format.delimiter)).map(str::trim).collect();
+        if cells.len() != columns.len() {
+            return false;
+        }
+        let (mut own, mut part) = (R::empty(), R::Part::default());
+        let mut fits = Vec::new();
+        for (column, cell) in columns.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty()) {
+            let slot = match column {
+                Column::Own(field) => (R::FIELDS[*field].slot)(&mut own),
+                Column::Part(field) => (R::Part::FIELDS[*field].slot)(&mut part),
+                Column::Extra(..) | Column::Computed => continue,
+            };
+            if !matches!(slot, Slot::Text(_) | Slot::List(_)) {
+                fits.push(self.meanings.set(slot, cell).is_ok());
+            }
+        }
+        !fits.is_empty() && fits.into_iter().all(|fits| fits)
+    }
+
     /// A row with a cell that has swallowed others.
     fn lose(&mut self, row: &Row, at: usize) {
         let (text, _) = row.text(at);
@@ -250,27 +277,4 @@ impl<R: Checked> Chunk<R> {
         }
         text
     }
-}
-
-/// Whether a spreadsheet would run a text as a formula, but for apostrophes before it.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
-}
-
-/// A text without the apostrophe that keeps a spreadsheet from running it as a formula.
-fn plain(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
-}
-
-/// A text that a spreadsheet does not run as a formula, and that is read back as it was.
-pub(super) fn neutral(text: String) -> String {
-    if is_formula(&text) { format!("'{text}") } else { text }
-}
-
-/// The cell that has swallowed rows: a quote that never closes ends, by chance, with that of another row.
-fn swallowed(record: &ByteRecord, delimiter: u8) -> Option<usize> {
-    memchr(b'\n', record.as_slice())?;
-    let width = record.len();
-    let is_row = |line: &[u8]| line.iter().filter(|byte| **byte == delimiter).count() + 1 == width;
-    record.iter().position(|cell| width > 3 && cell.contains(&b'\n') && cell.split(|byte| *byte == b'\n').any(is_row))
 }

@@ -14,7 +14,7 @@ use crate::finding::{Rule, STATES_ONLY};
 /// Why a text is no value of a field: the rule, and what was expected.
 pub(super) type Refused = (Rule, String);
 
-/// What texts mean, each of them being looked up once: states, dates and words come again and again.
+/// What texts mean, each of them being looked up once: states, words, and dates but for the usual form come again and again.
 #[derive(Default)]
 pub(super) struct Meanings {
     states: Known<Jurisdiction>,
@@ -62,7 +62,7 @@ impl Meanings {
             Slot::Whole(place) => *place = Some(whole(text, 0, MOST)?),
             Slot::Year(place) => *place = Some(whole(text, *date::YEARS.start() as u32, *date::YEARS.end() as u32)?),
             Slot::Date(place) => {
-                let date = self.dates.of(text, |text| text.parse().ok());
+                let date = PartialDate::iso(text).or_else(|| self.dates.of(text, |text| text.parse().ok()));
                 *place = Some(date.ok_or_else(|| (Rule::BadDate, date::EXAMPLES.to_owned()))?);
             }
             Slot::State(place) => *place = Some(self.states.of(text, Jurisdiction::parse).ok_or_else(unknown_state)?),
@@ -147,6 +147,22 @@ pub(super) fn clean<'a>(list: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn join(list: &[String]) -> String {
     let escaped = |element: &String| element.replace('\\', "\\\\").replace(';', "\\;");
     list.iter().map(escaped).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether a spreadsheet would run a text as a formula, but for apostrophes before it.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+}
+
+/// A text without the apostrophe that keeps a spreadsheet from running it as a formula.
+pub(super) fn plain(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+/// A text that a spreadsheet does not run as a formula, and that is read back as it was but for the spaces around it.
+pub(super) fn neutral(text: String) -> String {
+    let trimmed = text.trim();
+    if is_formula(trimmed) { format!("'{trimmed}") } else { text }
 }
 
 #[cfg(test)]

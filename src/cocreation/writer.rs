@@ -5,17 +5,20 @@ use std::io::Write;
 
 use serde_json::Value;
 
-use super::field::{Field, Part, Record};
+use super::check::Checked;
+use super::field::{Part, Record};
 use super::format::FileFormat;
+use super::kind::{Key, Kind, Kinds, Table};
+use super::layout::{Column, Layout};
+use super::record::Extra;
 use super::registry::Registry;
-use super::table::neutral;
-use super::value::get;
-use crate::catalog::fold;
+use super::value::{get, neutral};
 use crate::error::{Error, Result};
 use crate::language::text;
 
 impl Registry {
-    /// Writes the registry, so that a [`RegistryReader`](super::RegistryReader) reads the same records back.
+    /// Writes the registry, so that a [`RegistryReader`](super::RegistryReader) reads the same records back, but for spaces around texts
+    /// and texts with nothing in them, which no reader keeps.
     ///
     /// A table holds records of one kind: a row for each, with its first milestone (or action plan), and a row with the key alone
     /// for each further one. Elements of lists are separated by semicolons; fields that are not known have columns of their own,
@@ -24,8 +27,8 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] when the writer fails; [`Error::Argument`] for a table of a registry that has both states and commitments, or
-    /// unknown fields that differ in case and accents alone.
+    /// [`Error::Io`] when the writer fails; [`Error::Argument`] for an unknown field that would be read as another one, and for a table
+    /// of a registry that has both states and commitments, or a record or part of which nothing is known.
     pub fn write(&self, format: FileFormat, mut writer: impl Write) -> Result<()> {
         let written = match format {
             FileFormat::Csv => match (self.states.is_empty(), self.commitments.is_empty()) {
@@ -42,11 +45,13 @@ impl Registry {
                 _ => table(&self.commitments)?,
             },
             FileFormat::Json => {
+                self.check_names()?;
                 let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| Error::io("-")(error.into()))?;
                 bytes.push(b'\n');
                 bytes
             }
             FileFormat::Toml => {
+                self.check_names()?;
                 let mut registry = self.clone();
                 registry.states.iter_mut().for_each(settle);
                 registry.commitments.iter_mut().for_each(settle);
@@ -56,6 +61,37 @@ impl Registry {
         };
         writer.write_all(&written).and_then(|()| writer.flush()).map_err(Error::io("-"))
     }
+
+    fn check_names(&self) -> Result<()> {
+        let kinds = Kinds::new();
+        self.states.iter().try_for_each(|state| check_names(state, &kinds.states))?;
+        self.commitments.iter().try_for_each(|commitment| check_names(commitment, &kinds.commitments))
+    }
+}
+
+/// Refuses unknown fields that would be read as known ones.
+fn check_names<R: Record>(record: &R, kind: &Kind) -> Result<()> {
+    let mut record = record.clone();
+    let check = |table: Table, extra: &Extra| match extra.keys().find(|name| kind.key(table, name) != Key::Unknown) {
+        Some(name) => Err(ambiguous(name)),
+        None => Ok(()),
+    };
+    check(Table::Record, record.extra(""))?;
+    for (group, name) in R::GROUPS.iter().enumerate() {
+        check(Table::Group(group), record.extra(name))?;
+    }
+    record.parts().iter_mut().try_for_each(|part| check(Table::Part, part.extra()))
+}
+
+fn ambiguous(name: &str) -> Error {
+    let name = name.trim();
+    Error::argument(
+        "format",
+        text!(
+            "the field `{name}` would be read as another one; expected a name that no other field has, whatever its case",
+            "el campo `{name}` se leería como otro; se esperaba un nombre que ningún otro campo tenga, sin importar mayúsculas"
+        ),
+    )
 }
 
 /// Brings unknown fields into a form that TOML has: it has no null, and whole numbers of 64 bits with a sign.
@@ -67,7 +103,7 @@ fn settle<R: Record>(record: &mut R) {
     record.parts().iter_mut().for_each(|part| settle_members(part.extra()));
 }
 
-fn settle_members(members: &mut super::record::Extra) {
+fn settle_members(members: &mut Extra) {
     members.retain(|_, value| !value.is_null());
     members.values_mut().for_each(settle_value);
 }
@@ -87,73 +123,82 @@ fn settle_value(value: &mut Value) {
     }
 }
 
-/// The names of the unknown fields of all records, in their order.
-fn names_of<T>(records: &[T], of: impl Fn(&mut T) -> Vec<String>) -> Vec<String>
-where
-    T: Clone,
-{
-    let names: BTreeSet<String> = records.iter().flat_map(|record| of(&mut record.clone())).collect();
-    names.into_iter().collect()
-}
-
 /// Records as delimited text.
-fn table<R: Record>(records: &[R]) -> Result<Vec<u8>> {
-    let prefix = R::PARTS[1];
-    let groups: Vec<&str> = [""].iter().chain(R::GROUPS).copied().collect();
-    let own_extra: Vec<(&str, String)> = groups
-        .iter()
-        .flat_map(|group| {
-            let names = names_of(records, |record| record.extra(group).keys().cloned().collect());
-            names.into_iter().map(move |name| (*group, name))
-        })
-        .collect();
-    let part_extra = names_of(records, |record| {
-        record.parts().iter_mut().flat_map(|part| part.extra().keys().cloned().collect::<Vec<_>>()).collect()
-    });
-    let joined = |group: &str, name: &str| if group.is_empty() { name.to_owned() } else { format!("{group}_{name}") };
-    let mut header: Vec<String> = R::FIELDS.iter().map(|field| field.column("")).collect();
-    header.extend(own_extra.iter().map(|(group, name)| joined(group, name)));
-    header.extend(R::Part::FIELDS.iter().map(|field: &Field<R::Part>| field.column(prefix)));
-    header.extend(part_extra.iter().map(|name| joined(prefix, name)));
-    let mut seen = BTreeSet::new();
-    if let Some(twice) = header.iter().find(|name| !seen.insert(fold(name))) {
-        return Err(Error::argument(
-            "format",
-            text!(
-                "two fields would have the header {twice}; expected names that differ in more than case and accents",
-                "dos campos tendrían el encabezado {twice}; se esperaban nombres que difieran en más que mayúsculas y acentos"
-            ),
-        ));
+fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
+    let mut records = records.to_vec();
+    let columns = columns(&mut records);
+    let header: Vec<String> = columns.iter().map(header::<R>).collect();
+    let (read, _) = Layout::new::<R>(&header, 1);
+    let is_other = |(at, name): &(usize, &String)| read.columns[*at] != columns[*at] || name.contains('\0');
+    if let Some((_, name)) = header.iter().enumerate().find(is_other) {
+        return Err(ambiguous(name));
     }
     let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Necessary).from_writer(Vec::new());
     let mut out = |cells: Vec<String>| writer.write_record(&cells).map_err(|error| Error::io("-")(error.into()));
     out(header)?;
-    let shown = |value: Option<&Value>| match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    };
-    let key = R::FIELDS.iter().position(|field| field.name == R::KEY);
-    for record in records {
-        let mut record = record.clone();
-        let mut parts = std::mem::take(record.parts()).into_iter().peekable();
-        let mut own: Vec<String> = own_extra.iter().map(|(group, name)| shown(record.extra(group).get(name))).collect();
-        let mut fields: Vec<String> = R::FIELDS.iter().map(|field| get((field.slot)(&mut record))).collect();
-        fields.append(&mut own);
-        let mut fields: Vec<String> = fields.into_iter().map(neutral).collect();
-        let mut is_first = true;
-        while is_first || parts.peek().is_some() {
-            let mut cells = fields.clone();
-            let mut part = parts.next().unwrap_or_default();
-            cells.extend(R::Part::FIELDS.iter().map(|field| neutral(get((field.slot)(&mut part)))));
-            cells.extend(part_extra.iter().map(|name| neutral(shown(part.extra().get(name)))));
-            out(cells)?;
-            // Further rows have the key alone.
-            if is_first {
-                fields.iter_mut().enumerate().filter(|(at, _)| Some(*at) != key).for_each(|(_, cell)| cell.clear());
+    for record in &mut records {
+        let parts = std::mem::take(record.parts());
+        let has_parts = !parts.is_empty();
+        let parts = if has_parts { parts } else { vec![R::Part::default()] };
+        for (number, mut part) in parts.into_iter().enumerate() {
+            let mut cell = |(at, column): (usize, &Column)| match column {
+                // Further rows have the key alone.
+                _ if column.is_own() && number > 0 && read.key != Some(at) => String::new(),
+                Column::Own(field) => get((R::FIELDS[*field].slot)(record)),
+                Column::Extra(Some(group), name) => shown(record.extra(group).get(name)),
+                Column::Part(field) => get((R::Part::FIELDS[*field].slot)(&mut part)),
+                Column::Extra(None, name) => shown(part.extra().get(name)),
+                Column::Computed => String::new(),
+            };
+            let cells: Vec<String> = columns.iter().enumerate().map(&mut cell).map(neutral).collect();
+            let is_told = |is_own: bool| {
+                cells.iter().zip(&columns).any(|(cell, column)| column.is_own() == is_own && !cell.trim().is_empty())
+            };
+            if (number == 0 && !is_told(true)) || (has_parts && !is_told(false)) {
+                return Err(Error::argument(
+                    "format",
+                    text!(
+                        "a table cannot tell of a record or a part of it of which nothing is known; expected JSON or TOML",
+                        "una tabla no puede contar un registro, o una parte suya, de la que nada se sabe; se esperaba JSON o TOML"
+                    ),
+                ));
             }
-            is_first = false;
+            out(cells)?;
         }
     }
     writer.into_inner().map_err(|error| Error::io("-")(error.into_error()))
+}
+
+/// The columns of records: the known fields, and the unknown ones that any of them has.
+fn columns<R: Record>(records: &mut [R]) -> Vec<Column> {
+    let (mut own, mut of_parts) = (BTreeSet::new(), BTreeSet::new());
+    for record in records {
+        for (number, group) in [""].iter().chain(R::GROUPS).enumerate() {
+            own.extend(record.extra(group).keys().map(|name| (number, *group, name.clone())));
+        }
+        record.parts().iter_mut().for_each(|part| of_parts.extend(part.extra().keys().cloned()));
+    }
+    let own = own.into_iter().map(|(_, group, name)| Column::Extra(Some(group), name));
+    let columns = (0..R::FIELDS.len()).map(Column::Own).chain(own);
+    let of_parts = of_parts.into_iter().map(|name| Column::Extra(None, name));
+    columns.chain((0..R::Part::FIELDS.len()).map(Column::Part)).chain(of_parts).collect()
+}
+
+fn header<R: Record>(column: &Column) -> String {
+    let prefix = R::PARTS[1];
+    neutral(match column {
+        Column::Own(field) => R::FIELDS[*field].column(""),
+        Column::Part(field) => R::Part::FIELDS[*field].column(prefix),
+        Column::Extra(Some(""), name) => name.clone(),
+        Column::Extra(group, name) => format!("{}_{name}", group.unwrap_or(prefix)),
+        Column::Computed => String::new(),
+    })
+}
+
+fn shown(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
 }

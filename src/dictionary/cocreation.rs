@@ -26,7 +26,8 @@ super::section! {
             "Whether the state takes part in the initiative; empty where that is not known."
             "Si el estado participa en la iniciativa; vacío donde no se sabe."
         Count ["cocreation progress"] "states" "estados"
-            "States of the group that take part in the initiative; empty where of none it is known." "Estados del grupo que participan en la iniciativa; vacío si de ninguno se sabe."
+            "States of the group that take part in the initiative; empty where that is known of none."
+            "Estados del grupo que participan en la iniciativa; vacío donde no se sabe de ninguno."
     }
     "year" "año" {
         Whole ["cocreation status"] "year" "año"

@@ -1,6 +1,8 @@
 //! What the integration tests share: where files are, tables read back as text, and `ogm` run as a user runs it.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod registry;
+
 use std::path::{Path, PathBuf};
 
 use open_gov_metric::export::{Format, write};
