@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use super::check::quoted;
 use super::record::{Commitment, Participation};
@@ -46,13 +47,16 @@ fn repeats(
 ) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
-    for (commitment, place) in commitments.sound() {
-        match &commitment.id {
-            Some(id) => match ids.get(&fold(id)) {
+    let folded = |commitment: &Commitment| commitment.id.as_deref().map(fold);
+    let folded: Vec<Option<String>> = commitments.records.par_iter().map(folded).collect();
+    let all = commitments.records.iter().zip(&commitments.places).zip(folded);
+    for ((commitment, place), folded) in all.filter(|((_, place), _)| !place.is_faulty) {
+        match (&commitment.id, folded) {
+            (Some(id), Some(folded)) => match ids.get(&folded) {
                 Some(first) => tell(place, place.line, Rule::SimilarKey, id.clone(), (*first).to_owned()),
-                None => drop(ids.insert(fold(id), id)),
+                None => drop(ids.insert(folded, id)),
             },
-            None => match unnamed.get(&format!("{commitment:?}")) {
+            _ => match unnamed.get(&format!("{commitment:?}")) {
                 Some(first) => {
                     let first = format!("{}:{}", sources[first.file], first.line);
                     tell(place, place.line, Rule::SameRecord, String::new(), first);
