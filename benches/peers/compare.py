@@ -1,6 +1,6 @@
-"""`ogm summarize`, or `ogm requests`, beside a peer script on the same file, in turn.
+"""`ogm summarize`, `ogm requests` or `ogm cocreation progress`, beside a peer script on the same file, in turn.
 
-    python3 compare.py FILE.csv [--command summarize|requests] [--peer summarize_polars.py] [--pairs 9] [--ogm ../../target/release/ogm] [-- OGM OPTIONS]
+    python3 compare.py FILE.csv [--command summarize|requests|cocreation] [--peer summarize_polars.py] [--pairs 9] [--ogm ../../target/release/ogm] [-- OGM OPTIONS]
 
 Prints the median seconds of each, the median of the ratios pair by pair, and the ratio of the peak memories. ogm is timed
 as a whole process; the peer from the end of its imports.
@@ -18,8 +18,8 @@ import time
 here = pathlib.Path(__file__).resolve().parent
 parser = argparse.ArgumentParser()
 parser.add_argument("survey")
-parser.add_argument("--command", choices=["summarize", "requests"], default="summarize")
-parser.add_argument("--peer", help="summarize_polars.py, or requests_polars.py, unless given")
+parser.add_argument("--command", choices=["summarize", "requests", "cocreation"], default="summarize")
+parser.add_argument("--peer", help="COMMAND_polars.py unless given")
 parser.add_argument("--pairs", type=int, default=9)
 parser.add_argument("--ogm", default=str(here / "../../target/release/ogm"))
 parser.add_argument("options", nargs="*", help="options of ogm, after --; --wide of summarize unless given")
@@ -39,8 +39,13 @@ def run(command):
     return seconds, usage.ru_maxrss / 1024, said
 
 
-options = {"summarize": ["--by", "state", *(arguments.options or ["--wide"])], "requests": arguments.options}
-ogm = [arguments.ogm, arguments.command, arguments.survey, *options[arguments.command]]
+by_state = ["--by", "state"]
+options = {
+    "summarize": [arguments.survey, *by_state, *(arguments.options or ["--wide"])],
+    "requests": [arguments.survey, *arguments.options],
+    "cocreation": ["progress", arguments.survey, *by_state, *arguments.options],
+}
+ogm = [arguments.ogm, arguments.command, *options[arguments.command]]
 peer = [sys.executable, str(here / arguments.peer), arguments.survey]
 run(ogm), run(peer)
 ours, theirs = [], []

@@ -44,12 +44,12 @@ use crate::survey::OnInvalid;
 /// assert_eq!(files[0].used(), 2);
 ///
 /// let mut reader = RegistryReader::new();
-/// reader.read_bytes("[report]\nprogress = 'good'\n".as_bytes())?;
+/// reader.read_bytes("id = 'X2'\n[report]\nprogress = 'good'\n".as_bytes())?;
 /// let error = reader.finish().unwrap_err();
 /// let finding = error.findings_by_file()[0].iter().next().unwrap();
 /// assert_eq!(
 ///     finding.message(Language::English),
-///     "line 2, report_progress: `good` is not a known word; expected one of: not started (no iniciado) / limited (limitado) / substantial (sustancial) / complete (completo)"
+///     "line 3, report_progress: `good` is not a known word; expected one of: not started (no iniciado) / limited (limitado) / substantial (sustancial) / complete (completo)"
 /// );
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
