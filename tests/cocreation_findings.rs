@@ -46,6 +46,18 @@ mod rows {
     }
 
     #[test]
+    fn rows_without_a_key_that_say_the_same_are_of_one_record() {
+        let rows = ",t,Jalisco,1,finished\n,t,Jalisco,2,stuck\n,u,Jalisco,1,finished\n,t,Jalisco,3,stuck\n";
+        let of = |milestones: usize| (String::new(), milestones);
+        assert_eq!(kept(rows), (vec![of(2), of(1), of(1)], 0));
+        // Two records that a table would make one are not written as one.
+        let json = r#"[{"title": "t", "milestones": [{"number": 1}]}, {"title": "t", "milestones": [{"number": 2}]}]"#;
+        let (registry, _) = read_as(FileFormat::Json, json.as_bytes()).unwrap();
+        assert!(registry.write(FileFormat::Csv, Vec::new()).is_err());
+        assert!(registry.write(FileFormat::Toml, Vec::new()).is_ok());
+    }
+
+    #[test]
     fn a_row_belongs_to_no_record_but_its_own() {
         // What a quote has swallowed leaves its milestones to nobody.
         let swallowed = "A,a,Jalisco,1,finished\nB,\"b,Jalisco,1,finished\n,,,2,not_started\nC,c\",Jalisco,1,finished\n,,,2,stuck\nD,d,Jalisco,1,finished\n";
@@ -130,7 +142,7 @@ mod told {
         // What says nothing is no commitment.
         assert_eq!(
             faults(FileFormat::Json, r#"{"commitments": [{"sector": "Water"}]}"#),
-            ["line 1, id: the record has no `id`; expected one"]
+            ["line 1, id: nothing tells what this record is; expected one of: id / title / problem / state"]
         );
     }
 
@@ -211,6 +223,23 @@ mod told {
         assert_eq!(plans.texts("state"), ["Colima", "Jalisco", "Jalisco", "Jalisco"]);
         assert_eq!(plans.texts("plan"), ["Otro", "Primer plan", "Segundo plan", "Tercer plan"]);
         assert_eq!(plans.texts("commitments"), ["1", "2", "", "1"]);
+    }
+
+    #[test]
+    fn what_stands_between_numbers_tells_titles_apart() {
+        let text = "id,title,state,action_plans,policy_area\nA,a,Jalisco,Plan 1-2,Art. 6.1\nB,b,Jalisco,PLAN 1.2,Art 61\nC,c,Jalisco,Plan 12,ART. 6 1\n\
+            D,d,Sonora,plan 12,Art. 6.1\n";
+        let (registry, ..) = set_aside(&[("c.csv", text)]);
+        let methodology = cocreation::methodology().unwrap();
+        let scores = CommitmentScores::new(&registry, &methodology, None).unwrap();
+        let plans = Table::of(&scores.group_frame(By::Plan).unwrap());
+        assert_eq!(plans.texts("plan"), ["Plan 1-2", "Plan 12", "plan 12"]);
+        assert_eq!(plans.texts("commitments"), ["2", "1", "1"]);
+        let areas = Table::of(&scores.group_frame(By::PolicyArea).unwrap());
+        assert_eq!(
+            (areas.texts("policy_area"), areas.texts("commitments")),
+            (vec!["Art 61", "Art. 6.1"], vec!["1", "3"])
+        );
     }
 
     #[test]

@@ -142,6 +142,15 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
         Some(Records::Commitments) => registry.states.clear(),
         None => {}
     }
+    if format == FileFormat::Csv && !registry.states.is_empty() && !registry.commitments.is_empty() {
+        return Err(Error::argument(
+            "only",
+            text!(
+                "a CSV file holds states or commitments; expected --only states or --only commitments",
+                "un archivo CSV contiene estados o compromisos; se esperaba --only states o --only commitments"
+            ),
+        ));
+    }
     match &output.out {
         Some(path) => export::replace(path, |writer: &mut dyn Write| registry.write(format, writer)),
         None => registry.write(format, io::stdout().lock()),

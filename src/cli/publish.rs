@@ -101,7 +101,12 @@ fn with_results<T>(
     refuse_earlier_without_file(publish)?;
     let methodology = commands::load(&reading.methodology, trace)?;
     let scores = commands::scores_of(file, &methodology, reading, trace)?;
+    let at = publish.at.as_deref().map(cocreation::day).transpose()?;
     let registry = registry(publish, reading, trace)?;
+    let commitments = match &registry {
+        Some((of, scoring, _)) => Some(CommitmentScores::new(of, scoring, at)?),
+        None => None,
+    };
     let earlier = match &publish.against {
         Some(old) => Some(trend::earlier(old, &publish.earlier, &methodology, reading, trace)?),
         None => None,
@@ -116,13 +121,6 @@ fn with_results<T>(
     if let Some(earlier) = &earlier {
         results = results.against(earlier.trend(&scores, &publish.earlier));
     }
-    let commitments = match &registry {
-        Some((of, methodology, _)) => {
-            let at = publish.at.as_deref().map(cocreation::day).transpose()?;
-            Some(CommitmentScores::new(of, methodology, at)?)
-        }
-        None => None,
-    };
     if let (Some(commitments), Some((.., files))) = (&commitments, &registry) {
         results = results.cocreation(commitments, files);
     }

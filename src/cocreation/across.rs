@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::check::quoted;
+use super::keys::folded;
 use super::record::{Commitment, Participation};
 use super::shelf::{Found, Place, Shelf};
 use crate::catalog::{Jurisdiction, fold};
@@ -47,9 +48,9 @@ fn repeats(
 ) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
-    let folded = |commitment: &Commitment| commitment.id.as_deref().map(fold);
-    let folded: Vec<Option<String>> = commitments.records.par_iter().map(folded).collect();
-    let all = commitments.records.iter().zip(&commitments.places).zip(folded);
+    let of_id = |commitment: &Commitment| commitment.id.as_deref().map(fold);
+    let ids_folded: Vec<Option<String>> = commitments.records.par_iter().map(of_id).collect();
+    let all = commitments.records.iter().zip(&commitments.places).zip(ids_folded);
     for ((commitment, place), folded) in all.filter(|((_, place), _)| !place.is_faulty) {
         match (&commitment.id, folded) {
             (Some(id), Some(folded)) => match ids.get(&folded) {
@@ -78,7 +79,7 @@ fn plans(
         let Some(state) = commitment.state else { continue };
         let plans = named.entry(state).or_default();
         let titles: BTreeMap<String, &str> =
-            commitment.action_plans.iter().map(|title| (fold(title), title.as_str())).collect();
+            commitment.action_plans.iter().map(|title| (folded(title), title.as_str())).collect();
         for (folded, title) in titles {
             plans.entry(folded).or_insert(Named { title, commitments: 0, place }).commitments += 1;
         }
@@ -90,7 +91,7 @@ fn plans(
             .action_plans
             .iter()
             .filter_map(|plan| plan.title.as_deref())
-            .map(|title| (fold(title), title))
+            .map(|title| (folded(title), title))
             .collect();
         if let Some(plans) = state.plans.filter(|plans| named.len() > *plans as usize) {
             let titles: Vec<&str> = named.values().map(|plan| plan.title).collect();
@@ -104,7 +105,7 @@ fn plans(
         }
         for (part, plan) in state.action_plans.iter().enumerate() {
             let (Some(title), Some(planned)) = (&plan.title, plan.commitments) else { continue };
-            let read = named.get(&fold(title)).map_or(0, |plan| plan.commitments);
+            let read = named.get(&folded(title)).map_or(0, |plan| plan.commitments);
             if read > planned as usize {
                 let line = place.parts.get(part).copied().unwrap_or(place.line);
                 tell(place, line, Rule::CommitmentsDisagree, format!("{planned} ({title})"), read.to_string());

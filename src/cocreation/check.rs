@@ -6,9 +6,10 @@ use foldhash::fast::FixedState;
 
 use super::date::PartialDate;
 use super::field::Record;
-use super::record::{Commitment, Participation};
+use super::keys::folded;
+use super::record::{Commitment, Milestone, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
-use crate::catalog::{Jurisdiction, fold};
+use crate::catalog::Jurisdiction;
 use crate::finding::Rule;
 use crate::language::Language;
 
@@ -71,13 +72,13 @@ impl Checked for Participation {
         for (part, plan) in self.action_plans.iter().enumerate() {
             ends_before(plan.start, plan.end, Some(part), "plan_end", faults);
             let Some(title) = &plan.title else { continue };
-            match titles.get(&fold(title)) {
+            match titles.get(&folded(title)) {
                 Some(first) => {
                     let (name, rule) = ("plan_title", Rule::SimilarKey);
                     let (value, expected) = (title.clone(), (*first).to_owned());
                     faults.push(Fault { part: Some(part), name, rule, value, expected });
                 }
-                None => drop(titles.insert(fold(title), title)),
+                None => drop(titles.insert(folded(title), title)),
             }
         }
     }
@@ -97,7 +98,7 @@ impl Checked for Commitment {
             faults.push(Fault { part: None, name, rule, value, expected });
         };
         if [&self.id, &self.title, &self.problem].into_iter().all(Option::is_none) && self.state.is_none() {
-            tell("id", Rule::EmptyKey, String::new(), "id".to_owned());
+            tell("id", Rule::EmptyRecord, String::new(), "id / title / problem / state".to_owned());
         }
         if let (Some(finished), Some(Completion::NotStarted)) = (self.finished, self.report.progress) {
             tell("finished", Rule::Inconsistent, finished.to_string(), "report_progress = not_started".to_owned());
@@ -108,6 +109,11 @@ impl Checked for Commitment {
         {
             let expected = format!("milestone_status = {}", status.code());
             tell("report_progress", Rule::Unlikely, "complete".to_owned(), expected);
+        }
+        let is_done = |milestone: &&Milestone| milestone.status == Some(MilestoneStatus::Finished);
+        if self.report.progress == Some(Completion::NotStarted) && self.milestones.iter().find(is_done).is_some() {
+            let expected = "milestone_status = finished".to_owned();
+            tell("report_progress", Rule::Unlikely, "not_started".to_owned(), expected);
         }
         ends_before(self.start, self.end, None, "end", faults);
         ends_before(self.start, self.finished, None, "finished", faults);

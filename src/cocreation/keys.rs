@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
+use unicode_normalization::char::is_combining_mark;
 
 use super::group::By;
 use super::record::{Commitment, Participation};
@@ -23,9 +24,9 @@ pub(super) enum Key<'a> {
 pub(super) struct Keys<'a> {
     by: By,
     states: BTreeMap<Jurisdiction, &'a Participation>,
-    /// How each text is spelt first, and the first spelling of each folded text.
-    spellings: HashMap<&'a str, &'a str, FixedState>,
-    folded: HashMap<String, &'a str, FixedState>,
+    /// How each text is spelt first, and the first spelling of each folded text; those of a plan within its state.
+    spellings: HashMap<(Option<Jurisdiction>, &'a str), &'a str, FixedState>,
+    folded: HashMap<(Option<Jurisdiction>, String), &'a str, FixedState>,
 }
 
 impl<'a> Keys<'a> {
@@ -34,18 +35,18 @@ impl<'a> Keys<'a> {
     }
 
     /// The first spelling of a text: those that differ in case, accents, spaces and punctuation alone are one.
-    fn spelling(&mut self, text: &'a str) -> &'a str {
-        if let Some(first) = self.spellings.get(text) {
+    fn spelling(&mut self, state: Option<Jurisdiction>, text: &'a str) -> &'a str {
+        if let Some(first) = self.spellings.get(&(state, text)) {
             return first;
         }
-        let folded = fold(text);
-        let first = if folded.is_empty() { text } else { self.folded.entry(folded).or_insert(text) };
-        self.spellings.insert(text, first);
+        let folded = folded(text);
+        let first = if folded.is_empty() { text } else { self.folded.entry((state, folded)).or_insert(text) };
+        self.spellings.insert((state, text), first);
         first
     }
 
     fn plan(&mut self, state: Option<Jurisdiction>, title: &'a str) -> Key<'a> {
-        let title = self.spelling(title);
+        let title = self.spelling(state, title);
         state.map_or(Key::Text(title), |state| Key::Plan(state, title))
     }
 
@@ -76,8 +77,12 @@ impl<'a> Keys<'a> {
             By::Nation => {}
             By::State => keys.extend(commitment.state.map(Key::State)),
             By::Plan => keys.extend(commitment.action_plans.iter().map(|title| self.plan(commitment.state, title))),
-            By::PolicyArea => keys.extend(commitment.policy_area.as_deref().map(|area| Key::Text(self.spelling(area)))),
-            By::OgpValue => keys.extend(commitment.ogp_values.iter().map(|value| Key::Text(self.spelling(value)))),
+            By::PolicyArea => {
+                keys.extend(commitment.policy_area.as_deref().map(|area| Key::Text(self.spelling(None, area))))
+            }
+            By::OgpValue => {
+                keys.extend(commitment.ogp_values.iter().map(|value| Key::Text(self.spelling(None, value))))
+            }
             By::Year => {
                 let state = commitment.state.and_then(|state| self.states.get(&state));
                 keys.extend(state.map(|state| Self::of_year(state)));
@@ -89,4 +94,17 @@ impl<'a> Keys<'a> {
             keys.push(Key::Missing);
         }
     }
+}
+
+/// A title without case, accents, spaces and punctuation, but for what stands between two numbers: *Plan 1-2* is not *Plan 12*.
+pub(super) fn folded(title: &str) -> String {
+    let mut folded = String::with_capacity(title.len());
+    for word in title.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
+        let word = fold(word);
+        if folded.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
+            folded.push('.');
+        }
+        folded.push_str(&word);
+    }
+    folded
 }

@@ -162,7 +162,7 @@ impl<R: Checked> Shelf<R> {
 
     /// The record that a row with a part repeats the fields of: the one before, or the first of its key.
     fn repeated(&mut self, record: &R, file: usize) -> Option<usize> {
-        let first = self.keys.get(record.key()?).copied();
+        let first = record.key().and_then(|key| self.keys.get(key).copied());
         let known = [self.current, first].into_iter().flatten();
         let of_file: Vec<usize> = known.filter(|at| self.places[*at].file == file).collect();
         of_file.into_iter().find(|at| {
@@ -225,7 +225,7 @@ impl<R: Checked> Shelf<R> {
         let names = if faults.is_empty() { Vec::new() } else { names::<R>() };
         for (at, Fault { part, name, rule, value, expected }) in faults {
             let place = &mut self.places[at];
-            if rule == Rule::EmptyKey && place.is_faulty {
+            if matches!(rule, Rule::EmptyKey | Rule::EmptyRecord) && place.is_faulty {
                 // What stands in the place of the key was told.
                 continue;
             }

@@ -134,7 +134,7 @@ impl<R: Checked> Chunk<R> {
                 && has_part
                 && match is_more {
                     true => key.is_none_or(|key| row.is_blank(key) || same(key)),
-                    false => self.key().is_some() && (0..columns.len()).all(|at| !is_own(at) || same(at)),
+                    false => self.is_open && (0..columns.len()).all(|at| !is_own(at) || same(at)),
                 };
             let mark = self.log.mark();
             let mut part = R::Part::default();

@@ -28,7 +28,8 @@ impl Registry {
     /// # Errors
     ///
     /// [`Error::Io`] when the writer fails; [`Error::Argument`] for an unknown field that would be read as another one, and for a table
-    /// of a registry that has both states and commitments, or a record or part of which nothing is known.
+    /// of a registry that has both states and commitments, a record or part of which nothing is known, or two records in a row without
+    /// identifier that say the same but for their parts.
     pub fn write(&self, format: FileFormat, mut writer: impl Write) -> Result<()> {
         let written = match format {
             FileFormat::Csv => match (self.states.is_empty(), self.commitments.is_empty()) {
@@ -136,6 +137,7 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Necessary).from_writer(Vec::new());
     let mut out = |cells: Vec<String>| writer.write_record(&cells).map_err(|error| Error::io("-")(error.into()));
     out(header)?;
+    let mut before: Vec<String> = Vec::new();
     for record in &mut records {
         let parts = std::mem::take(record.parts());
         let has_parts = !parts.is_empty();
@@ -154,12 +156,18 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
             let is_told = |is_own: bool| {
                 cells.iter().zip(&columns).any(|(cell, column)| column.is_own() == is_own && !cell.trim().is_empty())
             };
-            if (number == 0 && !is_told(true)) || (has_parts && !is_told(false)) {
+            let own = || columns.iter().zip(&cells).filter(|(column, _)| column.is_own()).map(|(_, cell)| cell.clone());
+            // Rows without a key that say the same are of one record.
+            let is_same = number == 0 && has_parts && record.key().is_none() && own().eq(before.iter().cloned());
+            if number == 0 {
+                before = own().collect();
+            }
+            if is_same || (number == 0 && !is_told(true)) || (has_parts && !is_told(false)) {
                 return Err(Error::argument(
                     "format",
                     text!(
-                        "a table cannot tell of a record or a part of it of which nothing is known; expected JSON or TOML",
-                        "una tabla no puede contar un registro, o una parte suya, de la que nada se sabe; se esperaba JSON o TOML"
+                        "a table cannot tell of a record or a part of it of which nothing is known, or two records without `id` that say the same; expected JSON or TOML",
+                        "una tabla no puede contar un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que digan lo mismo; se esperaba JSON o TOML"
                     ),
                 ));
             }

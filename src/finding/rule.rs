@@ -256,6 +256,10 @@ rules! {
     EmptyKey "empty_key" Error
         "the record has no `{expected}`; expected one"
         "el registro no tiene `{expected}`; se esperaba uno"
+    /// A record that does not tell what it is.
+    EmptyRecord "empty_record" Error
+        "nothing tells what this record is; expected one of: {expected}"
+        "nada dice qué es este registro; se esperaba uno de: {expected}"
     /// A record that stands elsewhere already.
     RepeatedRecord "repeated_record" Error
         "`{value}` is repeated; expected it once, as in {expected}"

@@ -66,6 +66,10 @@ impl<'a> Cocreation<'a> {
                 "the comparison of states has no form for a survey with a sampling design",
                 "la comparación de estados no tiene forma para una encuesta con diseño muestral"
             )),
+            (None, None) if !is_mexican => Err(text!(
+                "the methodology has no catalogue of states (`catalog = \"none\"`)",
+                "la metodología no tiene catálogo de estados (`catalog = \"none\"`)"
+            )),
             (None, None) => Err(text!(
                 "the survey does not tell the state of institutions",
                 "la encuesta no dice el estado de las instituciones"

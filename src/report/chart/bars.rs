@@ -92,8 +92,8 @@ fn description(data: &Bars, language: Language) -> String {
                 " {column}: {sum} en total; la cifra mayor es la de {top} ({most})."
             ),
             missing => text!(
-                " {column}: {sum} in all, the most in {top} ({most}); without data: {missing}.",
-                " {column}: {sum} en total; la cifra mayor es la de {top} ({most}); sin datos: {missing}."
+                " {column}: {sum} in all, the most in {top} ({most}); of those drawn without data: {missing}.",
+                " {column}: {sum} en total; la cifra mayor es la de {top} ({most}); de los que se muestran, sin datos: {missing}."
             ),
         };
         said.push_str(told.in_language(language));

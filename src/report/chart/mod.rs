@@ -61,7 +61,7 @@ pub use ranks::{Ranks, RanksRow, ranks};
 pub use scale::Scale;
 pub(super) use scale::show;
 pub use series::{Series, SeriesLine, SeriesPoint, series};
-pub use shares::{Shares, SharesRow, shares};
+pub use shares::{Shares, SharesPart, SharesRow, shares};
 pub use slopes::{Slope, Slopes, slopes};
 pub use strips::{Strips, StripsGroup, StripsSection, strips};
 pub use style::style;

@@ -8,20 +8,29 @@ use super::text::{LABEL, SMALL, count, width};
 use super::{Chart, WIDTH, no_data};
 use crate::language::{Language, text};
 
-/// Parts that have a colour of their own.
-const COLOURS: usize = 6;
+/// Colours of parts.
+const COLOURS: u8 = 6;
 /// Space between two parts.
 const BETWEEN: f64 = 1.5;
 
 /// What groups are made of, drawn by [`shares`].
 #[derive(Clone, Debug)]
 pub struct Shares {
-    /// Names of the parts, from left to right; six at most have a colour of their own.
-    pub parts: Vec<String>,
+    /// The parts, from left to right.
+    pub parts: Vec<SharesPart>,
     /// What the rest is of which it is not known to which part it belongs.
     pub unknown: String,
     /// The groups, from top to bottom.
     pub rows: Vec<SharesRow>,
+}
+
+/// A part of [`Shares`].
+#[derive(Clone, Debug)]
+pub struct SharesPart {
+    /// Its name.
+    pub label: String,
+    /// Its colour, from 1 to 6.
+    pub colour: u8,
 }
 
 /// A group of [`Shares`].
@@ -52,8 +61,8 @@ pub fn shares(name: &str, title: &str, data: &Shares, language: Language) -> Cha
     let bottom = rows.bottom(data.rows.len());
     let bar = |row: &SharesRow, y: f64| -> Markup {
         let all = row.all();
-        let parts = data.parts.iter().zip(&row.counts).enumerate();
-        let parts = parts.map(|(at, (name, number))| (look(at), name, *number));
+        let parts = data.parts.iter().zip(&row.counts);
+        let parts = parts.map(|(part, number)| ((ground(part), "inside"), &part.label, *number));
         let parts = parts.chain([(("missing".to_owned(), "soft"), &data.unknown, row.unknown)]);
         let mut x = from;
         let drawn: Vec<Markup> = parts
@@ -79,7 +88,8 @@ pub fn shares(name: &str, title: &str, data: &Shares, language: Language) -> Cha
     let used = |at: usize| data.rows.iter().any(|row| row.counts.get(at).is_some_and(|number| *number > 0));
     let mut entries: Vec<(Markup, String)> = (0..data.parts.len())
         .filter(|at| used(*at))
-        .map(|at| (rect(&look(at).0, -10.0, -6.0, 20.0, 12.0), data.parts[at].clone()))
+        .map(|at| &data.parts[at])
+        .map(|part| (rect(&ground(part), -10.0, -6.0, 20.0, 12.0), part.label.clone()))
         .collect();
     if data.rows.iter().any(|row| row.unknown > 0) {
         entries.push((rect("missing", -9.5, -5.5, 19.0, 11.0), data.unknown.clone()));
@@ -98,9 +108,9 @@ pub fn shares(name: &str, title: &str, data: &Shares, language: Language) -> Cha
     Chart::new(name, title, &description(data, language), language, bottom + 4.0 + height, body)
 }
 
-/// The classes of a part's ground and of the text on it.
-fn look(part: usize) -> (String, &'static str) {
-    (format!("part c{}", part.min(COLOURS - 1) + 1), "inside")
+/// The class of a part's ground.
+fn ground(part: &SharesPart) -> String {
+    format!("part c{}", part.colour.clamp(1, COLOURS))
 }
 
 fn description(data: &Shares, language: Language) -> String {
@@ -109,7 +119,7 @@ fn description(data: &Shares, language: Language) -> String {
     let n = count(all as usize);
     let of = |at: usize| data.rows.iter().filter_map(|row| row.counts.get(at)).sum::<u64>();
     let unknown = (&data.unknown, data.rows.iter().map(|row| row.unknown).sum::<u64>());
-    let parts = data.parts.iter().enumerate().map(|(at, name)| (name, of(at))).chain([unknown]);
+    let parts = data.parts.iter().enumerate().map(|(at, part)| (&part.label, of(at))).chain([unknown]);
     let parts = parts.filter(|(_, number)| *number > 0);
     let parts: Vec<String> = parts.map(|(name, number)| format!("{name}: {}", count(number as usize))).collect();
     let told = text!("Groups: {groups}; n = {n} in all", "Grupos: {groups}; n = {n} en total");

@@ -168,7 +168,11 @@ fn charts(rows: usize, language: Language) -> Vec<Chart> {
         shares(
             name,
             &title,
-            &Shares { parts: (0..8).map(label).collect(), unknown: label(3), rows: shares_rows.collect() },
+            &Shares {
+                parts: (0..8u8).map(|k| SharesPart { label: label(k.into()), colour: k }).collect(),
+                unknown: label(3),
+                rows: shares_rows.collect(),
+            },
             language,
         ),
         strips(

@@ -5,21 +5,21 @@ use crate::catalog::Jurisdiction;
 use crate::cocreation::{By, MilestoneCounts, MilestoneStatus};
 use crate::language::text;
 use crate::report::chart::{
-    Bars, BarsRow, ClassMap, Ground, MapClass, Shares, SharesRow, Strips, StripsGroup, StripsSection, bars, class_map,
-    shares, strips,
+    Bars, BarsRow, ClassMap, Ground, MapClass, Shares, SharesPart, SharesRow, Strips, StripsGroup, StripsSection, bars,
+    class_map, shares, strips,
 };
 use crate::report::frame;
 use crate::report::table::Cell;
 use crate::report::words::{Words, fact, fact_value, name_of};
 use crate::results::Cocreation;
 
-/// The order in which statuses are drawn: from what is done to what is not.
-const STATUSES: [MilestoneStatus; 5] = [
-    MilestoneStatus::Finished,
-    MilestoneStatus::InProgress,
-    MilestoneStatus::NotStarted,
-    MilestoneStatus::Stuck,
-    MilestoneStatus::Incomplete,
+/// The order in which statuses are drawn, from what is done to what is not, and their colours.
+const STATUSES: [(MilestoneStatus, u8); 5] = [
+    (MilestoneStatus::Finished, 1),
+    (MilestoneStatus::InProgress, 3),
+    (MilestoneStatus::NotStarted, 5),
+    (MilestoneStatus::Stuck, 2),
+    (MilestoneStatus::Incomplete, 4),
 ];
 
 /// Every figure that there is something to draw in.
@@ -154,21 +154,24 @@ fn milestones(
     let unknown = |counts: &MilestoneCounts| counts.all - counts.known();
     let shown = rows.iter().take(MOST_ROWS).map(|(label, counts)| SharesRow {
         label: label.clone(),
-        counts: STATUSES.iter().map(|status| counts.of(*status)).collect(),
+        counts: STATUSES.iter().map(|(status, _)| counts.of(*status)).collect(),
         unknown: unknown(counts),
     });
     let not_known = words.pick("status not known", "estatus desconocido");
     let data = Shares {
-        parts: STATUSES.iter().map(|status| status.label(words.language).to_owned()).collect(),
+        parts: STATUSES
+            .iter()
+            .map(|(status, colour)| SharesPart { label: status.label(words.language).to_owned(), colour: *colour })
+            .collect(),
         unknown: not_known.to_owned(),
         rows: shown.collect(),
     };
     let chart = shares(name, &cut(words, title, rows.len()), &data, words.language);
-    let labels = STATUSES.iter().map(|status| status.label(words.language));
+    let labels = STATUSES.iter().map(|(status, _)| status.label(words.language));
     let headings: Vec<&str> =
         [heading, words.pick("Milestones", "Hitos")].into_iter().chain(labels).chain([not_known]).collect();
     let cells = |(label, counts): &(String, MilestoneCounts)| {
-        let of_status = STATUSES.iter().map(|status| Cell::count(counts.of(*status)));
+        let of_status = STATUSES.iter().map(|(status, _)| Cell::count(counts.of(*status)));
         let first = [Cell::text(label), Cell::count(counts.all)];
         first.into_iter().chain(of_status).chain([Cell::count(unknown(counts))]).collect()
     };

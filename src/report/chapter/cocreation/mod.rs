@@ -13,6 +13,9 @@ use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, fact, fact_value, p_value, percent, rounded};
 use crate::results::Cocreation;
 
+/// Findings of each rule that the page shows of a file of the registry.
+const FINDINGS: usize = 5;
+
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
     let found = words.results.cocreation()?;
     let body = html! {
@@ -35,20 +38,27 @@ fn headlines(words: &Words, found: &Cocreation) -> Markup {
     let (part, not, with, without) =
         (status.participating, status.not_participating, status.states_with_plans, status.states_without_plans);
     let states = found.states().height() as u64;
+    let part_known = (part + not > 0).then_some(part);
     let unsaid = states.saturating_sub(part + not);
     let no_plans_told = states.saturating_sub(with + without);
     let of_states =
         text!("of {states}; {not} do not, {unsaid} not known", "de {states}; {not} no, de {unsaid} se desconoce");
     let of_plans = text!(
-        "in {with} states; {without} have none, {no_plans_told} not known",
-        "en {with} estados; {without} no tienen, de {no_plans_told} se desconoce"
+        "states with plans: {with}; without: {without}; not known: {no_plans_told}",
+        "estados con planes: {with}; sin planes: {without}; se desconoce: {no_plans_told}"
     );
     let nation = found.groups(By::Nation).first();
-    let completion = nation.map_or_else(String::new, |group| completion(words, group));
+    let (commitments, completion) = match status.commitments {
+        None => (
+            words.pick("none", "ninguno").to_owned(),
+            words.pick("no file has any", "ningún archivo los tiene").to_owned(),
+        ),
+        some => (shown(some), nation.map_or_else(String::new, |group| completion(words, group))),
+    };
     let mut rows = vec![
         (
             words.pick("States that take part", "Estados que participan"),
-            part.to_string(),
+            shown(part_known),
             of_states.in_language(words.language).to_owned(),
         ),
         (
@@ -56,7 +66,7 @@ fn headlines(words: &Words, found: &Cocreation) -> Markup {
             shown(status.plans),
             of_plans.in_language(words.language).to_owned(),
         ),
-        (words.pick("Commitments read", "Compromisos leídos"), shown(status.commitments), completion),
+        (words.pick("Commitments read", "Compromisos leídos"), commitments, completion),
     ];
     if let Some(group) = nation.filter(|group| group.milestones.all > 0) {
         let (finished, known, all) =
@@ -98,9 +108,7 @@ fn completion(words: &Words, group: &Group) -> String {
 fn sources(words: &Words, found: &Cocreation) -> Markup {
     let language = words.language;
     let of_file = |file: &RegistryFile| {
-        // The folders that a file lies in are nobody's concern.
-        let name = std::path::Path::new(file.name()).file_name().unwrap_or_default().to_string_lossy();
-        let name = crate::finding::printable(&name).into_owned();
+        let name = file_name(file);
         let (used, aside) = (file.used(), file.set_aside());
         let (errors, warnings) = (file.findings().errors(), file.findings().warnings());
         match (aside, errors + warnings) {
@@ -114,8 +122,6 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
         .to_owned()
     };
     let files: Vec<String> = found.files().iter().map(of_file).collect();
-    let files = files.join("; ");
-    let read = text!("Registry files: {files}.", "Archivos del registro: {files}.");
     let methodology = found.scores().methodology();
     let is_own = cocreation::methodology().is_ok_and(|own| own.to_toml() == methodology.to_toml());
     let name = crate::finding::printable(methodology.name()).into_owned();
@@ -141,8 +147,35 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
             "Locally driven co-creation is what states do about openness: they join, set up a Local Technical Secretariat, and commit themselves in action plans. What no file tells is missing and counted as missing, never as zero.",
             "La cocreación desde lo local es lo que los estados hacen por la apertura: se incorporan, instalan un Secretariado Técnico Local y se comprometen en planes de acción. Lo que ningún archivo dice falta y se cuenta como faltante, nunca como cero.",
         )) }
-        p { (read.in_language(language)) " " (worth.in_language(language)) " " (late.in_language(language)) }
+        p {
+            (words.pick("Registry files: ", "Archivos del registro: "))
+            @for (at, file) in files.iter().enumerate() { @if at > 0 { "; " } bdi { (file) } }
+            ". " (worth.in_language(language)) " " (late.in_language(language))
+        }
+        @if let Some(table) = findings(words, found) { (table.markup(language)) }
     }
+}
+
+/// The first findings of each file of the registry.
+fn findings(words: &Words, found: &Cocreation) -> Option<Table> {
+    let of_file = |file: &RegistryFile| {
+        let name = file_name(file);
+        let listed = file.findings().first_of_each(FINDINGS).map(|finding| finding.message(words.language));
+        listed.map(|message| vec![Cell::text(&name), Cell::text(message)]).collect::<Vec<_>>()
+    };
+    let rows: Vec<Vec<Cell>> = found.files().iter().flat_map(of_file).collect();
+    let headings = [words.pick("File", "Archivo"), words.pick("Finding", "Hallazgo")];
+    let caption = text!(
+        "The first {FINDINGS} findings of each rule in the registry",
+        "Los primeros {FINDINGS} hallazgos de cada regla en el registro"
+    );
+    (!rows.is_empty()).then(|| Table::new(caption.in_language(words.language), &headings, rows))
+}
+
+/// The name of a file; the folders that it lies in are nobody's concern.
+fn file_name(file: &RegistryFile) -> String {
+    let name = std::path::Path::new(file.name()).file_name().unwrap_or_default().to_string_lossy();
+    crate::finding::printable(&name).into_owned()
 }
 
 /// The facts that are not known of some states.
@@ -182,7 +215,7 @@ fn context(words: &Words, figures: &[Figure], found: &Cocreation) -> Markup {
         (drawn(words, figures, &Place::Context))
         @if !rows.is_empty() { (associations(words, &rows).markup(language)) }
         @if !left_out.is_empty() {
-            p { (words.pick("Not compared, as they do not tell states apart: ", "No se comparan, pues no distinguen estados: ")) (left_out) "." }
+            p { (words.pick("Not compared: ", "No se comparan: ")) (left_out) "." }
         }
     }
 }
@@ -192,7 +225,7 @@ fn associations(words: &Words, tests: &[&ContextTest]) -> Table {
     let of_test = |test: &&ContextTest| {
         let group = |group: &Option<String>| group.as_deref().map(|group| fact_value(group, language));
         let told = ContextTest {
-            variable: fact(&test.variable, language).to_lowercase(),
+            variable: format!("“{}”", fact(&test.variable, language)),
             a: group(&test.a),
             b: group(&test.b),
             ..(*test).clone()
