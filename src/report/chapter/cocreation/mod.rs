@@ -152,7 +152,9 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
             @for (at, file) in files.iter().enumerate() { @if at > 0 { "; " } bdi { (file) } }
             ". " (worth.in_language(language)) " " (late.in_language(language))
         }
-        @if let Some(table) = findings(words, found) { (table.markup(language)) }
+        @if let Some(table) = findings(words, found) {
+            details { summary { (table.caption) } (table.markup(language)) }
+        }
     }
 }
 
