@@ -409,7 +409,6 @@ mod findings {
             [
                 "line 2: the number of commitments is 1 (P1), and 2 were read",
                 "line 4: the number of plans is 2 (Colima), and these are named: `P1`, `P2`, `P3`",
-                "line 4, column 2 (plans): the number of plans is 2 (Colima), and these are named: `P1`",
             ]
         );
         assert_eq!(told(1), ["line 2: `P3` is not among the plans of its state; expected one of: `P1`, `P2`"]);

@@ -83,13 +83,17 @@ mod rows {
     fn rows_that_repeat_their_columns_take_time_in_proportion() {
         let rows = |count: usize| {
             let rows = (0..count).map(|row| format!("A,t,Jalisco,{row},finished\n")).collect::<String>();
-            let start = std::time::Instant::now();
-            assert_eq!(kept(&rows), (vec![("A".to_owned(), count)], 0));
-            start.elapsed()
+            let time = || {
+                let start = std::time::Instant::now();
+                assert_eq!(kept(&rows), (vec![("A".to_owned(), count)], 0));
+                start.elapsed()
+            };
+            // The best of three, as others use the machine, too.
+            (0..3).map(|_| time()).min().unwrap()
         };
-        rows(100);
-        let (few, many) = (rows(5_000), rows(50_000));
-        assert!(many < 40 * few.max(std::time::Duration::from_millis(5)), "{few:?} for 5,000, {many:?} for 50,000");
+        let (few, many) = (rows(5_000), rows(100_000));
+        // Twenty times as many; what is quadratic takes four hundred times as long.
+        assert!(many < 100 * few, "{few:?} for 5,000, {many:?} for 100,000");
     }
 
     #[test]
@@ -240,6 +244,23 @@ mod told {
             (areas.texts("policy_area"), areas.texts("commitments")),
             (vec!["Art 61", "Art. 6.1"], vec!["1", "3"])
         );
+    }
+
+    #[test]
+    fn texts_of_the_file_are_told_as_they_are() {
+        let text = "id,title\n1..3,a\n\"1,.3\",b\n—,c\n***,d\n";
+        let told = set_aside(&[("some/folder/c.csv", text), ("other/d.csv", "id,title\n—,x\n")]).1;
+        assert_eq!(told[0], ["line 3: `1,.3` may be `1..3`; each counts as a record of its own"]);
+        assert_eq!(told[1], ["line 2: `—` is repeated; expected it once, as in c.csv:4"]);
+        // Of plans without a title nobody knows what they are called.
+        let states = "state,plan_title,plan_start\nJalisco,Plan Uno,\nJalisco,,2020\n";
+        let commitments = "id,title,state,action_plans\nA,a,Jalisco,Plan Dos\n";
+        assert_eq!(set_aside(&[("s.csv", states), ("c.csv", commitments)]).1, [[""; 0], [""; 0]]);
+        // A state may have more plans than are listed, not fewer.
+        let plans = |plans: u32| {
+            faults(FileFormat::Csv, &format!("state,plans,plan_title\nJalisco,{plans},P1\nJalisco,,P2\n")).len()
+        };
+        assert_eq!([plans(1), plans(2), plans(3)], [1, 0, 0]);
     }
 
     #[test]

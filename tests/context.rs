@@ -139,6 +139,9 @@ fn a_frame_is_read_as_the_file_it_would_be() {
     let (frame, bytes) = [&of_frame, &of_file].map(|context| printed().with_context(context).tests().unwrap()).into();
     assert_eq!(frame.rows(), bytes.rows());
     assert_eq!(frame.get("budget", "GA", Method::Slope).unwrap().n, 3);
+    // Numbers that are codes of states by chance are facts.
+    let codes = df!("state" => ["Aguascalientes", "Baja California"], "plans" => [1, 2]).unwrap();
+    assert_eq!(Context::from_frame(&codes, "state").unwrap().variables()[0].name(), "plans");
     let error = |facts: DataFrame, on: &str| Context::from_frame(&facts, on).unwrap_err().message(Language::English);
     assert!(error(facts, "entidad").contains("no column entidad"));
     let twice = error(df!("state" => ["Colima", "colima"]).unwrap(), "state");

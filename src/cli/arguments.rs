@@ -745,7 +745,7 @@ impl Arguments {
             Command::Card { .. } => &["json", "html"],
             #[cfg(not(feature = "report"))]
             Command::Card { .. } => &["json"],
-            Command::Cocreation { command: CocreationCommand::Export { .. } } => &["csv", "json"],
+            Command::Cocreation { command: CocreationCommand::Export { .. } } => &["csv", "json", "toml"],
             Command::Sql(_)
             | Command::Methodology { command: MethodologyCommand::Export { .. } }
             | Command::Mapping { command: MappingCommand::Export { .. } } => &[],

@@ -123,7 +123,8 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
             ),
         ));
     }
-    let by_name = output.out.as_deref().and_then(FileFormat::of_path);
+    let ending = output.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    let by_name = FileFormat::ALL.into_iter().find(|format| Some(format.extension()) == ending);
     let format = match form {
         Some(form) => FileFormat::ALL.into_iter().find(|format| format.extension() == form).ok_or_else(|| {
             Error::argument(
@@ -134,7 +135,16 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
                 ),
             )
         })?,
-        None => by_name.unwrap_or(FileFormat::Json),
+        None if output.out.is_none() => FileFormat::Json,
+        None => by_name.ok_or_else(|| {
+            Error::argument(
+                "out",
+                text!(
+                    "the name of the file does not tell its form; expected one that ends in .csv, .json or .toml, or --as",
+                    "el nombre del archivo no dice su forma; se esperaba uno que termine en .csv, .json o .toml, o --as"
+                ),
+            )
+        })?,
     };
     let mut registry = read(files, trace)?;
     match only {

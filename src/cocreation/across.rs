@@ -9,7 +9,7 @@ use super::check::quoted;
 use super::keys::folded;
 use super::record::{Commitment, Participation};
 use super::shelf::{Found, Place, Shelf};
-use crate::catalog::{Jurisdiction, fold};
+use crate::catalog::Jurisdiction;
 use crate::finding::Rule;
 
 /// A plan that commitments name.
@@ -48,7 +48,7 @@ fn repeats(
 ) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
-    let of_id = |commitment: &Commitment| commitment.id.as_deref().map(fold);
+    let of_id = |commitment: &Commitment| commitment.id.as_deref().map(folded);
     let ids_folded: Vec<Option<String>> = commitments.records.par_iter().map(of_id).collect();
     let all = commitments.records.iter().zip(&commitments.places).zip(ids_folded);
     for ((commitment, place), folded) in all.filter(|((_, place), _)| !place.is_faulty) {
@@ -98,7 +98,7 @@ fn plans(
             tell(place, place.line, Rule::PlansDisagree, format!("{plans} ({})", state.state), quoted(&titles));
         }
         // Where not every plan is listed others may be meant.
-        let is_complete = !listed.is_empty() && state.plans.is_none_or(|plans| listed.len() >= plans as usize);
+        let is_complete = !listed.is_empty() && state.known_plans().is_none_or(|plans| listed.len() >= plans as usize);
         for (_, plan) in named.iter().filter(|(title, _)| is_complete && !listed.contains_key(*title)) {
             let known: Vec<&str> = listed.values().copied().collect();
             tell(plan.place, plan.place.line, Rule::UnlistedPlan, plan.title.to_owned(), quoted(&known));

@@ -64,7 +64,7 @@ impl Checked for Participation {
             tell("lts_members", Rule::NumberForNames, member.clone(), "");
         }
         let named = self.action_plans.len();
-        if let Some(plans) = self.plans.filter(|plans| named > 0 && *plans as usize != named) {
+        if let Some(plans) = self.plans.filter(|plans| named > *plans as usize) {
             let titles: Vec<&str> = self.action_plans.iter().map(|plan| plan.title.as_deref().unwrap_or("?")).collect();
             tell("plans", Rule::PlansDisagree, format!("{plans} ({})", self.state), &quoted(&titles));
         }

@@ -165,7 +165,7 @@ impl CommitmentScores<'_> {
     ///
     /// Where groups are of states, every state of the registry is in one, with its plans; states that are known not to take part
     /// have no year, and are in none by year; every plan that a state names is in a group by plan. Texts that differ in case, accents,
-    /// spaces and punctuation alone are one, called by its first spelling. A state of commitments alone is in the registry with nothing else known.
+    /// spaces and punctuation alone, but for what stands between two numbers, are one, called by its first spelling. A state of commitments alone is in the registry with nothing else known.
     pub fn groups(&self, by: By) -> Vec<Group> {
         let mut groups = Tallies::default();
         let mut keys = Keys::new(by, self.registry.by_state());

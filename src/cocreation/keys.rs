@@ -34,13 +34,12 @@ impl<'a> Keys<'a> {
         Keys { by, states, spellings: HashMap::default(), folded: HashMap::default() }
     }
 
-    /// The first spelling of a text: those that differ in case, accents, spaces and punctuation alone are one.
+    /// The first spelling of a text: those that are the same when [`folded`] are one.
     fn spelling(&mut self, state: Option<Jurisdiction>, text: &'a str) -> &'a str {
         if let Some(first) = self.spellings.get(&(state, text)) {
             return first;
         }
-        let folded = folded(text);
-        let first = if folded.is_empty() { text } else { self.folded.entry((state, folded)).or_insert(text) };
+        let first = self.folded.entry((state, folded(text))).or_insert(text);
         self.spellings.insert((state, text), first);
         first
     }
@@ -96,7 +95,8 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// A title without case, accents, spaces and punctuation, but for what stands between two numbers: *Plan 1-2* is not *Plan 12*.
+/// A title without case, accents, spaces and punctuation, but for what stands between two numbers: *Plan 1-2* is not *Plan 12*. One that
+/// has nothing else stays as it is.
 pub(super) fn folded(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());
     for word in title.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
@@ -106,5 +106,5 @@ pub(super) fn folded(title: &str) -> String {
         }
         folded.push_str(&word);
     }
-    folded
+    if folded.is_empty() { title.to_owned() } else { folded }
 }

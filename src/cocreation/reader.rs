@@ -146,7 +146,9 @@ impl RegistryReader {
                 FileFormat::of_text(&head)
             }
         };
-        self.sources.push(name.to_owned());
+        // The folders that a file lies in are told where it is read, and not in every message.
+        let short = Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.sources.push(short);
         self.states.begin();
         self.commitments.begin();
         let (states, commitments) = (self.states.places.len(), self.commitments.places.len());
@@ -179,7 +181,8 @@ impl RegistryReader {
     ) -> Result<RegistryFile> {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;
-        let (kinds, file) = (Kinds::new(), (self.files.len(), name));
+        let short = self.sources.last().map_or(name, String::as_str);
+        let (kinds, file) = (Kinds::new(), (self.files.len(), short));
         let read = |text: &str| {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
             let source = Source::new(text);

@@ -18,7 +18,8 @@ use crate::language::text;
 
 impl Registry {
     /// Writes the registry, so that a [`RegistryReader`](super::RegistryReader) reads the same records back, but for spaces around texts
-    /// and texts with nothing in them, which no reader keeps.
+    /// and texts with nothing in them, which no reader keeps. Unknown fields keep their form in JSON; TOML has no null and no whole number above
+    /// 2⁶³ − 1, which are left out, or text in a list, and digits as text; in a table every value is text.
     ///
     /// A table holds records of one kind: a row for each, with its first milestone (or action plan), and a row with the key alone
     /// for each further one. Elements of lists are separated by semicolons; fields that are not known have columns of their own,

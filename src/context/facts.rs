@@ -102,7 +102,12 @@ impl Context {
         let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings: Findings::default() };
         for (at, cells) in columns.iter().enumerate().filter(|(at, _)| *at != states) {
             let cell = |row: &Option<usize>| row.and_then(|row| cells[row].as_deref()).filter(|cell| !cell.is_empty());
-            context.add(frame.columns()[at].name(), rows.iter().map(cell).collect(), None);
+            let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
+            // Numbers that are codes of states by chance are facts.
+            let is_text = frame.columns()[at].dtype() == &DataType::String;
+            if !(is_text && names_states(&cells)) {
+                context.add(frame.columns()[at].name(), cells, None);
+            }
         }
         Ok(context)
     }
@@ -164,25 +169,28 @@ impl Context {
             let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
             // A header that a table of scores could not have is one here.
             let header = name.strip_suffix(RENAMED).filter(|header| table.header_number(header).is_some());
-            context.add(header.unwrap_or(name), cells, reading.decimal_comma);
+            if !names_states(&cells) {
+                context.add(header.unwrap_or(name), cells, reading.decimal_comma);
+            }
         }
         Ok(context)
     }
 
-    /// Adds a column of facts, unless it says again which state a row is.
+    /// Adds a column of facts.
     fn add(&mut self, name: &str, cells: Vec<Option<&str>>, decimal_comma: Option<bool>) {
-        let names_its_state =
-            |(at, cell): (usize, &Option<&str>)| cell.is_none_or(|cell| place(Jurisdiction::parse(cell)) == Some(at));
-        let is_filled = cells.iter().any(Option::is_some);
-        if is_filled && cells.iter().enumerate().all(names_its_state) {
-            return;
-        }
         let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
         match Variable::new(name, cells, decimal_comma) {
             Ok(variable) => self.variables.push(variable),
             Err(left_out) => self.left_out.push(left_out),
         }
     }
+}
+
+/// Whether the cells of the states say again which state each is.
+fn names_states(cells: &[Option<&str>]) -> bool {
+    let names_its_state =
+        |(at, cell): (usize, &Option<&str>)| cell.is_none_or(|cell| place(Jurisdiction::parse(cell)) == Some(at));
+    cells.iter().any(Option::is_some) && cells.iter().enumerate().all(names_its_state)
 }
 
 /// The row of each state.

@@ -126,7 +126,9 @@ impl Variable {
             groups.sort_by(|a, b| number(&b.1).total_cmp(&number(&a.1)));
         }
         // Yes before no; what is neither stays where it is.
-        groups.sort_by_key(|(_, cell, _)| answers::truth(cell) == Some(false));
+        if numbers.is_none() {
+            groups.sort_by_key(|(_, cell, _)| answers::truth(cell) == Some(false));
+        }
         let cells = cells.into_iter().map(|cell| {
             let folded = same(&cell?);
             groups.iter().find(|(known, ..)| *known == folded).map(|(_, cell, _)| cell.clone())

@@ -64,7 +64,11 @@ impl Finding {
     /// Where it is and what is wrong, in one line.
     pub fn message(&self, language: Language) -> String {
         let place = if self.sheet.is_some() { self.place_in_sheet(language) } else { self.place_in_text(language) };
-        let (value, expected) = (printable(&self.value), expected_range(&self.expected, language));
+        let value = printable(&self.value);
+        let expected = match self.rule.expects_text() {
+            true => printable(&self.expected).into_owned(),
+            false => expected_range(&self.expected, language),
+        };
         let what = self.rule.message(&value, &expected, self.sheet.is_some(), language);
         if place.is_empty() { what } else { format!("{}: {what}", place.join(", ")) }
     }

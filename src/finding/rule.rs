@@ -296,7 +296,7 @@ rules! {
     SameRecord "same_record" Warning
         "it says the same as {expected}; both count"
         "dice lo mismo que {expected}; ambos cuentan"
-    /// A key that is that of another record but for case, accents, spaces and punctuation.
+    /// A key or title that is that of another record but for case, accents, spaces and punctuation that is not between numbers.
     SimilarKey "similar_key" Warning
         "`{value}` may be `{expected}`; each counts as a record of its own"
         "`{value}` puede ser `{expected}`; cada uno cuenta como un registro"
@@ -343,6 +343,21 @@ impl Rule {
     /// Whether the whole file is at fault, so that no row can be set aside to mend it.
     pub fn is_fatal(self) -> bool {
         self.weight() == Weight::Fatal
+    }
+
+    /// Whether what was expected is a text of the file, and no range.
+    pub(super) fn expects_text(self) -> bool {
+        matches!(
+            self,
+            Rule::TwoSpellings
+                | Rule::SimilarKey
+                | Rule::SameRecord
+                | Rule::RepeatedRecord
+                | Rule::DifferingRow
+                | Rule::UnlistedPlan
+                | Rule::PlansDisagree
+                | Rule::UnknownField
+        )
     }
 
     /// What is wrong with `value`, where `expected` says what the rule wanted to see there.

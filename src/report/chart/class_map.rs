@@ -36,7 +36,7 @@ pub struct MapClass {
 /// The looks of a class on a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
-    /// A colour of the range that all ordered classes share, by their order.
+    /// A colour of the range that all ordered classes share, by their order; of more than six, neighbours may have the same one.
     Ordered,
     /// A calm colour.
     Plain,
@@ -91,6 +91,6 @@ pub fn class_map(name: &str, title: &str, data: &ClassMap, language: Language) -
         })
         .collect();
     let (all, told) = (data.tiles.len(), told.join("; "));
-    let description = text!("{all} jurisdictions; {told}.", "{all} entidades; {told}.");
+    let description = text!("{all} jurisdictions; {told}.", "{all} jurisdicciones; {told}.");
     Chart::new(name, title, description.in_language(language), language, BOTTOM + 4.0 + height, body)
 }

@@ -38,7 +38,7 @@ pub struct SharesPart {
 pub struct SharesRow {
     /// Its name.
     pub label: String,
-    /// How many belong to each part.
+    /// How many belong to each part, and no more of them than there are parts.
     pub counts: Vec<u64>,
     /// How many belong to none that is known.
     pub unknown: u64,
@@ -46,7 +46,7 @@ pub struct SharesRow {
 
 impl SharesRow {
     fn all(&self) -> u64 {
-        self.counts.iter().sum::<u64>() + self.unknown
+        self.counts.iter().fold(self.unknown, |sum, count| sum.saturating_add(*count))
     }
 }
 
@@ -115,10 +115,12 @@ fn ground(part: &SharesPart) -> String {
 
 fn description(data: &Shares, language: Language) -> String {
     let groups = data.rows.len();
-    let all: u64 = data.rows.iter().map(SharesRow::all).sum();
+    let all: u64 = data.rows.iter().fold(0, |sum, row| sum.saturating_add(row.all()));
     let n = count(all as usize);
-    let of = |at: usize| data.rows.iter().filter_map(|row| row.counts.get(at)).sum::<u64>();
-    let unknown = (&data.unknown, data.rows.iter().map(|row| row.unknown).sum::<u64>());
+    let of = |at: usize| {
+        data.rows.iter().filter_map(|row| row.counts.get(at)).fold(0u64, |sum, count| sum.saturating_add(*count))
+    };
+    let unknown = (&data.unknown, data.rows.iter().fold(0u64, |sum, row| sum.saturating_add(row.unknown)));
     let parts = data.parts.iter().enumerate().map(|(at, part)| (&part.label, of(at))).chain([unknown]);
     let parts = parts.filter(|(_, number)| *number > 0);
     let parts: Vec<String> = parts.map(|(name, number)| format!("{name}: {}", count(number as usize))).collect();

@@ -8,7 +8,7 @@ use super::key::key;
 use super::scale::Scale;
 use super::text::{BOLD, LABEL, SMALL, clean, count, shorten, width};
 use super::{Chart, WIDTH, given, no_data};
-use crate::language::{Language, text};
+use crate::language::Language;
 
 /// The height of a section's heading, and of a group.
 const HEADING: f64 = 24.0;
@@ -113,7 +113,7 @@ fn description(data: &Strips, language: Language) -> String {
         let mean = given(group.mean).map_or(no_data(language).to_owned(), |mean| data.scale.show(mean));
         let n = count(group.values.iter().filter(|(_, value)| value.is_finite()).count());
         let label = &group.label;
-        text!("{label} {mean} (n = {n})", "{label} {mean} (n = {n})").in_language(language).to_owned()
+        format!("{label} {mean} (n = {n})")
     };
     let of_section = |section: &StripsSection| {
         let groups: Vec<String> = section.groups.iter().map(of_group).collect();

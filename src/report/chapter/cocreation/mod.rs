@@ -15,6 +15,8 @@ use crate::results::Cocreation;
 
 /// Findings of each rule that the page shows of a file of the registry.
 const FINDINGS: usize = 5;
+/// Rows of a table that the page shows.
+const ROWS: usize = 100;
 
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
     let found = words.results.cocreation()?;
@@ -49,10 +51,7 @@ fn headlines(words: &Words, found: &Cocreation) -> Markup {
     );
     let nation = found.groups(By::Nation).first();
     let (commitments, completion) = match status.commitments {
-        None => (
-            words.pick("none", "ninguno").to_owned(),
-            words.pick("no file has any", "ningún archivo los tiene").to_owned(),
-        ),
+        None => (not_known(), words.pick("no file has any", "ningún archivo los tiene").to_owned()),
         some => (shown(some), nation.map_or_else(String::new, |group| completion(words, group))),
     };
     let mut rows = vec![
@@ -165,11 +164,11 @@ fn findings(words: &Words, found: &Cocreation) -> Option<Table> {
         let listed = file.findings().first_of_each(FINDINGS).map(|finding| finding.message(words.language));
         listed.map(|message| vec![Cell::text(&name), Cell::text(message)]).collect::<Vec<_>>()
     };
-    let rows: Vec<Vec<Cell>> = found.files().iter().flat_map(of_file).collect();
+    let rows: Vec<Vec<Cell>> = found.files().iter().flat_map(of_file).take(ROWS).collect();
     let headings = [words.pick("File", "Archivo"), words.pick("Finding", "Hallazgo")];
     let caption = text!(
-        "The first {FINDINGS} findings of each rule in the registry",
-        "Los primeros {FINDINGS} hallazgos de cada regla en el registro"
+        "The first {FINDINGS} findings of each rule in each file",
+        "Los primeros {FINDINGS} hallazgos de cada regla en cada archivo"
     );
     (!rows.is_empty()).then(|| Table::new(caption.in_language(words.language), &headings, rows))
 }

@@ -1,14 +1,12 @@
 //! The tables of co-creation: the states, what commitments come to, and the commitments one by one.
 
+use super::ROWS;
 use crate::cocreation::{By, CommitmentScores, Group, Mean, MilestoneStatus, PartialDate};
 use crate::language::text;
 use crate::report::frame;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, name_of, percent, rounded};
 use crate::results::Cocreation;
-
-/// Rows of a table that the page shows.
-const ROWS: usize = 100;
 
 /// The states, what commitments come to by plan, policy area, value and year, and the commitments.
 pub(super) fn all(words: &Words, found: &Cocreation) -> Vec<Table> {
