@@ -1,5 +1,6 @@
 //! What the records of all files say of each other.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
@@ -53,16 +54,19 @@ fn repeats(
     let all = commitments.records.iter().zip(&commitments.places).zip(ids_folded);
     for ((commitment, place), folded) in all.filter(|((_, place), _)| !place.is_faulty) {
         match (&commitment.id, folded) {
-            (Some(id), Some(folded)) => match ids.get(&folded) {
-                Some(first) => tell(place, place.line, Rule::SimilarKey, id.clone(), (*first).to_owned()),
-                None => drop(ids.insert(folded, id)),
+            (Some(id), Some(folded)) => match ids.entry(folded) {
+                Entry::Occupied(first) => {
+                    tell(place, place.line, Rule::SimilarKey, id.clone(), (*first.get()).to_owned());
+                }
+                Entry::Vacant(entry) => drop(entry.insert(id)),
             },
-            _ => match unnamed.get(&format!("{commitment:?}")) {
-                Some(first) => {
+            _ => match unnamed.entry(format!("{commitment:?}")) {
+                Entry::Occupied(first) => {
+                    let first = first.get();
                     let first = format!("{}:{}", sources[first.file], first.line);
                     tell(place, place.line, Rule::SameRecord, String::new(), first);
                 }
-                None => drop(unnamed.insert(format!("{commitment:?}"), place)),
+                Entry::Vacant(entry) => drop(entry.insert(place)),
             },
         }
     }

@@ -1,5 +1,6 @@
 //! What a whole record must keep.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
@@ -72,13 +73,13 @@ impl Checked for Participation {
         for (part, plan) in self.action_plans.iter().enumerate() {
             ends_before(plan.start, plan.end, Some(part), "plan_end", faults);
             let Some(title) = &plan.title else { continue };
-            match titles.get(&folded(title)) {
-                Some(first) => {
+            match titles.entry(folded(title)) {
+                Entry::Occupied(first) => {
                     let (name, rule) = ("plan_title", Rule::SimilarKey);
-                    let (value, expected) = (title.clone(), (*first).to_owned());
+                    let (value, expected) = (title.clone(), (*first.get()).to_owned());
                     faults.push(Fault { part: Some(part), name, rule, value, expected });
                 }
-                None => drop(titles.insert(folded(title), title)),
+                Entry::Vacant(place) => drop(place.insert(title)),
             }
         }
     }
@@ -110,8 +111,8 @@ impl Checked for Commitment {
             let expected = format!("milestone_status = {}", status.code());
             tell("report_progress", Rule::Unlikely, "complete".to_owned(), expected);
         }
-        let is_done = |milestone: &&Milestone| milestone.status == Some(MilestoneStatus::Finished);
-        if self.report.progress == Some(Completion::NotStarted) && self.milestones.iter().find(is_done).is_some() {
+        let is_done = |milestone: &Milestone| milestone.status == Some(MilestoneStatus::Finished);
+        if self.report.progress == Some(Completion::NotStarted) && self.milestones.iter().any(is_done) {
             let expected = "milestone_status = finished".to_owned();
             tell("report_progress", Rule::Unlikely, "not_started".to_owned(), expected);
         }

@@ -165,7 +165,8 @@ impl CommitmentScores<'_> {
     ///
     /// Where groups are of states, every state of the registry is in one, with its plans; states that are known not to take part
     /// have no year, and are in none by year; every plan that a state names is in a group by plan. Texts that differ in case, accents,
-    /// spaces and punctuation alone, but for what stands between two numbers, are one, called by its first spelling. A state of commitments alone is in the registry with nothing else known.
+    /// spaces and punctuation alone, but for what stands between two numbers, are one, called by its first spelling. A state of
+    /// commitments alone is in the registry with nothing else known.
     pub fn groups(&self, by: By) -> Vec<Group> {
         let mut groups = Tallies::default();
         let mut keys = Keys::new(by, self.registry.by_state());
@@ -260,9 +261,6 @@ impl CommitmentScores<'_> {
         let figures = |name: &str, of: &dyn Fn(&Group) -> Option<f64>| {
             Column::new(name.into(), groups.iter().map(of).collect::<Vec<_>>())
         };
-        let keys = |name: &str, of: &dyn Fn(&str) -> Option<String>| {
-            Column::new(name.into(), groups.iter().map(|group| of(group.key.as_deref()?)).collect::<Vec<_>>())
-        };
         let states = |name: &str, of: fn(Jurisdiction) -> &'static str| {
             Column::new(name.into(), groups.iter().map(|group| group.state.map(of)).collect::<Vec<_>>())
         };
@@ -275,7 +273,10 @@ impl CommitmentScores<'_> {
         match by {
             By::Nation | By::State => {}
             By::Year => columns.push(counts("year", &|group| group.key.as_deref()?.parse().ok())),
-            By::Plan | By::PolicyArea | By::OgpValue => columns.push(keys(by.code(), &|key| Some(key.to_owned()))),
+            By::Plan | By::PolicyArea | By::OgpValue => {
+                let keys: Vec<Option<&str>> = groups.iter().map(|group| group.key.as_deref()).collect();
+                columns.push(Column::new(by.code().into(), keys));
+            }
         }
         if by.is_of_states() {
             columns.push(counts("participating", &|group| group.participating));

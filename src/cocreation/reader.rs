@@ -215,13 +215,13 @@ impl RegistryReader {
                 findings.append(log);
             }
         }
-        Ok(RegistryFile { findings, read: 0, set_aside: 0 })
+        Ok(RegistryFile::new(findings))
     }
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
         let expected = "state,participating,plans,... / id,title,state,...";
         let input = match Input::open(Box::new(source), name, self.delimiter, self.fallback, expected) {
-            Err(Error::Survey(findings)) => return Ok(RegistryFile { findings: *findings, read: 0, set_aside: 0 }),
+            Err(Error::Survey(findings)) => return Ok(RegistryFile::new(*findings)),
             input => input?,
         };
         let headers = &input.header.fields;
@@ -235,7 +235,7 @@ impl RegistryReader {
                 log.push(input.header.line, None, Rule::UnreadableHeader, "", expected);
                 let mut findings = Findings::new(name, input.header.fields);
                 findings.append(log);
-                Ok(RegistryFile { findings, read: 0, set_aside: 0 })
+                Ok(RegistryFile::new(findings))
             }
         }
     }
@@ -274,7 +274,7 @@ fn spreadsheet(name: &str) -> RegistryFile {
     log.push(0, None, Rule::BadSyntax, "XLSX / XLS", "CSV / JSON / TOML");
     let mut findings = Findings::new(name, Vec::new());
     findings.append(log);
-    RegistryFile { findings, read: 0, set_aside: 0 }
+    RegistryFile::new(findings)
 }
 
 /// What a table is read with.
@@ -292,7 +292,7 @@ impl ReadTable<'_> {
         let mut findings = Findings::new(self.name, header.fields);
         findings.append(header.log);
         findings.append(faults);
-        let mut file = RegistryFile { findings, read: 0, set_aside: 0 };
+        let mut file = RegistryFile::new(findings);
         if file.findings.is_fatal() {
             return Ok(file);
         }

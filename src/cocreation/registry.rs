@@ -49,6 +49,11 @@ impl RegistryFile {
     /// Findings of each rule whose places are kept, so that a file of any size has its findings in little memory.
     pub const PLACES: u64 = 100_000;
 
+    /// A file of which no record was read yet.
+    pub(super) fn new(findings: Findings) -> Self {
+        RegistryFile { findings, read: 0, set_aside: 0 }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         self.findings.source()

@@ -152,6 +152,12 @@ pub(super) fn name_of(commitment: &Commitment) -> Option<String> {
     if parts.is_empty() { commitment.problem.clone() } else { Some(parts.join(" · ")) }
 }
 
+/// The name of a file; the folders that it lies in are nobody's concern.
+pub(super) fn file_name(path: &str) -> String {
+    let name = std::path::Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+    printable(&name).into_owned()
+}
+
 /// A weight, without the last bits of a product.
 pub(super) fn weight(weight: f64) -> String {
     format!("{}", (weight * 1e6).round() / 1e6)

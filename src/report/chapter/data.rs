@@ -6,7 +6,7 @@ use super::Chapter;
 use crate::error::Result;
 use crate::language::text;
 use crate::report::table::{Cell, Table};
-use crate::report::words::Words;
+use crate::report::words::{Words, file_name};
 
 /// Findings of each rule that the page shows.
 const SHOWN: usize = 20;
@@ -16,9 +16,7 @@ pub(super) fn chapter(words: &Words) -> Result<Chapter> {
     let survey = words.results.scores().survey();
     let (errors, warnings) = (findings.errors(), findings.warnings());
     let (n, aside) = (survey.len(), survey.set_aside());
-    // The folders that a file lies in are nobody's concern.
-    let source = std::path::Path::new(findings.source()).file_name().unwrap_or_default().to_string_lossy();
-    let source = crate::finding::printable(&source);
+    let source = file_name(findings.source());
     let told = text!(
         "File: {source}. Institutions: {n}. Records set aside: {aside}. Errors: {errors}; warnings: {warnings}.",
         "Archivo: {source}. Instituciones: {n}. Registros apartados: {aside}. Errores: {errors}; avisos: {warnings}."

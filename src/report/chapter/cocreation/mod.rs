@@ -10,7 +10,7 @@ use crate::context::{ContextTest, Method};
 use crate::language::text;
 use crate::report::figures::{Figure, Place};
 use crate::report::table::{Cell, Table};
-use crate::report::words::{Words, fact, fact_value, p_value, percent, rounded};
+use crate::report::words::{Words, fact, fact_value, file_name, p_value, percent, rounded};
 use crate::results::Cocreation;
 
 /// Findings of each rule that the page shows of a file of the registry.
@@ -107,7 +107,7 @@ fn completion(words: &Words, group: &Group) -> String {
 fn sources(words: &Words, found: &Cocreation) -> Markup {
     let language = words.language;
     let of_file = |file: &RegistryFile| {
-        let name = file_name(file);
+        let name = file_name(file.name());
         let (used, aside) = (file.used(), file.set_aside());
         let (errors, warnings) = (file.findings().errors(), file.findings().warnings());
         match (aside, errors + warnings) {
@@ -160,7 +160,7 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
 /// The first findings of each file of the registry.
 fn findings(words: &Words, found: &Cocreation) -> Option<Table> {
     let of_file = |file: &RegistryFile| {
-        let name = file_name(file);
+        let name = file_name(file.name());
         let listed = file.findings().first_of_each(FINDINGS).map(|finding| finding.message(words.language));
         listed.map(|message| vec![Cell::text(&name), Cell::text(message)]).collect::<Vec<_>>()
     };
@@ -171,12 +171,6 @@ fn findings(words: &Words, found: &Cocreation) -> Option<Table> {
         "Los primeros {FINDINGS} hallazgos de cada regla en cada archivo"
     );
     (!rows.is_empty()).then(|| Table::new(caption.in_language(words.language), &headings, rows))
-}
-
-/// The name of a file; the folders that it lies in are nobody's concern.
-fn file_name(file: &RegistryFile) -> String {
-    let name = std::path::Path::new(file.name()).file_name().unwrap_or_default().to_string_lossy();
-    crate::finding::printable(&name).into_owned()
 }
 
 /// The facts that are not known of some states.
