@@ -85,7 +85,6 @@ pub mod cocreation;
 pub mod context;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
-mod delimited;
 pub mod dictionary;
 mod distribution;
 pub mod error;
@@ -106,6 +105,7 @@ pub mod scoring;
 pub mod sql;
 pub mod summary;
 pub mod survey;
+mod table;
 pub mod trend;
 
 pub use polars;

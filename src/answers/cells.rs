@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use polars::prelude::*;
 
-use crate::delimited::fold;
+use crate::table::fold;
 
 /// The words for yes and no, folded.
 pub(crate) const YES: [&str; 5] = ["si", "yes", "true", "verdadero", "1"];

@@ -14,8 +14,9 @@ use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::language::text;
 use crate::methodology::Methodology;
-use crate::requests::{Columnar, RequestReader};
+use crate::requests::RequestReader;
 use crate::survey::{Survey, SurveyReader};
+use crate::table::Columnar;
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
 const ELSEWHERE: [&str; 13] = [

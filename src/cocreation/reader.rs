@@ -18,11 +18,11 @@ use super::registry::{Registry, RegistryFile};
 use super::shelf::{Found, Place, Shelf, tell};
 use super::table::{Chunk, Format};
 use super::tree::{self, Source};
-use crate::delimited::{self, Block, Input, count_lines, fallback, in_parallel};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
 use crate::survey::OnInvalid;
+use crate::table::{self, Block, Input, count_lines, fallback, in_parallel};
 
 /// Reads files of the registry, one after the other.
 ///
@@ -105,7 +105,7 @@ impl RegistryReader {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.delimiter = Some(delimited::delimiter(delimiter)?);
+        self.delimiter = Some(table::delimiter(delimiter)?);
         Ok(self)
     }
 

@@ -12,8 +12,8 @@ use super::field::{Field, Part, Slot};
 use super::layout::{Column, Layout};
 use super::shelf::{Head, Rows};
 use super::value::{Meanings, plain};
-use crate::delimited::{Block, LineCursor, csv_reader, encoding};
 use crate::finding::{Log, Rule};
+use crate::table::{Block, LineCursor, csv_reader, encoding};
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {

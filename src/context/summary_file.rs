@@ -3,13 +3,13 @@
 
 use toml::{Table, Value};
 
-use crate::delimited::{Input, fold};
 use crate::error::{Error, Result};
 use crate::finding::{Rule, Severity};
 use crate::language::text;
 use crate::methodology::{Methodology, Scale};
 use crate::summary::{Estimate, Summary};
 use crate::survey::{Key, OnInvalid, STATE, Survey, SurveyReader, UNIT};
+use crate::table::{Input, fold};
 
 /// What a file of scores is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use super::STATES;
 use crate::answers;
-use crate::delimited::fold;
 use crate::language::{Language, Text, text};
-use crate::survey::decimal_sign;
+use crate::table::{decimal_sign, fold};
 
 /// More groups than this leave too few of the 32 states in each.
 const MOST_GROUPS: usize = 8;

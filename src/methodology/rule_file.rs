@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use toml::{Table, Value};
 
 use super::{Scale, ScoringRule};
-use crate::delimited::fold;
 use crate::language::{Text, text};
+use crate::table::fold;
 
 /// What is said of a rule, without the node that it belongs to.
 type Fault = Text;

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use jiff::civil::{Date, Weekday, date};
 
 use super::date::{self as days, Day, YEARS};
-use crate::delimited::{encoding, fold};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
+use crate::table::{encoding, fold};
 
 /// Which days are working days, from 1970 to 2099.
 ///

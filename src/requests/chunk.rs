@@ -12,15 +12,15 @@ use super::days;
 use super::layout::{Layout, Time};
 use super::mapping::{Mapping, Words};
 use super::remembered::Remembered;
-#[cfg(feature = "scan")]
-use super::scan::Rows;
 use super::swallowed::holds_records;
 use super::word::key;
 use crate::catalog::Jurisdiction;
-use crate::delimited::{Block, LineCursor, count_lines, csv_reader, encoding};
 use crate::error::Error;
 use crate::finding::{Log, Rule};
 use crate::methodology::Catalog;
+#[cfg(feature = "scan")]
+use crate::table::scan::Rows;
+use crate::table::{Block, LineCursor, count_lines, csv_reader, encoding};
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::mapping::{Columns, Names};
-use crate::delimited::fold;
 use crate::finding::{Log, Rule};
+use crate::table::fold;
 
 /// The positions of the columns of a file.
 #[derive(Debug, Clone, Default)]

@@ -15,10 +15,10 @@ use super::mapping_entries::{
 };
 use super::mapping_table::entries;
 use super::word::key;
-use crate::delimited::fold;
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
+use crate::table::fold;
 
 /// Classes and words are kept as small numbers.
 const MOST: usize = 200;

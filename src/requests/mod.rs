@@ -30,7 +30,6 @@
 
 mod calendar;
 mod chunk;
-mod columnar;
 mod date;
 mod days;
 mod join;
@@ -41,8 +40,6 @@ mod mapping_file;
 mod mapping_table;
 mod reader;
 mod remembered;
-#[cfg(feature = "scan")]
-mod scan;
 mod spellings;
 mod swallowed;
 mod table;
@@ -50,8 +47,6 @@ mod tally;
 mod word;
 
 pub use calendar::Calendar;
-#[cfg(feature = "cli")]
-pub(crate) use columnar::Columnar;
 pub use join::Joined;
 pub use mapping::{Mapping, Measure};
 pub use reader::RequestReader;

@@ -7,21 +7,20 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use super::chunk::{Chunk, Format};
-use super::columnar::Columnar;
 use super::layout::Layout;
 use super::mapping::Mapping;
-#[cfg(feature = "scan")]
-use super::scan;
 use super::spellings;
 use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Jurisdiction;
-use crate::delimited::{self, Input, Source, fallback, in_parallel};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
 use crate::methodology::Catalog;
 use crate::survey::OnInvalid;
+#[cfg(feature = "scan")]
+use crate::table::scan;
+use crate::table::{self, Columnar, Input, Source, fallback, in_parallel};
 
 impl RequestFile {
     /// Findings of each rule whose places are kept, so that a file of any size has its findings in little memory.
@@ -104,7 +103,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.delimiter = Some(delimited::delimiter(delimiter)?);
+        self.delimiter = Some(table::delimiter(delimiter)?);
         Ok(self)
     }
 

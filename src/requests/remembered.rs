@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::chunk::Format;
-use crate::delimited::encoding;
 use crate::finding::{Log, Rule};
+use crate::table::encoding;
 
 /// Ways of writing that are remembered; a column of garbage should not fill the memory.
 const REMEMBERED: usize = 4096;

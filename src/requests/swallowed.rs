@@ -5,7 +5,7 @@ use super::date;
 use super::days;
 use super::layout::Time;
 use super::word::key;
-use crate::delimited::encoding;
+use crate::table::encoding;
 
 /// Whether a field of several lines, in the column `at`, holds what looks like records of the file: the rest of its own record
 /// on its first line, or the beginning of another one on a later line, with dates, days, outcomes and words where they stand.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Dialect;
-use crate::delimited;
+use crate::table::fold;
 
 /// Letters whose accents are looked through in any word: Latin-1 and Latin Extended-A.
 const LATIN: std::ops::RangeInclusive<char> = '\u{c0}'..='\u{17f}';
@@ -54,7 +54,7 @@ impl Folding {
 
 /// A word as it is compared.
 pub(super) fn folded(word: &str) -> String {
-    delimited::fold(word).nfc().collect()
+    fold(word).nfc().collect()
 }
 
 /// The one letter that a letter folds to, where it is another one.

@@ -10,13 +10,12 @@ use memchr::memchr2;
 use polars::prelude::AnyValue;
 
 use super::header::{Layout, Role};
-use super::number;
 use super::swallowed::holds_records;
 use super::texts::Texts;
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
-use crate::delimited::{Block, LineCursor, count_lines, csv_reader, encoding};
 use crate::finding::{Log, Mark, Rule};
 use crate::methodology::Methodology;
+use crate::table::{Block, LineCursor, count_lines, csv_reader, encoding, number};
 
 /// Stands for "no code": an empty cell, or one that is not in the catalogue.
 pub(super) const NO_CODE: u8 = u8::MAX;

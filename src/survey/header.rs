@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::SurveyReader;
-use crate::delimited::fold;
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
 use crate::language::text;
 use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
+use crate::table::fold;
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

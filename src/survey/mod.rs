@@ -1,11 +1,8 @@
 //! Institution-level survey data: read, checked against a methodology, and every problem reported with its place.
 
-#[cfg(feature = "xlsx")]
-mod cells;
 mod chunk;
 mod frame;
 mod header;
-mod number;
 mod raw;
 mod reader;
 mod repeated;
@@ -14,13 +11,11 @@ mod sheet;
 mod swallowed;
 mod table;
 mod texts;
-mod workbook;
 
 use std::sync::Arc;
 
 use polars::prelude::*;
 
-pub(crate) use number::decimal_sign;
 pub use reader::{OnInvalid, SurveyReader};
 
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};

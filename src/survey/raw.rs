@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::SurveyReader;
 use super::header::{Layout, Role};
-use super::number;
 use super::table::{Lines, Table, Values, text_index};
 use super::texts::Texts;
 use crate::answers::{self, Words};
 use crate::error::Result;
 use crate::finding::{Log, Rule};
 use crate::methodology::{Methodology, Node, Raw, Scale, ScoringRule};
+use crate::table::number;
 
 /// Numbers lie within this, so that what is computed of them stays finite.
 const RANGE: Scale = Scale { min: -1e300, max: 1e300 };

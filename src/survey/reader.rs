@@ -11,12 +11,12 @@ use super::chunk::{Chunk, Format};
 use super::header::Layout;
 use super::raw::RawAnswers;
 use super::table::{Table, text_index};
-use super::{DesignColumns, Survey, level_code, number, state_name, type_code, workbook};
-use crate::delimited::{self, Block, Input, csv_reader, fallback, in_parallel};
+use super::{DesignColumns, Survey, level_code, state_name, type_code};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
 use crate::methodology::Methodology;
+use crate::table::{self, Block, Input, csv_reader, fallback, in_parallel, number, workbook};
 
 /// What a header looks like.
 const HEADER: &str = "institution,state,level,type,...";
@@ -129,7 +129,7 @@ impl<'a> SurveyReader<'a> {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.delimiter = Some(delimited::delimiter(delimiter)?);
+        self.delimiter = Some(table::delimiter(delimiter)?);
         Ok(self)
     }
 
@@ -379,6 +379,17 @@ impl<'a> SurveyReader<'a> {
             strata: self.strata.clone(),
             strata_header: strata.map(header),
         }))
+    }
+}
+
+#[cfg(not(feature = "xlsx"))]
+impl SurveyReader<'_> {
+    fn read_workbook(&self, _: impl Read, name: &str) -> Result<Survey> {
+        Err(workbook::not_read(name))
+    }
+
+    fn workbook_headers(&self, _: impl Read, name: &str) -> Result<Vec<String>> {
+        Err(workbook::not_read(name))
     }
 }
 

@@ -5,14 +5,17 @@ use std::io::Read;
 
 use polars::prelude::AnyValue;
 
-use super::cells::{self, Cell, Cells, Value};
 use super::chunk::{Chunk, Format};
 use super::header::Layout;
 use super::table::Table;
-use super::{Survey, SurveyReader, number};
+use super::{Survey, SurveyReader};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule, Sheet};
 use crate::language::text;
+use crate::table::{
+    cells::{self, Cell, Cells, Value},
+    number,
+};
 
 /// Rows that are checked before they are put away.
 const AT_ONCE: usize = 4096;

@@ -1,7 +1,7 @@
 //! Quoted fields that have swallowed records: a quote that never closes ends, by chance, with the quote of another record.
 
 use super::header::{Layout, Role};
-use super::number;
+use crate::table::number;
 
 /// Whether a field of several lines, in the column `at`, holds what looks like records of the file: the rest of its own
 /// record on its first line, or the beginning of another one on a later line, with numbers where the nodes stand.

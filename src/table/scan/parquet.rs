@@ -14,18 +14,18 @@ use polars_parquet::read::{
 use polars_parquet_format::PageHeader;
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 
-use super::cells::Cells;
 use super::column::Column;
+use super::texts::Texts;
 use super::{Rows, SLICE, Slice, Table, unharmed};
-use crate::delimited::Source;
 use crate::error::{Error, Result};
-use crate::requests::columnar::Columnar;
+use crate::table::Columnar;
+use crate::table::Source;
 
 /// Bytes that a page may unpack to; writers make pages of a megabyte.
 const LARGEST_PAGE: usize = 256 << 20;
 
 /// A Parquet file, of which a row group's columns are held at a time, packed as they are in the file.
-pub(in crate::requests) struct Parquet {
+pub(crate) struct Parquet {
     file: File,
     size: u64,
     name: String,
@@ -56,7 +56,7 @@ struct Group {
 
 /// Some rows of a row group.
 #[derive(Default)]
-pub(in crate::requests) struct Part {
+pub(crate) struct Part {
     file: Option<(Arc<Opened>, Arc<Group>)>,
     first: u64,
     rows: Range<usize>,
@@ -207,16 +207,16 @@ impl Slice for Part {
 }
 
 impl Part {
-    fn cells(&self, opened: &Opened, group: &Group, column: &Column, bytes: &Buffer<u8>) -> Result<Cells, String> {
+    fn cells(&self, opened: &Opened, group: &Group, column: &Column, bytes: &Buffer<u8>) -> Result<Texts, String> {
         let chunk = chunk_of(&opened.metadata, group.number, column)?;
-        unharmed(|| -> Result<Cells, String> {
+        unharmed(|| -> Result<Texts, String> {
             let pages = PageReader::new(Cursor::new(bytes.clone()), chunk, Vec::new(), LARGEST_PAGE);
             let pages = vec![BasicDecompressor::new(pages, Vec::new())];
             let types = vec![&chunk.descriptor().descriptor.primitive_type];
             let rows = Filter::new_ranged(self.rows.start, self.rows.end);
             let arrays = column_iter_to_arrays(pages, types, column.field.clone(), Some(rows));
             let (arrays, _) = arrays.map_err(|error| error.to_string())?;
-            Cells::joined(arrays.iter().map(|array| column.cells(array.as_ref())))
+            Texts::joined(arrays.iter().map(|array| column.cells(array.as_ref())))
         })
     }
 }

@@ -13,9 +13,9 @@ use polars_arrow::io::ipc::read::{Dictionaries, FileMetadata, read_batch, read_f
 
 use super::column::Column;
 use super::{Rows, SLICE, Slice, Table, unharmed};
-use crate::delimited::Source;
 use crate::error::{Error, Result};
-use crate::requests::columnar::Columnar;
+use crate::table::Columnar;
+use crate::table::Source;
 
 /// Bytes that a buffer may unpack to, where it has so few rows and so few bytes in the file.
 const LEAST: u64 = 64 << 20;
@@ -23,7 +23,7 @@ const LEAST: u64 = 64 << 20;
 const MOST_UNPACKED: u64 = 256;
 
 /// An Arrow IPC file, of which a batch is held at a time.
-pub(in crate::requests) struct Arrow {
+pub(crate) struct Arrow {
     file: BufReader<File>,
     size: u64,
     name: String,
@@ -50,7 +50,7 @@ struct Batch {
 
 /// Some rows of a batch.
 #[derive(Default)]
-pub(in crate::requests) struct Part {
+pub(crate) struct Part {
     file: Option<(Arc<Vec<Column>>, Arc<Batch>)>,
     first: u64,
     rows: Range<usize>,

@@ -11,11 +11,11 @@ use polars_arrow::array::{
 use polars_arrow::datatypes::{ArrowDataType as Type, Field, IntegerType, TimeUnit};
 use polars_arrow::types::NativeType;
 
-use super::cells::Cells;
 use super::days::{write_day, write_time, zone};
+use super::texts::Texts;
 
 /// A column of a file that is read.
-pub(in crate::requests) struct Column {
+pub(crate) struct Column {
     /// Its position.
     pub at: usize,
     pub field: Field,
@@ -32,16 +32,16 @@ impl Column {
     }
 
     /// The cells of an array as a delimited file would have them.
-    pub fn cells(&self, array: &dyn Array) -> Result<Cells, String> {
+    pub fn cells(&self, array: &dyn Array) -> Result<Texts, String> {
         self.written(array).ok_or_else(|| format!("the column {} is damaged", self.field.name))
     }
 
-    fn written(&self, array: &dyn Array) -> Option<Cells> {
+    fn written(&self, array: &dyn Array) -> Option<Texts> {
         Some(match array.dtype().to_storage() {
-            Type::Null => Cells::write((0..array.len()).map(|_| None::<()>), |_, ()| {}),
+            Type::Null => Texts::write((0..array.len()).map(|_| None::<()>), |_, ()| {}),
             Type::Boolean => {
                 let truths = array.as_any().downcast_ref::<BooleanArray>()?;
-                Cells::write(truths.iter(), write)
+                Texts::write(truths.iter(), write)
             }
             Type::Int8 => numbers::<i8>(array)?,
             Type::Int16 => numbers::<i16>(array)?,
@@ -80,7 +80,7 @@ impl Column {
         })
     }
 
-    fn coded<K: DictionaryKey>(&self, array: &dyn Array) -> Option<Cells> {
+    fn coded<K: DictionaryKey>(&self, array: &dyn Array) -> Option<Texts> {
         let array = array.as_any().downcast_ref::<DictionaryArray<K>>()?;
         let code = |key: Option<&K>| key.map(|key| (*key).try_into().unwrap_or(usize::MAX));
         self.written(array.values().as_ref())?.coded(array.keys().iter().map(code).collect())
@@ -137,17 +137,17 @@ fn parts(unit: TimeUnit) -> i64 {
     }
 }
 
-fn native<T: NativeType>(array: &dyn Array, write: impl Fn(&mut Vec<u8>, T)) -> Option<Cells> {
+fn native<T: NativeType>(array: &dyn Array, write: impl Fn(&mut Vec<u8>, T)) -> Option<Texts> {
     let values = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
-    Some(Cells::write(values.iter(), |out, value| write(out, *value)))
+    Some(Texts::write(values.iter(), |out, value| write(out, *value)))
 }
 
-fn numbers<T: NativeType + Display>(array: &dyn Array) -> Option<Cells> {
+fn numbers<T: NativeType + Display>(array: &dyn Array) -> Option<Texts> {
     native::<T>(array, write)
 }
 
-fn texts<T: AsRef<[u8]>>(texts: impl Iterator<Item = Option<T>>) -> Cells {
-    Cells::write(texts, |out, text| out.extend_from_slice(text.as_ref()))
+fn texts<T: AsRef<[u8]>>(texts: impl Iterator<Item = Option<T>>) -> Texts {
+    Texts::write(texts, |out, text| out.extend_from_slice(text.as_ref()))
 }
 
 fn write(out: &mut Vec<u8>, value: impl Display) {

@@ -2,20 +2,20 @@
 //! that the mapping knows, as the text that a delimited file of the same records would have.
 
 mod arrow;
-mod cells;
 mod column;
 mod days;
 mod parquet;
+mod texts;
 
 use std::fmt::Display;
 
-use crate::delimited::Source;
 use crate::guard;
+use crate::table::Source;
 
-pub(super) use arrow::Arrow;
-pub(super) use cells::Cells;
-pub(super) use column::Column;
-pub(super) use parquet::Parquet;
+pub(crate) use arrow::Arrow;
+pub(crate) use column::Column;
+pub(crate) use parquet::Parquet;
+pub(crate) use texts::Texts;
 
 /// Rows that are read at once: what many writers put into a row group and a page.
 const SLICE: usize = 1 << 17;
@@ -24,7 +24,7 @@ const SLICE: usize = 1 << 17;
 const MOST_SAID: usize = 100;
 
 /// A file of rows in columns.
-pub(super) trait Table: Source<Block: Slice> {
+pub(crate) trait Table: Source<Block: Slice> {
     /// The names of its columns.
     fn headers(&self) -> Vec<String>;
 
@@ -36,26 +36,26 @@ pub(super) trait Table: Source<Block: Slice> {
 }
 
 /// Consecutive rows of a table, not decoded yet.
-pub(super) trait Slice {
+pub(crate) trait Slice {
     /// The rows.
     fn rows(&self) -> Result<Rows, String>;
 }
 
 /// Consecutive rows of a table.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     /// Number of the first one, from 1.
     pub first: u64,
     pub height: usize,
-    /// Cells by the position of their column, as far as columns are read.
-    pub columns: Vec<Option<Cells>>,
+    /// Texts by the position of their column, as far as columns are read.
+    pub columns: Vec<Option<Texts>>,
 }
 
 impl Rows {
     fn new(
         first: u64,
         height: usize,
-        columns: impl Iterator<Item = Result<(usize, Cells), String>>,
+        columns: impl Iterator<Item = Result<(usize, Texts), String>>,
     ) -> Result<Self, String> {
         let mut rows = Rows { first, height, columns: Vec::new() };
         for column in columns {

@@ -18,20 +18,20 @@ const LEAST_BYTES: u64 = 64 << 20;
 const SIZE: (u32, u32) = (1 << 20, 1 << 14);
 
 /// The cells of a sheet that are not blank, by row and column.
-pub(super) struct Cells {
+pub(crate) struct Cells {
     /// Name of the sheet.
     pub sheet: String,
     pub cells: Vec<Cell>,
 }
 
 /// A cell; rows and columns count from 0.
-pub(super) struct Cell {
+pub(crate) struct Cell {
     pub row: u32,
     pub column: u32,
     pub value: Value,
 }
 
-pub(super) enum Value {
+pub(crate) enum Value {
     Number(f64),
     /// Text; a truth value, date or error as text; a formula that was never calculated as it is written.
     Text(Box<str>),
@@ -41,7 +41,7 @@ pub(super) enum Value {
 type Fault = Box<dyn Display>;
 
 /// Reads the sheet that is wanted, or the first visible one; `path` is what messages call the file.
-pub(super) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cells> {
+pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cells> {
     if is_container(bytes) {
         let message = text!(
             "the workbook has a password, or the old format .xls; expected an .xlsx or .xlsm file without a password",
