@@ -71,9 +71,8 @@
 //! # Features
 //!
 //! - `cli`: the program `ogm`.
-//! - `parquet`: Parquet output.
 //! - `report`: charts and the report.
-//! - `scan`: request files in Parquet and Arrow IPC.
+//! - `scan`: Parquet and Arrow IPC, read in bounded memory, and Parquet written.
 //! - `xlsx`: spreadsheets, read and written.
 
 mod answers;

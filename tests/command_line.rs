@@ -570,7 +570,7 @@ fn out_leaves_a_file_that_others_may_read() {
     assert_eq!(mode(&made), 0o640, "a file that is replaced keeps its permissions");
 }
 
-#[cfg(feature = "parquet")]
+#[cfg(feature = "scan")]
 #[test]
 fn parquet_reads_back_as_the_same_table() {
     use open_gov_metric::polars::prelude::*;

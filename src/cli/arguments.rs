@@ -655,7 +655,7 @@ pub(super) enum Form {
     Table,
     Csv,
     Json,
-    #[cfg(feature = "parquet")]
+    #[cfg(feature = "scan")]
     Parquet,
     #[cfg(feature = "xlsx")]
     Xlsx,

@@ -33,7 +33,7 @@ const ENDINGS: [&str; 7] = ["csv", "json", "parquet", "xlsx", "xls", "ods", "htm
 pub(super) const TABLES: &[&str] = &[
     "csv",
     "json",
-    #[cfg(feature = "parquet")]
+    #[cfg(feature = "scan")]
     "parquet",
     #[cfg(feature = "xlsx")]
     "xlsx",
@@ -105,7 +105,7 @@ pub(super) fn check(output: &Output, writable: &[&str]) -> Result<()> {
         check_parent(path)?;
     }
     let file_only = match form(output) {
-        #[cfg(feature = "parquet")]
+        #[cfg(feature = "scan")]
         Form::Parquet => Some("parquet"),
         #[cfg(feature = "xlsx")]
         Form::Xlsx => Some("xlsx"),
@@ -166,7 +166,7 @@ pub(super) fn table(
                 None => write(&mut BufWriter::new(io::stdout().lock())),
             };
         }
-        #[cfg(feature = "parquet")]
+        #[cfg(feature = "scan")]
         Form::Parquet => Format::Parquet,
         #[cfg(feature = "xlsx")]
         Form::Xlsx => Format::Xlsx,
@@ -222,7 +222,7 @@ fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> R
 pub(super) fn form(output: &Output) -> Form {
     output.format.unwrap_or_else(|| match extension(output).as_deref() {
         Some("json") => Form::Json,
-        #[cfg(feature = "parquet")]
+        #[cfg(feature = "scan")]
         Some("parquet") => Form::Parquet,
         #[cfg(feature = "xlsx")]
         Some("xlsx") => Form::Xlsx,

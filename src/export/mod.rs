@@ -1,4 +1,4 @@
-//! Tables to files: CSV, JSON and, with the features `parquet` and `xlsx`, Parquet and spreadsheets; and where figures come
+//! Tables to files: CSV, JSON and, with the features `scan` and `xlsx`, Parquet and spreadsheets; and where figures come
 //! from.
 //!
 //! Numbers are written in full: the shortest text that reads back as the same `f64`. A missing value is an empty cell in
@@ -43,7 +43,7 @@ pub enum Format {
     /// An array with one object per row.
     Json,
     /// Parquet.
-    #[cfg(feature = "parquet")]
+    #[cfg(feature = "scan")]
     Parquet,
     /// A spreadsheet with one sheet, `table`; see [`Workbook`].
     #[cfg(feature = "xlsx")]
@@ -63,7 +63,7 @@ pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Resul
     match format {
         Format::Csv => write_csv(table, &mut writer),
         Format::Json => write_json(table, &mut writer).and_then(|()| end(&mut writer)),
-        #[cfg(feature = "parquet")]
+        #[cfg(feature = "scan")]
         Format::Parquet => write_parquet(table, &mut writer),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => Workbook::new().sheet("table", table)?.write(writer),
@@ -199,7 +199,7 @@ fn write_parts(
     writer.flush().map_err(Error::io("-"))
 }
 
-#[cfg(feature = "parquet")]
+#[cfg(feature = "scan")]
 fn write_parquet(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
     let mut table = table.clone();
     polars_io::parquet::write::ParquetWriter::new(writer).finish(&mut table)?;
