@@ -85,7 +85,6 @@ pub mod context;
 #[doc = include_str!("definitions.md")]
 pub mod definitions {}
 pub mod dictionary;
-mod distribution;
 pub mod error;
 pub mod export;
 pub mod finding;
@@ -94,6 +93,7 @@ mod guard;
 pub mod language;
 pub mod methodology;
 mod naming;
+mod numeric;
 pub mod reliability;
 #[cfg(feature = "report")]
 pub mod report;

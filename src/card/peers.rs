@@ -4,8 +4,8 @@ use polars::prelude::*;
 
 use crate::error::Result;
 use crate::methodology::Scale;
+use crate::numeric::RunningMean;
 use crate::scoring::Scores;
-use crate::summary::estimate::RunningMean;
 use crate::summary::{Groups, Mean};
 
 /// With whom an institution is compared.

@@ -11,10 +11,9 @@ use super::keys::{Key, Keys};
 use super::scoring::{CommitmentScores, MilestoneCounts};
 use super::words::{Completion, MilestoneStatus};
 use crate::catalog::Jurisdiction;
-use crate::distribution::{normal_reach, wilson};
 use crate::error::{Error, Result};
 use crate::language::text;
-use crate::summary::estimate::RunningMean;
+use crate::numeric::{RunningMean, normal_reach, wilson};
 
 /// What commitments are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,11 +2,10 @@
 
 use super::STATES;
 use super::variable::{Kind, Variable};
-use crate::distribution::{normal_reach, t_quantile, t_two_sided};
 use crate::methodology::Scale;
+use crate::numeric::{Moments, normal_reach, products, t_quantile, t_two_sided};
 use crate::reliability::compare::Parts;
 use crate::reliability::correlation::{self, Correlation};
-use crate::reliability::moments::{Moments, products};
 use crate::reliability::values::{Rows, Values};
 use crate::reliability::{Note, Test, mann_whitney, omnibus, pairs};
 

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::chosen;
-use super::moments::{Moments, is_constant};
 use super::omnibus::{self, GroupTests};
 use super::pairs::{self, PairTests};
 use super::values::Values;
 use crate::error::{Error, Result};
 use crate::language::text;
+use crate::numeric::{Moments, is_constant};
 use crate::scoring::Scores;
 use crate::summary::groups::Groups;
 use crate::summary::{check_confidence, refuse_unit};

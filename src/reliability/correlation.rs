@@ -3,15 +3,14 @@
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::moments::{Moments, is_constant, products};
 use super::note::{Note, finite, noted};
 use super::ranks::Ranked;
 use super::values::{Rows, Values};
 use super::{chosen, table};
-use crate::distribution::t_two_sided;
 use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Scale;
+use crate::numeric::{Moments, is_constant, products, t_two_sided};
 use crate::scoring::Scores;
 
 /// Institutions that a correlation needs: two lie on a line always.

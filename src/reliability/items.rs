@@ -5,13 +5,13 @@ use rayon::prelude::*;
 
 use super::components::Components;
 use super::correlation::{coefficient, enough, varies};
-use super::moments::{Moments, is_constant};
 use super::note::{Note, finite, noted};
 use super::values::{Rows, Values};
 use super::{available, table};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Scale;
+use crate::numeric::{Moments, is_constant};
 use crate::scoring::Scores;
 
 /// Item analysis of a node over its children: Cronbach's alpha, item–rest correlations and principal components, over the

@@ -1,7 +1,7 @@
 //! Mann and Whitney's test of two groups, which is Wilcoxon's of rank sums.
 
-use crate::distribution::normal_upper;
 use crate::methodology::Scale;
+use crate::numeric::normal_upper;
 
 /// From this number of values in a group on the distribution of the statistic is taken for normal.
 const MANY: usize = 50;

@@ -30,7 +30,6 @@ pub(crate) mod correlation;
 mod influence;
 mod items;
 mod mann_whitney;
-pub(crate) mod moments;
 mod note;
 pub(crate) mod omnibus;
 pub(crate) mod pairs;

@@ -7,9 +7,9 @@ use super::note::{Note, finite};
 use super::ranks::Ranked;
 use super::table;
 use super::values::Rows;
-use crate::distribution::{chi_squared_upper, f_upper};
 use crate::error::Result;
 use crate::language::Language;
+use crate::numeric::{chi_squared_upper, f_upper};
 
 /// Which test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::adjust::{benjamini_hochberg, holm};
 use super::compare::{Part, Parts};
 use super::note::{Note, finite, noted};
 use super::table;
-use crate::distribution::{t_quantile, t_two_sided};
 use crate::error::Result;
+use crate::numeric::{t_quantile, t_two_sided};
 
 /// Two groups compared in one node.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, Text, text};
 use crate::methodology::Catalog;
+use crate::numeric::RunningMean;
 use crate::scoring::Scores;
 use crate::summary::Summary;
-use crate::summary::estimate::RunningMean;
 
 /// Facts of the registry that scores are held against.
 const FACTS: [&str; 5] = ["participating", "year", "lts", "plans", "commitments"];

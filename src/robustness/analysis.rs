@@ -4,10 +4,10 @@ use super::cube::Cube;
 use super::evaluate::{Evaluator, Formula};
 use super::factors::Factors;
 use super::network::Network;
-use super::ranks::Ranker;
 use super::subjects::{Members, Scratch, Subjects};
 use crate::error::{Error, Result};
 use crate::language::text;
+use crate::numeric::Ranker;
 use crate::scoring::Scores;
 
 /// An analysis before anything is computed.

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::factors::{Alternatives, Factor, Factors, Weights};
 use super::network::Network;
-use crate::distribution::Gamma;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
 use crate::methodology::{Aggregation, Methodology, Missing, Node, fit};
+use crate::numeric::Gamma;
 
 /// One way to make the index. A child of weight 0 takes no part.
 #[derive(Debug, Clone)]

@@ -12,7 +12,6 @@ mod factors;
 mod network;
 mod pairs;
 mod progress;
-mod ranks;
 mod saltelli;
 mod sensitivity;
 mod subjects;

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::estimates::PairEstimate;
-use super::ranks::UNRANKED;
 use super::subjects::Subjects;
 use crate::error::Result;
+use crate::numeric::UNRANKED;
 
 /// The pairs that are asked for.
 pub(super) enum Pairs {

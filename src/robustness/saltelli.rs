@@ -7,7 +7,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use crate::summary::{range, type7};
+use crate::numeric::{range, type7};
 
 /// Where the points of a design come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

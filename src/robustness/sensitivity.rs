@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::analysis::Analysis;
 use super::factors::{Factor, Factors};
 use super::progress::{Progress, Report};
-use super::ranks::Ranker;
 use super::saltelli::{self, DIMENSIONS, LONGEST, Points, Saltelli, Sample, Share};
 use super::subjects::Scratch;
 use super::target::{Measure, Room, Target};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
+use crate::numeric::Ranker;
 use crate::scoring::Scores;
 
 /// Rows of the design between two reports of progress.

@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 use crate::language::text;
 use crate::methodology::Scale;
 use crate::naming::similar;
+use crate::numeric::RunningMean;
 use crate::scoring::Scores;
-use crate::summary::estimate::RunningMean;
 use crate::summary::{Groups, refuse_unit};
 
 /// The subjects of an analysis, with all that is needed to score them.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::ranks::UNRANKED;
+use crate::numeric::UNRANKED;
 
 /// What the draws say of one rank.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -3,10 +3,10 @@
 use super::analysis::Nominal;
 use super::cube::Cube;
 use super::evaluate::Formula;
-use super::ranks::{Ranker, UNRANKED};
 use super::subjects::{Scratch, Subjects};
 use crate::error::{Error, Result};
 use crate::language::text;
+use crate::numeric::{Ranker, UNRANKED};
 
 /// What the factors act on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -13,15 +13,13 @@ use super::factors::Factors;
 use super::network::Network;
 use super::pairs::{PairTally, Pairs};
 use super::progress::{Progress, Report};
-use super::ranks::{Ranker, UNRANKED};
 use super::saltelli::open_unit;
 use super::subjects::{Scratch, Subjects};
 use super::tally::{RankFigures, Tally};
 use crate::error::{Error, Result};
 use crate::language::text;
+use crate::numeric::{Ranker, UNRANKED, mean_and_range, type7};
 use crate::scoring::Scores;
-use crate::summary::estimate::mean_and_range;
-use crate::summary::type7;
 
 /// How far weights vary unless the caller says otherwise.
 pub(crate) const USUAL_SPREAD: f64 = 0.25;

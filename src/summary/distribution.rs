@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::estimate::Note;
 use super::groups::{self, Groups};
-use crate::distribution::{normal_reach, wilson};
 use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Methodology;
+use crate::numeric::{normal_reach, wilson};
 use crate::scoring::{QUADRANTS, Scores};
 
 /// What divides institutions.

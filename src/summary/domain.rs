@@ -5,8 +5,8 @@
 //! changes the sizes of the strata or the degrees of freedom of the sample.
 
 use super::design::{Design, Stratum};
-use super::estimate::{Estimate, Note, QUARTILES, Sum};
-use super::quantile::weighted_hf7;
+use super::estimate::{Estimate, Note, QUARTILES};
+use crate::numeric::{Sum, weighted_hf7};
 
 impl Design {
     /// Hájek mean of the values of a domain: `rows` are the domain's, in order. A null value is outside the domain.

@@ -1,14 +1,10 @@
 //! The figures of one node in one group: mean, spread, interval and quantiles of complete values.
 
-use super::quantile::type7;
-use crate::distribution::t_quantile;
 use crate::language::{Language, text};
+use crate::numeric::{about, range, sum_and_range, t_quantile, type7};
 
 /// The quartiles.
 pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
-
-/// Sums run side by side in one pass; part of the definition of a sum, whose bits depend on it.
-pub(crate) const LANES: usize = 4;
 
 /// One node's figures in one group, in the unit of the node's scale.
 ///
@@ -129,54 +125,6 @@ impl Estimate {
     }
 }
 
-/// The mean of finite values, and the least and the greatest; nothing where there is none, or where the sum is beyond a float.
-pub(crate) fn mean_and_range(values: &[f64]) -> Option<(f64, (f64, f64))> {
-    let (sum, range) = sum_and_range(values)?;
-    Some((sum.mean(values.len())?, range))
-}
-
-/// Least and greatest of finite values.
-pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
-    sum_and_range(values).map(|(_, range)| range)
-}
-
-/// A mean to which values are added one by one: the bits of [`plain`]'s over the same values in the same order.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct RunningMean {
-    lanes: [Sum; LANES],
-    n: usize,
-}
-
-impl RunningMean {
-    #[inline]
-    pub(crate) fn add(&mut self, value: f64) {
-        self.lanes[self.n % LANES].add(value);
-        self.n += 1;
-    }
-
-    /// Adds values as [`add`](Self::add) does, one after the other.
-    pub(crate) fn add_all(&mut self, values: &[f64]) {
-        let (first, rest) = values.split_at(values.len().min((LANES - self.n % LANES) % LANES));
-        first.iter().for_each(|value| self.add(*value));
-        let (blocks, last) = rest.as_chunks::<LANES>();
-        let mut lanes = self.lanes;
-        for block in blocks {
-            lanes.iter_mut().zip(block).for_each(|(lane, value)| lane.add(*value));
-        }
-        self.lanes = lanes;
-        self.n += blocks.len() * LANES;
-        last.iter().for_each(|value| self.add(*value));
-    }
-
-    pub(crate) fn n(&self) -> usize {
-        self.n
-    }
-
-    pub(crate) fn mean(&self) -> Option<f64> {
-        self.lanes.into_iter().fold(Sum::default(), Sum::merge).mean(self.n)
-    }
-}
-
 /// Figures of a group without a design: each institution counts the same.
 ///
 /// `values` are the group's non-null ones in row order; they come back in another order. `confidence` lies between
@@ -205,112 +153,6 @@ pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Esti
 
 fn variance(values: &[f64], mean: f64) -> f64 {
     about(values, mean).1 / (values.len() as f64 - 1.0)
-}
-
-/// Σ(x − mean), which rounding leaves of zero, and Σ(x − mean)², corrected for it (Chan, Golub and LeVeque 1983).
-pub(crate) fn about(values: &[f64], mean: f64) -> (f64, f64) {
-    let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
-    let (blocks, tail) = values.as_chunks::<LANES>();
-    for block in blocks {
-        rest.add(block.map(|value| value - mean));
-        squares.add(block.map(|value| (value - mean) * (value - mean)));
-    }
-    let rest = rest.total(tail.iter().map(|value| value - mean)).value();
-    let squares = squares.total(tail.iter().map(|value| (value - mean) * (value - mean))).value();
-    // NaN after an overflow stays NaN.
-    let corrected = squares - rest * rest / values.len() as f64;
-    (rest, if corrected < 0.0 { 0.0 } else { corrected })
-}
-
-/// Sum, and least and greatest, of finite values in one pass; of zeros of both signs the first.
-#[inline]
-fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
-    let first = *values.first()?;
-    let (mut lanes, mut least, mut greatest) = (Lanes::default(), [first; LANES], [first; LANES]);
-    let (blocks, tail) = values.as_chunks::<LANES>();
-    for block in blocks {
-        lanes.add(*block);
-        least = std::array::from_fn(|k| if block[k] < least[k] { block[k] } else { least[k] });
-        greatest = std::array::from_fn(|k| if block[k] > greatest[k] { block[k] } else { greatest[k] });
-    }
-    let least = least.iter().chain(tail).copied().fold(first, |a, b| if b < a { b } else { a });
-    let greatest = greatest.iter().chain(tail).copied().fold(first, |a, b| if b > a { b } else { a });
-    let end = |end| if end == 0.0 { values.iter().copied().find(|&value| value == 0.0).unwrap_or(end) } else { end };
-    Some((lanes.total(tail.iter().copied()), (end(least), end(greatest))))
-}
-
-/// A sum in lanes: lane i takes the terms i, i + 4, i + 8, ..., and the lanes are added in order.
-#[derive(Default)]
-pub(crate) struct Lanes {
-    high: [f64; LANES],
-    low: [f64; LANES],
-}
-
-impl Lanes {
-    #[inline]
-    pub(crate) fn add(&mut self, terms: [f64; LANES]) {
-        for ((high, low), term) in self.high.iter_mut().zip(&mut self.low).zip(terms) {
-            let (sum, error) = two_sum(*high, term);
-            *high = sum;
-            *low += error;
-        }
-    }
-
-    /// All of it, with the terms that fill no block.
-    pub(crate) fn total(&self, tail: impl Iterator<Item = f64>) -> Sum {
-        let mut lanes: [Sum; LANES] = std::array::from_fn(|lane| Sum { high: self.high[lane], low: self.low[lane] });
-        lanes.iter_mut().zip(tail).for_each(|(lane, term)| lane.add(term));
-        lanes.into_iter().fold(Sum::default(), Sum::merge)
-    }
-}
-
-/// Rounded sum of two numbers and what the rounding lost, exactly (Knuth's TwoSum).
-fn two_sum(a: f64, b: f64) -> (f64, f64) {
-    let sum = a + b;
-    let taken = sum - a;
-    (sum, (a - (sum - taken)) + (b - taken))
-}
-
-/// A sum that carries its rounding errors along (Ogita, Rump and Oishi 2005, `Sum2`): as good as one in twice the
-/// precision, rounded at the end.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sum {
-    high: f64,
-    low: f64,
-}
-
-impl Sum {
-    pub(crate) fn add(&mut self, term: f64) {
-        let (sum, error) = two_sum(self.high, term);
-        self.high = sum;
-        self.low += error;
-    }
-
-    fn merge(mut self, other: Self) -> Self {
-        self.add(other.high);
-        self.low += other.low;
-        self
-    }
-
-    pub(crate) fn value(self) -> f64 {
-        self.high + self.low
-    }
-
-    /// Quotient by `n`, rounded once: the mean of equal values is that value. `None` where it is too large.
-    fn mean(self, n: usize) -> Option<f64> {
-        let n = n as f64;
-        let quotient = self.value() / n;
-        let remainder = (-quotient).mul_add(n, self.high) + self.low;
-        Some(quotient + remainder / n).filter(|mean| mean.is_finite())
-    }
-}
-
-impl FromIterator<f64> for Sum {
-    fn from_iter<T: IntoIterator<Item = f64>>(terms: T) -> Self {
-        let mut sum = Self::default();
-        terms.into_iter().for_each(|term| sum.add(term));
-        sum
-    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ pub(crate) mod groups;
 mod histogram;
 mod leaders;
 mod published;
-mod quantile;
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -25,13 +24,11 @@ use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
 use crate::language::{Language, text};
 use crate::methodology::{Node, Scale};
+use crate::numeric::RunningMean;
 use crate::scoring::Scores;
-use estimate::RunningMean;
-pub(crate) use estimate::range;
 pub(crate) use gaps::gaps;
 pub(crate) use groups::Groups;
 pub(crate) use published::canonical;
-pub(crate) use quantile::type7;
 
 /// Summarises scores by group. Estimates follow the sampling design where the survey has one, and describe the
 /// institutions at hand where it has none.

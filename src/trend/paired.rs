@@ -3,9 +3,8 @@
 use super::change::Change;
 use super::note::Note;
 use super::wilcoxon::signed_rank;
-use crate::distribution::t_quantile;
 use crate::methodology::Scale;
-use crate::reliability::moments::{Moments, is_constant, products};
+use crate::numeric::{Moments, is_constant, products, t_quantile};
 
 /// Variances that differ by less of themselves than this differ by rounding.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;

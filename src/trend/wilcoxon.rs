@@ -1,7 +1,7 @@
 //! Wilcoxon's (1945) signed-rank test of paired differences.
 
-use crate::distribution::normal_upper;
 use crate::methodology::Scale;
+use crate::numeric::normal_upper;
 
 /// From this number of differences on the distribution of the statistic is taken for normal.
 const MANY: usize = 50;

@@ -1,7 +1,7 @@
-//! Sums of squares and products about the mean, in two passes.
+//! Means, ranges, and sums of squares and products about the mean, in two passes.
 
-use crate::methodology::Scale;
-use crate::summary::estimate::{LANES, Lanes, RunningMean, about, range};
+use super::scale::Scale;
+use super::sum::{LANES, Lanes, RunningMean, Sum};
 
 /// Values about their mean.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,49 @@ pub(crate) fn products(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> 
     products.total(tail).value() - of_x.rest * of_y.rest / of_x.n as f64
 }
 
+/// The mean of finite values, and the least and the greatest; nothing where there is none, or where the sum is beyond a float.
+pub(crate) fn mean_and_range(values: &[f64]) -> Option<(f64, (f64, f64))> {
+    let (sum, range) = sum_and_range(values)?;
+    Some((sum.mean(values.len())?, range))
+}
+
+/// Least and greatest of finite values.
+pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
+    sum_and_range(values).map(|(_, range)| range)
+}
+
+/// Σ(x − mean), which rounding leaves of zero, and Σ(x − mean)², corrected for it (Chan, Golub and LeVeque 1983).
+pub(crate) fn about(values: &[f64], mean: f64) -> (f64, f64) {
+    let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
+    let (blocks, tail) = values.as_chunks::<LANES>();
+    for block in blocks {
+        rest.add(block.map(|value| value - mean));
+        squares.add(block.map(|value| (value - mean) * (value - mean)));
+    }
+    let rest = rest.total(tail.iter().map(|value| value - mean)).value();
+    let squares = squares.total(tail.iter().map(|value| (value - mean) * (value - mean))).value();
+    // NaN after an overflow stays NaN.
+    let corrected = squares - rest * rest / values.len() as f64;
+    (rest, if corrected < 0.0 { 0.0 } else { corrected })
+}
+
+/// Sum, and least and greatest, of finite values in one pass; of zeros of both signs the first.
+#[inline]
+pub(crate) fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
+    let first = *values.first()?;
+    let (mut lanes, mut least, mut greatest) = (Lanes::default(), [first; LANES], [first; LANES]);
+    let (blocks, tail) = values.as_chunks::<LANES>();
+    for block in blocks {
+        lanes.add(*block);
+        least = std::array::from_fn(|k| if block[k] < least[k] { block[k] } else { least[k] });
+        greatest = std::array::from_fn(|k| if block[k] > greatest[k] { block[k] } else { greatest[k] });
+    }
+    let least = least.iter().chain(tail).copied().fold(first, |a, b| if b < a { b } else { a });
+    let greatest = greatest.iter().chain(tail).copied().fold(first, |a, b| if b > a { b } else { a });
+    let end = |end| if end == 0.0 { values.iter().copied().find(|&value| value == 0.0).unwrap_or(end) } else { end };
+    Some((lanes.total(tail.iter().copied()), (end(least), end(greatest))))
+}
+
 /// Whether the values are equal to 12 decimals of their scale, so that what differs is rounding.
 pub(crate) fn is_constant(values: &[f64], scale: Scale) -> bool {
     range(values).is_none_or(|(least, greatest)| scale.comparable(least) == scale.comparable(greatest))
@@ -51,7 +94,7 @@ pub(crate) fn is_constant(values: &[f64], scale: Scale) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Moments, is_constant, products};
-    use crate::methodology::Scale;
+    use crate::numeric::Scale;
     use approx::assert_relative_eq;
 
     /// Exact rational arithmetic (Python's fractions) over these floats.

@@ -280,7 +280,7 @@ fn polynomial(coefficients: &[f64], x: f64) -> f64 {
 mod tests {
     use super::*;
 
-    use crate::distribution::special::gamma_factor;
+    use crate::numeric::special::gamma_factor;
     use approx::assert_relative_eq;
 
     fn log_gamma_quantile(shape: f64, u: f64) -> f64 {

@@ -1,9 +1,9 @@
 //! Ranks of many scores, many times over.
 
-use crate::methodology::Scale;
+use super::scale::Scale;
 
 /// The rank of a subject without a score.
-pub(super) const UNRANKED: u32 = u32::MAX;
+pub(crate) const UNRANKED: u32 = u32::MAX;
 
 /// The key of a subject without a score; those of scores are above.
 const MISSING: u64 = 0;
@@ -18,7 +18,7 @@ const MANY: usize = 256;
 
 /// Ranks scores: 1 is the best, ties share the smallest rank, and scores are compared as
 /// [definitions](crate::definitions#ranks-bands-quadrants) say.
-pub(super) struct Ranker {
+pub(crate) struct Ranker {
     scale: Scale,
     /// Scores in units of 10⁻¹² of the scale are whole numbers that a float has room for.
     whole: bool,

@@ -1,6 +1,6 @@
 //! Sample quantiles in linear time: R's type 7, and its weighted form.
 
-use super::estimate::range;
+use super::moments::range;
 use std::ops::Range;
 
 /// Values in a cell, on average.
