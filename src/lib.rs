@@ -105,6 +105,7 @@ pub mod sql;
 pub mod summary;
 pub mod survey;
 mod table;
+mod text_table;
 pub mod trend;
 
 pub use polars;

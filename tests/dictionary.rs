@@ -111,12 +111,20 @@ fn run(line: &str) -> Vec<Table> {
     }
 }
 
-/// Tables with frames of lines.
+/// Tables of text, whose columns are as wide as the parts of the line below the header.
 fn drawn(text: &str) -> Vec<Table> {
-    let cells = |line: &str| line.trim_matches('│').split('┆').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
-    let tables = text.split('┌').skip(1).map(|table| {
-        let mut rows = table.lines().filter(|line| line.starts_with('│')).map(cells);
-        Table { headers: rows.next().unwrap(), rows: rows.collect() }
+    let lines: Vec<&str> = text.lines().collect();
+    let is_rule = |line: &str| line.starts_with('─') && line.chars().all(|c| c == '─' || c == ' ');
+    let rules = (0..lines.len()).filter(|at| is_rule(lines[*at]));
+    let tables = rules.map(|at| {
+        let widths: Vec<usize> = lines[at].split("  ").map(|part| part.chars().count()).collect();
+        let cells = |line: &&str| {
+            let mut characters = line.chars();
+            let cell = |width: &usize| characters.by_ref().take(width + 2).collect::<String>().trim().to_owned();
+            widths.iter().map(cell).collect::<Vec<_>>()
+        };
+        let rows = lines[at + 1..].iter().take_while(|line| !line.is_empty());
+        Table { headers: cells(&lines[at - 1]), rows: rows.map(cells).collect() }
     });
     tables.collect()
 }

@@ -11,7 +11,7 @@ use polars::prelude::*;
 use super::arguments::{CocreationCommand, Form, Output, Records, RegistryFiles};
 use super::requests::write_findings;
 use super::trace::Trace;
-use super::{commands, output};
+use super::{commands, output, terminal};
 use crate::cocreation::{
     self, By, CommitmentScores, FileFormat, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
 };
@@ -69,7 +69,7 @@ pub(super) fn cocreation(
             let rows = if by.is_some() { "groups" } else { "states" };
             match output::form(output) {
                 Form::Table => {
-                    let states = output::for_people(&known(&frame, key), &methodology, output.lang)?;
+                    let states = terminal::for_people(&known(&frame, key), &methodology, output)?;
                     output::text(&format!("{}\n{states}", told(&status, output.lang)), output)?;
                 }
                 Form::Json => {

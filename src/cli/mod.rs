@@ -12,6 +12,7 @@ mod publish;
 mod reliability;
 mod requests;
 mod robustness;
+mod terminal;
 mod trace;
 mod trend;
 

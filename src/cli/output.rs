@@ -3,30 +3,20 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell as Shown, CellAlignment, ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{Form, Output};
-use super::labels;
-use crate::cocreation::Completion;
+use super::terminal::for_people;
 use crate::error::{Error, Result};
-use crate::export::{self, Cell, Format, Provenance, Rows};
+use crate::export::{self, Format, Provenance};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
-use crate::methodology::{Catalog, Methodology};
+use crate::methodology::Methodology;
 use crate::results;
-use crate::survey::{group_label, key_label};
 
 /// Findings of each kind that are shown unless all are asked for.
 pub(super) const SHOWN: usize = 3;
-/// Decimals of a figure in a table for people; files have them all.
-pub(super) const DECIMALS: usize = 4;
-/// Figures that are said to be small where their decimals would all be zeros, and the least that is told.
-const TINY: [&str; 4] = ["p", "p_holm", "p_bh", "p_wilcoxon"];
-const LEAST: f64 = 0.0001;
-
 /// How the names of files end whose form everybody knows.
 const ENDINGS: [&str; 7] = ["csv", "json", "parquet", "xlsx", "xls", "ods", "html"];
 /// How those of tables may end.
@@ -157,7 +147,7 @@ pub(super) fn table(
     provenance: &Provenance,
 ) -> Result<()> {
     let format = match form(output) {
-        Form::Table => return text(&for_people(table, methodology, output.lang)?, output),
+        Form::Table => return text(&for_people(table, methodology, output)?, output),
         Form::Csv => Format::Csv,
         Form::Json => {
             let write = |writer: &mut dyn Write| export::write_traced(table, provenance, writer);
@@ -231,49 +221,4 @@ pub(super) fn form(output: &Output) -> Form {
         _ if output.out.is_none() && io::stdout().is_terminal() => Form::Table,
         _ => Form::Csv,
     })
-}
-
-/// A table with headings and labels in the reader's language and figures to a few decimals.
-pub(super) fn for_people(table: &DataFrame, methodology: &Methodology, language: Language) -> Result<String> {
-    let mut shown = Table::new();
-    shown.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-    let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
-    shown.set_header(names.iter().map(|name| printable(labels::heading(name, language))));
-    let rows = Rows::new(table)?;
-    for row in 0..rows.len() {
-        shown.add_row(rows.row(row).zip(&names).map(|(cell, name)| {
-            let right = |text: String| Shown::new(text).set_alignment(CellAlignment::Right);
-            match cell {
-                Cell::Missing => Shown::new(""),
-                Cell::Text(text) => Shown::new(printable(&label(name, text, methodology, language))),
-                Cell::Float(value) if TINY.contains(name) && (0.0..LEAST).contains(&value) => {
-                    right(format!("<{LEAST}"))
-                }
-                Cell::Float(value) => right(format!("{value:.DECIMALS$}")),
-                Cell::Whole(value) => right(value.to_string()),
-                Cell::Truth(value) => Shown::new(if value { language.pick("yes", "sí") } else { "no" }),
-            }
-        }));
-    }
-    Ok(format!("{shown}\n"))
-}
-
-/// The label of a value, where its column has labels.
-fn label(column: &str, value: &str, methodology: &Methodology, language: Language) -> String {
-    let is_band = ["band", "from", "to", "class"].contains(&column);
-    let band = methodology.bands().iter().find(|band| is_band && band.code == value);
-    match band {
-        Some(band) => band.label.in_language(language).to_owned(),
-        None if column == "factor" => labels::factor(value, language).to_owned(),
-        None if ["edition", "reason", "source"].contains(&column) => labels::trend(value, language).to_owned(),
-        None if column == "kind" => labels::kind(value, language).to_owned(),
-        None if ["division", "class"].contains(&column) => labels::class(value, language).to_owned(),
-        None if column == "completion" => {
-            Completion::parse(value).map_or(value, |word| word.label(language)).to_owned()
-        }
-        None if methodology.catalog() == Catalog::None => value.to_owned(),
-        // The two of a pair are called by the values of their keys.
-        None if ["a", "b"].contains(&column) => group_label(value, language),
-        None => key_label(column, value, language),
-    }
 }

@@ -3,8 +3,9 @@
 use polars::prelude::*;
 
 use super::arguments::{Form, Output};
+use super::terminal::DECIMALS;
 use super::trace::Trace;
-use super::{commands, output, robustness};
+use super::{commands, output, robustness, terminal};
 use crate::cli::arguments;
 use crate::error::Result;
 use crate::export::{self, Format, Provenance};
@@ -37,7 +38,7 @@ pub(super) fn reliability(scores: &Scores, node: Option<&str>, output: &Output, 
         items,
     };
     match output::form(output) {
-        Form::Table => output::text(&findings.for_people(scores)?, output),
+        Form::Table => output::text(&findings.for_people(scores, output)?, output),
         Form::Json => output::text(&findings.json(trace.provenance())?, output),
         _ => output::table(&findings.long()?, scores.methodology(), output, trace.provenance()),
     }
@@ -73,10 +74,11 @@ fn words(notes: &[Note], language: Language) -> String {
 }
 
 impl Findings {
-    fn for_people(&self, scores: &Scores) -> Result<String> {
+    fn for_people(&self, scores: &Scores, output: &Output) -> Result<String> {
         let language = self.language;
         let (node, n, alpha) = (self.items.node(), self.items.n(), self.items.alpha());
-        let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.4}"));
+        let shown =
+            |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.DECIMALS$}"));
         let (raw, standardized, why) = (shown(alpha.raw), shown(alpha.standardized), words(&alpha.notes, language));
         let why = if why.is_empty() { why } else { format!(" ({why})") };
         let mut text = text!(
@@ -86,7 +88,7 @@ impl Findings {
         .in_language(language)
         .to_owned();
         let mut section = |en: &str, es: &str, table: DataFrame| -> Result<()> {
-            let table = output::for_people(&table, scores.methodology(), language)?;
+            let table = terminal::for_people(&table, scores.methodology(), output)?;
             text.push_str(&format!("\n{}\n{table}", language.pick(en, es)));
             Ok(())
         };

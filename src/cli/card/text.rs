@@ -1,15 +1,15 @@
 //! A card as a sheet for people, at most 80 columns wide.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
-
 use crate::card::{Among, Card, Peers};
-use crate::cli::output::DECIMALS;
+use crate::cli::terminal::DECIMALS;
 use crate::finding::printable;
 use crate::language::Language;
 use crate::methodology::Node;
+use crate::text_table::{self, TextColumn};
 
-const WIDTH: u16 = 80;
+const WIDTH: usize = 80;
+/// The width that texts may be folded to.
+const FOLDED: usize = 12;
 /// Nodes that are said to raise the headline most.
 const RAISES: usize = 10;
 /// What stands for a figure that is missing.
@@ -36,25 +36,27 @@ impl Sheet {
         self.language.pick(english, spanish)
     }
 
-    /// A table without lines, of which `words` columns are text and the others figures; the first row is its header.
+    /// A table of which `words` columns are text and the others figures; the first row is its header.
     fn table(&mut self, words: usize, rows: Vec<Vec<String>>) {
-        let mut table = Table::new();
-        table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        let mut rows = rows.into_iter().map(|row| row.into_iter().map(|cell| printable(&cell).into_owned()));
+        let header = rows.next().into_iter().flatten();
+        let mut columns: Vec<TextColumn> = header
+            .enumerate()
+            .map(|(at, heading)| match at < words {
+                true => TextColumn { shortest: Some(FOLDED), ..TextColumn::texts(heading, Vec::new()) },
+                false => TextColumn::figures(heading, Vec::new()),
+            })
+            .collect();
         for row in rows {
-            table.add_row(row.into_iter().enumerate().map(|(at, text)| {
-                let side = if at < words { CellAlignment::Left } else { CellAlignment::Right };
-                Cell::new(printable(&text)).set_alignment(side)
-            }));
+            columns.iter_mut().zip(row).for_each(|(column, cell)| column.cells.push(cell));
         }
-        if let Some(first) = table.column_mut(0) {
-            first.set_padding((0, 1));
-        }
-        self.text.push_str(&table.trim_fmt());
-        self.text.push('\n');
+        self.text.push_str(&text_table::folded(&columns, WIDTH));
     }
 
     fn lines(&mut self, text: String) {
-        self.table(1, vec![vec![text]]);
+        for line in text_table::wrapped(&printable(&text), WIDTH) {
+            self.text.push_str(&(line + "\n"));
+        }
     }
 
     fn title(&mut self, english: &str, spanish: &str) {
@@ -100,8 +102,8 @@ impl Sheet {
         let of = self.pick("of", "de");
         let rank = card.rank().map_or_else(|| MISSING.to_owned(), |rank| format!("{rank} {of} {n}"));
         let mut rows = vec![
-            vec![format!("{} ({})", headline.label(language), headline.code()), figure(card.headline())],
-            vec![self.pick("Rank", "Posición").to_owned(), rank],
+            [format!("{} ({})", headline.label(language), headline.code()), figure(card.headline())],
+            [self.pick("Rank", "Posición").to_owned(), rank],
         ];
         let (interval, parameters) = (card.uncertainty(), card.parameters());
         let (draws, seed, factors) = (parameters.draws, parameters.seed, parameters.factors.describe(language));
@@ -118,11 +120,11 @@ impl Sheet {
             String::new()
         };
         rows.push(match language {
-            Language::English => vec![
+            Language::English => [
                 "How sure".to_owned(),
                 format!("{low} to {high} in 90% of draws, median {median} ({draws} draws{some}, seed {seed}; {factors})"),
             ],
-            Language::Spanish => vec![
+            Language::Spanish => [
                 "Qué tan segura".to_owned(),
                 format!(
                     "de {low} a {high} en 90% de las extracciones, mediana {median} ({draws} extracciones{some}, semilla {seed}; {factors})"
@@ -133,14 +135,17 @@ impl Sheet {
             let percentile = peers.percentile.map_or(MISSING.to_owned(), |percentile| format!("{percentile:.1}"));
             format!("{percentile} {}", self.among(card, peers))
         });
-        rows.push(vec![self.pick("Percentile", "Percentil").to_owned(), peers.collect::<Vec<_>>().join("; ")]);
+        rows.push([self.pick("Percentile", "Percentil").to_owned(), peers.collect::<Vec<_>>().join("; ")]);
         let mut label = |english: &str, spanish: &str, label: Option<String>| {
-            rows.extend(label.map(|label| vec![language.pick(english, spanish).to_owned(), label]));
+            rows.extend(label.map(|label| [language.pick(english, spanish).to_owned(), label]));
         };
         label("Band", "Banda", card.band_label(language));
         let quadrant = card.quadrant().zip(card.quadrant_label(language));
         label("Quadrant", "Cuadrante", quadrant.map(|(code, label)| format!("{code}: {label}")));
-        self.table(2, rows);
+        let text = |cells| TextColumn { shortest: Some(FOLDED), ..TextColumn::texts("", cells) };
+        let (names, texts) =
+            rows.iter().map(|row| row.each_ref().map(|text| printable(text).into_owned()).into()).unzip();
+        self.text.push_str(&text_table::folded(&[text(names), text(texts)], WIDTH));
     }
 
     /// Some peers in words, with their n.
