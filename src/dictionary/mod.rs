@@ -221,7 +221,7 @@ impl Kind {
 /// A section: its columns as a static slice, and as the table of its documentation.
 ///
 /// Each column has its name and its heading in Spanish, and for each sense `Kind [tables] range meaning`, both texts in English
-/// and in Spanish. The columns of a new table go to the section of its subject, its runs to `tests/dictionary.rs`.
+/// and in Spanish. The columns of a new table go to the section of its subject, its runs to `tests/program/dictionary.rs`.
 macro_rules! section {
     (
         $(#[doc = $doc:literal])*

@@ -5,4 +5,21 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod broken_input;
+#[cfg(all(unix, feature = "report"))]
+mod browser;
+mod cocreation;
+mod command_line;
+mod dictionary;
+mod engines;
 mod frozen;
+mod provenance;
+#[cfg(all(feature = "report", feature = "xlsx"))]
+mod publish;
+#[cfg(all(unix, feature = "report"))]
+mod report_in_browser;
+mod requests;
+mod trend;
+mod trust;
+#[cfg(feature = "xlsx")]
+mod xlsx;

@@ -1,4 +1,4 @@
-# Writes the tables beside it: what R computes from three surveys, for tests/reliability.rs.
+# Writes the tables beside it: what R computes from three surveys, for tests/figures/reliability.rs.
 #
 #     OGM_REFERENCE_DATA=... Rscript tests/reference/reliability/reference.R
 #

@@ -1,4 +1,4 @@
-# Writes the files beside it: two made-up editions, and what R computes from them, for tests/trend.rs.
+# Writes the files beside it: two made-up editions, and what R computes from them, for tests/figures/trend.rs.
 #
 #     Rscript tests/reference/trend/reference.R
 #

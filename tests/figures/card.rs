@@ -1,0 +1,512 @@
+//! One institution's sheet: its figures against those of the other tables, how it is found by name, what is missing, and the
+//! sheet as a user meets it.
+
+use crate::common::{self, Table, assert_close, project_file, scores, values};
+use open_gov_metric::card::{Among, Card, Describe, Note};
+use open_gov_metric::methodology::Indices;
+use open_gov_metric::robustness::{Factors, RankUncertainty};
+use open_gov_metric::{Error, Language, Methodology, Scores, Summarize, SurveyReader};
+use proptest::prelude::*;
+
+const SURVEY: &str = "fixtures/survey_2017.csv";
+
+fn fixture() -> Scores {
+    let methodology = Methodology::edition(2017).unwrap();
+    Scores::new(SurveyReader::new(&methodology).read_path(project_file(SURVEY)).unwrap()).unwrap()
+}
+
+fn own_index() -> Scores {
+    let methodology = Methodology::from_path(project_file("fixtures/own_index.toml")).unwrap();
+    Scores::new(SurveyReader::new(&methodology).read_path(project_file("fixtures/own_index.csv")).unwrap()).unwrap()
+}
+
+fn read(toml: &str, file: &str) -> Scores {
+    let methodology = Methodology::from_toml(toml).unwrap();
+    Scores::new(SurveyReader::new(&methodology).read_bytes(file.as_bytes()).unwrap()).unwrap()
+}
+
+/// A card of few draws.
+fn card<'a>(scores: &'a Scores, unit: &str) -> Card<'a> {
+    Describe::new(scores, unit).draws(20).card().unwrap()
+}
+
+/// What a refusal says, which is about one argument.
+#[track_caller]
+fn refused(describe: Describe, argument: &str) -> String {
+    match describe.draws(1).card() {
+        Err(error @ Error::Argument { .. }) => {
+            let Error::Argument { name, .. } = &error else { unreachable!() };
+            assert_eq!(name, argument, "{error}");
+            assert_ne!(error.message(Language::English), error.message(Language::Spanish));
+            error.message(Language::English)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn figures_are_those_of_the_other_tables() {
+    let scores = fixture();
+    let positions = Table::of(&scores.frame().unwrap());
+    let gaps = Table::of(&Summarize::new(&scores).by(["unit", "state"]).gaps().unwrap());
+    let summary = |key: &str| Summarize::new(&scores).by(Some(key).filter(|key| *key != "all")).summary().unwrap();
+    let summaries = Among::ALL.map(|among| summary(among.code()));
+    let factors = Factors::none().weights(0.5).leave_one_out();
+    let uncertainty = RankUncertainty::new(&scores).factors(factors.clone()).draws(40).seed(7).run().unwrap();
+    let nodes = scores.methodology().nodes();
+    for row in [0, 45, 46, 300, 654, 907] {
+        let (unit, state) = (positions.text(row, "unit"), positions.text(row, "state"));
+        let describe = Describe::new(&scores, unit).state(state).factors(factors.clone()).draws(40).seed(7);
+        let card = describe.card().unwrap();
+        assert_eq!((card.unit(), card.state(), card.line()), (unit, Some(state), row as u64 + 2));
+        assert_eq!(card.level().unwrap(), positions.text(row, "level"));
+        assert_eq!(card.kind().unwrap(), positions.text(row, "type"));
+        assert_eq!(card.rank().map(f64::from), positions.number(row, "rank"));
+        assert_eq!(card.quadrant().unwrap_or_default(), positions.text(row, "quadrant"));
+        assert_eq!(card.band().map_or("", |band| &band.code), positions.text(row, "band"));
+        assert_eq!(card.nodes().len(), scores.available().count());
+        for score in card.nodes() {
+            assert_eq!(score.value, positions.number(row, nodes[score.node].code()));
+        }
+        assert_eq!(card.headline(), positions.number(row, "GA"));
+        assert_eq!((card.uncertainty(), card.parameters()), (&uncertainty.ranks()[row], uncertainty.parameters()));
+        for (among, summary) in Among::ALL.into_iter().zip(&summaries) {
+            let peers = card.peers(among).unwrap();
+            let group: Vec<&str> = peers.value.iter().map(String::as_str).collect();
+            for ((n, mean), score) in peers.means.iter().zip(card.nodes()) {
+                let estimate = summary.estimate(&group, nodes[score.node].code()).unwrap();
+                assert_eq!((*n, *mean), (estimate.n, estimate.mean), "{among:?}");
+                assert_eq!(peers.institutions, estimate.n + estimate.missing);
+            }
+        }
+        let own: Vec<usize> =
+            (0..gaps.len()).filter(|at| gaps.text(*at, "unit") == unit && gaps.text(*at, "state") == state).collect();
+        assert_eq!(card.gaps().len(), own.len());
+        for (gap, at) in card.gaps().iter().zip(own) {
+            assert_eq!(
+                [nodes[gap.node].code(), nodes[gap.parent].code()],
+                [gaps.text(at, "node"), gaps.text(at, "parent")]
+            );
+            let found = [Some(gap.weight), gap.mean, gap.gap, gap.headline_gain, gap.place.map(|place| place as f64)];
+            let columns = ["weight", "mean", "gap", "headline_gain", "place"];
+            assert_eq!(found, columns.map(|column| gaps.number(at, column)));
+        }
+    }
+}
+
+#[test]
+fn raises_are_what_the_headline_would_be() {
+    // Every lowest node of some institutions at its maximum, in a survey that is read again.
+    for (scores, file, max, cells) in
+        [(fixture(), SURVEY, 1.0, 4..21), (own_index(), "fixtures/own_index.csv", 100.0, 2..13)]
+    {
+        let survey = Table::read(project_file(file));
+        let methodology = scores.methodology();
+        let mut differ = 0;
+        for row in [0, 1, 5, 11, 29] {
+            let describe = Describe::new(&scores, &survey.rows[row][0]).draws(1);
+            let state = scores.methodology().node("GA").map(|_| survey.text(row, "state"));
+            let card = state.into_iter().fold(describe, Describe::state).card().unwrap();
+            assert_eq!(card.raises().len(), cells.len());
+            for raise in card.raises() {
+                let column = survey.column(methodology.nodes()[raise.node].column());
+                let mut raised = survey.clone();
+                raised.rows[row][column] = max.to_string();
+                let text: Vec<String> =
+                    [&raised.headers].into_iter().chain(&raised.rows).map(|cells| cells.join(",")).collect();
+                let again = SurveyReader::new(methodology).read_bytes(text.join("\n").as_bytes()).unwrap();
+                let again = Scores::new(again).unwrap();
+                let expected = values(&again, methodology.headline().code())[row];
+                let is_missing = raise.value.is_none();
+                assert_eq!(raise.headline, expected.filter(|_| !is_missing), "{:?}", raise);
+                differ += usize::from(raise.headline != card.headline());
+            }
+            let order: Vec<f64> = card.raises().iter().map(|raise| raise.headline.unwrap_or(f64::MIN)).collect();
+            assert!(order.is_sorted_by(|a, b| a >= &(b - 1e-12 * max)), "{order:?}");
+        }
+        assert!(differ > 40);
+    }
+}
+
+#[test]
+fn gains_of_an_arithmetic_index_add_up_and_are_those_of_the_gaps() {
+    let scores = fixture();
+    for unit in ["Secretaría federal sintética 0001", "Secretaría federal sintética 0004"] {
+        let card = card(&scores, unit);
+        let gains: f64 = card.raises().iter().map(|raise| raise.gain.unwrap()).sum();
+        assert_close(Some(gains), card.headline().map(|headline| 1.0 - headline), 1e-12, unit);
+        for raise in card.raises() {
+            assert_eq!(raise.note, None);
+            let of_edges: f64 =
+                card.gaps().iter().filter(|gap| gap.node == raise.node).map(|gap| gap.headline_gain.unwrap()).sum();
+            assert_close(raise.gain, Some(of_edges), 1e-12, unit);
+        }
+    }
+}
+
+#[test]
+fn gains_that_do_not_add_up_are_missing_and_the_note_says_so() {
+    let toml = r#"
+        catalog = "none"
+        scale = { min = 0, max = 10 }
+        headline = "H"
+        node = [{ code = "a" }, { code = "b" }, { code = "c" },
+                { code = "G", children = { a = 0.5, b = 0.5 }, aggregation = "geometric" },
+                { code = "H", children = { G = 0.5, c = 0.5 } }]"#;
+    let scores = read(toml, "institution,a,b,c\nA,4,9,2\nB,1,1,1\n");
+    let card = card(&scores, "A");
+    let found: Vec<_> = card.raises().iter().map(|raise| (raise.node, raise.headline, raise.gain)).collect();
+    // G = 6, H = 4; c at 10: 8; a at 10: (√90 + 2)/2; b at 10: (√40 + 2)/2.
+    assert_eq!(found[0], (2, Some(8.0), Some(4.0)));
+    assert_eq!((found[1].0, found[2].0), (0, 1));
+    assert_close(found[1].1, Some((90f64.sqrt() + 2.0) / 2.0), 1e-12, "a");
+    assert_close(found[2].1, Some((40f64.sqrt() + 2.0) / 2.0), 1e-12, "b");
+    assert_eq!((found[1].2, found[2].2), (None, None));
+    assert_eq!(card.raises()[1].note, Some(Note::NotArithmetic));
+    assert_eq!(card.raises()[0].note, None);
+}
+
+#[test]
+fn what_is_missing_is_said_to_be_and_is_never_zero() {
+    let file = "institution,state,type,TG,TC,PG,PC\nA,Colima,party,0.5,0.5,,0.5\nB,Colima,,1,1,1,1\nC,,party,0,0,0,0\n";
+    let scores = scores(2019, file);
+    let nodes = scores.methodology().nodes();
+    let a = card(&scores, "A");
+    assert_eq!((a.headline(), a.rank(), a.quadrant(), a.band()), (None, None, None, None));
+    assert_eq!((a.quadrant_label(Language::English), a.band_label(Language::English)), (None, None));
+    assert_eq!((a.uncertainty().rank, a.uncertainty().rank_median, a.uncertainty().ranked), (None, None, 0));
+    let notes: Vec<(&str, Note)> =
+        a.nodes().iter().filter_map(|score| Some((nodes[score.node].code(), score.note.clone()?))).collect();
+    let without = |code: &str| Note::Without(vec![code.to_owned()]);
+    assert_eq!(notes, [("GA", without("P")), ("P", without("PG")), ("PG", Note::NoValue)]);
+    assert_eq!(without("PG").message(Language::Spanish), "sin valor de PG");
+    let peers: Vec<_> =
+        a.all_peers().iter().map(|peers| (peers.among, peers.institutions, peers.n, peers.percentile)).collect();
+    assert_eq!(peers, [(Among::Type, 2, 1, None), (Among::State, 2, 1, None), (Among::All, 3, 2, None)]);
+    assert!(a.raises().iter().all(|raise| raise.headline.is_none() && raise.gain.is_none()));
+    let notes: Vec<&Note> = a.raises().iter().map(|raise| raise.note.as_ref().unwrap()).collect();
+    assert_eq!(notes, [&Note::NoHeadline, &Note::NoHeadline, &Note::NoValue, &Note::NoHeadline]);
+
+    // An institution without a type or a state has no peers of them.
+    let (b, c) = (card(&scores, "B"), card(&scores, "C"));
+    assert_eq!((b.kind(), b.peers(Among::Type), c.state(), c.peers(Among::State)), (None, None, None, None));
+    assert_eq!((b.rank(), c.rank()), (Some(1), Some(2)));
+    let percentile = |card: &Card| card.peers(Among::All).unwrap().percentile;
+    assert_eq!((percentile(&b), percentile(&c)), (Some(75.0), Some(25.0)));
+    assert_eq!(c.band_label(Language::Spanish).unwrap(), "por debajo de Aprobatoria");
+}
+
+#[test]
+fn percentiles_count_half_of_those_that_are_equal_to_12_decimals() {
+    let toml = "catalog = \"none\"\nnode = [{ code = \"a\" }]";
+    let scores = read(toml, "institution,a\nA,0.1\nB,0.30000000000000004\nC,0.3\nD,0.9\nE,\n");
+    let percentile = |unit: &str| card(&scores, unit).peers(Among::All).unwrap().percentile;
+    assert_eq!(["A", "B", "C", "D", "E"].map(percentile), [Some(12.5), Some(50.0), Some(50.0), Some(87.5), None]);
+    let card = card(&scores, "B");
+    assert_eq!(card.peers(Among::All).unwrap().n, 4);
+    // The survey enters at the headline: nothing lies below it.
+    assert!(card.raises().is_empty() && card.gaps().is_empty());
+    assert_eq!((card.band_label(Language::English), card.quadrant()), (None, None));
+}
+
+#[test]
+fn the_tree_has_each_node_once_below_its_first_parent() {
+    let scores = fixture();
+    let card = card(&scores, "Secretaría federal sintética 0001");
+    let nodes = scores.methodology().nodes();
+    let tree: Vec<(usize, &str)> =
+        card.tree().iter().map(|(depth, score)| (*depth, nodes[score.node].code())).collect();
+    assert_eq!(tree[..5], [(0, "GA"), (1, "T"), (2, "TG"), (3, "TG_AI"), (3, "TG_TR")]);
+    assert_eq!(tree[tree.len() - 2..], [(0, "GAg"), (0, "GAc")]);
+    assert_eq!(tree.len(), card.nodes().len());
+}
+
+#[test]
+fn supplied_indices_are_those_of_the_card_and_computed_ones_are_varied() {
+    let methodology = Methodology::edition(2019).unwrap();
+    let file = "institution,GA,TG,TC,PG,PC\nA,0.5004,0.5,0.5,0.5,0.5\nB,0.5,0.5,0.5,0.5,0.5004\n";
+    let survey = SurveyReader::new(&methodology).read_bytes(file.as_bytes()).unwrap();
+    let supplied = Scores::with_indices(survey, Indices::Supplied).unwrap();
+    let card = card(&supplied, "A");
+    assert_eq!((card.headline(), card.rank()), (Some(0.5004), Some(1)));
+    assert_eq!((card.uncertainty().score, card.uncertainty().rank), (Some(0.5), Some(2)));
+    assert_eq!(card.raises()[0].headline, Some(0.625));
+    assert_close(card.raises()[0].gain, Some(0.125), 1e-15, "gain of the computed headline");
+}
+
+const NAMESAKES: &str = "institution,state,TG,TC,PG,PC
+Instituto de Salud,Colima,0.1,0.1,0.1,0.1
+Instituto de Salud,Nuevo León,0.2,0.2,0.2,0.2
+INSTITUTO DE SALUD,Nuevo León,0.3,0.3,0.3,0.3
+Órgano Superior,Sonora,0.4,0.4,0.4,0.4
+Organo superior,Colima,0.5,0.5,0.5,0.5
+Secretaría de Obras,,0.6,0.6,0.6,0.6
+…,Colima,0.7,0.7,0.7,0.7
+";
+
+#[test]
+fn institutions_are_found_by_their_name_and_told_apart_by_their_state() {
+    let scores = scores(2019, NAMESAKES);
+    let line = |unit: &str, state: Option<&str>| {
+        let describe = Describe::new(&scores, unit).draws(1);
+        state.into_iter().fold(describe, Describe::state).card().unwrap().line()
+    };
+    for (unit, state, expected) in [
+        ("INSTITUTO DE SALUD", None, 4),
+        ("instituto  de salud", Some("COL."), 2),
+        (" Instituto de Salud ", Some("nuevoleon"), 3),
+        ("Instituto de Salud", Some("19"), 3),
+        ("INSTITUTO DE SALUD", Some("N.L."), 4),
+        ("Organo superior", None, 6),
+        ("organo SUPERIOR", Some("son"), 5),
+        ("secretaria de obras", None, 7),
+        ("…", None, 8),
+    ] {
+        assert_eq!(line(unit, state), expected, "{unit} {state:?}");
+    }
+}
+
+#[test]
+fn several_of_a_name_are_named_with_their_states_and_lines() {
+    let scores = scores(2019, NAMESAKES);
+    let said = refused(Describe::new(&scores, "Instituto de Salud"), "unit");
+    for part in [
+        "Instituto de Salud (Colima, line 2)",
+        "Instituto de Salud (Nuevo León, line 3)",
+        "INSTITUTO DE SALUD (Nuevo León, line 4)",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    let said = refused(Describe::new(&scores, "instituto de salud").state("Nuevo León"), "unit");
+    assert!(said.contains("line 3") && said.contains("line 4") && !said.contains("line 2"), "{said}");
+    let many: String = (0..20).map(|state| format!("Instituto,{},0,0,0,0\n", state + 1)).collect();
+    let many = common::scores(2019, format!("institution,cve_ent,TG,TC,PG,PC\n{many}"));
+    let said = refused(Describe::new(&many, "instituto"), "unit");
+    assert_eq!(said.matches("line").count(), 5, "{said}");
+    assert!(said.contains("; ..."), "{said}");
+}
+
+#[test]
+fn a_name_that_nobody_has_is_answered_by_the_nearest_ones() {
+    let scores = scores(2019, NAMESAKES);
+    let said = refused(Describe::new(&scores, "Institutto de Salut"), "unit");
+    assert!(said.contains("`Institutto de Salut`"), "{said}");
+    let near = said.split_once('(').unwrap().1;
+    assert!(
+        near.starts_with("Instituto de Salud (Colima); Instituto de Salud (Nuevo León); INSTITUTO DE SALUD"),
+        "{said}"
+    );
+    // Part of a name is enough to be told it, and a name that is in another state is told with it.
+    let said = refused(Describe::new(&scores, "obras"), "unit");
+    assert!(said.contains("(Secretaría de Obras?)"), "{said}");
+    let said = refused(Describe::new(&scores, "Secretaría de Obras").state("Sonora"), "unit");
+    assert!(said.contains("(Sonora)") && said.contains("(Secretaría de Obras?)"), "{said}");
+    for far in ["zzzz", "", "  ", "?!"] {
+        let said = refused(Describe::new(&scores, far), "unit");
+        assert!(said.ends_with("expected the name of one in the survey"), "{said}");
+    }
+    let fixture = fixture();
+    let said = refused(Describe::new(&fixture, "sintético"), "unit");
+    assert_eq!(said.matches(" (").count(), 6, "{said}");
+}
+
+#[test]
+fn states_are_known_ones_or_the_text_of_the_survey() {
+    let mexican = scores(2019, NAMESAKES);
+    assert!(refused(Describe::new(&mexican, "Órgano Superior").state("Texas"), "state").contains("`Texas`"));
+    let stateless = scores(2019, "institution,TG,TC,PG,PC\nA,0,0,0,0\n");
+    assert!(refused(Describe::new(&stateless, "A").state("Colima"), "state").contains("no column of states"));
+    let toml = "catalog = \"none\"\nnode = [{ code = \"a\" }]";
+    let plain = read(toml, "institution,state,type,a\nA,Bavaria,Amt,1\nA,Hesse,Amt,0.5\n");
+    let card = Describe::new(&plain, "a").state("HESSE").draws(1).card().unwrap();
+    assert_eq!((card.line(), card.state(), card.kind()), (3, Some("Hesse"), Some("Amt")));
+    assert_eq!(card.key_label("type", "party", Language::Spanish), "party");
+    assert!(refused(Describe::new(&plain, "A").state("Saxony"), "unit").contains("(Saxony)"));
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_by_name() {
+    let scores = scores(2019, "institution,TG,TC,PG,PC\nA,0,0,0,0\nB,1,1,1,1\n");
+    let refusal = |describe: Describe| match describe.card() {
+        Err(Error::Argument { name, .. }) => name,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refusal(Describe::new(&scores, "A").draws(0)), "draws");
+    assert_eq!(refusal(Describe::new(&scores, "A").factors(Factors::none().bootstrap())), "bootstrap");
+    assert_eq!(refusal(Describe::new(&scores, "A").memory_limit(1)), "memory_limit");
+    let methodology = Methodology::edition(2019).unwrap();
+    let weighted = SurveyReader::new(&methodology).weight("w");
+    let weighted = Scores::new(weighted.read_bytes(b"institution,w,TG,TC,PG,PC\nA,1,0,0,0,0\n").unwrap()).unwrap();
+    assert!(refused(Describe::new(&weighted, "A"), "design").contains("`w` (weight)"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+    #[test]
+    fn percentiles_are_symmetric(cells in prop::collection::vec(0..=20u32, 1..25)) {
+        let toml = "catalog = \"none\"\nnode = [{ code = \"a\" }]";
+        let file = |of: &dyn Fn(u32) -> f64| {
+            let rows = cells.iter().enumerate().map(|(at, cell)| format!("I{at},{}\n", of(*cell)));
+            format!("institution,a\n{}", rows.collect::<String>())
+        };
+        let (up, down) = (read(toml, &file(&|cell| f64::from(cell) * 0.05)), read(toml, &file(&|cell| 1.0 - f64::from(cell) * 0.05)));
+        let percentile = |scores: &Scores, at: usize| {
+            let card = Describe::new(scores, format!("I{at}")).draws(1).card().unwrap();
+            card.peers(Among::All).unwrap().percentile.unwrap()
+        };
+        let mut sum = 0.0;
+        for at in 0..cells.len() {
+            let (here, mirrored) = (percentile(&up, at), percentile(&down, at));
+            prop_assert!((here + mirrored - 100.0).abs() < 1e-12, "{here} {mirrored}");
+            prop_assert!(0.0 < here && here < 100.0 || cells.len() == 1);
+            sum += here;
+        }
+        prop_assert!((sum / cells.len() as f64 - 50.0).abs() < 1e-9);
+    }
+}
+
+#[cfg(feature = "cli")]
+mod program {
+    use super::{NAMESAKES, SURVEY};
+    use crate::common::{ogm, ogm_with_input};
+    use insta::assert_snapshot;
+
+    fn widest(text: &str) -> usize {
+        text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn a_sheet_for_people() {
+        let run = ogm(["card", SURVEY, "--unit", "Secretaría federal sintética 0001", "--draws", "300"]);
+        assert_snapshot!(run.text());
+        assert!(widest(&run.text()) <= 80);
+    }
+
+    #[test]
+    fn a_sheet_of_an_index_of_ones_own_in_spanish() {
+        let own = ["card", "fixtures/own_index.csv", "--methodology", "fixtures/own_index.toml"];
+        let run = ogm([&own[..], &["--unit", "cloverham", "--lang", "es", "--draws", "300"]].concat());
+        assert_snapshot!(run.text());
+        assert!(widest(&run.text()) <= 80);
+    }
+
+    #[test]
+    fn one_object_in_json() {
+        let run = ogm_with_input(
+            [
+                "card",
+                "-",
+                "--edition",
+                "2019",
+                "--unit",
+                "órgano superior",
+                "--state",
+                "Sonora",
+                "--format",
+                "json",
+                "--draws",
+                "50",
+            ],
+            NAMESAKES.as_bytes(),
+            &[],
+        );
+        let text = run.text();
+        // The provenance comes first, and has the version in it.
+        let (_, sheet) = text.split_once("\n  },\n").unwrap();
+        assert_snapshot!(sheet);
+        let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let options = &object["provenance"]["options"];
+        assert_eq!((&options["unit"], &options["state"]), (&"órgano superior".into(), &"Sonora".into()));
+        assert_eq!(object["headline"]["value"].as_f64(), Some(0.4));
+        assert_eq!(object["rank"]["rank"].as_u64(), Some(4));
+        assert_eq!(object["type"]["code"], serde_json::Value::Null);
+        assert_eq!(object["nodes"][3]["parents"][0]["node"], "T");
+    }
+
+    #[test]
+    fn the_same_command_gives_the_same_bytes_on_any_number_of_threads() {
+        let sheet = |threads: &str| {
+            let arguments =
+                ["card", SURVEY, "--unit", "Secretaría federal sintética 0002", "--draws", "100", "--format", "json"];
+            ogm_with_input(arguments, b"", &[("RAYON_NUM_THREADS", threads)]).text()
+        };
+        assert_eq!(sheet("1"), sheet("3"));
+    }
+
+    #[test]
+    fn a_sheet_is_written_to_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, first) in [("card.txt", "Secretaría federal"), ("card.json", "{")] {
+            let path = folder.path().join(name);
+            let shown = path.to_str().unwrap();
+            let run =
+                ogm(["card", SURVEY, "--unit", "Secretaría federal sintética 0001", "--draws", "10", "--out", shown]);
+            assert_eq!((run.status, run.out.len()), (0, 0), "{}", run.err);
+            assert!(std::fs::read_to_string(&path).unwrap().starts_with(first));
+        }
+        for ending in ["csv", "parquet", "XLSX"] {
+            let table = folder.path().join(format!("card.{ending}"));
+            let run =
+                ogm(["card", SURVEY, "--unit", "Secretaría federal sintética 0001", "--out", table.to_str().unwrap()]);
+            assert!(run.refused(2).contains(&ending.to_lowercase()) && !table.exists());
+        }
+    }
+
+    #[test]
+    fn the_column_of_names_has_an_option_of_its_own() {
+        let file = b"nombre,code,GA\nA,k1,0.5\nB,k2,0.25\n";
+        let run = ogm_with_input(["card", "-", "--unit-column", "code", "--unit", "K2", "--draws", "5"], file, &[]);
+        assert!(run.text().starts_with("k2\n"), "{}", run.text());
+        let json = ["card", "-", "--unit-column", "code", "--unit", "K2", "--draws", "5", "--format", "json"];
+        let object: serde_json::Value = serde_json::from_str(&ogm_with_input(json, file, &[]).text()).unwrap();
+        let options = &object["provenance"]["options"];
+        assert_eq!((&options["unit"], &options["unit-column"]), (&"K2".into(), &"code".into()));
+        // Elsewhere it is what it was.
+        let run = ogm_with_input(["score", "-", "--unit", "code"], file, &[]);
+        assert_eq!(run.table().texts("unit"), ["k1", "k2"]);
+    }
+
+    #[test]
+    fn hostile_names_do_no_harm() {
+        let long = "Instituto".repeat(34);
+        let hostile = "\u{1b}[2J\u{7}<b>=1+1";
+        let toml = format!(
+            "name = \"{long}\"\ncatalog = \"none\"\nbands = [{{ above = 0.1, code = \"b\", en = \"{long}\" }}]\nquadrants = {{ x = \"a\", y = \"H\", threshold = 0.5 }}\nheadline = \"H\"\nnode = [{{ code = \"a\", en = \"{long}\" }}, {{ code = \"{long}\" }}, {{ code = \"H\", en = \"{long} {long}\", children = {{ a = 0.5, {long} = 0.5 }} }}]"
+        );
+        let methodology = tempfile::NamedTempFile::with_suffix(".toml").unwrap();
+        std::fs::write(methodology.path(), toml).unwrap();
+        let path = methodology.path().to_str().unwrap();
+        let file = format!("institution,state,type,a,{long}\n{long},{hostile},{long},0.5,\n{hostile},{long},x,1,0\n");
+        for unit in [&long, hostile] {
+            for language in ["en", "es"] {
+                let arguments =
+                    ["card", "-", "--methodology", path, "--unit", unit, "--draws", "5", "--lang", language];
+                let text = ogm_with_input(arguments, file.as_bytes(), &[]).text();
+                assert!(widest(&text) <= 80, "{text}");
+                assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+            }
+            let arguments = ["card", "-", "--methodology", path, "--unit", unit, "--draws", "5", "--format", "json"];
+            let text = ogm_with_input(arguments, file.as_bytes(), &[]).text();
+            let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(object["unit"].as_str(), Some(unit as &str));
+        }
+        let run = ogm_with_input(["card", "-", "--methodology", path, "--unit", "\u{1b}[31m"], file.as_bytes(), &[]);
+        assert!(!run.refused(2).contains('\u{1b}'), "{}", run.err);
+    }
+
+    #[test]
+    fn refusals_end_with_status_2() {
+        let unit = "Secretaría federal sintética 0001";
+        for (arguments, said) in [
+            (&["--unit", "Secretaría federal sintetizada 1"][..], "sintética 0001 (Federación)"),
+            (&["--unit", unit, "--format", "csv"], "text, json"),
+            (&["--unit", unit, "--state", "Texas"], "Texas"),
+            (&["--unit", unit, "--bootstrap"], "bootstrap"),
+            (&["--unit", unit, "--by", "state"], "--by"),
+            (&[], "--unit <NAME>"),
+        ] {
+            let run = ogm([&["card", SURVEY][..], arguments].concat());
+            assert!(run.refused(2).contains(said), "{}", run.err);
+        }
+    }
+}

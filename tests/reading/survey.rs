@@ -1,0 +1,564 @@
+//! Survey files in every form in which they come, and the same survey out of each.
+
+use std::sync::Mutex;
+
+use crate::common::{self, Table, listed, survey};
+use open_gov_metric::finding::Rule;
+use open_gov_metric::polars::prelude::*;
+use open_gov_metric::survey::OnInvalid;
+use open_gov_metric::{Finding, Methodology, Scores, Summarize, Survey, SurveyReader};
+use proptest::prelude::*;
+
+const PLAIN: &str = "\
+institution,state,level,type,TG,TC,PG,PC,región
+Órgano de Peñasco,Querétaro,state,autonomous,0.5,0.25,0.125,1,bajío
+Ayuntamiento,Yucatán,municipal,municipality,,0,0.75,0.0625,sureste
+";
+
+fn reader() -> SurveyReader<'static> {
+    SurveyReader::new(&Methodology::edition(2019).unwrap())
+}
+
+/// A survey as its table has it, with the line of each row.
+fn content(survey: &Survey) -> (Table, Vec<u64>) {
+    (Table::of(&survey.frame().unwrap()), (0..survey.len()).map(|row| survey.line(row)).collect())
+}
+
+/// What came of reading: the survey and how many records were set aside, unless it was refused; and the findings.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    survey: Option<(Table, Vec<u64>, u64)>,
+    findings: Vec<Finding>,
+}
+
+fn outcome(read: open_gov_metric::Result<Survey>) -> Outcome {
+    match read {
+        Ok(survey) => {
+            let (table, lines) = content(&survey);
+            let findings = listed(survey.findings());
+            Outcome { survey: Some((table, lines, survey.set_aside())), findings }
+        }
+        Err(error) => Outcome { survey: None, findings: listed(error.findings().expect("no other error")) },
+    }
+}
+
+fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes_of).collect()
+}
+
+#[test]
+fn the_plain_file_is_understood() {
+    let survey = survey(2019, PLAIN);
+    let expected = "\
+unit,state_code,state,level,type,región,TG,TC,PG,PC
+Órgano de Peñasco,22,Querétaro,state,autonomous,bajío,0.5,0.25,0.125,1
+Ayuntamiento,31,Yucatán,municipal,municipality,sureste,,0,0.75,0.0625
+";
+    assert_eq!(content(&survey), (Table::parse(expected), vec![2, 3]));
+    // Each state, level and type has one institution.
+    assert_eq!(listed(survey.findings()).iter().map(|found| found.rule).collect::<Vec<_>>(), [Rule::SmallGroup; 6]);
+}
+
+#[test]
+fn every_encoding_gives_the_same_survey() {
+    let expected = outcome(reader().read_bytes(PLAIN.as_bytes()));
+    let with_mark = format!("\u{feff}{PLAIN}");
+    let encoded = [
+        ("UTF-8 with its mark", with_mark.clone().into_bytes()),
+        ("UTF-16LE with its mark", utf16(&with_mark, u16::to_le_bytes)),
+        ("UTF-16BE with its mark", utf16(&with_mark, u16::to_be_bytes)),
+    ];
+    for (what, bytes) in encoded {
+        assert_eq!(outcome(reader().read_bytes(&bytes)), expected, "{what}");
+    }
+    for (label, bytes) in [("utf-16le", utf16(PLAIN, u16::to_le_bytes)), ("utf-16be", utf16(PLAIN, u16::to_be_bytes))] {
+        assert_eq!(outcome(reader().encoding(label).unwrap().read_bytes(&bytes)), expected, "{label}, named");
+    }
+}
+
+#[test]
+fn fields_that_are_not_utf8_are_read_in_the_fallback_encoding_one_by_one() {
+    // The name of the first row in windows-1252, everything else in UTF-8.
+    let mixed = PLAIN.replace("Órgano de Peñasco", "@").replace('@', "\u{1}");
+    let bytes: Vec<u8> = mixed
+        .bytes()
+        .flat_map(|byte| if byte == 1 { b"\xd3rgano de Pe\xf1asco".to_vec() } else { vec![byte] })
+        .collect();
+    let found = outcome(reader().read_bytes(&bytes));
+    let mut expected = outcome(reader().read_bytes(PLAIN.as_bytes()));
+    assert_eq!(found.survey, expected.survey);
+    expected.findings.insert(
+        0,
+        Finding {
+            sheet: None,
+            line: Some(2),
+            column: Some(1),
+            header: Some("institution".into()),
+            rule: Rule::FallbackEncoding,
+            value: "Órgano de Peñasco".into(),
+            expected: "windows-1252".into(),
+        },
+    );
+    assert_eq!(found.findings, expected.findings);
+
+    // ISO 8859-2 has ő where windows-1252 has õ.
+    let named = reader().encoding("iso-8859-2").unwrap();
+    let survey = named.read_bytes(b"institution,TG,TC,PG,PC\nGy\xf5r,1,1,1,1\n").unwrap();
+    assert_eq!(survey.unit(0), "Győr");
+    assert_eq!(listed(survey.findings())[0].expected, "ISO-8859-2");
+}
+
+#[test]
+fn a_header_that_is_not_utf8_is_understood_too() {
+    let survey = reader().read_bytes(b"Instituci\xf3n,TG,TC,PG,PC,regi\xf3n\nA,1,1,1,1,x\n").unwrap();
+    assert_eq!(survey.keys(), ["región"]);
+    let found: Vec<_> = listed(survey.findings()).into_iter().map(|found| (found.line, found.column)).collect();
+    assert_eq!(found, [(Some(1), Some(1)), (Some(1), Some(6))]);
+}
+
+#[test]
+fn damaged_utf16_is_refused() {
+    let mut bytes = utf16(&format!("\u{feff}{PLAIN}"), u16::to_le_bytes);
+    bytes.pop();
+    let error = reader().read_bytes(&bytes).unwrap_err();
+    let found = listed(error.findings().unwrap());
+    assert_eq!(found[0].rule, Rule::UnreadableHeader);
+    assert!(found[0].expected.contains("UTF-16LE"), "{found:?}");
+}
+
+#[test]
+fn every_delimiter_gives_the_same_survey() {
+    let expected = outcome(reader().read_bytes(PLAIN.as_bytes()));
+    for delimiter in [';', '\t'] {
+        let file = PLAIN.replace(',', &delimiter.to_string());
+        assert_eq!(outcome(reader().read_bytes(file.as_bytes())), expected, "detected {delimiter:?}");
+    }
+    for delimiter in [',', ';', '\t', '|', ':', '~'] {
+        let file = PLAIN.replace(',', &delimiter.to_string());
+        let named = reader().delimiter(delimiter).unwrap();
+        assert_eq!(outcome(named.read_bytes(file.as_bytes())), expected, "named {delimiter:?}");
+    }
+    for delimiter in ['"', '\n', '\r', 'a', '5', '.', '-', 'ñ', '\0'] {
+        assert!(reader().delimiter(delimiter).is_err(), "{delimiter:?}");
+    }
+}
+
+#[test]
+fn delimiters_in_quotes_are_not_counted() {
+    let file = "institution;\"a, b, c, d, e, f, g\";TG;TC;PG;PC\nA;x;1;1;1;1\n";
+    assert_eq!(survey(2019, file).keys(), ["a, b, c, d, e, f, g"]);
+}
+
+#[test]
+fn decimal_commas_are_detected_or_named() {
+    let expected = outcome(reader().read_bytes(PLAIN.as_bytes())).survey;
+    let semicolons = PLAIN.replace(',', ";").replace("0.", "0,");
+    assert_eq!(outcome(reader().read_bytes(semicolons.as_bytes())).survey, expected);
+    let quoted = PLAIN
+        .replace("0.5,0.25,0.125,1,", "\"0,5\",\"0,25\",\"0,125\",1,")
+        .replace("0.75,0.0625", "\"0,75\",\"0,0625\"");
+    assert!(quoted.contains("\"0,5\"") && quoted.contains("\"0,0625\""));
+    assert_eq!(outcome(reader().read_bytes(quoted.as_bytes())).survey, expected);
+
+    // A file with both is read with points, and each comma is a finding.
+    let both = "institution;TG;TC;PG;PC\nA;0,5;0.5;1;1\nB;1;1;1;0,5\n";
+    let refused = outcome(reader().read_bytes(both.as_bytes()));
+    let places: Vec<_> = refused.findings.iter().map(|found| (found.line, found.column, found.rule)).collect();
+    let comma = |line, column| (Some(line), Some(column), Rule::NotANumber);
+    assert_eq!(places, [comma(2, 2), comma(3, 5)]);
+    let named = outcome(reader().decimal_comma(true).read_bytes(both.as_bytes()));
+    let places: Vec<_> = named.findings.iter().map(|found| (found.line, found.column, found.rule)).collect();
+    assert_eq!(places, [comma(2, 3)]);
+}
+
+#[test]
+fn every_line_end_gives_the_same_survey() {
+    let expected = outcome(reader().read_bytes(PLAIN.as_bytes()));
+    for end in ["\r\n", "\r"] {
+        let file = PLAIN.replace('\n', end);
+        assert_eq!(outcome(reader().read_bytes(file.as_bytes())), expected, "{end:?}");
+        let unended = file.strip_suffix(end).unwrap();
+        assert_eq!(outcome(reader().read_bytes(unended.as_bytes())), expected, "{end:?}, last line without its end");
+    }
+    assert_eq!(outcome(reader().read_bytes(PLAIN.trim_end().as_bytes())), expected);
+    // Line ends that change within the file, as of one pasted together.
+    let lines: Vec<&str> = PLAIN.lines().collect();
+    let mixed = format!("{}\r\n{}\n{}\r", lines[0], lines[1], lines[2]);
+    assert_eq!(outcome(reader().read_bytes(mixed.as_bytes())), expected);
+}
+
+/// Lines are those of an editor: blank lines count, and so do line ends within quotes.
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    for end in ["\n", "\r\n", "\r"] {
+        let file = [
+            "",                        // 1
+            "institution,TG,TC,PG,PC", // 2
+            "A,1,1,1,1",               // 3
+            "",                        // 4
+            "",                        // 5
+            "B,x,1,1,1",               // 6
+            "\"C",                     // 7
+            "c\",1,1,1,1",             // 8
+            "D,1,y,1,1",               // 9
+            "\"E \"\"e\"\"\",1,1,\"z", // 10
+            "\",1",                    // 11
+            "F,1,1,1,w",               // 12
+            "",                        // 13
+        ]
+        .join(end);
+        let survey = reader().on_invalid(OnInvalid::SetAside).read_bytes(file.as_bytes()).unwrap();
+        let places: Vec<_> =
+            listed(survey.findings()).iter().map(|found| (found.line.unwrap(), found.column.unwrap())).collect();
+        assert_eq!(places, [(6, 2), (9, 3), (10, 4), (12, 5)], "{end:?}");
+        let lines: Vec<u64> = (0..survey.len()).map(|row| survey.line(row)).collect();
+        assert_eq!(lines, [3, 7], "{end:?}");
+        assert_eq!(survey.unit(1), format!("C{end}c"));
+    }
+}
+
+#[test]
+fn quotes_are_read_as_rfc_4180_has_them() {
+    let file = "institution,TG,TC,PG,PC,remark\n\"A, \"\"the\"\" first\",\"0.5\",1,1,1,\"two\nlines\"\n";
+    let survey = survey(2019, file);
+    assert_eq!(survey.unit(0), "A, \"the\" first");
+    let table = Table::of(&survey.frame().unwrap());
+    assert_eq!((table.text(0, "remark"), table.number(0, "TG")), ("two\nlines", Some(0.5)));
+}
+
+#[test]
+fn headers_are_matched_without_case_accents_and_spaces() {
+    let known = [
+        ("institution", "state", "level", "type"),
+        (" INSTITUCIÓN ", "Estado", "NIVEL", "Tipo"),
+        ("SO", "edo", "niv", "ts"),
+        ("Sujeto_Obligado", "Entidad", "nivel", "tipo"),
+        ("Nombre", "NOM_ENT", "Level", "TYPE"),
+        ("nombre", "cve_ent", "level", "type"),
+    ];
+    for (unit, state, level, kind) in known {
+        let file = format!("{kind},tg, Tc,PG,pc,{level},{state},{unit}\nPartido,1,1,1,1,Estatal,  JALISCO ,A\n");
+        let survey = survey(2019, &file);
+        let expected = "unit,state_code,state,level,type,TG,TC,PG,PC\nA,14,Jalisco,state,party,1,1,1,1\n";
+        assert_eq!(content(&survey).0, Table::parse(expected), "{file}");
+    }
+    let named = reader().unit("Clave").read_bytes(b"nombre,clave,TG,TC,PG,PC\nX,A1,1,1,1,1\n").unwrap();
+    assert_eq!((named.unit(0), named.keys()), ("A1", vec!["nombre"]));
+}
+
+#[test]
+fn other_text_columns_are_kept_in_their_order_and_can_be_grouped_by() {
+    let file =
+        "zone,institution,TG,TC,PG,PC,,remark,rank\nn,A,1,1,1,1,p,x,5\ns,B,0,0,0,0,q,,6\nn,C,0.5,0.5,0.5,0.5,p,x,7\n";
+    let scores = common::scores(2019, file);
+    assert_eq!(scores.survey().keys(), ["zone", "column_7", "remark", "rank_in_file"]);
+    let frame = Table::of(&scores.frame().unwrap());
+    assert_eq!(frame.headers[..5], ["unit", "zone", "column_7", "remark", "rank_in_file"]);
+    assert_eq!(frame.texts("remark"), ["x", "", "x"]);
+    let by = |key: &str| Summarize::new(&scores).by([key]).summary().unwrap();
+    assert_eq!(by("zone").groups(), [["n"], ["s"]]);
+    assert_eq!(by("zone").estimate(&["n"], "GA").unwrap().mean, Some(0.75));
+    // An empty key is a group of its own, the last.
+    assert_eq!(by("remark").groups(), [["x"], [""]]);
+    assert_eq!(by("rank").groups().len(), 3);
+}
+
+#[test]
+fn words_for_missing_values_are_named() {
+    let file = "institution,TG,TC,PG,PC\nA,NA,s/d,1,\n";
+    let refused = outcome(reader().read_bytes(file.as_bytes()));
+    assert_eq!(refused.findings.iter().map(|found| found.value.as_str()).collect::<Vec<_>>(), ["NA", "s/d"]);
+    let survey = reader().missing("NA").missing("s/d").read_bytes(file.as_bytes()).unwrap();
+    let table = Table::of(&survey.frame().unwrap());
+    assert_eq!(["TG", "TC", "PG", "PC"].map(|node| table.number(0, node)), [None, None, Some(1.0), None]);
+}
+
+#[test]
+fn state_level_and_type_may_be_absent() {
+    let scores = common::scores(2019, "institution,TG,TC,PG,PC\nA,1,1,1,1\n");
+    assert_eq!(scores.survey().keys(), Vec::<&str>::new());
+    for key in ["state", "level", "type"] {
+        let error = Summarize::new(&scores).by([key]).summary().unwrap_err();
+        assert!(error.to_string().contains(key), "{error}");
+    }
+}
+
+/// The same institution in another state is another institution; equality is exact after trimming.
+#[test]
+fn repeated_units_are_those_of_one_state() {
+    let file = "\
+institution,state,TG,TC,PG,PC
+Congreso,Colima,1,1,1,1
+Congreso,Sonora,1,1,1,1
+congreso,Colima,1,1,1,1
+ Congreso ,COLIMA,1,1,1,1
+Congreso,,1,1,1,1
+Congreso,06,1,1,1,1
+";
+    let found = outcome(reader().read_bytes(file.as_bytes())).findings;
+    let found: Vec<_> = found.iter().filter(|found| found.is_error()).collect();
+    assert_eq!(found.iter().map(|found| found.line.unwrap()).collect::<Vec<_>>(), [5, 7]);
+    for found in found {
+        assert_eq!((found.rule, found.column, found.expected.as_str()), (Rule::RepeatedUnit, Some(1), "2"));
+    }
+}
+
+#[test]
+fn a_path_and_a_stream_give_what_bytes_give() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, PLAIN.as_bytes()).unwrap();
+    let expected = outcome(reader().read_bytes(PLAIN.as_bytes()));
+    let from_path = reader().read_path(file.path()).unwrap();
+    assert_eq!(from_path.findings().source(), file.path().display().to_string());
+    assert_eq!(outcome(Ok(from_path)), expected);
+    // A stream that gives one byte at a time, as a pipe may.
+    struct Trickle<'a>(&'a [u8]);
+    impl std::io::Read for Trickle<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let (Some(first), Some(slot)) = (self.0.first(), into.first_mut()) else { return Ok(0) };
+            *slot = *first;
+            self.0 = &self.0[1..];
+            Ok(1)
+        }
+    }
+    let from_stream = reader().read_from(Trickle(PLAIN.as_bytes()), "pipe").unwrap();
+    assert_eq!(from_stream.findings().source(), "pipe");
+    assert_eq!(outcome(Ok(from_stream)), expected);
+}
+
+// Plain and quoted records
+
+/// A cell without quotes and line ends.
+fn cell() -> impl Strategy<Value = Vec<u8>> {
+    let text = |text: &str| Just(text.as_bytes().to_vec());
+    prop_oneof![
+        6 => "[01]\\.[0-9]{1,6}".prop_map(String::into_bytes),
+        2 => "-?[0-9]{0,3}[.,]?[0-9]{0,20}(e-?[0-9])?".prop_map(String::into_bytes),
+        2 => prop::sample::select(vec!["", " ", "0", "1", "1.", ".5", "NaN", "inf", "+0.5", "-0", "0.5 ", " 0.25", "alto"])
+            .prop_map(|cell| cell.as_bytes().to_vec()),
+        2 => prop::sample::select(vec!["Colima", "SONORA", "Atlántida", "federal", "Municipal", "party", "municipio"])
+            .prop_map(|cell| cell.as_bytes().to_vec()),
+        2 => "[A-C]".prop_map(String::into_bytes),
+        1 => "[a-zñÁ \u{a0}€\u{1F600}=@'-]{0,12}".prop_map(String::into_bytes),
+        1 => prop::collection::vec(any::<u8>(), 0..6).prop_map(|bytes| {
+            bytes.into_iter().filter(|byte| !b"\"\n\r".contains(byte)).collect::<Vec<u8>>()
+        }),
+        1 => text("Pe\u{f1}a"),
+        1 => Just(b"Pe\xf1a".to_vec()),
+    ]
+}
+
+/// A record of mostly as many cells as the header has, or a blank line.
+fn record() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    prop_oneof![
+        12 => prop::collection::vec(cell(), 9),
+        1 => prop::collection::vec(cell(), 2..12),
+        1 => Just(vec![]),
+    ]
+}
+
+fn file(records: &[Vec<Vec<u8>>], delimiter: u8, end: &[u8], is_quoted: bool) -> Vec<u8> {
+    let header = ["institution", "state", "level", "type", "TG", "TC", "PG", "PC", "remark"];
+    let header = [header.map(|name| name.as_bytes().to_vec()).to_vec()];
+    let mut bytes = Vec::new();
+    for record in header.iter().chain(records) {
+        let cells = record.iter().map(|cell| {
+            let plain: Vec<u8> = cell.iter().map(|byte| if *byte == delimiter { b'.' } else { *byte }).collect();
+            if is_quoted { [b"\"", &plain[..], b"\""].concat() } else { plain }
+        });
+        bytes.extend(cells.collect::<Vec<_>>().join(&delimiter));
+        bytes.extend(end);
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Plain blocks go through a tokenizer of their own, blocks with quotes through the `csv` crate.
+    #[test]
+    fn plain_and_quoted_records_give_the_same_survey_and_findings(
+        records in prop::collection::vec(record(), 0..20),
+        is_semicolon: bool,
+        has_return: bool,
+        set_aside: bool,
+    ) {
+        let delimiter = if is_semicolon { b';' } else { b',' };
+        let end: &[u8] = if has_return { b"\r\n" } else { b"\n" };
+        let read = |is_quoted| {
+            let on_invalid = if set_aside { OnInvalid::SetAside } else { OnInvalid::Refuse };
+            outcome(reader().on_invalid(on_invalid).read_bytes(&file(&records, delimiter, end, is_quoted)))
+        };
+        prop_assert_eq!(read(false), read(true));
+    }
+}
+
+// Files of several blocks
+
+/// What the records of a large file hold, told row by row.
+struct Large {
+    bytes: Vec<u8>,
+    /// Unit, TG and note of each sound record, and its line.
+    rows: Vec<(String, Option<f64>, String, u64)>,
+    findings: Vec<(u64, Option<usize>, Rule, String)>,
+}
+
+/// More than 2 MB: rows with a fault now and then, blank lines, and where asked for quoted notes of several lines.
+fn large(has_quotes: bool, end: &str) -> Large {
+    let mut large = Large { bytes: Vec::new(), rows: Vec::new(), findings: Vec::new() };
+    let mut line = 1;
+    let mut write = |bytes: &mut Vec<u8>, text: &str| {
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.extend_from_slice(end.as_bytes());
+        line += 1 + text.matches(end).count() as u64;
+    };
+    write(&mut large.bytes, "institution,state,level,TG,TC,PG,PC,remark");
+    let mut at = 2;
+    for row in 0..45_000u64 {
+        let mut unit = format!("Oficina sintética {row:05}");
+        let mut value = format!("0.{:04}", row * 7919 % 10_000);
+        let mut expected = Some((row * 7919 % 10_000) as f64 / 10_000.0);
+        let mut note = format!("nota {}", row % 13);
+        let mut fields = String::new();
+        let mut fault = None;
+        match row {
+            _ if row % 4_999 == 17 => (value, expected) = (String::new(), None),
+            _ if row % 5_003 == 29 => {
+                value = "alto".into();
+                fault = Some((Some(4), Rule::NotANumber, value.clone()));
+            }
+            _ if row % 6_007 == 31 => {
+                value = "1.5".into();
+                fault = Some((Some(4), Rule::OutsideScale, value.clone()));
+            }
+            _ if row % 7_001 == 43 => {
+                fields = ",one too many".into();
+                fault = Some((None, Rule::RaggedRow, "9".into()));
+            }
+            _ if row % 8_009 == 8_008 => {
+                // The institution of the first row again.
+                unit = "Oficina sintética 00000".into();
+                fault = Some((Some(1), Rule::RepeatedUnit, unit.clone()));
+            }
+            // A record longer than several blocks.
+            20_000 => note = "x".repeat(900_000),
+            _ if row % 3_001 == 53 => {
+                write(&mut large.bytes, "");
+                at += 1;
+            }
+            _ => {}
+        }
+        let mut written = note.clone();
+        if has_quotes && row % 11 == 3 {
+            note = format!("uno, \"dos\"{end}tres {row}");
+            written = format!("\"uno, \"\"dos\"\"{end}tres {row}\"");
+        }
+        let text = format!("{unit},Colima,state,{value},0.5,0.25,1,{written}{fields}");
+        let lines = 1 + text.matches(end).count() as u64;
+        write(&mut large.bytes, &text);
+        match fault {
+            Some((column, rule, value)) => large.findings.push((at, column, rule, value)),
+            None => large.rows.push((unit, expected, note, at)),
+        }
+        at += lines;
+    }
+    assert!(large.bytes.len() > 3 << 20 && large.findings.len() >= 20);
+    large
+}
+
+#[test]
+fn a_file_of_many_blocks_is_read_row_by_row() {
+    for (has_quotes, end) in [(false, "\n"), (false, "\r\n"), (true, "\n"), (true, "\r\n"), (true, "\r")] {
+        let large = large(has_quotes, end);
+        let survey = reader().on_invalid(OnInvalid::SetAside).read_bytes(&large.bytes).unwrap();
+        let what = format!("quotes {has_quotes}, {end:?}");
+        let found: Vec<_> = survey
+            .findings()
+            .iter()
+            .map(|found| (found.line.unwrap(), found.column, found.rule, found.value))
+            .collect();
+        assert_eq!(found, large.findings, "{what}");
+        assert_eq!(survey.set_aside(), large.findings.len() as u64, "{what}");
+        assert_eq!(survey.len(), large.rows.len(), "{what}");
+        let frame = survey.frame().unwrap();
+        let (values, notes) =
+            (frame.column("TG").unwrap().f64().unwrap(), frame.column("remark").unwrap().str().unwrap());
+        for (row, (unit, value, note, line)) in large.rows.iter().enumerate() {
+            let found = (survey.unit(row), values.get(row), notes.get(row), survey.line(row));
+            assert_eq!(found, (unit.as_str(), *value, Some(note.as_str()), *line), "{what}, row {row}");
+        }
+    }
+}
+
+#[test]
+fn progress_is_told_in_bytes_to_the_end() {
+    let large = large(false, "\n");
+    let told = Mutex::new(Vec::new());
+    let reader = reader().on_invalid(OnInvalid::SetAside).progress(|bytes| told.lock().unwrap().push(bytes));
+    reader.read_bytes(&large.bytes).unwrap();
+    drop(reader);
+    let told = told.into_inner().unwrap();
+    assert!(told.is_sorted() && told.len() > 1, "{told:?}");
+    assert_eq!(told.last(), Some(&(large.bytes.len() as u64)));
+}
+
+// Data frames
+
+#[test]
+fn a_frame_gives_what_its_file_gives() {
+    let frame = df!(
+        "SO" => ["A", "B", " C ", "D", "A"],
+        "edo" => [Some("Colima"), Some("Colima"), Some("06"), None, Some("Colima")],
+        "tg" => [Some(0.1 + 0.2), Some(1.5), None, Some(f64::NAN), Some(1.0)],
+        "TC" => [0i32, 1, 1, 0, 1],
+        "PG" => [0.25f32, 0.5, 0.125, 1.0, 0.0],
+        "PC" => ["0.5", "alto", "", "1e-3", "0"],
+        "zona" => [1i64, 2, 1, 2, 1],
+    )
+    .unwrap();
+    let file = "\
+SO,edo,tg,TC,PG,PC,zona
+A,Colima,0.30000000000000004,0,0.25,0.5,1
+B,Colima,1.5,1,0.5,alto,2
+C,06,,1,0.125,,1
+D,,NaN,0,1,1e-3,2
+A,Colima,1,1,0,0,1
+";
+    for on_invalid in [OnInvalid::Refuse, OnInvalid::SetAside] {
+        let from_file = outcome(reader().on_invalid(on_invalid).read_bytes(file.as_bytes()));
+        let from_frame = outcome(reader().on_invalid(on_invalid).read_frame(&frame));
+        // A frame has rows in place of lines, the first being 1; a repetition names that of the first one.
+        let row = |line: u64| line - 1;
+        let rules: Vec<_> =
+            from_file.findings.iter().map(|found| (found.line.map(row), found.column, found.rule)).collect();
+        let found: Vec<_> = from_frame.findings.iter().map(|found| (found.line, found.column, found.rule)).collect();
+        assert_eq!(found, rules);
+        assert_eq!(from_file.findings.iter().filter(|found| found.is_error()).count(), 4);
+        let values = |outcome: &Outcome| {
+            outcome.findings.iter().map(|found| (found.value.clone(), found.header.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(values(&from_frame), values(&from_file));
+        let repeated = from_frame.findings.iter().find(|found| found.rule == Rule::RepeatedUnit).unwrap();
+        assert_eq!((repeated.line, repeated.expected.as_str()), (Some(5), "1"));
+        match (from_frame.survey, from_file.survey) {
+            (None, None) => assert_eq!(on_invalid, OnInvalid::Refuse),
+            (Some((frame, rows, aside)), Some((table, lines, file_aside))) => {
+                assert_eq!((frame, aside), (table, file_aside));
+                assert_eq!((rows, lines), (vec![1, 3], vec![2, 4]));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_frame_of_a_survey_is_a_survey_again() {
+    let survey = survey(2019, PLAIN);
+    let frame = survey.frame().unwrap();
+    let again = reader().unit("unit").read_frame(&frame).unwrap();
+    let bits = |survey: Survey| {
+        let scores = Scores::new(survey).unwrap();
+        common::values(&scores, "GA").into_iter().map(|value| value.map(f64::to_bits)).collect::<Vec<_>>()
+    };
+    assert_eq!(bits(again), bits(survey));
+}
