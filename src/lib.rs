@@ -88,7 +88,7 @@ pub mod dictionary;
 pub mod error;
 pub mod export;
 pub mod finding;
-#[cfg(feature = "scan")]
+#[cfg(any(feature = "scan", feature = "xlsx"))]
 mod guard;
 pub mod language;
 pub mod methodology;

@@ -21,6 +21,9 @@ use crate::table::{
 const AT_ONCE: usize = 4096;
 /// Cells, empty ones included, that a table may have; a stray cell far off would make a small file fill the memory.
 const MOST_CELLS: usize = 1 << 28;
+/// Cells that it may have however few of them have something, and for each that has.
+const LEAST_CELLS: usize = 1 << 24;
+const MOST_EMPTY: usize = 16;
 
 impl SurveyReader<'_> {
     pub(super) fn read_workbook(&self, source: impl Read, name: &str) -> Result<Survey> {
@@ -71,11 +74,13 @@ impl SurveyReader<'_> {
         };
         findings.append(layout.check(self, line(first)));
         let height = rows.clone().count();
-        if height.saturating_mul(columns.len()) > MOST_CELLS {
+        let filled = found.cells.len();
+        let most = MOST_CELLS.min(LEAST_CELLS.max(MOST_EMPTY.saturating_mul(filled)));
+        if height.saturating_mul(columns.len()) > most {
             let (sheet, width) = (&found.sheet, columns.len());
             let message = text!(
-                "the sheet \"{sheet}\" has {height} rows and {width} columns; expected fewer than {MOST_CELLS} cells",
-                "la hoja \"{sheet}\" tiene {height} filas y {width} columnas; se esperaban menos de {MOST_CELLS} celdas"
+                "the sheet \"{sheet}\" has {height} rows and {width} columns, with something in {filled} cells; expected fewer than {most} cells: delete the columns and rows that are not part of the table",
+                "la hoja \"{sheet}\" tiene {height} filas y {width} columnas, con algo en {filled} celdas; se esperaban menos de {most} celdas: borre las columnas y filas que no son parte de la tabla"
             );
             return Err(Error::Workbook { path: name.to_owned(), message });
         }

@@ -1,19 +1,22 @@
 //! The cells of one sheet of a workbook.
 
+use std::collections::HashMap;
 use std::fmt::Display;
-use std::io::{self, Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, Cursor};
+use std::sync::Arc;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
-use zip::ZipArchive;
 
+use super::parts;
 use super::workbook::is_container;
 use crate::error::{Error, Result};
+use crate::guard;
 use crate::language::text;
 
-/// The most that an archive may unpack to: this many times its size, or the least of these bytes. Workbooks stay far below.
-const MOST_UNPACKED: u64 = 200;
-const LEAST_BYTES: u64 = 64 << 20;
+/// Bytes that a workbook may always come to, however small its file is.
+pub(super) const LEAST_BYTES: u64 = 64 << 20;
+/// Bytes that the texts of all cells may come to, for each byte of the file: many cells may refer to one long text.
+const MOST_TEXT: u64 = 64;
 /// Rows and columns of a sheet.
 const SIZE: (u32, u32) = (1 << 20, 1 << 14);
 
@@ -33,12 +36,13 @@ pub(crate) struct Cell {
 
 pub(crate) enum Value {
     Number(f64),
-    /// Text; a truth value, date or error as text; a formula that was never calculated as it is written.
-    Text(Box<str>),
+    /// Text; a truth value, date or error as text; a formula that was never calculated as it is written. A text that cells
+    /// share is held once.
+    Text(Arc<str>),
 }
 
 /// What is wrong with a workbook, in the words of those who read it.
-type Fault = Box<dyn Display>;
+pub(super) type Fault = Box<dyn Display>;
 
 /// Reads the sheet that is wanted, or the first visible one; `path` is what messages call the file.
 pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cells> {
@@ -56,52 +60,23 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cel
         );
         Error::Workbook { path: path.to_owned(), message }
     };
-    check_parts(bytes).map_err(unreadable)?;
+    parts::check(bytes).map_err(unreadable)?;
     let mut workbook = unharmed(|| Xlsx::new(Cursor::new(bytes))).map_err(unreadable)?;
     let sheet = choose(&workbook, wanted, path)?;
-    let cells = unharmed(|| cells_of(&mut workbook, &sheet)).map_err(unreadable)?;
+    let most_text = LEAST_BYTES.max(MOST_TEXT.saturating_mul(bytes.len() as u64));
+    let cells = unharmed(|| cells_of(&mut workbook, &sheet, most_text)).map_err(unreadable)?;
     sorted(cells).map(|cells| Cells { sheet, cells }).map_err(unreadable)
-}
-
-/// Unpacks every part of the archive, as nothing else looks at its checksums, and refuses one that would fill the memory.
-fn check_parts(bytes: &[u8]) -> Result<(), Fault> {
-    let most = LEAST_BYTES.max(MOST_UNPACKED.saturating_mul(bytes.len() as u64));
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(fault)?;
-    let mut unpacked = 0;
-    for part in 0..archive.len() {
-        let mut part = archive.by_index(part).map_err(fault)?.take(most + 1 - unpacked);
-        let mut start = Vec::new();
-        part.by_ref().take(1024).read_to_end(&mut start).map_err(fault)?;
-        let size = start.len() as u64 + io::copy(&mut part, &mut io::sink()).map_err(fault)?;
-        unpacked += size;
-        if unpacked > most {
-            return Err(fault(format!("it unpacks to more than {most} bytes")));
-        }
-        // Memory is set aside for as many texts as a part says that it has.
-        if announced(&start).is_some_and(|texts| texts > size) {
-            return Err(fault("it announces more texts than it has"));
-        }
-    }
-    Ok(())
-}
-
-/// The number of texts that a table of texts says it has.
-fn announced(start: &[u8]) -> Option<u64> {
-    let start = String::from_utf8_lossy(start);
-    let (_, count) = start.split_once("uniqueCount=")?;
-    let digits: String = count.chars().skip(1).take_while(char::is_ascii_digit).collect();
-    digits.parse().map_or(Some(u64::MAX), Some).filter(|_| !digits.is_empty())
 }
 
 /// Runs what may panic on a damaged workbook.
 fn unharmed<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Fault> {
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(read) => read.map_err(fault),
-        Err(_) => Err(fault("it is damaged")),
+    match guard::guarded(read) {
+        Some(read) => read.map_err(fault),
+        None => Err(fault("it is damaged")),
     }
 }
 
-fn fault(fault: impl Display + 'static) -> Fault {
+pub(super) fn fault(fault: impl Display + 'static) -> Fault {
     Box::new(fault)
 }
 
@@ -131,9 +106,15 @@ fn choose<R: io::Read + io::Seek>(workbook: &Xlsx<R>, wanted: Option<&str>, path
     })
 }
 
-fn cells_of<R: io::Read + io::Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell>, XlsxError> {
+fn cells_of<R: io::Read + io::Seek>(
+    workbook: &mut Xlsx<R>,
+    sheet: &str,
+    mut text_left: u64,
+) -> Result<Vec<Cell>, XlsxError> {
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     let mut cells = Vec::new();
+    // By the address of a text in the workbook.
+    let mut shared: HashMap<*const u8, Arc<str>> = HashMap::new();
     while let Some(found) = reader.next_cell_with_formula_metadata()? {
         let (row, column) = found.pos;
         if row >= SIZE.0 || column >= SIZE.1 {
@@ -143,7 +124,9 @@ fn cells_of<R: io::Read + io::Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Resu
             DataRef::Int(number) => Value::Number(number as f64),
             DataRef::Float(number) => Value::Number(number),
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Value::Text(text.into()),
-            DataRef::SharedString(text) => Value::Text(text.into()),
+            DataRef::SharedString(text) => {
+                Value::Text(shared.entry(text.as_ptr()).or_insert_with(|| text.into()).clone())
+            }
             DataRef::Bool(truth) => Value::Text(if truth { "TRUE" } else { "FALSE" }.into()),
             DataRef::DateTime(date) => Value::Text(date_text(&date).into()),
             DataRef::Error(error) => Value::Text(error.to_string().into()),
@@ -155,9 +138,14 @@ fn cells_of<R: io::Read + io::Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Resu
                 None => continue,
             },
         };
-        if !matches!(&value, Value::Text(text) if text.trim().is_empty()) {
-            cells.push(Cell { row, column, value });
+        if let Value::Text(text) = &value {
+            if text.trim().is_empty() {
+                continue;
+            }
+            let left = text_left.checked_sub(text.len() as u64);
+            text_left = left.ok_or(XlsxError::Unexpected("its cells repeat too much text for a file of its size"))?;
         }
+        cells.push(Cell { row, column, value });
     }
     Ok(cells)
 }

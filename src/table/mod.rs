@@ -10,6 +10,8 @@ mod header;
 mod input;
 pub(crate) mod number;
 mod parallel;
+#[cfg(feature = "xlsx")]
+mod parts;
 mod records;
 #[cfg(feature = "scan")]
 pub(crate) mod scan;

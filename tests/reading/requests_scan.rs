@@ -433,6 +433,79 @@ fn damaged_files_are_errors_that_name_them() {
     assert!(matches!(reader.finish(), Err(Error::Argument { .. })));
 }
 
+fn refusal(file: &[u8]) -> String {
+    match read_with(&Mapping::federal().unwrap(), &[file]) {
+        Err(Error::Scan { message, .. }) => message.english,
+        other => panic!("{:?}", other.map(|requests| requests.rows().len())),
+    }
+}
+
+/// A Parquet file that is a footer alone.
+fn footer(bytes: &[u8]) -> Vec<u8> {
+    let length = (bytes.len() as u32).to_le_bytes();
+    [b"PAR1", bytes, &length, b"PAR1"].concat()
+}
+
+/// Nothing that a footer announces is believed: memory would be set aside for it, and the process would end.
+#[test]
+fn parquet_footers_that_announce_what_they_do_not_hold_are_refused() {
+    let zeros = [0; 48];
+    // A version, and a list of schema elements or row groups of two thousand million.
+    for field in [0x19, 0x29, 0x39] {
+        let announced = [[0x15, 0x02, field, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x07].as_slice(), &zeros].concat();
+        assert!(refusal(&footer(&announced)).contains("announces what it does not hold"), "{field:x}");
+    }
+    // A key of two thousand million bytes.
+    refusal(&footer(&[[0x15, 0x02, 0x49, 0x1c, 0x18, 0xff, 0xff, 0xff, 0xff, 0x07].as_slice(), &zeros].concat()));
+    // Columns in columns in columns, each with one child: an optional group `a`.
+    let group = [0x35, 0x02, 0x18, 0x01, b'a', 0x15, 0x02, 0x00];
+    let deep = 200_000u32;
+    let count = [deep as u8 & 0x7f | 0x80, (deep >> 7) as u8 & 0x7f | 0x80, (deep >> 14) as u8];
+    let schema = [[0x15, 0x02, 0x19, 0xfc].as_slice(), &count, &group.repeat(deep as usize), &[0x16, 0, 0x19, 0x0c, 0]];
+    assert!(refusal(&footer(&schema.concat())).contains("deep"));
+    for length in [u32::MAX, 1 << 30, 70] {
+        let file = [b"PAR1".as_slice(), &zeros, &length.to_le_bytes(), b"PAR1"].concat();
+        assert!(refusal(&file).contains("its footer"), "{length}");
+    }
+}
+
+/// A thousand rows that refer to one text of a megabyte are text of a gigabyte.
+#[test]
+fn views_of_one_long_text_are_not_multiplied() {
+    let long = "x".repeat(1 << 20);
+    let one = Utf8ViewArray::from_slice([Some(long.as_str())]);
+    let all = vec![one.views()[0]; 1000];
+    let views = Utf8ViewArray::try_new(ArrowDataType::Utf8View, all.into(), one.data_buffers().clone(), None).unwrap();
+    let columns: Columns = vec![("institution", views.boxed()), ("days", Int64Array::from_slice([3; 1000]).boxed())];
+    assert!(refusal(&arrow(&columns, 1000, None)).contains("institution"));
+}
+
+/// A block that announces that a part of it unpacks to thousands of millions of bytes.
+#[test]
+fn arrow_batches_that_announce_what_they_do_not_hold_are_refused() {
+    let columns = a_few();
+    let whole = arrow(&columns, 3, Some(Compression::ZSTD(Default::default())));
+    let expected = told(&read(&whole), 0);
+    let packed: Vec<usize> =
+        (8..whole.len()).filter(|at| whole[*at..].starts_with(&[0x28, 0xb5, 0x2f, 0xfd])).collect();
+    assert!(!packed.is_empty());
+    for at in packed {
+        for announced in [1u64 << 40, 1 << 62] {
+            let mut file = whole.clone();
+            file[at - 8..at].copy_from_slice(&announced.to_le_bytes());
+            assert!(refusal(&file).contains("unpacks to"), "{at}");
+        }
+    }
+    assert_eq!(told(&read(&whole), 0), expected);
+}
+
+/// What pyarrow writes for short texts as views, compressed: an empty buffer, which the library does not expect.
+#[test]
+fn a_form_of_arrow_that_is_not_read_is_named() {
+    let file = project_file("fixtures/hostile/short_views_zstd.arrow");
+    assert!(refusal(&std::fs::read(file).unwrap()).contains("not supported"));
+}
+
 /// More rows than are read at once, in one row group and one batch.
 #[cfg(feature = "cli")]
 #[test]

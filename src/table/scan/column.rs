@@ -5,14 +5,20 @@ use std::io::Write;
 
 use jiff::tz::TimeZone;
 use polars_arrow::array::{
-    Array, BinaryArray, BinaryViewArray, BooleanArray, DictionaryArray, DictionaryKey, PrimitiveArray, Utf8Array,
-    Utf8ViewArray,
+    Array, BinaryArray, BinaryViewArray, BinaryViewArrayGeneric, BooleanArray, DictionaryArray, DictionaryKey,
+    PrimitiveArray, Utf8Array, Utf8ViewArray, ViewType,
 };
 use polars_arrow::datatypes::{ArrowDataType as Type, Field, IntegerType, TimeUnit};
 use polars_arrow::types::NativeType;
 
 use super::days::{write_day, write_time, zone};
 use super::texts::Texts;
+
+/// Bytes of a column's texts in the rows that are read at once, where many rows may refer to one long text.
+const MOST_TEXT: usize = 128 << 20;
+
+/// Decimals that a number may have.
+const MOST_DECIMALS: usize = 38;
 
 /// A column of a file that is read.
 pub(crate) struct Column {
@@ -33,7 +39,9 @@ impl Column {
 
     /// The cells of an array as a delimited file would have them.
     pub fn cells(&self, array: &dyn Array) -> Result<Texts, String> {
-        self.written(array).ok_or_else(|| format!("the column {} is damaged", self.field.name))
+        let name = &self.field.name;
+        let fault = || format!("the column {name} is damaged, or its texts come to more than {MOST_TEXT} bytes");
+        self.written(array).ok_or_else(fault)
     }
 
     fn written(&self, array: &dyn Array) -> Option<Texts> {
@@ -61,10 +69,10 @@ impl Column {
             Type::Decimal(_, scale) => native::<i128>(array, |out, value| write_decimal(out, value, *scale))?,
             Type::Utf8 => texts(array.as_any().downcast_ref::<Utf8Array<i32>>()?.iter()),
             Type::LargeUtf8 => texts(array.as_any().downcast_ref::<Utf8Array<i64>>()?.iter()),
-            Type::Utf8View => texts(array.as_any().downcast_ref::<Utf8ViewArray>()?.iter()),
+            Type::Utf8View => views(array.as_any().downcast_ref::<Utf8ViewArray>()?)?,
             Type::Binary => texts(array.as_any().downcast_ref::<BinaryArray<i32>>()?.iter()),
             Type::LargeBinary => texts(array.as_any().downcast_ref::<BinaryArray<i64>>()?.iter()),
-            Type::BinaryView => texts(array.as_any().downcast_ref::<BinaryViewArray>()?.iter()),
+            Type::BinaryView => views(array.as_any().downcast_ref::<BinaryViewArray>()?)?,
             Type::Dictionary(key, ..) => match key {
                 IntegerType::Int8 => self.coded::<i8>(array)?,
                 IntegerType::Int16 => self.coded::<i16>(array)?,
@@ -91,6 +99,7 @@ impl Column {
 fn zone_of(dtype: &Type) -> Option<TimeZone> {
     match dtype.to_storage() {
         Type::Timestamp(_, name) => zone(name.as_deref().unwrap_or_default()),
+        Type::Decimal(_, scale) => (*scale <= MOST_DECIMALS).then_some(TimeZone::UTC),
         Type::Dictionary(_, values, _) if !matches!(values.to_storage(), Type::Dictionary(..)) => zone_of(values),
         Type::Null
         | Type::Boolean
@@ -106,7 +115,6 @@ fn zone_of(dtype: &Type) -> Option<TimeZone> {
         | Type::Float64
         | Type::Date32
         | Type::Date64
-        | Type::Decimal(..)
         | Type::Utf8
         | Type::LargeUtf8
         | Type::Utf8View
@@ -148,6 +156,10 @@ fn numbers<T: NativeType + Display>(array: &dyn Array) -> Option<Texts> {
 
 fn texts<T: AsRef<[u8]>>(texts: impl Iterator<Item = Option<T>>) -> Texts {
     Texts::write(texts, |out, text| out.extend_from_slice(text.as_ref()))
+}
+
+fn views<T: ViewType + AsRef<[u8]> + ?Sized>(views: &BinaryViewArrayGeneric<T>) -> Option<Texts> {
+    (views.total_bytes_len() <= MOST_TEXT).then(|| texts(views.iter()))
 }
 
 fn write(out: &mut Vec<u8>, value: impl Display) {

@@ -1,6 +1,7 @@
 //! Request files in columns, Parquet and Arrow IPC, read in bounded memory: a row group or a batch at a time, of the columns alone
 //! that the mapping knows, as the text that a delimited file of the same records would have.
 
+mod announced;
 mod arrow;
 mod column;
 mod days;
@@ -19,6 +20,9 @@ pub(crate) use texts::Texts;
 
 /// Rows that are read at once: what many writers put into a row group and a page.
 const SLICE: usize = 1 << 17;
+
+/// What is said where a library panics.
+const DAMAGED: &str = "it is damaged";
 
 /// Characters of what a library says of a damaged file.
 const MOST_SAID: usize = 100;
@@ -83,6 +87,6 @@ fn unharmed<T, E: Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, Str
             let error = error.to_string();
             error.lines().next().unwrap_or_default().chars().take(MOST_SAID).collect()
         }),
-        None => Err("it is damaged".to_owned()),
+        None => Err(DAMAGED.to_owned()),
     }
 }

@@ -11,18 +11,14 @@ use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, column_iter_to_arrays, infer_schema,
     read_metadata,
 };
-use polars_parquet_format::PageHeader;
-use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 
+use super::announced::{LARGEST_PAGE, check_pages, check_parquet};
 use super::column::Column;
 use super::texts::Texts;
 use super::{Rows, SLICE, Slice, Table, unharmed};
 use crate::error::{Error, Result};
 use crate::table::Columnar;
 use crate::table::Source;
-
-/// Bytes that a page may unpack to; writers make pages of a megabyte.
-const LARGEST_PAGE: usize = 256 << 20;
 
 /// A Parquet file, of which a row group's columns are held at a time, packed as they are in the file.
 pub(crate) struct Parquet {
@@ -70,10 +66,11 @@ impl Parquet {
     /// [`Error::Io`]; [`Error::Scan`] for a file that is not whole.
     pub fn open(mut file: File, name: &str) -> Result<Self> {
         let size = file.seek(SeekFrom::End(0)).map_err(Error::io(name))?;
-        let opened = unharmed(|| -> Result<_, polars::error::PolarsError> {
-            let metadata = read_metadata(&mut file)?;
-            let fields = infer_schema(&metadata)?.into_iter_values().map(plain).collect();
-            Ok((metadata, fields))
+        let opened = unharmed(|| -> Result<_, String> {
+            check_parquet(&mut file, size)?;
+            let metadata = read_metadata(&mut file).map_err(|error| error.to_string())?;
+            let schema = infer_schema(&metadata).map_err(|error| error.to_string())?;
+            Ok((metadata, schema.into_iter_values().map(plain).collect()))
         });
         let (metadata, fields) = opened.map_err(|fault| Columnar::Parquet.unreadable(name, &fault))?;
         Ok(Parquet {
@@ -132,29 +129,6 @@ fn chunk_of<'a>(metadata: &'a FileMetadata, group: usize, column: &Column) -> Re
         (Some(chunk), None) => Ok(chunk),
         _ => Err(format!("the column {} has no values, or several", column.field.name)),
     }
-}
-
-/// Checks the headers of pages before memory is set aside for what they say.
-fn check_pages(bytes: &[u8], height: usize) -> Result<(), String> {
-    let mut bytes = Cursor::new(bytes);
-    let mut values = 0;
-    while (bytes.position() as usize) < bytes.get_ref().len() {
-        let mut protocol = TCompactInputProtocol::new(&mut bytes, LARGEST_PAGE);
-        let header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|error| error.to_string())?;
-        let size = |size: i32| usize::try_from(size).ok().filter(|size| *size <= LARGEST_PAGE);
-        let sizes = size(header.uncompressed_page_size).zip(size(header.compressed_page_size));
-        let (unpacked, packed) = sizes.ok_or_else(|| format!("a page has more than {LARGEST_PAGE} bytes"))?;
-        let number = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
-        let in_dictionary = header.dictionary_page_header.map_or(0, |page| number(page.num_values));
-        let first = header.data_page_header.map_or(0, |page| number(page.num_values));
-        let second = header.data_page_header_v2.map_or(0, |page| number(page.num_values));
-        values = first.saturating_add(second).saturating_add(values);
-        if in_dictionary > unpacked || packed > bytes.get_ref().len() - bytes.position() as usize {
-            return Err("a page is larger than its column".to_owned());
-        }
-        bytes.set_position(bytes.position() + packed as u64);
-    }
-    if values == height { Ok(()) } else { Err(format!("a column has {values} rows in place of {height}")) }
 }
 
 impl Source for Parquet {
