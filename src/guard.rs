@@ -1,4 +1,4 @@
-//! Code of others that may panic on damaged files.
+//! Code of others that may panic on damaged files, or where it cannot write.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,7 +1,7 @@
 //! The commands of locally driven co-creation.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
@@ -73,12 +73,7 @@ pub(super) fn cocreation(
                     output::text(&format!("{}\n{states}", told(&status, output.lang)), output)?;
                 }
                 Form::Json => {
-                    let write =
-                        |writer: &mut dyn Write| write_status(&status, rows, &frame, trace.provenance(), writer);
-                    match &output.out {
-                        Some(path) => export::replace(path, write)?,
-                        None => write(&mut io::BufWriter::new(io::stdout().lock()))?,
-                    }
+                    output::write(output, |writer| write_status(&status, rows, &frame, trace.provenance(), writer))?;
                 }
                 _ => return Ok(Some((frame, methodology))),
             }
@@ -161,10 +156,7 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
             ),
         ));
     }
-    match &output.out {
-        Some(path) => export::replace(path, |writer: &mut dyn Write| registry.write(format, writer)),
-        None => registry.write(format, io::stdout().lock()),
-    }
+    output::write(output, |writer| registry.write(format, writer))
 }
 
 /// Reads the files and folders that a command is about, and says what was found.
@@ -295,9 +287,9 @@ fn write_status(
         // Writing to a string cannot fail.
         let _ = write!(head, ",\n\"{name}\":{figure}");
     }
-    writer.write_all(head.as_bytes()).map_err(Error::io("-"))?;
+    writer.write_all(head.as_bytes()).map_err(export::unwritten)?;
     let mut table = Vec::new();
     export::write(frame, Format::Json, &mut table)?;
-    writer.write_all(table.trim_ascii_end()).map_err(Error::io("-"))?;
-    writer.write_all(b"}\n").and_then(|()| writer.flush()).map_err(Error::io("-"))
+    writer.write_all(table.trim_ascii_end()).map_err(export::unwritten)?;
+    writer.write_all(b"}\n").and_then(|()| writer.flush()).map_err(export::unwritten)
 }

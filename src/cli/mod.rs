@@ -17,6 +17,7 @@ mod trace;
 mod trend;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -26,7 +27,7 @@ use arguments::Arguments;
 
 /// Runs the program with its arguments, the first being its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    #[cfg(feature = "scan")]
+    #[cfg(any(feature = "scan", feature = "xlsx"))]
     crate::guard::keep_quiet();
     let parsed = Arguments::command().try_get_matches_from(arguments);
     let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
@@ -34,17 +35,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are no errors: clap knows which stream and status each has.
-            let _ = error.print();
-            return ExitCode::from(error.exit_code() as u8);
+            return match error.print() {
+                Err(failure) if error.exit_code() == 0 && failure.kind() != ErrorKind::BrokenPipe => {
+                    output::say(&format!("error: standard output: {failure}"));
+                    ExitCode::from(1)
+                }
+                _ => ExitCode::from(error.exit_code() as u8),
+            };
         }
     };
     let language = arguments.language();
     match commands::run(&arguments, &matches) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        Err(Error::Io { path, source }) if source.kind() == std::io::ErrorKind::BrokenPipe && path == "-" => {
-            ExitCode::SUCCESS
-        }
         Err(error) => {
             let teller = match error {
                 Error::Requests(_) => "--findings",

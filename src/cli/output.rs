@@ -1,6 +1,6 @@
 //! Printing: tables, findings and messages.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -148,14 +148,8 @@ pub(super) fn table(
 ) -> Result<()> {
     let format = match form(output) {
         Form::Table => return text(&for_people(table, methodology, output)?, output),
+        Form::Json => return write(output, |writer| export::write_traced(table, provenance, writer)),
         Form::Csv => Format::Csv,
-        Form::Json => {
-            let write = |writer: &mut dyn Write| export::write_traced(table, provenance, writer);
-            return match &output.out {
-                Some(path) => export::replace(path, write),
-                None => write(&mut BufWriter::new(io::stdout().lock())),
-            };
-        }
         #[cfg(feature = "scan")]
         Form::Parquet => Format::Parquet,
         #[cfg(feature = "xlsx")]
@@ -163,17 +157,19 @@ pub(super) fn table(
         #[cfg(feature = "report")]
         Form::Html => return Err(unwritable("html", TABLES)),
     };
-    match &output.out {
-        Some(path) => export::save(table, format, path),
-        None => export::write(table, format, BufWriter::new(io::stdout().lock())),
-    }
+    write(output, |writer| export::write(table, format, writer))
 }
 
 /// Prints text.
 pub(super) fn text(text: &str, output: &Output) -> Result<()> {
+    write(output, |writer| writer.write_all(text.as_bytes()).map_err(export::unwritten))
+}
+
+/// Writes to the file that was named, or to standard output.
+pub(super) fn write(output: &Output, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     match &output.out {
-        Some(path) => export::save_text(text, path),
-        None => io::stdout().lock().write_all(text.as_bytes()).map_err(Error::io("-")),
+        Some(path) => export::replace(path, fill),
+        None => export::print(output.lang, fill),
     }
 }
 
@@ -191,21 +187,13 @@ pub(super) fn findings(
 ) -> Result<()> {
     let language = output.lang;
     if form(output) == Form::Table {
-        let lines = findings.iter().map(|finding| line(&finding, findings.source(), language) + "\n");
-        return match &output.out {
-            Some(path) => export::replace(path, |file| write_lines(lines, file)),
-            None => write_lines(lines, &mut BufWriter::new(io::stdout().lock())),
-        };
+        let mut lines = findings.iter().map(|finding| line(&finding, findings.source(), language) + "\n");
+        return write(output, |writer| {
+            lines.try_for_each(|line| writer.write_all(line.as_bytes())).map_err(export::unwritten)
+        });
     }
     let frame = results::of_findings(findings, language)?;
     table(&frame, methodology, output, provenance)
-}
-
-fn write_lines(lines: impl Iterator<Item = String>, writer: &mut dyn Write) -> Result<()> {
-    for line in lines {
-        writer.write_all(line.as_bytes()).map_err(Error::io("-"))?;
-    }
-    writer.flush().map_err(Error::io("-"))
 }
 
 /// The form that was asked for, or that suits where the output goes.

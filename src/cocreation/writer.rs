@@ -14,6 +14,7 @@ use super::record::Extra;
 use super::registry::Registry;
 use super::value::{get, neutral};
 use crate::error::{Error, Result};
+use crate::export::unwritten;
 use crate::language::text;
 
 impl Registry {
@@ -48,7 +49,7 @@ impl Registry {
             },
             FileFormat::Json => {
                 self.check_names()?;
-                let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| Error::io("-")(error.into()))?;
+                let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| unwritten(error.into()))?;
                 bytes.push(b'\n');
                 bytes
             }
@@ -58,10 +59,10 @@ impl Registry {
                 registry.states.iter_mut().for_each(settle);
                 registry.commitments.iter_mut().for_each(settle);
                 let text = toml::to_string(&registry);
-                text.map_err(|error| Error::io("-")(std::io::Error::other(error.to_string())))?.into_bytes()
+                text.map_err(|error| unwritten(std::io::Error::other(error.to_string())))?.into_bytes()
             }
         };
-        writer.write_all(&written).and_then(|()| writer.flush()).map_err(Error::io("-"))
+        writer.write_all(&written).and_then(|()| writer.flush()).map_err(unwritten)
     }
 
     fn check_names(&self) -> Result<()> {
@@ -136,7 +137,7 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
         return Err(ambiguous(name));
     }
     let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Necessary).from_writer(Vec::new());
-    let mut out = |cells: Vec<String>| writer.write_record(&cells).map_err(|error| Error::io("-")(error.into()));
+    let mut out = |cells: Vec<String>| writer.write_record(&cells).map_err(|error| unwritten(error.into()));
     out(header)?;
     let mut before: Vec<String> = Vec::new();
     for record in &mut records {
@@ -175,7 +176,7 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
             out(cells)?;
         }
     }
-    writer.into_inner().map_err(|error| Error::io("-")(error.into_error()))
+    writer.into_inner().map_err(|error| unwritten(error.into_error()))
 }
 
 /// The columns of records: the known fields, and the unknown ones that any of them has.

@@ -35,7 +35,7 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
         options.permissions(std::fs::Permissions::from_mode(mode));
     }
     let temporary = options.tempdir_in(parent).map_err(Error::io(&shown))?;
-    fill(temporary.path())?;
+    fill(temporary.path()).map_err(|error| in_target(error, temporary.path(), Path::new(&shown)))?;
     // Filling may have taken long.
     check_folder(target, force)?;
     if !target.exists() {
@@ -47,6 +47,18 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
     exchange(temporary.path(), target).map_err(Error::io(&shown))?;
     // What is left in the temporary place is the old folder.
     temporary.close().map_err(Error::io(&shown))
+}
+
+/// The error of a file of the temporary folder, called by its place in the target.
+fn in_target(error: Error, temporary: &Path, target: &Path) -> Error {
+    match error {
+        Error::Io { path, source } => {
+            let inside =
+                Path::new(&path).strip_prefix(temporary).map(|inside| target.join(inside).display().to_string());
+            Error::Io { path: inside.unwrap_or(path), source }
+        }
+        other => other,
+    }
 }
 
 /// Whether a target may be filled, to be asked before any work is done.

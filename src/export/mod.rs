@@ -18,10 +18,11 @@
 mod folder;
 mod provenance;
 mod rows;
+mod sink;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use polars::prelude::*;
@@ -31,6 +32,9 @@ use crate::error::{Error, Result};
 pub use folder::{check_folder, replace_folder};
 pub use provenance::{Hashed, Input, Provenance, Used};
 pub(crate) use rows::{Cell, Rows};
+#[cfg(feature = "cli")]
+pub(crate) use sink::print;
+pub(crate) use sink::{replace, unwritten};
 #[cfg(feature = "xlsx")]
 pub use workbook::Workbook;
 
@@ -78,9 +82,9 @@ pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Resul
 /// As [`write()`].
 pub fn write_traced(table: &DataFrame, provenance: &Provenance, mut writer: impl Write) -> Result<()> {
     let head = format!("{{\"provenance\":{},\n\"rows\":", provenance.json()?);
-    writer.write_all(head.as_bytes()).map_err(Error::io("-"))?;
+    writer.write_all(head.as_bytes()).map_err(unwritten)?;
     write_json(table, &mut writer)?;
-    writer.write_all(b"}").map_err(Error::io("-"))?;
+    writer.write_all(b"}").map_err(unwritten)?;
     end(&mut writer)
 }
 
@@ -96,41 +100,13 @@ pub fn save(table: &DataFrame, format: Format, path: impl AsRef<Path>) -> Result
 /// Writes text to a file, which is replaced as a whole or not at all.
 #[cfg(feature = "cli")]
 pub(crate) fn save_text(text: &str, path: &Path) -> Result<()> {
-    replace(path, |file| file.write_all(text.as_bytes()).map_err(Error::io(path.display().to_string())))
-}
-
-/// Writes a file beside its target, and puts it in the target's place when it is complete.
-pub(crate) fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    let shown = path.display().to_string();
-    // The file behind a link is replaced, not the link; what is no file, such as a pipe, is written to as it is.
-    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
-        let file = std::fs::OpenOptions::new().write(true).open(path).map_err(Error::io(&shown))?;
-        return fill(&mut BufWriter::new(file));
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Readable by those whom the umask lets read, as any new file is; temporary files are private by default.
-    let mut options = tempfile::Builder::new();
-    options.prefix(".ogm-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o666, |data| data.permissions().mode());
-        options.permissions(std::fs::Permissions::from_mode(mode));
-    }
-    let temporary = options.tempfile_in(folder).map_err(Error::io(&shown))?;
-    let mut buffered = BufWriter::new(temporary);
-    fill(&mut buffered)?;
-    let temporary = buffered.into_inner().map_err(|error| error.into_error()).map_err(Error::io(&shown))?;
-    temporary.as_file().sync_all().map_err(Error::io(&shown))?;
-    temporary.persist(path).map_err(|error| error.error).map_err(Error::io(&shown))?;
-    Ok(())
+    replace(path, |file| file.write_all(text.as_bytes()).map_err(unwritten))
 }
 
 fn write_csv(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
     let mut header = csv::WriterBuilder::new().from_writer(Vec::new());
     header.write_record(table.get_column_names().iter().map(|name| neutral(name).into_owned())).map_err(csv_error)?;
-    writer.write_all(&header.into_inner().map_err(|e| csv_error(e.into_error().into()))?).map_err(Error::io("-"))?;
+    writer.write_all(&header.into_inner().map_err(|e| csv_error(e.into_error().into()))?).map_err(unwritten)?;
     write_parts(table, writer, |rows, _| {
         let mut part = csv::WriterBuilder::new().from_writer(Vec::new());
         let mut number = String::new();
@@ -154,7 +130,7 @@ fn write_csv(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
 
 fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
     let names = table.get_column_names().iter().map(|name| json_text(name.as_str())).collect::<Result<Vec<_>>>()?;
-    writer.write_all(b"[").map_err(Error::io("-"))?;
+    writer.write_all(b"[").map_err(unwritten)?;
     write_parts(table, writer, |rows, first| {
         let mut part = String::new();
         for row in 0..rows.len() {
@@ -173,12 +149,12 @@ fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
         }
         Ok(part.into_bytes())
     })?;
-    writer.write_all(if table.height() == 0 { b"]" } else { b"\n]" }).map_err(Error::io("-"))
+    writer.write_all(if table.height() == 0 { b"]" } else { b"\n]" }).map_err(unwritten)
 }
 
 /// The end of the last line.
 fn end(writer: &mut dyn Write) -> Result<()> {
-    writer.write_all(b"\n").and_then(|()| writer.flush()).map_err(Error::io("-"))
+    writer.write_all(b"\n").and_then(|()| writer.flush()).map_err(unwritten)
 }
 
 /// Formats parts of the table in parallel and writes them in order, a few at a time.
@@ -193,10 +169,10 @@ fn write_parts(
         let format = |start: &usize| format(&Rows::new(&table.slice(*start as i64, PART))?, *start == 0);
         let parts: Vec<Vec<u8>> = starts.par_iter().map(format).collect::<Result<_>>()?;
         for part in parts {
-            writer.write_all(&part).map_err(Error::io("-"))?;
+            writer.write_all(&part).map_err(unwritten)?;
         }
     }
-    writer.flush().map_err(Error::io("-"))
+    writer.flush().map_err(unwritten)
 }
 
 #[cfg(feature = "scan")]
@@ -225,9 +201,9 @@ pub(crate) fn json_number(figure: Option<f64>) -> String {
 ///
 /// [`Error::Io`], which no text causes.
 pub(crate) fn json_text(text: &str) -> Result<String> {
-    serde_json::to_string(text).map_err(|error| Error::Io { path: "-".into(), source: error.into() })
+    serde_json::to_string(text).map_err(|error| unwritten(error.into()))
 }
 
 fn csv_error(error: csv::Error) -> Error {
-    Error::Io { path: "-".into(), source: io::Error::from(error) }
+    unwritten(error.into())
 }

@@ -9,6 +9,7 @@ use polars::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::unwritten;
 use crate::error::{Error, Result};
 use crate::methodology::Methodology;
 
@@ -137,7 +138,7 @@ impl Provenance {
     ///
     /// [`Error::Io`], which no provenance causes.
     pub fn json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|error| Error::Io { path: "-".into(), source: error.into() })
+        serde_json::to_string(self).map_err(|error| unwritten(error.into()))
     }
 
     /// The table: `item`, `value`. Inputs and methodologies have a row for each of their properties.

@@ -1,14 +1,14 @@
 //! Tables as the sheets of a workbook.
 
 use std::io::{ErrorKind, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use polars::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Worksheet, XlsxError};
 
-use super::{Cell, PART, Rows, neutral, replace};
+use super::{Cell, PART, Rows, neutral, replace, unwritten};
 use crate::error::{Error, Result};
+use crate::guard::guarded;
 use crate::language::text;
 
 /// Rows and columns of a sheet.
@@ -110,7 +110,7 @@ impl Workbook {
         }
         // In memory first, since where the target fails is then an error of the target.
         let bytes = unharmed(|| self.file.save_to_buffer().map_err(refused))?;
-        writer.write_all(&bytes).and_then(|()| writer.flush()).map_err(Error::io("-"))
+        writer.write_all(&bytes).and_then(|()| writer.flush()).map_err(unwritten)
     }
 
     /// Writes the file, which is replaced as a whole or not at all.
@@ -254,16 +254,15 @@ fn put_text(
 
 /// Runs what panics where a temporary file cannot be written.
 fn unharmed<T>(write: impl FnOnce() -> Result<T>) -> Result<T> {
-    let full =
-        |_| Error::Io { path: std::env::temp_dir().display().to_string(), source: ErrorKind::StorageFull.into() };
-    catch_unwind(AssertUnwindSafe(write)).unwrap_or_else(|panic| Err(full(panic)))
+    let full = || Error::Io { path: std::env::temp_dir().display().to_string(), source: ErrorKind::StorageFull.into() };
+    guarded(write).unwrap_or_else(|| Err(full()))
 }
 
 /// What the writer refuses, which is nothing that was let through to it.
 fn refused(error: XlsxError) -> Error {
     match error {
-        XlsxError::IoError(source) => Error::Io { path: "-".into(), source },
+        XlsxError::IoError(source) => unwritten(source),
         XlsxError::TempFileError(folder, source) => Error::Io { path: folder.display().to_string(), source },
-        other => Error::Io { path: "-".into(), source: std::io::Error::other(other) },
+        other => unwritten(std::io::Error::other(other)),
     }
 }

@@ -21,5 +21,7 @@ mod report_in_browser;
 mod requests;
 mod trend;
 mod trust;
+#[cfg(all(unix, feature = "report", feature = "scan", feature = "xlsx"))]
+mod writers;
 #[cfg(feature = "xlsx")]
 mod xlsx;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::card::Card;
-use crate::error::{Error, Result};
-use crate::export::Provenance;
+use crate::error::Result;
+use crate::export::{Provenance, unwritten};
 use crate::language::Language;
 
 #[derive(Serialize)]
@@ -120,7 +120,7 @@ struct Raise<'a> {
 pub(super) fn of(card: &Card, provenance: &Provenance, language: Language) -> Result<String> {
     serde_json::to_string_pretty(&Told { provenance, sheet: sheet(card, language) })
         .map(|text| text + "\n")
-        .map_err(|error| Error::Io { path: "-".into(), source: error.into() })
+        .map_err(|error| unwritten(error.into()))
 }
 
 fn sheet<'a>(card: &'a Card, language: Language) -> Sheet<'a> {
