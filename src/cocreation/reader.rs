@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
 use crate::survey::OnInvalid;
-use crate::table::{self, Block, Input, count_lines, fallback, in_parallel};
+use crate::table::{Block, Delimited, ReadOptions, count_lines, in_parallel};
 
 /// Reads files of the registry, one after the other.
 ///
@@ -59,8 +59,7 @@ pub struct RegistryReader {
     files: Vec<RegistryFile>,
     sources: Vec<String>,
     on_invalid: OnInvalid,
-    fallback: &'static Encoding,
-    delimiter: Option<u8>,
+    options: ReadOptions,
 }
 
 impl Default for RegistryReader {
@@ -78,8 +77,7 @@ impl RegistryReader {
             files: Vec::new(),
             sources: Vec::new(),
             on_invalid: OnInvalid::default(),
-            fallback: encoding_rs::WINDOWS_1252,
-            delimiter: None,
+            options: ReadOptions::default(),
         }
     }
 
@@ -95,7 +93,7 @@ impl RegistryReader {
     ///
     /// [`Error::Argument`] for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.fallback = fallback(label)?;
+        self.options.set_encoding(label)?;
         Ok(self)
     }
 
@@ -105,7 +103,7 @@ impl RegistryReader {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.delimiter = Some(table::delimiter(delimiter)?);
+        self.options.set_delimiter(delimiter)?;
         Ok(self)
     }
 
@@ -220,12 +218,13 @@ impl RegistryReader {
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
         let expected = "state,participating,plans,... / id,title,state,...";
-        let input = match Input::open(Box::new(source), name, self.delimiter, self.fallback, expected) {
+        let input = match Delimited::open(Box::new(source), name, &self.options, expected) {
             Err(Error::Survey(findings)) => return Ok(RegistryFile::new(*findings)),
             input => input?,
         };
         let headers = &input.header.fields;
-        let read = ReadTable { name, number: self.files.len(), sources: &self.sources, fallback: self.fallback };
+        let read =
+            ReadTable { name, number: self.files.len(), sources: &self.sources, fallback: self.options.fallback() };
         match recognized::<Commitment>(headers).cmp(&recognized::<Participation>(headers)) {
             Ordering::Greater => read.read(&mut self.commitments, input, found),
             Ordering::Less => read.read(&mut self.states, input, found),
@@ -286,8 +285,8 @@ struct ReadTable<'a> {
 }
 
 impl ReadTable<'_> {
-    fn read<R: Checked>(&self, shelf: &mut Shelf<R>, input: Input, found: &mut Vec<Found>) -> Result<RegistryFile> {
-        let Input { blocks, first, header, delimiter } = input;
+    fn read<R: Checked>(&self, shelf: &mut Shelf<R>, input: Delimited, found: &mut Vec<Found>) -> Result<RegistryFile> {
+        let Delimited { blocks, first, header, delimiter } = input;
         let (layout, faults) = Layout::new::<R>(&header.fields, header.line);
         let mut findings = Findings::new(self.name, header.fields);
         findings.append(header.log);

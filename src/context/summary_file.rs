@@ -9,7 +9,7 @@ use crate::language::text;
 use crate::methodology::{Methodology, Scale};
 use crate::summary::{Estimate, Summary};
 use crate::survey::{Key, OnInvalid, STATE, Survey, SurveyReader, UNIT};
-use crate::table::{Input, fold};
+use crate::table::{Delimited, ReadOptions, fold};
 
 /// What a file of scores is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +66,9 @@ impl Summary {
 
 impl Found {
     fn new(bytes: &[u8], source: &str, methodology: &Methodology) -> Self {
-        let input = Input::open(Box::new(bytes), source, None, encoding_rs::WINDOWS_1252, "");
+        let input = Delimited::open(Box::new(bytes), source, &ReadOptions::default(), "");
         // A survey reader says what is wrong with a header that cannot be read.
-        let Ok(Input { header, .. }) = input else { return Found { layout: Layout::Survey, keys: Vec::new() } };
+        let Ok(Delimited { header, .. }) = input else { return Found { layout: Layout::Survey, keys: Vec::new() } };
         let folded: Vec<String> = header.fields.iter().map(|header| fold(header)).collect();
         let has = |name: &str| folded.iter().any(|header| header == name);
         let is_node = |header: &String| methodology.position(header).is_some();

@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use encoding_rs::Encoding;
-
 use super::chunk::{Chunk, Format};
 use super::layout::Layout;
 use super::mapping::Mapping;
@@ -20,7 +18,7 @@ use crate::methodology::Catalog;
 use crate::survey::OnInvalid;
 #[cfg(feature = "scan")]
 use crate::table::scan;
-use crate::table::{self, Columnar, Input, Source, fallback, in_parallel};
+use crate::table::{Columnar, Delimited, ReadOptions, Source, in_parallel};
 
 impl RequestFile {
     /// Findings of each rule whose places are kept, so that a file of any size has its findings in little memory.
@@ -57,8 +55,7 @@ pub struct RequestReader<'a> {
     /// Whether a file could not be read to its end.
     is_broken: bool,
     on_invalid: OnInvalid,
-    fallback: &'static Encoding,
-    delimiter: Option<u8>,
+    options: ReadOptions,
     /// Bytes of the files before.
     bytes: u64,
     progress: Option<Box<dyn Fn(u64) + 'a>>,
@@ -74,8 +71,7 @@ impl<'a> RequestReader<'a> {
             has_state: false,
             is_broken: false,
             on_invalid: OnInvalid::default(),
-            fallback: encoding_rs::WINDOWS_1252,
-            delimiter: None,
+            options: ReadOptions::default(),
             bytes: 0,
             progress: None,
         }
@@ -93,7 +89,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// [`Error::Argument`] for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.fallback = fallback(label)?;
+        self.options.set_encoding(label)?;
         Ok(self)
     }
 
@@ -103,7 +99,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.delimiter = Some(table::delimiter(delimiter)?);
+        self.options.set_delimiter(delimiter)?;
         Ok(self)
     }
 
@@ -170,8 +166,8 @@ impl<'a> RequestReader<'a> {
 
     fn read_text(&mut self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<()> {
         let expected = "institution,received,answered,outcome,...";
-        let opened = Input::open(source, name, self.delimiter, self.fallback, expected);
-        let Input { blocks, first, header, delimiter } = match opened {
+        let opened = Delimited::open(source, name, &self.options, expected);
+        let Delimited { blocks, first, header, delimiter } = match opened {
             Err(Error::Survey(findings)) => {
                 self.files.push(RequestFile { findings: *findings, read: 0, set_aside: 0 });
                 return Ok(());
@@ -182,7 +178,7 @@ impl<'a> RequestReader<'a> {
         let mut findings = Findings::new(name, header.fields);
         findings.append(header.log);
         findings.append(faults);
-        let format = Format { mapping: self.mapping, layout: &layout, delimiter, fallback: self.fallback };
+        let format = Format { mapping: self.mapping, layout: &layout, delimiter, fallback: self.options.fallback() };
         self.read_records(findings, &format, blocks, Ok(first), Chunk::read)
     }
 
@@ -222,7 +218,8 @@ impl<'a> RequestReader<'a> {
             Ok(rows) => chunk.read_rows(&rows, cells),
             Err(fault) => chunk.fault = Some(format.unreadable(name, &fault)),
         };
-        let cells = Format { mapping: self.mapping, layout: &layout, delimiter: b',', fallback: self.fallback };
+        let cells =
+            Format { mapping: self.mapping, layout: &layout, delimiter: b',', fallback: self.options.fallback() };
         self.read_records(findings, &cells, table, first, parse)
     }
 

@@ -1,14 +1,10 @@
 //! Institution-level survey data: read, checked against a methodology, and every problem reported with its place.
 
 mod chunk;
-mod frame;
 mod header;
 mod raw;
 mod reader;
 mod repeated;
-#[cfg(feature = "xlsx")]
-mod sheet;
-mod swallowed;
 mod table;
 mod texts;
 

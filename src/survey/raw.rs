@@ -42,7 +42,7 @@ struct Checked {
 impl RawAnswers {
     /// Reads every column that a rule asks for. An answer that no rule covers is an error of its row.
     pub fn read(table: &mut Table, layout: &Layout, reader: &SurveyReader<'_>, point: u8) -> Result<Self> {
-        let (readings, missing) = (readings(layout, &reader.methodology), &reader.missing);
+        let (readings, missing) = (readings(layout, &reader.methodology), &reader.options.missing);
         let checked: Vec<Checked> =
             readings.par_iter().filter_map(|reading| reading.check(table, layout, missing, point)).collect();
         let mut columns = Vec::with_capacity(checked.len());

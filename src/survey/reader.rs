@@ -1,11 +1,10 @@
-//! Reading a survey from a file: the options, and delimited text.
+//! Reading a survey: the options, and the checks of the whole file.
 
-use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use encoding_rs::Encoding;
+use polars::prelude::DataFrame;
 
 use super::chunk::{Chunk, Format};
 use super::header::Layout;
@@ -14,9 +13,8 @@ use super::table::{Table, text_index};
 use super::{DesignColumns, Survey, level_code, state_name, type_code};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
-use crate::language::text;
 use crate::methodology::Methodology;
-use crate::table::{self, Block, Input, csv_reader, fallback, in_parallel, number, workbook};
+use crate::table::{self, Input, ReadOptions, number};
 
 /// What a header looks like.
 const HEADER: &str = "institution,state,level,type,...";
@@ -58,14 +56,10 @@ pub struct SurveyReader<'a> {
     pub(super) unit: Option<String>,
     pub(super) on_invalid: OnInvalid,
     pub(super) incomplete: bool,
-    pub(super) missing: Vec<String>,
     pub(super) weight: Option<String>,
     pub(super) strata: Option<String>,
     pub(super) fpc: Option<String>,
-    pub(super) fallback: Option<&'static Encoding>,
-    pub(super) delimiter: Option<u8>,
-    pub(super) sheet: Option<String>,
-    pub(super) decimal_comma: Option<bool>,
+    pub(super) options: ReadOptions,
     pub(super) progress: Option<Box<dyn Fn(u64) + Send + Sync + 'a>>,
 }
 
@@ -77,14 +71,10 @@ impl<'a> SurveyReader<'a> {
             unit: None,
             on_invalid: OnInvalid::default(),
             incomplete: false,
-            missing: Vec::new(),
             weight: None,
             strata: None,
             fpc: None,
-            fallback: None,
-            delimiter: None,
-            sheet: None,
-            decimal_comma: None,
+            options: ReadOptions::default(),
             progress: None,
         }
     }
@@ -113,13 +103,13 @@ impl<'a> SurveyReader<'a> {
     ///
     /// [`Error::Argument`] for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.fallback = Some(fallback(label)?);
+        self.options.set_encoding(label)?;
         Ok(self)
     }
 
     /// Names the sheet of a spreadsheet: by its name, whatever the case, or else by its number among the visible ones, from 1.
     pub fn sheet(mut self, sheet: impl Into<String>) -> Self {
-        self.sheet = Some(sheet.into());
+        self.options.sheet = Some(sheet.into());
         self
     }
 
@@ -129,19 +119,19 @@ impl<'a> SurveyReader<'a> {
     ///
     /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.delimiter = Some(table::delimiter(delimiter)?);
+        self.options.set_delimiter(delimiter)?;
         Ok(self)
     }
 
     /// Says whether numbers have a decimal comma, in place of detecting it.
     pub fn decimal_comma(mut self, decimal_comma: bool) -> Self {
-        self.decimal_comma = Some(decimal_comma);
+        self.options.decimal_comma = Some(decimal_comma);
         self
     }
 
     /// Adds a word, such as `NA`, that stands for a missing number. Only an empty cell does by default.
     pub fn missing(mut self, word: impl Into<String>) -> Self {
-        self.missing.push(word.into());
+        self.options.missing.push(word.into());
         self
     }
 
@@ -177,8 +167,8 @@ impl<'a> SurveyReader<'a> {
     /// or sheet that the file has not, and for an option that its kind has no use for; [`Error::Workbook`] for a spreadsheet
     /// that is damaged or has a password.
     pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
-        let (file, name) = open(path.as_ref())?;
-        self.read(Box::new(file), &name)
+        let (file, name) = table::open(path.as_ref())?;
+        self.read(self.open(file, &name)?)
     }
 
     /// Reads from memory.
@@ -187,7 +177,7 @@ impl<'a> SurveyReader<'a> {
     ///
     /// As [`read_path`](Self::read_path).
     pub fn read_bytes(&self, bytes: &[u8]) -> Result<Survey> {
-        self.read(Box::new(bytes), "-")
+        self.read_from(bytes, "-")
     }
 
     /// Reads from any source; `name` is what messages call it.
@@ -196,7 +186,16 @@ impl<'a> SurveyReader<'a> {
     ///
     /// As [`read_path`](Self::read_path).
     pub fn read_from(&self, source: impl Read + Send, name: &str) -> Result<Survey> {
-        self.read(Box::new(source), name)
+        self.read(self.open(source, name)?)
+    }
+
+    /// Checks a data frame with the options of this reader; see [`Survey::from_frame`].
+    ///
+    /// # Errors
+    ///
+    /// As [`read_path`](Self::read_path).
+    pub fn read_frame(&self, frame: &DataFrame) -> Result<Survey> {
+        self.read(Input::of_frame(frame, &self.options))
     }
 
     /// The headers of a file, of which nothing else is looked at.
@@ -213,13 +212,8 @@ impl<'a> SurveyReader<'a> {
     ///
     /// As [`read_path`](Self::read_path).
     pub fn headers(&self, path: impl AsRef<Path>) -> Result<Vec<String>> {
-        let (source, name) = open(path.as_ref())?;
-        let (source, is_workbook) = told_apart(Box::new(source), &name)?;
-        if is_workbook {
-            return self.workbook_headers(source, &name);
-        }
-        let fallback = self.fallback.unwrap_or(encoding_rs::WINDOWS_1252);
-        Ok(Input::open(source, &name, self.delimiter, fallback, HEADER)?.header.fields)
+        let (file, name) = table::open(path.as_ref())?;
+        Ok(self.open(file, &name)?.headers().to_vec())
     }
 
     /// The roles of columns with these headers.
@@ -234,54 +228,34 @@ impl<'a> SurveyReader<'a> {
         if findings.errors() > 0 { Err(Error::Survey(Box::new(findings))) } else { Ok(layout) }
     }
 
-    fn read(&self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
-        let (source, is_workbook) = told_apart(source, name)?;
-        if is_workbook { self.read_workbook(source, name) } else { self.read_text(source, name) }
+    fn open<'s>(&self, source: impl Read + Send + 's, name: &str) -> Result<Input<'s>> {
+        Input::open(Box::new(source), name, &self.options, HEADER)
     }
 
-    fn read_text(&self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<Survey> {
-        if self.sheet.is_some() {
-            return Err(Error::argument(
-                "sheet",
-                text!(
-                    "{name} is text and has no sheets; expected a spreadsheet, or no --sheet",
-                    "{name} es texto y no tiene hojas; se esperaba una hoja de cálculo, o no usar --sheet"
-                ),
-            ));
-        }
-        let fallback = self.fallback.unwrap_or(encoding_rs::WINDOWS_1252);
-        let Input { blocks, first, header, delimiter } = Input::open(source, name, self.delimiter, fallback, HEADER)?;
-        let layout = Layout::new(header.fields, &self.methodology, self.unit.as_deref());
-        let mut findings = Findings::new(name, layout.headers.clone());
-        findings.append(header.log);
-        findings.append(layout.check(self, header.line));
-        let mut format = Format::new(&layout, &self.methodology, &self.missing);
-        format.delimiter = delimiter;
-        format.fallback = fallback;
-        if self.decimal_comma.unwrap_or_else(|| has_decimal_commas(&first, &format)) {
-            format.point = b',';
-        }
+    fn read(&self, mut input: Input) -> Result<Survey> {
+        let layout = Layout::new(input.headers().to_vec(), &self.methodology, self.unit.as_deref());
+        let mut findings = input.findings(layout.headers.clone());
+        findings.append(layout.check(self, input.line));
+        let point = input.point(&self.options, |column| layout.is_numeric(column, &self.methodology));
+        let format = Format::new(&layout, &self.methodology, &self.options, point);
         let mut table = Table::new(&format, findings);
-        let parse = |chunk: &mut Chunk, block: &Block| chunk.read(block, &format);
-        let progress = |read| self.progress.iter().for_each(|progress| progress(read));
-        let put_away = |chunk: &mut Chunk| {
-            table.append(chunk);
+        let put_away = |chunk: &mut Chunk, log, lost| {
+            table.append(chunk, log, lost);
             Ok(())
         };
-        in_parallel(blocks, first, || Chunk::new(&format), parse, put_away, progress)?;
-        let point = format.point;
+        input.read(&format, put_away, |read| self.progress.iter().for_each(|progress| progress(read)))?;
         self.finish(table, &layout, point)
     }
 
     /// The checks of the whole file, and what the caller wants done with its errors.
-    pub(super) fn finish(&self, mut table: Table, layout: &Layout, point: u8) -> Result<Survey> {
-        if table.rows() == 0 && table.ragged == 0 {
+    fn finish(&self, mut table: Table, layout: &Layout, point: u8) -> Result<Survey> {
+        if table.rows() == 0 && table.lost == 0 {
             let mut log = Log::default();
             log.push(0, None, Rule::NoRows, "", "");
             table.findings.append(log);
         }
         table.check_repeated(layout);
-        let read = table.rows() as u64 + table.ragged;
+        let read = table.rows() as u64 + table.lost;
         let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout, point)? };
         let mut raw = RawAnswers::read(&mut table, layout, self, point)?;
         self.refuse(&mut table)?;
@@ -382,33 +356,28 @@ impl<'a> SurveyReader<'a> {
     }
 }
 
-#[cfg(not(feature = "xlsx"))]
-impl SurveyReader<'_> {
-    fn read_workbook(&self, _: impl Read, name: &str) -> Result<Survey> {
-        Err(workbook::not_read(name))
+impl Survey {
+    /// Checks a data frame as if it were a file: columns are matched by the same headers, cells by the same rules, and
+    /// findings name rows, from 1, in place of lines.
+    ///
+    /// ```
+    /// use open_gov_metric::polars::prelude::*;
+    /// use open_gov_metric::{Methodology, Survey};
+    ///
+    /// let methodology = Methodology::edition(2019)?;
+    /// let frame = df!("institution" => ["A", "B"], "TG" => [0.8, 0.4], "TC" => [0.6, 0.2], "PG" => [0.3, 7.0], "PC" => [0, 1])?;
+    /// let error = Survey::from_frame(&frame, &methodology).unwrap_err();
+    /// let finding = error.findings().unwrap().iter().next().unwrap();
+    /// assert_eq!((finding.line, finding.value.as_str()), (Some(2), "7"));
+    /// # Ok::<(), open_gov_metric::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`SurveyReader::read_path`].
+    pub fn from_frame(frame: &DataFrame, methodology: &Methodology) -> Result<Survey> {
+        SurveyReader::new(methodology).read_frame(frame)
     }
-
-    fn workbook_headers(&self, _: impl Read, name: &str) -> Result<Vec<String>> {
-        Err(workbook::not_read(name))
-    }
-}
-
-/// A file and what messages call it.
-fn open(path: &Path) -> Result<(File, String)> {
-    let name = path.display().to_string();
-    let file = File::open(path).map_err(Error::io(&name))?;
-    match file.metadata() {
-        Ok(data) if data.is_dir() => Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() }),
-        _ => Ok((file, name)),
-    }
-}
-
-/// The same source, and whether it is a spreadsheet.
-fn told_apart<'a>(mut source: Box<dyn Read + Send + 'a>, name: &str) -> Result<(Box<dyn Read + Send + 'a>, bool)> {
-    let mut start = Vec::new();
-    source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
-    let is_workbook = workbook::is_workbook(&start, name);
-    Ok((Box::new(Cursor::new(start).chain(source)), is_workbook))
 }
 
 /// Headers of the design columns.
@@ -436,22 +405,4 @@ impl NamedDesign {
             fpc_header: self.fpc,
         }
     }
-}
-
-/// Whether the numbers of a block have decimal commas: some have one, and none has a point.
-fn has_decimal_commas(block: &Block, format: &Format) -> bool {
-    let columns = 0..format.layout.roles.len();
-    let numeric: Vec<bool> = columns.map(|column| format.layout.is_numeric(column, format.methodology)).collect();
-    let mut reader = csv_reader(&block.bytes, format.delimiter);
-    let mut commas = false;
-    let mut record = csv::ByteRecord::new();
-    while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-        for (cell, is_numeric) in record.iter().zip(&numeric) {
-            match number::decimal_sign(cell).filter(|_| *is_numeric) {
-                Some(b'.') => return false,
-                sign => commas |= sign.is_some(),
-            }
-        }
-    }
-    commas
 }

@@ -20,7 +20,7 @@ pub(super) struct Table {
     pub lines: Lines,
     pub findings: Findings,
     /// Records without a row.
-    pub ragged: u64,
+    pub lost: u64,
     rows: usize,
     hashes: Vec<u64>,
     bad: Vec<usize>,
@@ -102,25 +102,18 @@ impl Lines {
 
 impl Table {
     pub fn new(format: &Format, findings: Findings) -> Self {
-        let shape = Chunk::new(format);
-        Table {
-            numbers: shape.numbers.iter().map(|_| Values::default()).collect(),
-            texts: vec![Texts::default(); shape.texts.len()],
-            findings,
-            ..Table::default()
-        }
+        let mut table = Table { texts: vec![Texts::default(); format.texts], findings, ..Table::default() };
+        table.numbers.resize_with(format.numbers, Values::default);
+        table
     }
 
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Appends a chunk and empties it.
-    pub fn append(&mut self, chunk: &mut Chunk) {
+    /// Appends a chunk, with what was found in it and how many records have no row, and empties it.
+    pub fn append(&mut self, chunk: &mut Chunk, log: Log, lost: u64) {
         let before = self.rows;
-        if chunk.rows == 0 && chunk.ragged == 0 {
-            return;
-        }
         self.units.append(&chunk.units);
         self.hashes.extend_from_slice(&chunk.hashes);
         for (codes, more) in self.codes.iter_mut().zip(&chunk.codes) {
@@ -132,8 +125,8 @@ impl Table {
         self.numbers.iter_mut().zip(&chunk.numbers).for_each(|(values, more)| values.append(more));
         chunk.lines.iter().for_each(|(row, line)| self.lines.push(before + *row as usize, *line));
         self.bad.extend(chunk.bad.iter().map(|row| before + *row as usize));
-        self.ragged += chunk.ragged;
-        self.findings.append(std::mem::take(&mut chunk.log));
+        self.lost += lost;
+        self.findings.append(log);
         self.rows += chunk.rows;
         chunk.clear();
     }

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memchr2, memrchr, memrchr2};
 
+use super::delimited::unreadable;
 use super::encoding::{Damage, Decoded, field};
-use super::input::unreadable;
 use super::parallel::Source;
 use super::records::csv_reader;
 use crate::error::{Error, Result};

@@ -1,104 +1,266 @@
-//! A source of records, opened: its header taken off, the rest in blocks.
+//! A file of rows in any form: its header read, the records still to come.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::Path;
 
-use encoding_rs::Encoding;
+use polars::prelude::DataFrame;
 
-use super::blocks::{Block, Blocks};
-use super::encoding;
-use super::header::{Header, sniff_delimiter};
-use super::parallel::Source;
+use super::blocks::Block;
+use super::delimited::Delimited;
+use super::frame::Frame;
+use super::number;
+use super::options::ReadOptions;
+use super::parallel::{Ranges, Source, in_parallel};
+use super::record::{Cell, Consumer, Piece, Record};
+#[cfg(feature = "xlsx")]
+use super::sheet::Sheet;
+use super::text::{self, Format};
+use super::workbook;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, Log};
 use crate::language::text;
+
+/// Rows of a sheet or frame that are read at once.
+const ROWS: usize = 4096;
 
 /// A file whose header was read.
 pub(crate) struct Input<'a> {
-    pub blocks: Blocks<'a>,
-    /// What follows the header in the first block.
-    pub first: Block,
-    pub header: Header,
-    pub delimiter: u8,
+    name: String,
+    headers: Vec<String>,
+    /// What was found in the header.
+    log: Log,
+    /// The line or row of the header; 0 where there is none.
+    pub line: u64,
+    format: Format,
+    form: Form<'a>,
+    /// Bytes of what had to be read whole.
+    read: u64,
+}
+
+enum Form<'a> {
+    Text(Box<Delimited<'a>>),
+    #[cfg(feature = "xlsx")]
+    Sheet(Sheet),
+    Frame(Frame),
+}
+
+/// A file and what messages call it.
+///
+/// # Errors
+///
+/// [`Error::Io`], also for a folder.
+pub(crate) fn open(path: &Path) -> Result<(File, String)> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(Error::io(&name))?;
+    match file.metadata() {
+        Ok(data) if data.is_dir() => Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() }),
+        _ => Ok((file, name)),
+    }
 }
 
 impl<'a> Input<'a> {
-    /// Reads the header. The delimiter is detected where none is given; `expected` says what a header looks like.
+    /// Reads the header of a file, whose form is known by its first bytes; `name` is what messages call it, and `expected` what a
+    /// header looks like.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Survey`] for a header that cannot be read.
+    /// [`Error::Io`]; [`Error::Survey`] for a header that cannot be read; [`Error::Workbook`] for a spreadsheet that is damaged or has
+    /// a password; [`Error::Argument`] for a sheet that the file does not have, and for an option that its form has no use for.
     pub fn open(
-        source: Box<dyn Read + Send + 'a>,
+        mut source: Box<dyn Read + Send + 'a>,
         name: &str,
-        delimiter: Option<u8>,
-        fallback: &'static Encoding,
+        options: &ReadOptions,
         expected: &str,
     ) -> Result<Self> {
-        let mut decoded = encoding::decoded(source, fallback).map_err(Error::io(name))?;
-        let mut head = Vec::new();
-        let delimiter = match delimiter {
-            Some(delimiter) => delimiter,
-            None => {
-                decoded.input.by_ref().take(64 << 10).read_to_end(&mut head).map_err(Error::io(name))?;
-                let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
-                sniff_delimiter(&head[start..])
+        let mut start = Vec::new();
+        source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
+        let is_workbook = workbook::is_workbook(&start, name);
+        let source = Box::new(Cursor::new(start).chain(source));
+        if is_workbook {
+            Self::of_workbook(source, name, options, expected)
+        } else {
+            Self::of_text(source, name, options, expected)
+        }
+    }
+
+    fn of_text(source: Box<dyn Read + Send + 'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
+        if options.sheet.is_some() {
+            return Err(Error::argument(
+                "sheet",
+                text!(
+                    "{name} is text and has no sheets; expected a spreadsheet, or no --sheet",
+                    "{name} es texto y no tiene hojas; se esperaba una hoja de cálculo, o no usar --sheet"
+                ),
+            ));
+        }
+        let mut text = Delimited::open(source, name, options, expected)?;
+        let (headers, log) = (std::mem::take(&mut text.header.fields), std::mem::take(&mut text.header.log));
+        let (line, delimiter) = (text.header.line, text.delimiter);
+        let input = Input::new(name, headers, line, options, Form::Text(Box::new(text)));
+        Ok(Input { log, format: Format { delimiter, ..input.format }, ..input })
+    }
+
+    #[cfg(not(feature = "xlsx"))]
+    fn of_workbook(_: impl Read, name: &str, _: &ReadOptions, _: &str) -> Result<Self> {
+        Err(workbook::not_read(name))
+    }
+
+    #[cfg(feature = "xlsx")]
+    fn of_workbook(mut source: impl Read, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
+        for (option, is_given) in [("delimiter", options.delimiter.is_some()), ("encoding", options.encoding.is_some())]
+        {
+            if is_given {
+                return Err(Error::argument(
+                    option,
+                    text!(
+                        "{name} is a spreadsheet and has no {option}; expected delimited text, or no --{option}",
+                        "{name} es una hoja de cálculo y no necesita --{option}; se esperaba texto delimitado, o no usar --{option}"
+                    ),
+                ));
             }
-        };
-        let mut blocks = Blocks::new(decoded, head, delimiter, name);
-        let mut first = blocks.next_block(Block::default())?.unwrap_or_default();
-        match Header::take(&mut first, delimiter, fallback) {
-            Some(header) => Ok(Input { blocks, first, header, delimiter }),
-            None => Err(unreadable(name, expected, Some(&first))),
+        }
+        let mut bytes = Vec::new();
+        source.read_to_end(&mut bytes).map_err(Error::io(name))?;
+        let (sheet, headers) = Sheet::read(&bytes, name, options.sheet.as_deref(), expected)?;
+        let line = sheet.header_row();
+        Ok(Input { read: bytes.len() as u64, ..Input::new(name, headers, line, options, Form::Sheet(sheet)) })
+    }
+
+    /// A data frame, whose rows count from 1.
+    pub fn of_frame(frame: &DataFrame, options: &ReadOptions) -> Self {
+        let headers = frame.get_column_names().iter().map(|name| name.trim().to_owned()).collect();
+        Input::new("data frame", headers, 0, options, Form::Frame(Frame::new(frame)))
+    }
+
+    fn new(name: &str, headers: Vec<String>, line: u64, options: &ReadOptions, form: Form<'a>) -> Self {
+        let point = if options.decimal_comma == Some(true) { b',' } else { b'.' };
+        let format = Format { delimiter: b',', point, fallback: options.fallback(), width: headers.len() };
+        Input { name: name.to_owned(), headers, log: Log::default(), line, format, form, read: 0 }
+    }
+
+    /// The headers, without the spaces around them.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// The findings of this file, those in its header; `headers` are what messages call the columns.
+    pub fn findings(&mut self, headers: Vec<String>) -> Findings {
+        let mut findings = Findings::new(&self.name, headers);
+        #[cfg(feature = "xlsx")]
+        if let Form::Sheet(sheet) = &self.form {
+            findings = findings.in_sheet(sheet.place());
+        }
+        findings.append(std::mem::take(&mut self.log));
+        findings
+    }
+
+    /// The decimal sign of the numbers in these columns: a comma where the beginning of the file has some, and no point.
+    pub fn point(&mut self, options: &ReadOptions, is_number: impl Fn(usize) -> bool) -> u8 {
+        let signs = Signs { are_numbers: (0..self.headers.len()).map(is_number).collect() };
+        let mut piece = Piece::new(signs.part());
+        match &self.form {
+            _ if options.decimal_comma.is_some() => return self.format.point,
+            Form::Text(text) => text::read(&text.first, &self.format, &signs, &mut piece),
+            #[cfg(feature = "xlsx")]
+            Form::Sheet(sheet) => sheet.read_rows(&sheet.rows(), &signs, &mut piece),
+            Form::Frame(_) => {}
+        }
+        if piece.part.commas && !piece.part.points {
+            self.format.point = b',';
+        }
+        self.format.point
+    }
+
+    /// Reads the records in parallel, and has what was read put away in the order of the file, with what was found in it and how many
+    /// records were lost; `progress` is called with the bytes read so far.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), and those of `put_away`.
+    pub fn read<C: Consumer>(
+        self,
+        consumer: &C,
+        put_away: impl FnMut(&mut C::Part, Log, u64) -> Result<()> + Send,
+        progress: impl FnMut(u64),
+    ) -> Result<()> {
+        let format = &self.format;
+        match self.form {
+            Form::Text(text) => {
+                let Delimited { blocks, first, .. } = *text;
+                let parse = |block: &Block, piece: &mut Piece<C::Part>| text::read(block, format, consumer, piece);
+                pieces(blocks, first, consumer, parse, put_away, progress)
+            }
+            #[cfg(feature = "xlsx")]
+            Form::Sheet(sheet) => {
+                let mut rows = Ranges::new(sheet.blocks(ROWS), self.read);
+                let first = rows.next_block(Default::default())?.unwrap_or_default();
+                let parse = |rows: &_, piece: &mut _| sheet.read_rows(rows, consumer, piece);
+                pieces(rows, first, consumer, parse, put_away, progress)
+            }
+            Form::Frame(frame) => {
+                let mut rows = Ranges::new(frame.blocks(ROWS), 0);
+                let first = rows.next_block(Default::default())?.unwrap_or_default();
+                let parse = |rows: &_, piece: &mut _| frame.read_rows(rows, consumer, piece);
+                pieces(rows, first, consumer, parse, put_away, progress)
+            }
         }
     }
 }
 
-/// The encoding of a WHATWG label.
-///
-/// # Errors
-///
-/// [`Error::Argument`] for an unknown one.
-pub(crate) fn fallback(label: &str) -> Result<&'static Encoding> {
-    Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-        Error::argument(
-            "encoding",
-            text!(
-                "the encoding `{label}` is unknown; expected a name such as utf-8, windows-1252 or utf-16le",
-                "la codificación `{label}` es desconocida; se esperaba un nombre como utf-8, windows-1252 o utf-16le"
-            ),
-        )
-    })
+fn pieces<S: Source, C: Consumer>(
+    source: S,
+    first: S::Block,
+    consumer: &C,
+    parse: impl Fn(&S::Block, &mut Piece<C::Part>) + Sync,
+    mut put_away: impl FnMut(&mut C::Part, Log, u64) -> Result<()> + Send,
+    progress: impl FnMut(u64),
+) -> Result<()> {
+    let put_away = |piece: &mut Piece<C::Part>| {
+        put_away(&mut piece.part, std::mem::take(&mut piece.log), std::mem::take(&mut piece.lost))?;
+        piece.fault.take().map_or(Ok(()), Err)
+    };
+    let parse = |piece: &mut Piece<C::Part>, block: &S::Block| parse(block, piece);
+    in_parallel(source, first, || Piece::new(consumer.part()), parse, put_away, progress)
 }
 
-/// A delimiter as a byte.
-///
-/// # Errors
-///
-/// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
-pub(crate) fn delimiter(delimiter: char) -> Result<u8> {
-    let usable = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() && !"\"\r\n\0.-+".contains(delimiter);
-    if !usable {
-        return Err(Error::argument(
-            "delimiter",
-            text!(
-                "the delimiter {delimiter:?} cannot be used; expected one such as `,`, `;`, `|` or a tab",
-                "el delimitador {delimiter:?} no se puede usar; se esperaba uno como `,`, `;`, `|` o un tabulador"
-            ),
-        ));
-    }
-    Ok(delimiter as u8)
+/// Which decimal signs numbers have, where that is seen from them.
+struct Signs {
+    /// Of each column, whether it has numbers.
+    are_numbers: Vec<bool>,
 }
 
-/// The error of a file that cannot be read from its first line on; `block` is its beginning, where that matters.
-pub(super) fn unreadable(name: &str, expected: &str, block: Option<&Block>) -> Error {
-    let mut log = Log::default();
-    let is_empty = block.is_some_and(|block| block.bytes.is_empty() && block.unclosed.is_none());
-    log.push(u64::from(!is_empty), None, Rule::UnreadableHeader, "", expected);
-    if let Some(quote) = block.and_then(|block| block.unclosed.as_ref()) {
-        let start = String::from_utf8_lossy(&quote.start);
-        log.push(quote.line, Some(quote.field + 1), Rule::UnclosedQuote, &start, &quote.lines_lost.to_string());
+#[derive(Default)]
+struct Seen {
+    commas: bool,
+    points: bool,
+}
+
+impl Consumer for Signs {
+    type Part = Seen;
+
+    fn part(&self) -> Seen {
+        Seen::default()
     }
-    let mut findings = Findings::new(name, Vec::new());
-    findings.append(log);
-    Error::Survey(Box::new(findings))
+
+    fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Seen>, record: &mut R) {
+        let seen = &mut piece.part;
+        for is_number in &self.are_numbers {
+            if seen.points {
+                return;
+            }
+            match if *is_number { record.cell() } else { record.skip().then_some(Cell::Nothing) } {
+                Some(Cell::Text(text)) => match number::decimal_sign(text.as_bytes()) {
+                    Some(b'.') => seen.points = true,
+                    sign => seen.commas |= sign.is_some(),
+                },
+                Some(_) => {}
+                None => break,
+            }
+        }
+    }
+
+    fn fits(&self, _: usize, _: &str) -> Option<bool> {
+        None
+    }
 }

@@ -5,22 +5,32 @@ mod blocks;
 #[cfg(feature = "xlsx")]
 pub(crate) mod cells;
 mod columnar;
+mod delimited;
 pub(crate) mod encoding;
+mod frame;
 mod header;
 mod input;
 pub(crate) mod number;
+mod options;
 mod parallel;
 #[cfg(feature = "xlsx")]
 mod parts;
+mod record;
 mod records;
 #[cfg(feature = "scan")]
 pub(crate) mod scan;
+#[cfg(feature = "xlsx")]
+mod sheet;
+mod text;
 pub(crate) mod workbook;
 
 pub(crate) use blocks::{Block, count_lines};
 pub(crate) use columnar::Columnar;
+pub(crate) use delimited::Delimited;
 pub(crate) use header::fold;
-pub(crate) use input::{Input, delimiter, fallback};
+pub(crate) use input::{Input, open};
 pub(crate) use number::decimal_sign;
+pub(crate) use options::ReadOptions;
 pub(crate) use parallel::{Source, in_parallel};
+pub(crate) use record::{Cell, Consumer, Piece, Record};
 pub(crate) use records::{LineCursor, csv_reader};

@@ -5,10 +5,16 @@ use crate::finding::Rule;
 /// Powers of ten that an `f64` holds exactly, as far as a short decimal needs them.
 const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
+/// Reads the number that `bytes` begin with, written as most are, and tells how many bytes it has: 0 when there is none.
+#[inline]
+pub(super) fn begins(bytes: &[u8], point: u8) -> (f64, usize) {
+    score(bytes, point).unwrap_or_else(|| short_decimal(bytes, point))
+}
+
 /// Reads a number of one digit, a point and one to five decimals, as nearly all scores are, eight bytes at a time; tells
 /// how many bytes it has. `None` for any other number.
 #[inline]
-pub(crate) fn score(bytes: &[u8], point: u8) -> Option<(f64, usize)> {
+fn score(bytes: &[u8], point: u8) -> Option<(f64, usize)> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let word = u64::from_le_bytes(*bytes.first_chunk::<8>()?);
     // A byte becomes its digit's value; of bytes that are no digit, the high half is not zero, here or after adding 6.
@@ -34,7 +40,7 @@ pub(crate) fn score(bytes: &[u8], point: u8) -> Option<(f64, usize)> {
 /// Reads the plain decimal of at most 15 digits that `bytes` begin with, and tells how many bytes it has: 0 when there is
 /// none. Numerator and power of ten are exact, so their quotient is the nearest `f64` (Clinger 1990).
 #[inline]
-pub(crate) fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
+fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (mut numerator, mut digits, mut decimals, mut used) = (0u64, 0, 0, start);

@@ -1,5 +1,7 @@
 //! A file in pieces, read in parallel and put away in order.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::error::Result;
@@ -17,6 +19,32 @@ pub(crate) trait Source: Send {
 
     /// Bytes read so far.
     fn read(&self) -> u64;
+}
+
+/// Rows that are at hand, in pieces.
+pub(super) struct Ranges {
+    ranges: std::vec::IntoIter<Range<usize>>,
+    read: u64,
+}
+
+impl Ranges {
+    /// `read` is the number of bytes that they were read from.
+    pub fn new(ranges: Vec<Range<usize>>, read: u64) -> Self {
+        Ranges { ranges: ranges.into_iter(), read }
+    }
+}
+
+impl Source for Ranges {
+    type Block = Range<usize>;
+    const PER_THREAD: usize = 2;
+
+    fn next_block(&mut self, _: Range<usize>) -> Result<Option<Range<usize>>> {
+        Ok(self.ranges.next())
+    }
+
+    fn read(&self) -> u64 {
+        self.read
+    }
 }
 
 /// Reads the pieces of a file in parallel; meanwhile what was read before is put away, in the order of the file, and the next

@@ -1,0 +1,67 @@
+//! How files are read: the same options for every reader.
+
+use encoding_rs::Encoding;
+
+use crate::error::{Error, Result};
+use crate::language::text;
+
+/// How a file of rows is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReadOptions {
+    /// The encoding of text that is not valid UTF-8.
+    pub encoding: Option<&'static Encoding>,
+    /// What delimits text; detected where it is not given.
+    pub delimiter: Option<u8>,
+    /// The sheet of a spreadsheet, by name or number.
+    pub sheet: Option<String>,
+    /// Whether numbers have a decimal comma; detected where it is not given.
+    pub decimal_comma: Option<bool>,
+    /// Words that stand for a missing value.
+    pub missing: Vec<String>,
+}
+
+impl ReadOptions {
+    /// Names the encoding by its WHATWG label.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for an unknown one.
+    pub fn set_encoding(&mut self, label: &str) -> Result<()> {
+        let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+            Error::argument(
+                "encoding",
+                text!(
+                    "the encoding `{label}` is unknown; expected a name such as utf-8, windows-1252 or utf-16le",
+                    "la codificación `{label}` es desconocida; se esperaba un nombre como utf-8, windows-1252 o utf-16le"
+                ),
+            )
+        })?;
+        self.encoding = Some(encoding);
+        Ok(())
+    }
+
+    /// Names the delimiter.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    pub fn set_delimiter(&mut self, delimiter: char) -> Result<()> {
+        let usable = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() && !"\"\r\n\0.-+".contains(delimiter);
+        if !usable {
+            return Err(Error::argument(
+                "delimiter",
+                text!(
+                    "the delimiter {delimiter:?} cannot be used; expected one such as `,`, `;`, `|` or a tab",
+                    "el delimitador {delimiter:?} no se puede usar; se esperaba uno como `,`, `;`, `|` o un tabulador"
+                ),
+            ));
+        }
+        self.delimiter = Some(delimiter as u8);
+        Ok(())
+    }
+
+    /// The encoding of what is not valid UTF-8.
+    pub fn fallback(&self) -> &'static Encoding {
+        self.encoding.unwrap_or(encoding_rs::WINDOWS_1252)
+    }
+}

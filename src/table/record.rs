@@ -1,0 +1,127 @@
+//! Records as readers pull them, cell by cell, and what becomes of them.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+
+use super::text::HeldRecords;
+use crate::error::Error;
+use crate::finding::{Log, Rule};
+
+/// What a cell holds, as the form of its file has it.
+#[derive(Debug, Clone)]
+pub(crate) enum Cell<'r> {
+    Nothing,
+    Text(Cow<'r, str>),
+    /// Text that is not valid in the encoding of the file, as the fallback encoding has it.
+    Recovered(String),
+    /// A number that never was text.
+    Number(f64),
+}
+
+impl<'r> Cell<'r> {
+    /// The cell as delimited text would have it, its decimal sign this one, and whether it is in the fallback encoding.
+    #[inline]
+    pub fn into_text(self, point: u8) -> (Cow<'r, str>, bool) {
+        match self {
+            Cell::Nothing => (Cow::Borrowed(""), false),
+            Cell::Text(text) => (text, false),
+            Cell::Recovered(text) => (Cow::Owned(text), true),
+            // The shortest text of a number reads back as the same one.
+            Cell::Number(number) if point == b'.' => (Cow::Owned(number.to_string()), false),
+            Cell::Number(number) => {
+                (Cow::Owned(number.to_string().replace('.', &char::from(point).to_string())), false)
+            }
+        }
+    }
+}
+
+/// A record of a file in any form, of which the cells come one after the other.
+pub(crate) trait Record<'r> {
+    /// The line that it begins on, or its row in a sheet or a table in columns.
+    fn line(&self) -> u64;
+
+    /// The next cell; none behind the last one.
+    fn cell(&mut self) -> Option<Cell<'r>>;
+
+    /// The next cell where it is a number from `min` to `max`, written as most are; the cell is still the next one where it is not.
+    fn number(&mut self, min: f64, max: f64) -> Option<f64>;
+
+    /// Steps over the next cell; whether there is one.
+    fn skip(&mut self) -> bool;
+
+    /// Records of the file within the cell that came last, which only quotes can hold.
+    fn held_records<C: Consumer>(&self, _: &C) -> Option<HeldRecords> {
+        None
+    }
+}
+
+/// What the records of a file are read into: knows the columns, reads a block on any thread.
+pub(crate) trait Consumer: Sync {
+    /// What consecutive records become.
+    type Part: Send;
+
+    /// A part without a record.
+    fn part(&self) -> Self::Part;
+
+    /// Reads a record, with every check of it that needs no other.
+    fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Self::Part>, record: &mut R);
+
+    /// Whether a filled cell reads as those of its column should; none where any text does.
+    fn fits(&self, column: usize, cell: &str) -> Option<bool>;
+}
+
+/// The records of a block.
+pub(crate) struct Piece<P> {
+    pub part: P,
+    pub log: Log,
+    /// Records that cannot be read at all.
+    pub lost: u64,
+    /// What is wrong with the file, so that it cannot be read on.
+    pub fault: Option<Error>,
+}
+
+impl<P> Piece<P> {
+    pub fn new(part: P) -> Self {
+        Piece { part, log: Log::default(), lost: 0, fault: None }
+    }
+
+    /// Reports a record of another number of cells than the header has.
+    pub fn ragged(&mut self, line: u64, cells: usize, width: usize) {
+        self.log.push(line, None, Rule::RaggedRow, &cells.to_string(), &width.to_string());
+        self.lost += 1;
+    }
+}
+
+/// A record of a table whose cells have their values at hand.
+pub(super) struct Cells<I: Iterator> {
+    line: u64,
+    cells: Peekable<I>,
+}
+
+impl<I: Iterator> Cells<I> {
+    pub fn new(line: u64, cells: I) -> Self {
+        Cells { line, cells: cells.peekable() }
+    }
+}
+
+impl<'r, I: Iterator<Item = Cell<'r>>> Record<'r> for Cells<I> {
+    fn line(&self) -> u64 {
+        self.line
+    }
+
+    fn cell(&mut self) -> Option<Cell<'r>> {
+        self.cells.next()
+    }
+
+    fn number(&mut self, min: f64, max: f64) -> Option<f64> {
+        match self.cells.next_if(|cell| matches!(cell, Cell::Number(number) if min <= *number && *number <= max)) {
+            // Adding 0 makes a negative zero positive.
+            Some(Cell::Number(number)) => Some(number + 0.0),
+            _ => None,
+        }
+    }
+
+    fn skip(&mut self) -> bool {
+        self.cells.next().is_some()
+    }
+}
