@@ -13,7 +13,7 @@ use super::words::{Completion, MilestoneStatus};
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
 use crate::language::text;
-use crate::numeric::{RunningMean, normal_reach, wilson};
+use crate::numeric::{RunningMean, wilson};
 
 /// What commitments are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -211,7 +211,6 @@ impl CommitmentScores<'_> {
                 }
             }
         }
-        let z = normal_reach(0.95);
         let mean = |mean: &RunningMean| Mean { mean: mean.mean(), n: mean.n() as u64 };
         let group = |(key, mut tally): (Key<'_>, Tally)| {
             tally.nodes.resize(values.len(), RunningMean::default());
@@ -232,7 +231,7 @@ impl CommitmentScores<'_> {
                 complete: tally.complete,
                 n_completion: tally.n_completion,
                 completion_rate: (tally.n_completion > 0).then(|| tally.complete as f64 / tally.n_completion as f64),
-                completion_interval: wilson(tally.complete as usize, tally.n_completion as usize, z),
+                completion_interval: wilson(tally.complete as usize, tally.n_completion as usize, 0.95),
                 milestones: tally.milestones,
                 delay: mean(&tally.delay),
                 late: tally.late,

@@ -3,7 +3,7 @@
 use super::STATES;
 use super::variable::{Kind, Variable};
 use crate::methodology::Scale;
-use crate::numeric::{Moments, normal_reach, products, t_quantile, t_two_sided};
+use crate::numeric::{Moments, normal_interval, products, t_interval, t_two_sided};
 use crate::reliability::compare::Parts;
 use crate::reliability::correlation::{self, Correlation};
 use crate::reliability::values::{Rows, Values};
@@ -217,8 +217,9 @@ fn numeric(name: &str, numbers: &[f64], node: &Values, blank: &Blank) -> Vec<Con
         // Bonett and Wright's variance of Spearman's correlation; 1 for Pearson's.
         let inflation = |r: f64| if method == Method::Spearman { 1.0 + r * r / 2.0 } else { 1.0 };
         if let Some(r) = found.r.filter(|r| r.abs() < 1.0 && found.n > 3) {
-            let reach = normal_reach(test.confidence) * (inflation(r) / (found.n as f64 - 3.0)).sqrt();
-            (test.ci_low, test.ci_high) = (Some((r.atanh() - reach).tanh()), Some((r.atanh() + reach).tanh()));
+            let error = (inflation(r) / (found.n as f64 - 3.0)).sqrt();
+            let (low, high) = normal_interval(r.atanh(), error, test.confidence);
+            (test.ci_low, test.ci_high) = (Some(low.tanh()), Some(high.tanh()));
         }
         if let Some(r) = found.r.filter(|r| r.abs() < 1.0) {
             let df = found.n as f64 - 2.0;
@@ -248,9 +249,8 @@ fn fit(test: &mut ContextTest, variable: &Values, node: &Values) {
         test.notes.push(Note::Overflow);
         return;
     }
-    let reach = t_quantile(0.5 + test.confidence / 2.0, df) * error;
     test.estimate = Some(slope);
-    (test.ci_low, test.ci_high) = (Some(slope - reach), Some(slope + reach));
+    (test.ci_low, test.ci_high) = Some(t_interval(slope, error, df, test.confidence)).unzip();
     test.df1 = Some(df);
     if error > 0.0 {
         (test.statistic, test.p) = (Some(slope / error), Some(t_two_sided(slope / error, df)));

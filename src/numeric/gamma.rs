@@ -6,11 +6,10 @@
 //! is computed without cancellation. One step is the rule, two are the exception. For large shapes the start itself
 //! is exact to rounding.
 
-use std::f64::consts::{SQRT_2, TAU};
-
-use statrs::function::erf::erfc_inv;
+use std::f64::consts::TAU;
 
 use super::special::{Area, incomplete_gamma, stirling_error};
+use super::student::normal_quantile;
 
 /// Below this shape the first coefficient of [`Gamma`] needs its own series.
 const SMALL_SHAPE: f64 = 0.2;
@@ -150,11 +149,6 @@ impl Gamma {
             Area::Upper(area) => (((1.0 - u) / area).ln(), -factor / area),
         }
     }
-}
-
-/// The standard normal quantile.
-fn normal_quantile(u: f64) -> f64 {
-    if u < 0.5 { -SQRT_2 * erfc_inv(2.0 * u) } else { SQRT_2 * erfc_inv(2.0 * (1.0 - u)) }
 }
 
 /// The sum `S` in `P(a, x) = x^a / Γ(a + 1) (1 + a S)`, for `x < 3` (Abramowitz & Stegun 6.5.29, second form).
@@ -372,6 +366,17 @@ mod tests {
     fn quantiles() {
         for &(shape, u, expected) in QUANTILES {
             assert_relative_eq!(log_gamma_quantile(shape, u), expected, epsilon = 1e-13, max_relative = 1e-14);
+        }
+    }
+
+    /// What statrs 0.19.1 gives in these places: its quantiles of small shapes end at 2⁻³⁰, and those near 1 stop early.
+    #[test]
+    fn statrs_loses_quantiles_that_these_keep() {
+        use statrs::distribution::{ContinuousCDF, Gamma};
+        for (shape, u, expected) in [(0.003, 0.2, -537.0540560073831), (0.5, 0.9999999999999999, 3.5375222968534707)] {
+            let theirs = Gamma::new(shape, 1.0).map_or(f64::NAN, |gamma| gamma.inverse_cdf(u).ln());
+            assert!((theirs - expected).abs() > 1e-2, "{theirs}");
+            assert_relative_eq!(log_gamma_quantile(shape, u), expected, max_relative = 1e-14);
         }
     }
 

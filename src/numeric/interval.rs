@@ -1,17 +1,30 @@
-//! The interval of a share.
+//! Two-sided intervals; the `confidence` lies above 0 and below 1.
 
-use statrs::distribution::{ContinuousCDF, Normal};
+use super::student::{normal_quantile, t_quantile};
 
-/// How far from 0 the standard normal reaches on both sides together with this `confidence`, which lies above 0 and below 1.
-pub(crate) fn normal_reach(confidence: f64) -> f64 {
-    // The lower tail keeps its digits where the upper one would be 1.
-    -Normal::standard().inverse_cdf((1.0 - confidence) / 2.0)
+/// Student's t interval about an estimate with a standard error and degrees of freedom above 0. It is not clipped to a scale.
+pub(crate) fn t_interval(estimate: f64, error: f64, df: f64, confidence: f64) -> (f64, f64) {
+    let reach = t_quantile(0.5 + confidence / 2.0, df) * error;
+    (estimate - reach, estimate + reach)
 }
 
-/// The interval of Wilson (1927) for `count` out of `n`, without continuity correction, `z` being the [`normal_reach`];
-/// `None` for `n` = 0. An end is 0 for a count of 0, and 1 for a count of `n`, exactly.
-pub(crate) fn wilson(count: usize, n: usize, z: f64) -> Option<(f64, f64)> {
+/// The normal interval about an estimate with a standard error.
+pub(crate) fn normal_interval(estimate: f64, error: f64, confidence: f64) -> (f64, f64) {
+    let reach = normal_reach(confidence) * error;
+    (estimate - reach, estimate + reach)
+}
+
+/// The interval of Wilson (1927) for `count` out of `n`, without continuity correction; `None` for `n` = 0. An end is 0 for a
+/// count of 0, and 1 for a count of `n`, exactly.
+pub(crate) fn wilson(count: usize, n: usize, confidence: f64) -> Option<(f64, f64)> {
+    let z = normal_reach(confidence);
     (n > 0).then(|| (lower(count, n, z), 1.0 - lower(n - count, n, z)))
+}
+
+/// How far from 0 the standard normal reaches on both sides together with a confidence.
+fn normal_reach(confidence: f64) -> f64 {
+    // The lower tail keeps its digits where the upper one would be 1.
+    -normal_quantile((1.0 - confidence) / 2.0)
 }
 
 /// The lower end, in the form that subtracts nothing: the product of both roots over the upper one.
@@ -67,7 +80,7 @@ mod tests {
             (1, 1000000, 0.95, 1.7652457674537213e-7, 5.664911804311441e-6),
             (999999, 1000000, 0.5, 0.9999980607196647, 0.9999994843450289),
         ] {
-            let Some((found_low, found_high)) = wilson(count, n, normal_reach(confidence)) else { panic!("n > 0") };
+            let Some((found_low, found_high)) = wilson(count, n, confidence) else { panic!("n > 0") };
             assert_relative_eq!(found_low, low, max_relative = 1e-11);
             assert_relative_eq!(found_high, high, max_relative = 1e-11);
         }
@@ -75,7 +88,7 @@ mod tests {
 
     #[test]
     fn no_institution_has_no_share() {
-        assert_eq!(wilson(0, 0, 1.96), None);
+        assert_eq!(wilson(0, 0, 0.95), None);
     }
 
     proptest! {
@@ -83,7 +96,7 @@ mod tests {
         fn the_interval_holds_the_share_at_any_confidence(n in 1..100_000usize, part in 0.0..1.0, tail in 1e-17..1.0) {
             let count = (part * (n + 1) as f64) as usize;
             for confidence in [tail, 1.0 - tail].into_iter().filter(|c| *c > 0.0 && *c < 1.0) {
-                let Some((low, high)) = wilson(count, n, normal_reach(confidence)) else { panic!("n > 0") };
+                let Some((low, high)) = wilson(count, n, confidence) else { panic!("n > 0") };
                 let share = count as f64 / n as f64;
                 prop_assert!(0.0 <= low && low <= share + 1e-15 && share <= high + 1e-15 && high <= 1.0, "{low} {high}");
             }

@@ -1,7 +1,7 @@
 //! Means, ranges, and sums of squares and products about the mean, in two passes.
 
 use super::scale::Scale;
-use super::sum::{LANES, Lanes, RunningMean, Sum};
+use super::sum::{LANES, Lanes, Sum};
 
 /// Values about their mean.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +11,8 @@ pub(crate) struct Moments {
     pub mean: f64,
     /// Σ(x − mean)².
     pub squares: f64,
+    /// Least and greatest; NaN without values.
+    pub range: (f64, f64),
     /// Σ(x − mean), which rounding leaves of zero.
     rest: f64,
 }
@@ -19,16 +21,21 @@ impl Moments {
     /// The corrected two-pass algorithm (Chan, Golub and LeVeque 1983).
     pub fn of(values: &[f64]) -> Self {
         let n = values.len();
-        let mut mean = RunningMean::default();
-        mean.add_all(values);
-        let mean = mean.mean().filter(|_| n > 0).unwrap_or(f64::NAN);
+        let (sum, range) = sum_and_range(values).unwrap_or((Sum::default(), (f64::NAN, f64::NAN)));
+        let mean = sum.mean(n).unwrap_or(f64::NAN);
         let (rest, squares) = about(values, mean);
-        Moments { n, mean, squares, rest }
+        Moments { n, mean, squares, range, rest }
     }
 
     /// Variance, n − 1.
     pub fn variance(&self) -> f64 {
         self.squares / (self.n as f64 - 1.0)
+    }
+
+    /// Whether the values are equal to 12 decimals of their scale, so that what differs is rounding.
+    pub fn is_constant(&self, scale: Scale) -> bool {
+        let (least, greatest) = self.range;
+        self.n == 0 || scale.comparable(least) == scale.comparable(greatest)
     }
 }
 
@@ -55,7 +62,7 @@ pub(crate) fn range(values: &[f64]) -> Option<(f64, f64)> {
 }
 
 /// Σ(x − mean), which rounding leaves of zero, and Σ(x − mean)², corrected for it (Chan, Golub and LeVeque 1983).
-pub(crate) fn about(values: &[f64], mean: f64) -> (f64, f64) {
+fn about(values: &[f64], mean: f64) -> (f64, f64) {
     let (mut rest, mut squares) = (Lanes::default(), Lanes::default());
     let (blocks, tail) = values.as_chunks::<LANES>();
     for block in blocks {
@@ -71,7 +78,7 @@ pub(crate) fn about(values: &[f64], mean: f64) -> (f64, f64) {
 
 /// Sum, and least and greatest, of finite values in one pass; of zeros of both signs the first.
 #[inline]
-pub(crate) fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
+fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
     let first = *values.first()?;
     let (mut lanes, mut least, mut greatest) = (Lanes::default(), [first; LANES], [first; LANES]);
     let (blocks, tail) = values.as_chunks::<LANES>();
@@ -86,14 +93,9 @@ pub(crate) fn sum_and_range(values: &[f64]) -> Option<(Sum, (f64, f64))> {
     Some((lanes.total(tail.iter().copied()), (end(least), end(greatest))))
 }
 
-/// Whether the values are equal to 12 decimals of their scale, so that what differs is rounding.
-pub(crate) fn is_constant(values: &[f64], scale: Scale) -> bool {
-    range(values).is_none_or(|(least, greatest)| scale.comparable(least) == scale.comparable(greatest))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Moments, is_constant, products};
+    use super::{Moments, products};
     use crate::numeric::Scale;
     use approx::assert_relative_eq;
 
@@ -119,8 +121,8 @@ mod tests {
     #[test]
     fn the_last_bits_are_no_variance() {
         let scale = Scale { min: 0.0, max: 1.0 };
-        assert!(is_constant(&[0.6, 0.6000000000000001], scale));
-        assert!(!is_constant(&[0.6, 0.600000000001], scale));
-        assert!(is_constant(&[], scale));
+        assert!(Moments::of(&[0.6, 0.6000000000000001]).is_constant(scale));
+        assert!(!Moments::of(&[0.6, 0.600000000001]).is_constant(scale));
+        assert!(Moments::of(&[]).is_constant(scale));
     }
 }

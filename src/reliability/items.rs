@@ -11,7 +11,7 @@ use super::{available, table};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Scale;
-use crate::numeric::{Moments, is_constant};
+use crate::numeric::Moments;
 use crate::scoring::Scores;
 
 /// Item analysis of a node over its children: Cronbach's alpha, item–rest correlations and principal components, over the
@@ -213,7 +213,8 @@ struct Column<'a> {
 
 impl<'a> Column<'a> {
     fn of(node: &'a Values, values: &'a [f64]) -> Self {
-        Column { node, values, moments: Moments::of(values), constant: is_constant(values, node.scale) }
+        let moments = Moments::of(values);
+        Column { node, values, constant: moments.is_constant(node.scale), moments }
     }
 
     /// Variance, n − 1; that of rounding is none.
@@ -241,7 +242,8 @@ impl Sum {
             values.iter_mut().zip(column.values).for_each(|(sum, value)| *sum += value);
             scale = Scale { min: scale.min + column.node.scale.min, max: scale.max + column.node.scale.max };
         }
-        Sum { children, moments: Moments::of(&values), constant: is_constant(&values, scale), values }
+        let moments = Moments::of(&values);
+        Sum { children, constant: moments.is_constant(scale), moments, values }
     }
 
     /// Raw alpha of the children in it.
@@ -281,7 +283,7 @@ fn item_rest(item: &Column, rest: &Sum) -> Result<f64, Note> {
         return Err(Note::OneChild);
     }
     enough(item.values.len())?;
-    varies(item.values, item.node.scale, &item.node.code)?;
+    varies(&item.moments, item.node.scale, &item.node.code)?;
     if rest.constant {
         return Err(Note::NoVarianceOfSum);
     }
@@ -292,7 +294,7 @@ fn item_rest(item: &Column, rest: &Sum) -> Result<f64, Note> {
 fn correlations(columns: &[Column]) -> Result<Vec<Vec<f64>>, Note> {
     let k = columns.len();
     enough(columns.first().map_or(0, |column| column.values.len()))?;
-    columns.iter().try_for_each(|column| varies(column.values, column.node.scale, &column.node.code))?;
+    columns.iter().try_for_each(|column| varies(&column.moments, column.node.scale, &column.node.code))?;
     let pairs: Vec<(usize, usize)> = (0..k).flat_map(|a| (a + 1..k).map(move |b| (a, b))).collect();
     let of = |(a, b): (usize, usize)| {
         let (x, y) = (&columns[a], &columns[b]);

@@ -1,7 +1,7 @@
 //! Mann and Whitney's test of two groups, which is Wilcoxon's of rank sums.
 
 use crate::methodology::Scale;
-use crate::numeric::normal_upper;
+use crate::numeric::{normal_upper, ties};
 
 /// From this number of values in a group on the distribution of the statistic is taken for normal.
 const MANY: usize = 50;
@@ -29,20 +29,18 @@ pub(crate) fn mann_whitney(a: &[f64], b: &[f64], scale: Scale) -> Option<MannWhi
     all.extend(of(b, false));
     all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     // Twice the ranks are whole numbers.
-    let (mut before, mut sum, mut ties) = (0u64, 0u64, 0u128);
-    for equal in all.chunk_by(|a, b| a.0 == b.0) {
-        let count = equal.len() as u64;
-        sum += equal.iter().filter(|(_, first)| *first).count() as u64 * (2 * before + count + 1);
-        ties += u128::from(count).pow(3) - u128::from(count);
-        before += count;
+    let (mut sum, mut tied) = (0u64, 0u128);
+    for (tie, equal) in ties(&all, |a, b| a.0 == b.0) {
+        sum += equal.iter().filter(|(_, first)| *first).count() as u64 * tie.twice_mid_rank();
+        tied += tie.correction();
     }
     let (x, y) = (m as f64, n as f64);
     let statistic = (sum - (m * (m + 1)) as u64) as f64 / 2.0;
-    if m < MANY && n < MANY && ties == 0 {
+    if m < MANY && n < MANY && tied == 0 {
         return Some(MannWhitney { statistic, p: Some(exact(statistic as usize, m, n)) });
     }
     let all = x + y;
-    let variance = x * y / 12.0 * (all + 1.0 - ties as f64 / (all * (all - 1.0)));
+    let variance = x * y / 12.0 * (all + 1.0 - tied as f64 / (all * (all - 1.0)));
     let distance = ((statistic - x * y / 2.0).abs() - 0.5).max(0.0);
     let p = (variance > 0.0).then(|| (2.0 * normal_upper(distance / variance.sqrt())).min(1.0));
     Some(MannWhitney { statistic, p })

@@ -33,7 +33,6 @@ mod mann_whitney;
 mod note;
 pub(crate) mod omnibus;
 pub(crate) mod pairs;
-mod ranks;
 pub(crate) mod table;
 pub(crate) mod values;
 

@@ -4,7 +4,6 @@ use polars::prelude::*;
 
 use super::compare::{Part, Parts};
 use super::note::{Note, finite};
-use super::ranks::Ranked;
 use super::table;
 use super::values::Rows;
 use crate::error::Result;
@@ -181,7 +180,8 @@ fn welch(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
 /// epsilon² = H(n + 1)/(n² − 1) (Tomczak and Tomczak 2014).
 fn kruskal_wallis(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
     let rows = Rows::complete(&[parts.values]);
-    let ranks = Ranked::of(parts.values).among(&rows);
+    let numbered = parts.values.numbered();
+    let ranks = numbered.ranks(&rows.pick(&numbered.numbers));
     if ranks.squares == 0 {
         return Err(Note::NoVariance { node: row.node.clone() });
     }

@@ -7,7 +7,7 @@ use super::compare::{Part, Parts};
 use super::note::{Note, finite, noted};
 use super::table;
 use crate::error::Result;
-use crate::numeric::{t_quantile, t_two_sided};
+use crate::numeric::{t_interval, t_two_sided};
 
 /// Two groups compared in one node.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +148,7 @@ fn welch(row: &mut PairTest, diff: f64, a: &Part, b: &Part, confidence: f64) -> 
     let t = finite(diff / se)?;
     let p = finite(t_two_sided(t, df))?;
     (row.t, row.df, row.p) = (Some(t), Some(df), Some(p));
-    let reach = finite(t_quantile(0.5 + confidence / 2.0, df) * se)?;
-    (row.ci_low, row.ci_high) = (Some(diff - reach), Some(diff + reach));
+    let (low, high) = t_interval(diff, se, df, confidence);
+    (row.ci_low, row.ci_high) = (Some(finite(low)?), Some(finite(high)?));
     Ok(())
 }

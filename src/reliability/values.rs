@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::Result;
-use crate::methodology::Scale;
+use crate::numeric::{Numbered, Scale};
 use crate::scoring::Scores;
 use crate::summary::unavailable;
 
@@ -39,6 +39,11 @@ impl Values {
     /// Every cell, NaN where a value is missing.
     pub fn cells(&self) -> &[f64] {
         &self.cells
+    }
+
+    /// The values numbered from the least, for their mid-ranks.
+    pub fn numbered(&self) -> Numbered {
+        Numbered::of(&self.cells, self.scale)
     }
 
     /// The values of ascending rows that have one, or of all of them.

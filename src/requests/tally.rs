@@ -7,6 +7,7 @@ use super::mapping::{Base, Mapping, Measure, Words};
 use super::table::{Components, Share};
 use crate::error::{Error, Result};
 use crate::language::text;
+use crate::numeric::type7_of_counts;
 
 /// Numbers of days below this one have a counter each; others are kept in a map.
 const DENSE: u32 = 64;
@@ -135,6 +136,11 @@ impl<'a> Tally<'a> {
             *sums.entry(*days).or_default() += n;
             sums
         });
+        let n_days = by_days.values().sum();
+        let quantile = |p| {
+            let counts = by_days.iter().map(|(days, n)| (*days, *n));
+            (n_days > 0).then(|| type7_of_counts(counts, n_days, p))
+        };
         let counted = || days.iter().filter(|((_, counts), _)| *counts);
         let slow: u64 = of_measure(Measure::Celerity).filter(|(_, answered)| !answered).map(timed).sum();
         let in_time: f64 = counted().map(|((days, _), n)| *n as f64 * self.mapping.speed_score(*days)).sum();
@@ -156,9 +162,9 @@ impl<'a> Tally<'a> {
             clarity: self.worded(unit, Measure::Clarity, clear, words[1], &self.mapping.clear),
             completeness: self.worded(unit, Measure::Completeness, complete, words[0], &self.mapping.complete),
             celerity,
-            days_median: quantile(&by_days, 0.5),
-            days_p90: quantile(&by_days, 0.9),
-            n_days: by_days.values().sum(),
+            days_median: quantile(0.5),
+            days_p90: quantile(0.9),
+            n_days,
             first: unit.first,
         }
     }
@@ -191,42 +197,5 @@ impl<'a> Tally<'a> {
         };
         let dense = dense.map(|key| (key, count(&key))).filter(|(_, n)| *n > 0);
         dense.chain(unit.slow.iter().map(|(key, n)| (*key, *n))).collect()
-    }
-}
-
-/// The quantile of whole numbers by how often each occurs, by linear interpolation (type 7).
-fn quantile(counts: &BTreeMap<u32, u64>, p: f64) -> Option<f64> {
-    let last = counts.values().sum::<u64>().checked_sub(1)?;
-    let at = p * last as f64;
-    let value = |rank: u64| {
-        let mut below = 0;
-        counts.iter().find(|(_, n)| {
-            below += **n;
-            below > rank
-        })
-    };
-    let low = at.floor() as u64;
-    let (low, high) = (f64::from(*value(low)?.0), f64::from(*value((low + 1).min(last))?.0));
-    Some(low + (at - at.floor()) * (high - low))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn quantiles_of_counts_are_those_of_the_values(mut values in prop::collection::vec(0u32..30, 1..60), p in 0.0..1.0f64) {
-            let counts = values.iter().fold(BTreeMap::new(), |mut counts, value| {
-                *counts.entry(*value).or_insert(0u64) += 1;
-                counts
-            });
-            values.sort_unstable();
-            let at = p * (values.len() - 1) as f64;
-            let (low, high) = (values[at.floor() as usize], values[at.ceil() as usize]);
-            let expected = f64::from(low) * (1.0 - at.fract()) + f64::from(high) * at.fract();
-            prop_assert!((quantile(&counts, p).unwrap() - expected).abs() < 1e-9);
-        }
     }
 }

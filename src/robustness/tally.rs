@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::numeric::UNRANKED;
+use crate::numeric::{UNRANKED, type7_of_counts};
 
 /// What the draws say of one rank.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -110,28 +110,10 @@ fn figures(counts: impl Iterator<Item = (u32, u64)> + Clone, nominal: u32, top: 
     RankFigures {
         ranked,
         mean: Some(sum as f64 / ranked as f64),
-        quantiles: Some([0.05, 0.5, 0.95].map(|p| quantile(counts.clone(), ranked, p))),
+        quantiles: Some([0.05, 0.5, 0.95].map(|p| type7_of_counts(counts.clone(), ranked, p))),
         top: of(&|rank| rank <= top),
         nominal: of(&|rank| rank == nominal),
     }
-}
-
-/// The quantile by linear interpolation at (n − 1)p (R's type 7: Hyndman and Fan 1996, definition 7).
-fn quantile(counts: impl Iterator<Item = (u32, u64)>, n: u64, p: f64) -> f64 {
-    let position = (n - 1) as f64 * p;
-    let (below, share) = (position as u64, position.fract());
-    let (mut seen, mut lower) = (0, None);
-    for (rank, count) in counts {
-        seen += count;
-        let rank = f64::from(rank);
-        match lower {
-            None if seen > below + 1 || (seen == below + 1 && share == 0.0) => return rank,
-            None if seen == below + 1 => lower = Some(rank),
-            Some(lower) => return lower + share * (rank - lower),
-            None => {}
-        }
-    }
-    lower.unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]

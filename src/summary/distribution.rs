@@ -9,7 +9,7 @@ use super::groups::{self, Groups};
 use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Methodology;
-use crate::numeric::{normal_reach, wilson};
+use crate::numeric::wilson;
 use crate::scoring::{QUADRANTS, Scores};
 
 /// What divides institutions.
@@ -89,7 +89,7 @@ pub struct Distribution {
     /// The count of each class and its n, group by group.
     counts: Vec<(usize, usize)>,
     below: String,
-    z: f64,
+    confidence: f64,
 }
 
 /// What a row of every group is about.
@@ -131,7 +131,7 @@ impl Distribution {
             groups: groups.values,
             classes: counted.into_iter().map(|(class, ..)| class).collect(),
             below,
-            z: normal_reach(confidence),
+            confidence,
         })
     }
 
@@ -168,7 +168,7 @@ impl Distribution {
     fn row(&self, row: usize) -> ClassShare<'_> {
         let class = &self.classes[row % self.classes.len()];
         let (count, n) = self.counts[row];
-        let (share_low, share_high) = wilson(count, n, self.z).unzip();
+        let (share_low, share_high) = wilson(count, n, self.confidence).unzip();
         ClassShare {
             group: &self.groups[row / self.classes.len()],
             node: class.node.as_deref(),

@@ -1,7 +1,7 @@
 //! The figures of one node in one group: mean, spread, interval and quantiles of complete values.
 
 use crate::language::{Language, text};
-use crate::numeric::{about, range, sum_and_range, t_quantile, type7};
+use crate::numeric::{Moments, range, t_interval, type7};
 
 /// The quartiles.
 pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
@@ -108,9 +108,9 @@ impl Estimate {
             self.note.get_or_insert(Note::NoDegreesOfFreedom);
             return;
         }
-        let reach = t_quantile(0.5 + confidence / 2.0, df as f64) * se;
-        self.ci_low = self.mean.map(|mean| mean - reach).filter(|end| end.is_finite());
-        self.ci_high = self.mean.map(|mean| mean + reach).filter(|end| end.is_finite());
+        let (low, high) = self.mean.map(|mean| t_interval(mean, se, df as f64, confidence)).unzip();
+        self.ci_low = low.filter(|end| end.is_finite());
+        self.ci_high = high.filter(|end| end.is_finite());
         if self.ci_low.is_none() || self.ci_high.is_none() {
             self.note.get_or_insert(Note::Overflow);
         }
@@ -132,27 +132,23 @@ impl Estimate {
 pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Estimate {
     let n = values.len();
     let mut estimate = Estimate { n, missing, ..Estimate::default() };
-    let Some((sum, range)) = sum_and_range(values) else {
+    if n == 0 {
         estimate.note = Some(Note::NoValues);
         return estimate;
-    };
-    estimate.mean = sum.mean(n);
+    }
+    let moments = Moments::of(values);
+    estimate.mean = Some(moments.mean).filter(|mean| mean.is_finite());
     match estimate.mean {
         None => estimate.note = Some(Note::Overflow),
         Some(_) if n == 1 => estimate.note = Some(Note::OneValue),
-        Some(mean) => {
-            let variance = variance(values, mean);
-            estimate.add_sd(variance.sqrt());
-            estimate.add_error(variance / n as f64, n - 1, confidence);
+        Some(_) => {
+            estimate.add_sd(moments.variance().sqrt());
+            estimate.add_error(moments.variance() / n as f64, n - 1, confidence);
         }
     }
-    (estimate.min, estimate.max) = Some(range).unzip();
-    estimate.add_quartiles(type7(values, range, &QUARTILES));
+    (estimate.min, estimate.max) = Some(moments.range).unzip();
+    estimate.add_quartiles(type7(values, moments.range, &QUARTILES));
     estimate
-}
-
-fn variance(values: &[f64], mean: f64) -> f64 {
-    about(values, mean).1 / (values.len() as f64 - 1.0)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::Mean;
 use super::groups::Groups;
 use crate::error::Result;
 use crate::methodology::Aggregation;
+use crate::numeric::ranks;
 use crate::scoring::Scores;
 
 /// What a child costs its parent in a group, or an institution.
@@ -73,15 +74,12 @@ fn of_edges(scores: &Scores, edges: &[Edge], mean: impl Fn(usize) -> Mean) -> Ve
         }
     };
     let mut gaps: Vec<Gap> = edges.iter().map(gap).collect();
-    let comparable = |row: &Gap| {
-        let ranked = scores.plan().is_lowest(row.node) && effective[row.node] > 0.0;
-        row.gap.filter(|_| ranked).map(|gap| methodology.scale().comparable(gap))
+    let ranked = |row: &Gap| {
+        let is_ranked = scores.plan().is_lowest(row.node) && effective[row.node] > 0.0;
+        row.gap.filter(|_| is_ranked).unwrap_or(f64::NAN)
     };
-    let comparable: Vec<Option<f64>> = gaps.iter().map(comparable).collect();
-    for (row, gap) in gaps.iter_mut().zip(&comparable) {
-        let larger = |gap: f64| comparable.iter().flatten().filter(|other| **other > gap).count() as u64;
-        row.place = gap.map(|gap| 1 + larger(gap));
-    }
+    let places = ranks(&gaps.iter().map(ranked).collect::<Vec<f64>>(), methodology.scale());
+    gaps.iter_mut().zip(places).for_each(|(row, place)| row.place = place.map(u64::from));
     gaps
 }
 

@@ -5,6 +5,7 @@ use polars::prelude::*;
 use super::groups::Groups;
 use crate::error::{Error, Result};
 use crate::language::text;
+use crate::numeric::ties;
 use crate::scoring::Scores;
 
 pub(super) fn frame(scores: &Scores, groups: &Groups, top: usize) -> Result<DataFrame> {
@@ -26,19 +27,10 @@ pub(super) fn frame(scores: &Scores, groups: &Groups, top: usize) -> Result<Data
     let (mut rows, mut group_of_row, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for (group, mut members) in members.into_iter().enumerate() {
         members.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| survey.unit(a.1).cmp(survey.unit(b.1))));
-        let mut place = 0;
-        let mut previous = None;
-        for (at, (score, row)) in members.into_iter().enumerate() {
-            if previous != Some(score) {
-                place = at + 1;
-                previous = Some(score);
-            }
-            if place > top {
-                break;
-            }
-            rows.push(row as IdxSize);
-            group_of_row.push(group);
-            places.push(place as u64);
+        for (tie, equal) in ties(&members, |a, b| a.0 == b.0).take_while(|(tie, _)| tie.first_rank() <= top as u64) {
+            rows.extend(equal.iter().map(|(_, row)| *row as IdxSize));
+            group_of_row.extend(equal.iter().map(|_| group));
+            places.extend(equal.iter().map(|_| tie.first_rank()));
         }
     }
     let mut columns = groups.key_columns(&group_of_row);

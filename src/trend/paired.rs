@@ -4,7 +4,7 @@ use super::change::Change;
 use super::note::Note;
 use super::wilcoxon::signed_rank;
 use crate::methodology::Scale;
-use crate::numeric::{Moments, is_constant, products, t_quantile};
+use crate::numeric::{Moments, products, t_interval};
 
 /// Variances that differ by less of themselves than this differ by rounding.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;
@@ -63,13 +63,13 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
     if within.n < 2 {
         return note(change, Note::OneMatched);
     }
-    let variance = if is_constant(&differences, scale) { 0.0 } else { within.variance() };
+    let variance = if within.is_constant(scale) { 0.0 } else { within.variance() };
     let se = finite(change, (variance / within.n as f64).sqrt());
     let Some((se, mean)) = se.zip(change.within) else { return };
-    let reach = t_quantile(0.5 + confidence / 2.0, within.n as f64 - 1.0) * se;
+    let (low, high) = t_interval(mean, se, within.n as f64 - 1.0, confidence);
     change.within_se = Some(se);
-    change.within_low = finite(change, mean - reach);
-    change.within_high = finite(change, mean + reach);
+    change.within_low = finite(change, low);
+    change.within_high = finite(change, high);
 }
 
 /// √(var old/n old + var new/n new − 2 n matched cov/(n old · n new)).

@@ -1,7 +1,7 @@
 //! Wilcoxon's (1945) signed-rank test of paired differences.
 
 use crate::methodology::Scale;
-use crate::numeric::normal_upper;
+use crate::numeric::{normal_upper, ties};
 
 /// From this number of differences on the distribution of the statistic is taken for normal.
 const MANY: usize = 50;
@@ -20,18 +20,16 @@ pub(super) fn signed_rank(differences: &[f64], scale: Scale) -> Option<f64> {
     }
     signed.sort_unstable_by(|a, b| a.abs().total_cmp(&b.abs()));
     // Twice the ranks are whole numbers.
-    let (mut before, mut positive, mut ties) = (0u64, 0u64, 0u128);
-    for equal in signed.chunk_by(|a, b| a.abs() == b.abs()) {
-        let count = equal.len() as u64;
-        positive += equal.iter().filter(|difference| **difference > 0.0).count() as u64 * (2 * before + count + 1);
-        ties += u128::from(count).pow(3) - u128::from(count);
-        before += count;
+    let (mut positive, mut tied) = (0u64, 0u128);
+    for (tie, equal) in ties(&signed, |a, b| a.abs() == b.abs()) {
+        positive += equal.iter().filter(|difference| **difference > 0.0).count() as u64 * tie.twice_mid_rank();
+        tied += tie.correction();
     }
-    if n < MANY && n == differences.len() && ties == 0 {
+    if n < MANY && n == differences.len() && tied == 0 {
         return Some(exact(positive as usize / 2, n));
     }
     let m = n as f64;
-    let variance = m * (m + 1.0) * (2.0 * m + 1.0) / 24.0 - ties as f64 / 48.0;
+    let variance = m * (m + 1.0) * (2.0 * m + 1.0) / 24.0 - tied as f64 / 48.0;
     let distance = (positive as f64 / 2.0 - m * (m + 1.0) / 4.0).abs();
     let z = (distance - 0.5).max(0.0) / variance.sqrt();
     Some((2.0 * normal_upper(z)).min(1.0))
