@@ -25,6 +25,17 @@ pub fn reference_data(path: &str) -> Option<PathBuf> {
     Some(file)
 }
 
+/// A survey whose institutions share names, but for accents and case, within a state and across states.
+pub const NAMESAKES: &str = "institution,state,TG,TC,PG,PC
+Instituto de Salud,Colima,0.1,0.1,0.1,0.1
+Instituto de Salud,Nuevo León,0.2,0.2,0.2,0.2
+INSTITUTO DE SALUD,Nuevo León,0.3,0.3,0.3,0.3
+Órgano Superior,Sonora,0.4,0.4,0.4,0.4
+Organo superior,Colima,0.5,0.5,0.5,0.5
+Secretaría de Obras,,0.6,0.6,0.6,0.6
+…,Colima,0.7,0.7,0.7,0.7
+";
+
 /// A survey in memory, read with an edition.
 pub fn survey(edition: u16, text: impl AsRef<[u8]>) -> Survey {
     SurveyReader::new(&Methodology::edition(edition).unwrap()).read_bytes(text.as_ref()).unwrap()

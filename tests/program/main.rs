@@ -8,6 +8,7 @@ mod common;
 mod broken_input;
 #[cfg(all(unix, feature = "report"))]
 mod browser;
+mod card;
 mod cocreation;
 mod command_line;
 mod dictionary;
@@ -19,6 +20,7 @@ mod publish;
 #[cfg(all(unix, feature = "report"))]
 mod report_in_browser;
 mod requests;
+mod tables;
 mod trend;
 mod trust;
 #[cfg(all(unix, feature = "report", feature = "scan", feature = "xlsx"))]

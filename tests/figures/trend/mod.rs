@@ -1,10 +1,11 @@
-//! One edition against another: figures against R 4.2.2 (`tests/reference/trend/reference.R`), the parts of a change, how
-//! institutions are matched, what is not compared, moves, transitions and series.
+//! One edition against another: figures against R 4.2.2 (`tests/reference/trend/reference.R`), the parts of a change, what is
+//! not compared, moves, transitions and series.
+
+mod matching;
 
 use crate::common::{Table, assert_close, project_file, scores};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::methodology::Indices;
-use open_gov_metric::trend::{Changes, Difference, Edition, KeyTable, Matching, Note, Reason, Series, Trend};
+use open_gov_metric::trend::{Changes, Difference, Matching, Note, Series, Trend};
 use open_gov_metric::{Error, Language, Methodology, Scores, SurveyReader};
 use proptest::prelude::*;
 
@@ -275,166 +276,6 @@ fn a_negative_variance_is_no_error() {
     let row = &changes.rows()[0];
     // Variances 5000/3 each, covariance 5000: 2 · 5000/12 − 2 · 2 · 5000/16 < 0.
     assert_eq!((row.change_se, row.notes.contains(&Note::NegativeVariance)), (None, true));
-}
-
-// ---- Matching ----
-
-#[test]
-fn names_match_by_state_whatever_their_case_and_accents() {
-    let old = scores(
-        2019,
-        "institution,state,GA\nCongreso,Colima,0.1\nCongreso,Sonora,0.2\nÓrgano de Fiscalización,Edo. de México,0.3\nDIF,Jalisco,0.4\n",
-    );
-    let new = scores(
-        2019,
-        "institution,state,GA\nCONGRESO,26,0.2\norgano  de fiscalizacion.,México,0.3\nDIF,Nayarit,0.4\ncongreso,06,0.1\n",
-    );
-    let trend = Trend::new(&old, &new);
-    let matching = trend.matching().unwrap();
-    let expected =
-        [("Congreso", "CONGRESO"), ("Órgano de Fiscalización", "organo  de fiscalizacion."), ("Congreso", "congreso")];
-    assert_eq!(names(&matching, &old, &new), expected);
-    for row in trend.changes().unwrap().rows() {
-        assert_eq!((row.n_matched, row.p_wilcoxon), (3, None), "each has its own value");
-    }
-    // One that moved to another state is another one, unless the caller says otherwise.
-    let moved = KeyTable::new().pair(("DIF", "Jalisco"), ("Dif", "nayarit"));
-    assert_eq!(trend.matches(moved).matching().unwrap().unmatched(), []);
-}
-
-#[test]
-fn names_match_without_states_where_one_edition_has_none() {
-    let old = scores(2019, "institution,state,GA\nA,Colima,0.1\nB,Colima,0.2\nB,Sonora,0.3\n");
-    let new = scores(2019, "institution,GA\nB,0.2\nA,0.1\n");
-    let matching = Trend::new(&old, &new).matching().unwrap();
-    assert_eq!(names(&matching, &old, &new), [("A", "A")]);
-    let ambiguous = [Edition::Old, Edition::New].map(|edition| matching.count(edition, Reason::Ambiguous));
-    assert_eq!(ambiguous, [2, 1]);
-    let lines: Vec<_> = matching.unmatched().into_iter().map(|row| (row.edition, row.line, row.reason)).collect();
-    assert_eq!(
-        lines,
-        [
-            (Edition::Old, 3, Reason::Ambiguous),
-            (Edition::Old, 4, Reason::Ambiguous),
-            (Edition::New, 2, Reason::Ambiguous)
-        ]
-    );
-    // The state of the edition that has one says which is meant.
-    let trend = Trend::new(&old, &new).matches(KeyTable::new().pair(("B", "Sonora"), "B"));
-    let matching = trend.matching().unwrap();
-    assert_eq!((matching.pairs().len(), matching.count(Edition::Old, Reason::NoCounterpart)), (2, 1));
-}
-
-#[test]
-fn namesakes_are_not_matched_by_chance() {
-    let old = own("institution,I\nInstituto X,1\nINSTITUTO X,2\nZ z,3\nZZ,4\n");
-    let new = own("institution,I\ninstituto x,5\nW,6\n");
-    let trend = Trend::new(&old, &new);
-    let matching = trend.matching().unwrap();
-    assert_eq!(matching.pairs(), []);
-    assert_eq!(matching.count(Edition::Old, Reason::Ambiguous), 2);
-    // A name twice in one edition and not at all in the other is without counterpart.
-    assert_eq!(matching.count(Edition::Old, Reason::NoCounterpart), 2);
-    // The exact name says which is meant.
-    let found = trend.matches(KeyTable::new().pair("INSTITUTO X", "Instituto X")).matching().unwrap();
-    assert_eq!(names(&found, &old, &new), [("INSTITUTO X", "instituto x")]);
-}
-
-#[test]
-fn names_without_letters_are_themselves() {
-    let (old, new) = (own("institution,I\n???,1\n!!!,2\n"), own("institution,I\n!!!,2\n"));
-    assert_eq!(names(&Trend::new(&old, &new).matching().unwrap(), &old, &new), [("!!!", "!!!")]);
-}
-
-#[test]
-fn near_names_of_the_same_state_are_suggested() {
-    let old = scores(
-        2019,
-        "institution,state,GA\nInstituto de Acceso a la Informacion,Colima,1\nCongreso del Estado,Sonora,1\nMunicipio de Tecoman,Sonora,0\n",
-    );
-    let new = scores(
-        2019,
-        "institution,state,GA\nInstituto de Acceso a Información,Colima,1\nCongreso del Estado,Jalisco,1\nMunicipio de Tecomán,Colima,0\n",
-    );
-    let matching = Trend::new(&old, &new).matching().unwrap();
-    let table = Table::of(&matching.frame().unwrap());
-    assert_eq!(table.headers, ["edition", "unit", "state", "line", "reason", "suggestion", "similarity"]);
-    let suggestions = ["Instituto de Acceso a Información", "", "", "Instituto de Acceso a la Informacion", "", ""];
-    assert_eq!(table.texts("suggestion"), suggestions);
-    // Two of 31 letters.
-    assert_close(table.number(0, "similarity"), Some(1.0 - 2.0 / 31.0), 1e-15, "similarity");
-    assert_eq!((table.text(0, "edition"), table.text(5, "edition"), table.text(5, "line")), ("old", "new", "4"));
-    assert_eq!(table.text(1, "reason"), "no_counterpart");
-}
-
-/// As many as the official register has, none with a namesake and none with a state.
-#[test]
-fn suggestions_for_all_of_two_thousand() {
-    let file = |word: &str| {
-        let mut file = "institution,I\n".to_owned();
-        (0..2043).for_each(|k| file.push_str(&format!("{} {word} {:x} de {k:04}\n,1", "Ente", k * 7919)));
-        file.replace("\n,1", ",1\n")
-    };
-    let (old, new) = (own(&file("público")), own(&file("publica")));
-    let matching = Trend::new(&old, &new).matching().unwrap();
-    assert_eq!(matching.count(Edition::Old, Reason::NoCounterpart), 2043);
-    assert!(matching.unmatched().iter().all(|row| row.suggestion.is_some()));
-}
-
-// ---- Key tables ----
-
-#[test]
-fn faults_of_a_key_file_have_their_lines() {
-    let faults = |file: &[u8]| -> Vec<(Option<u64>, Option<usize>, Rule)> {
-        let Err(Error::Survey(findings)) = KeyTable::from_bytes(file) else { panic!("accepted") };
-        findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
-    };
-    assert_eq!(
-        faults(b"old,new\r\nA,B\r\n\r\nA\r\n,B\r\nA,B,C\r\n"),
-        [(Some(4), None, Rule::RaggedRow), (Some(5), Some(1), Rule::EmptyUnit), (Some(6), None, Rule::RaggedRow)]
-    );
-    assert_eq!(faults(b"old,neu\nA,B\n"), [(Some(1), None, Rule::MissingHeader)]);
-    assert_eq!(faults(b"old,new,Old \nA,B,C\n"), [(Some(1), Some(3), Rule::RepeatedHeader)]);
-    assert_eq!(faults(b"")[0].2, Rule::UnreadableHeader);
-    assert_eq!(faults(b"old,new\nA,\"B\nC,D\nE,F\n")[0], (Some(2), Some(2), Rule::UnclosedQuote));
-}
-
-#[test]
-fn a_key_file_may_come_from_anywhere() {
-    let old = own("institution,I\n\u{d1}u,1\nB,2\n");
-    let new = own("institution,I\nX,1\nY,2\n");
-    let table = KeyTable::from_bytes(b"\xef\xbb\xbfnote,NEW,Old State,old\n1,X,,\xd1u\n\n2,Y,,\" B \"\n").unwrap();
-    assert_eq!((table.len(), table.findings().warnings()), (2, 1));
-    let matching = Trend::new(&old, &new).matches(table).matching().unwrap();
-    assert_eq!(matching.pairs(), [(0, 0), (1, 1)]);
-}
-
-#[test]
-fn faults_of_a_key_table_against_the_surveys() {
-    let old = scores(2019, "institution,state,GA\nA,Colima,1\nA,Sonora,1\nB,Colima,1\n");
-    let new = scores(2019, "institution,state,GA\nX,Colima,1\nY,Sonora,1\nZ,Colima,1\n");
-    let file = "old,new,old_state\nA,X,\nA,Y,Jalisco\nB,Z,\nB,Y,Colima\nQ,Q,\nA,X,sonora\n";
-    let trend = Trend::new(&old, &new).matches(KeyTable::from_bytes(file.as_bytes()).unwrap());
-    let Err(Error::Survey(findings)) = trend.matching() else { panic!("accepted") };
-    let found: Vec<_> =
-        findings.iter().map(|finding| (finding.line.unwrap(), finding.header.clone().unwrap(), finding.rule)).collect();
-    assert_eq!(
-        found,
-        [
-            (2, "old".to_owned(), Rule::AmbiguousUnit),
-            (3, "old".to_owned(), Rule::UnknownUnit),
-            (5, "old".to_owned(), Rule::RepeatedMatch),
-            (5, "new".to_owned(), Rule::RepeatedMatch),
-            (6, "old".to_owned(), Rule::UnknownUnit),
-            (6, "new".to_owned(), Rule::UnknownUnit),
-            (7, "new".to_owned(), Rule::RepeatedMatch),
-        ]
-    );
-    for finding in findings.iter() {
-        assert_ne!(finding.message(Language::English), finding.message(Language::Spanish));
-    }
-    let message = findings.iter().next().unwrap().message(Language::English);
-    assert!(message.contains("lines 2, 3"), "{message}");
 }
 
 // ---- What is compared ----
