@@ -108,7 +108,7 @@ fn wide(bytes: &[u8], source: &str, methodology: &Methodology, state: &str) -> R
         }
     }
     let states = (0..table.len()).map(|row| table.unit(row).to_owned()).collect();
-    Ok(Summary::of_means("state", states, nodes, means))
+    Ok(Summary::of_means("state", states, nodes, methodology.headline().code(), means))
 }
 
 fn long(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Summary> {
@@ -138,7 +138,7 @@ fn long(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Summary
             means[group * nodes.len() + node] = estimate(values.and_then(|values| values.get(row)), n);
         }
     }
-    Ok(Summary::of_means("state", states, nodes, means))
+    Ok(Summary::of_means("state", states, nodes, methodology.headline().code(), means))
 }
 
 /// The table; a row without a state is that of institutions without one.

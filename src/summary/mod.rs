@@ -2,6 +2,7 @@
 //! published figures.
 
 mod design;
+mod display;
 mod distribution;
 mod domain;
 pub(crate) mod estimate;
@@ -62,6 +63,8 @@ pub struct Summary {
     nodes: Vec<String>,
     /// The scale of each node.
     scales: Vec<Scale>,
+    /// The code of the headline.
+    headline: String,
     /// Group by group, node by node.
     estimates: Vec<Estimate>,
 }
@@ -109,7 +112,8 @@ impl<'a> Summarize<'a> {
             (0..groups.len()).flat_map(|group| by_node.iter().map(move |node| node[group].clone())).collect();
         let nodes = self.nodes().map(|node| node.code().to_owned()).collect();
         let scales = self.nodes().map(Node::scale).collect();
-        Ok(Summary { keys: groups.keys, groups: groups.values, nodes, scales, estimates })
+        let headline = self.scores.methodology().headline().code().to_owned();
+        Ok(Summary { keys: groups.keys, groups: groups.values, nodes, scales, headline, estimates })
     }
 
     /// A row for each group: the keys, `n` institutions, and the mean of each node.
@@ -277,10 +281,16 @@ impl<'a> Summarize<'a> {
 
 impl Summary {
     /// A summary of which only n and means are known: of each group the estimate of each node.
-    pub(crate) fn of_means(key: &str, groups: Vec<String>, nodes: Vec<(String, Scale)>, means: Vec<Estimate>) -> Self {
+    pub(crate) fn of_means(
+        key: &str,
+        groups: Vec<String>,
+        nodes: Vec<(String, Scale)>,
+        headline: &str,
+        means: Vec<Estimate>,
+    ) -> Self {
         let (nodes, scales) = nodes.into_iter().unzip();
         let groups = groups.into_iter().map(|group| vec![group]).collect();
-        Summary { keys: vec![key.to_owned()], groups, nodes, scales, estimates: means }
+        Summary { keys: vec![key.to_owned()], groups, nodes, scales, headline: headline.to_owned(), estimates: means }
     }
 
     /// The scale of each node.
