@@ -61,14 +61,15 @@ pub(super) fn rank(
     bar.finish_and_clear();
     let found = found?;
     let Parameters { node, factors, seed, .. } = found.parameters();
-    let factors = factors.describe(language);
+    let varied_in_words = factors.varied(language);
     output::say(
         text!(
-            "ranks of {of} by {node}: {draws} draws, seed {seed}, top {top}; {factors}",
-            "posiciones de {of} según {node}: {draws} extracciones, semilla {seed}, primeras {top}; {factors}"
+            "ranks of {of} by {node}: {draws} draws, seed {seed}, top {top}; varied: {varied_in_words}",
+            "posiciones de {of} según {node}: {draws} extracciones, semilla {seed}, primeras {top}; varía: {varied_in_words}"
         )
         .in_language(language),
     );
+    output::say(factors.limits(language));
     let ranks = || found.ranks().iter();
     few(
         ranks().filter(|rank| rank.ranked < draws as u64).map(|rank| format!("{} ({})", rank.label, rank.ranked)),

@@ -1,6 +1,6 @@
 //! What an analysis of robustness varies.
 
-use crate::language::Language;
+use crate::language::{Language, text};
 use crate::methodology::{Aggregation, Missing};
 
 /// The choices of a methodology that are varied from draw to draw. A factor that is off keeps what the methodology says;
@@ -170,6 +170,50 @@ impl Factors {
             parts.push("bootstrap".to_owned());
         }
         if parts.is_empty() { pick("no factor", "ningún factor").to_owned() } else { parts.join("; ") }
+    }
+
+    /// What varies from draw to draw, in words.
+    pub fn varied(&self, language: Language) -> String {
+        let pick = |en, es| language.pick(en, es).to_owned();
+        let weights = self.weights.map(|weights| match weights {
+            Weights::Uniform(spread) => {
+                let percent = (spread * 1e4).round() / 100.0;
+                text!("each weight by up to {percent}%", "cada peso hasta en {percent}%")
+            }
+            Weights::Dirichlet(concentration) => text!(
+                "the weights, around the nominal ones (Dirichlet, concentration {concentration})",
+                "los pesos, alrededor de los nominales (Dirichlet, concentración {concentration})"
+            ),
+        });
+        let parts = [
+            weights.map(|weights| weights.in_language(language).to_owned()),
+            self.aggregation.describe(&pick("the aggregation:", "la agregación:")),
+            self.missing.describe(&pick("the policy for missing data:", "el tratamiento de los datos faltantes:")),
+            self.leave_one_out.then(|| pick("one component left out, or none", "un componente omitido, o ninguno")),
+            self.bootstrap.then(|| {
+                pick(
+                    "the institutions of each group, drawn with replacement (bootstrap)",
+                    "las instituciones de cada grupo, extraídas con reemplazo (bootstrap)",
+                )
+            }),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { pick("nothing", "nada") } else { parts.join("; ") }
+    }
+
+    /// What a range of ranks under these factors does not hold.
+    pub fn limits(&self, language: Language) -> &'static str {
+        if self.bootstrap {
+            language.pick(
+                "Resampling brings in part of the sampling error, but a range between percentiles of resampled ranks is not a confidence interval for a rank: in simulated surveys, ranges of 90% held the true rank of a state in 80% to 88% of cases.",
+                "El remuestreo incorpora parte del error de muestreo, pero el rango entre percentiles de las posiciones remuestreadas no es un intervalo de confianza de la posición: en encuestas simuladas, los rangos de 90% contuvieron la posición verdadera de un estado en 80% a 88% de los casos.",
+            )
+        } else {
+            language.pick(
+                "The ranges show how much a rank depends on choices of method; sampling error is not in them.",
+                "Los rangos muestran cuánto depende una posición de las decisiones metodológicas; no incluyen el error de muestreo.",
+            )
+        }
     }
 }
 

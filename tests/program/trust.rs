@@ -27,6 +27,29 @@ fn uncertainty_of_cities_for_people() {
 }
 
 #[test]
+fn uncertainty_comes_with_what_was_varied_and_what_it_does_not_hold() {
+    for (more, language, words) in [
+        ("", "en", ["varied: each weight by up to 25%", "sampling error is not in them"]),
+        ("", "es", ["varía: cada peso hasta en 25%", "no incluyen el error de muestreo"]),
+        (
+            "--weights 0.125 --bootstrap",
+            "en",
+            ["by up to 12.5%; the institutions of each group", "not a confidence interval for a rank"],
+        ),
+        (
+            "--dirichlet 30 --bootstrap",
+            "es",
+            ["concentración 30); las instituciones", "no es un intervalo de confianza de la posición"],
+        ),
+    ] {
+        let command = format!("uncertainty {SURVEY} --by state --draws 20 --lang {language} {more}");
+        let run = ogm(command.split_whitespace());
+        assert_eq!(run.status, 0, "{}", run.err);
+        assert!(words.iter().all(|words| run.err.contains(words)), "{}", run.err);
+    }
+}
+
+#[test]
 fn sensitivity_of_states() {
     let command = "sensitivity fixtures/survey_2017.csv --by state --base 128 --leave-one-out --bootstrap \
                    --aggregations arithmetic,geometric";

@@ -20,16 +20,13 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
         return Some(Chapter::new("robustness", title, body));
     };
     let Parameters { keys, factors, draws, seed, node, .. } = found.parameters();
-    let factors = factors.describe(words.language);
+    let varied = factors.varied(words.language);
     let node = words.node(node);
     let run = text!(
-        "{draws} random draws (seed {seed}) of other choices of method: {factors}. Ranks by {node}; each bar holds nine in ten of the ranks that were drawn.",
-        "{draws} extracciones aleatorias (semilla {seed}) de otras decisiones de método: {factors}. Posiciones según {node}; cada barra contiene nueve de cada diez posiciones extraídas."
+        "The ranking by {node} was computed {draws} times (seed {seed}), each time with other choices of method. Varied: {varied}. Each bar holds nine in ten of the ranks.",
+        "La clasificación según {node} se calculó {draws} veces (semilla {seed}), cada vez con otras decisiones metodológicas. Varía: {varied}. Cada barra contiene nueve de cada diez posiciones."
     );
-    let limits = words.pick(
-        "The bars say how much a rank owes to choices of method, not how it would vary with another sample, unless institutions were resampled.",
-        "Las barras dicen cuánto debe una posición a las decisiones de método, no cómo variaría con otra muestra, salvo que se remuestreen las instituciones.",
-    );
+    let limits = factors.limits(words.language);
     let supplied = (words.results.scores().indices() == Indices::Supplied).then(|| {
         words.pick(
             "Scores and ranks here are computed from the lowest available values, and may differ from the supplied ones of the other chapters.",
