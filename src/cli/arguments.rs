@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
+use crate::methodology::{Aggregation, Missing};
 use crate::robustness::USUAL_SPREAD;
 use crate::sql::Dialect;
 
@@ -370,13 +371,9 @@ pub(super) struct Varied {
     /// Weights vary by a Dirichlet distribution around themselves, in place of --weights
     #[arg(long, value_name = "CONCENTRATION", allow_negative_numbers = true)]
     pub dirichlet: Option<f64>,
-    /// Aggregations to choose from, with commas: arithmetic, geometric, harmonic, minimum, power:P; NODE=... for one node
-    /// (each node's own unless given)
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help = alternatives("Aggregations", Aggregation::WORDS))]
     pub aggregations: Vec<String>,
-    /// Missing-data policies to choose from, with commas: propagate, renormalize, zero, available:SHARE; NODE=... for one
-    /// node (each node's own unless given)
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help = alternatives("Missing-data policies", Missing::WORDS))]
     pub missing: Vec<String>,
     /// Leave out one component, or none
     #[arg(long)]
@@ -806,4 +803,9 @@ impl Arguments {
             },
         }
     }
+}
+
+/// The help of a list of alternatives that nodes may have.
+fn alternatives(what: &str, words: &str) -> String {
+    format!("{what} to choose from, with commas: {words}; NODE=... for one node (each node's own unless given)")
 }

@@ -40,43 +40,64 @@ pub enum Missing {
     Available(f64),
 }
 
-impl fmt::Display for Aggregation {
-    /// As [`from_str`](Self::from_str) reads it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Aggregation {
+    /// What [`from_str`](Self::from_str) reads, in one line.
+    pub(crate) const WORDS: &str = "arithmetic, geometric, harmonic, minimum, power:P";
+
+    /// The aggregation of a code, and of a number where the code asks for one.
+    pub(crate) fn of(code: &str, number: Option<f64>) -> Option<Self> {
+        Some(match (code, number) {
+            ("arithmetic", None) => Aggregation::Arithmetic,
+            ("geometric", None) => Aggregation::Geometric,
+            ("harmonic", None) => Aggregation::Harmonic,
+            ("minimum", None) => Aggregation::Minimum,
+            ("power", Some(power)) => Aggregation::Power(power),
+            _ => return None,
+        })
+    }
+
+    /// Its code, and its number where it has one.
+    fn parts(self) -> (&'static str, Option<f64>) {
         match self {
-            Aggregation::Arithmetic => f.write_str("arithmetic"),
-            Aggregation::Geometric => f.write_str("geometric"),
-            Aggregation::Harmonic => f.write_str("harmonic"),
-            Aggregation::Minimum => f.write_str("minimum"),
-            Aggregation::Power(power) => write!(f, "power:{power}"),
+            Aggregation::Arithmetic => ("arithmetic", None),
+            Aggregation::Geometric => ("geometric", None),
+            Aggregation::Harmonic => ("harmonic", None),
+            Aggregation::Minimum => ("minimum", None),
+            Aggregation::Power(power) => ("power", Some(power)),
         }
     }
-}
 
-impl FromStr for Aggregation {
-    type Err = Error;
-
-    /// Reads `arithmetic`, `geometric`, `harmonic`, `minimum` or `power:0.5`.
-    fn from_str(word: &str) -> Result<Self, Error> {
-        Ok(match word {
-            "arithmetic" => Aggregation::Arithmetic,
-            "geometric" => Aggregation::Geometric,
-            "harmonic" => Aggregation::Harmonic,
-            "minimum" => Aggregation::Minimum,
-            _ => Aggregation::Power(number_after(word, "power:").ok_or_else(|| {
-                Error::argument(
-                    "aggregation",
-                    text!(
-                        "the aggregation `{word}` is unknown; expected arithmetic, geometric, harmonic, minimum or power:NUMBER",
-                        "la agregación `{word}` es desconocida; se esperaba arithmetic, geometric, harmonic, minimum o power:NÚMERO"
-                    ),
-                )
-            })?),
-        })
+    /// Whether it combines scores below 0, too.
+    pub(crate) fn takes_negatives(self) -> bool {
+        matches!(self, Aggregation::Arithmetic | Aggregation::Minimum)
     }
 }
 
 impl Missing {
+    /// What [`from_str`](Self::from_str) reads, in one line.
+    pub(crate) const WORDS: &str = "propagate, renormalize, zero, available:SHARE";
+
+    /// The policy of a code, and of a number where the code asks for one.
+    pub(crate) fn of(code: &str, number: Option<f64>) -> Option<Self> {
+        Some(match (code, number) {
+            ("propagate", None) => Missing::Propagate,
+            ("renormalize", None) => Missing::Renormalize,
+            ("zero", None) => Missing::Zero,
+            ("available", Some(share)) => Missing::Available(share),
+            _ => return None,
+        })
+    }
+
+    /// Its code, and its number where it has one.
+    fn parts(self) -> (&'static str, Option<f64>) {
+        match self {
+            Missing::Propagate => ("propagate", None),
+            Missing::Renormalize => ("renormalize", None),
+            Missing::Zero => ("zero", None),
+            Missing::Available(share) => ("available", Some(share)),
+        }
+    }
+
     /// How many of a parent's children must be present for it to have a value. `zero` counts the missing ones in.
     pub(crate) fn enough(self, children: usize) -> usize {
         match self {
@@ -91,15 +112,35 @@ impl Missing {
     }
 }
 
+impl fmt::Display for Aggregation {
+    /// As [`from_str`](Self::from_str) reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(f, self.parts())
+    }
+}
+
 impl fmt::Display for Missing {
     /// As [`from_str`](Self::from_str) reads it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::Propagate => f.write_str("propagate"),
-            Missing::Renormalize => f.write_str("renormalize"),
-            Missing::Zero => f.write_str("zero"),
-            Missing::Available(share) => write!(f, "available:{share}"),
-        }
+        write(f, self.parts())
+    }
+}
+
+impl FromStr for Aggregation {
+    type Err = Error;
+
+    /// Reads `arithmetic`, `geometric`, `harmonic`, `minimum` or `power:0.5`.
+    fn from_str(word: &str) -> Result<Self, Error> {
+        read(word, Self::of).ok_or_else(|| {
+            let words = Self::WORDS;
+            Error::argument(
+                "aggregation",
+                text!(
+                    "the aggregation `{word}` is unknown; expected one of: {words}",
+                    "la agregación `{word}` es desconocida; se esperaba una de: {words}"
+                ),
+            )
+        })
     }
 }
 
@@ -108,25 +149,32 @@ impl FromStr for Missing {
 
     /// Reads `propagate`, `renormalize`, `zero` or `available:0.5`.
     fn from_str(word: &str) -> Result<Self, Error> {
-        Ok(match word {
-            "propagate" => Missing::Propagate,
-            "renormalize" => Missing::Renormalize,
-            "zero" => Missing::Zero,
-            _ => Missing::Available(number_after(word, "available:").ok_or_else(|| {
-                Error::argument(
-                    "missing",
-                    text!(
-                        "the missing-data policy `{word}` is unknown; expected propagate, renormalize, zero or available:SHARE",
-                        "la política de faltantes `{word}` es desconocida; se esperaba propagate, renormalize, zero o available:PROPORCIÓN"
-                    ),
-                )
-            })?),
+        read(word, Self::of).ok_or_else(|| {
+            let words = Self::WORDS;
+            Error::argument(
+                "missing",
+                text!(
+                    "the missing-data policy `{word}` is unknown; expected one of: {words}",
+                    "la política de faltantes `{word}` es desconocida; se esperaba una de: {words}"
+                ),
+            )
         })
     }
 }
 
-fn number_after(word: &str, prefix: &str) -> Option<f64> {
-    word.strip_prefix(prefix)?.parse().ok().filter(|number: &f64| number.is_finite())
+/// A code alone, or with a finite number after a colon.
+fn read<T>(word: &str, of: impl Fn(&str, Option<f64>) -> Option<T>) -> Option<T> {
+    match word.split_once(':') {
+        None => of(word, None),
+        Some((code, number)) => of(code, Some(number.parse().ok().filter(|number: &f64| number.is_finite())?)),
+    }
+}
+
+fn write(f: &mut fmt::Formatter<'_>, (code, number): (&str, Option<f64>)) -> fmt::Result {
+    match number {
+        None => f.write_str(code),
+        Some(number) => write!(f, "{code}:{number}"),
+    }
 }
 
 #[cfg(test)]

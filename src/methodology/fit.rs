@@ -20,8 +20,7 @@ pub(crate) fn aggregation(node: &Node, aggregation: Aggregation, nodes: &[Node])
     }
     for child in node.weighted() {
         let Node { code: name, scale: Scale { min, max }, .. } = &nodes[child.node];
-        let averages = matches!(aggregation, Aggregation::Arithmetic | Aggregation::Minimum);
-        if !averages && *min < 0.0 {
+        if !aggregation.takes_negatives() && *min < 0.0 {
             return Err(text!(
                 "node {code}: the scale of {name} begins at {min}; expected 0 or more for this aggregation",
                 "nodo {code}: la escala de {name} empieza en {min}; se esperaba 0 o más para esta agregación"
