@@ -75,7 +75,6 @@
 //! - `scan`: Parquet and Arrow IPC, read in bounded memory, and Parquet written.
 //! - `xlsx`: spreadsheets, read and written.
 
-mod answers;
 pub mod card;
 pub mod catalog;
 #[cfg(feature = "cli")]
@@ -90,6 +89,7 @@ pub mod export;
 pub mod finding;
 #[cfg(any(feature = "scan", feature = "xlsx"))]
 mod guard;
+mod index;
 pub mod language;
 pub mod methodology;
 mod naming;

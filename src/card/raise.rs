@@ -2,8 +2,13 @@
 
 use super::note::Note;
 use crate::error::Result;
+use crate::index::network::Network;
+use crate::index::slices::Evaluator;
 use crate::methodology::{Aggregation, Methodology};
 use crate::scoring::Scores;
+
+/// Raised nodes that are scored at a time.
+const AT_ONCE: usize = 256;
 
 /// What the headline would be with one of the lowest available nodes at its maximum and the others as they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,20 +28,19 @@ pub struct Raise {
 /// The raises of the institution in a row: the highest headline first, those without one last, then in methodology order.
 pub(super) fn raises(scores: &Scores, row: usize) -> Result<Vec<Raise>> {
     let methodology = scores.methodology();
-    let (nodes, effective) = (methodology.nodes(), methodology.effective_weights());
+    let effective = methodology.effective_weights();
     let lowest: Vec<usize> = scores
         .available()
         .filter(|node| scores.plan().is_lowest(*node) && effective[*node] > 0.0)
         .filter(|node| *node != methodology.headline_position())
         .collect();
     let additive = additive(methodology);
-    let (now, raised) = scores.raised(row, &lowest)?;
+    let raised: Vec<Option<usize>> = [None].into_iter().chain(lowest.iter().copied().map(Some)).collect();
+    let mut headlines = headlines(scores, row, &raised)?.into_iter();
+    let now = headlines.next().flatten();
     let mut raises = Vec::with_capacity(lowest.len());
-    for (node, headline) in lowest.into_iter().zip(raised) {
-        let value = match scores.node(nodes[node].code()) {
-            Some(column) => column.f64()?.get(row),
-            None => None,
-        };
+    for (node, headline) in lowest.into_iter().zip(headlines) {
+        let value = scores.value(node, row)?;
         // A value that is missing is not 0: nothing is known of what is lacking.
         let headline = headline.filter(|_| value.is_some());
         let gain = headline.zip(now).map(|(headline, now)| headline - now).filter(|_| additive[node]);
@@ -51,6 +55,25 @@ pub(super) fn raises(scores: &Scores, row: usize) -> Result<Vec<Raise>> {
     let height = |raise: &Raise| raise.headline.map_or(f64::NEG_INFINITY, |headline| scale.comparable(headline));
     raises.sort_by(|a, b| height(b).total_cmp(&height(a)));
     Ok(raises)
+}
+
+/// The headline of the institution in a row, computed from the lowest available nodes, with each of these nodes at the highest
+/// score of its scale and the others as they are; `None` is all as they are.
+fn headlines(scores: &Scores, row: usize, raised: &[Option<usize>]) -> Result<Vec<Option<f64>>> {
+    let methodology = scores.methodology();
+    let network = Network::below(methodology, scores.plan(), methodology.headline_position());
+    let mut headlines = vec![f64::NAN; raised.len()];
+    for (raised, headlines) in raised.chunks(AT_ONCE).zip(headlines.chunks_mut(AT_ONCE)) {
+        let mut leaves = Vec::with_capacity(network.leaves.len() * raised.len());
+        for leaf in &network.leaves {
+            let value = scores.value(*leaf, row)?.unwrap_or(f64::NAN);
+            let highest = methodology.nodes()[*leaf].scale().max;
+            leaves.extend(raised.iter().map(|raised| if *raised == Some(*leaf) { highest } else { value }));
+        }
+        let evaluator = Evaluator::new(&network, leaves, network.aggregations());
+        evaluator.scores(&evaluator.one_by_one(network.nominal()), 0..raised.len(), headlines);
+    }
+    Ok(headlines.into_iter().map(|headline| Some(headline).filter(|headline| !headline.is_nan())).collect())
 }
 
 /// For each node, whether all that lies between it and the headline, the headline included, is an arithmetic mean.

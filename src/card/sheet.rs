@@ -50,7 +50,7 @@ impl<'a> Card<'a> {
         };
         let mut nodes = Vec::new();
         for node in scores.available() {
-            nodes.push(NodeScore { node, value: value(scores, node, row)?, note: None });
+            nodes.push(NodeScore { node, value: scores.value(node, row)?, note: None });
         }
         let of = |node: usize| nodes.iter().find(|score| score.node == node).and_then(|score| score.value);
         let notes: Vec<Option<Note>> =
@@ -226,12 +226,6 @@ impl<'a> Card<'a> {
     fn key(&self, key: &str) -> Option<&'a str> {
         self.scores.survey().key_value(key, self.row)
     }
-}
-
-/// The value of a node in a row.
-fn value(scores: &Scores, node: usize, row: usize) -> Result<Option<f64>> {
-    let code = scores.methodology().nodes()[node].code();
-    Ok(scores.node(code).map(|column| column.f64()).transpose()?.and_then(|column| column.get(row)))
 }
 
 /// Why a node has no value, `of` being that of any node.

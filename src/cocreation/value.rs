@@ -7,9 +7,9 @@ use foldhash::fast::FixedState;
 use super::date::{self, PartialDate};
 use super::field::Slot;
 use super::words::{Completion, Degree, MilestoneStatus};
-use crate::answers::truth;
 use crate::catalog::Jurisdiction;
 use crate::finding::{Rule, STATES_ONLY};
+use crate::index::truth;
 
 /// Why a text is no value of a field: the rule, and what was expected.
 pub(super) type Refused = (Rule, String);

@@ -1,7 +1,7 @@
 //! A column of facts about states, and what it can be used for.
 
 use super::STATES;
-use crate::answers;
+use crate::index;
 use crate::language::{Language, Text, text};
 use crate::table::{decimal_sign, fold};
 
@@ -99,7 +99,7 @@ impl Variable {
             return Ok(Variable { name: name.to_owned(), cells, kind: Kind::Numbers(numbers.clone()) });
         }
         // What two cells share makes them the same: a number, a yes or no, or a word but for case and accents.
-        let same = |cell: &str| match (&numbers, answers::truth(cell)) {
+        let same = |cell: &str| match (&numbers, index::truth(cell)) {
             (Some(_), _) => number(cell).to_string(),
             (None, Some(truth)) => truth.to_string(),
             (None, None) => fold(cell),
@@ -126,7 +126,7 @@ impl Variable {
         }
         // Yes before no; what is neither stays where it is.
         if numbers.is_none() {
-            groups.sort_by_key(|(_, cell, _)| answers::truth(cell) == Some(false));
+            groups.sort_by_key(|(_, cell, _)| index::truth(cell) == Some(false));
         }
         let cells = cells.into_iter().map(|cell| {
             let folded = same(&cell?);

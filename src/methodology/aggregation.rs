@@ -97,19 +97,6 @@ impl Missing {
             Missing::Available(share) => ("available", Some(share)),
         }
     }
-
-    /// How many of a parent's children must be present for it to have a value. `zero` counts the missing ones in.
-    pub(crate) fn enough(self, children: usize) -> usize {
-        match self {
-            Missing::Propagate => children,
-            Missing::Zero => 0,
-            Missing::Renormalize => 1,
-            Missing::Available(share) => {
-                let reached = (0..children).find(|present| *present as f64 / children as f64 >= share);
-                reached.unwrap_or(children).max(1)
-            }
-        }
-    }
 }
 
 impl fmt::Display for Aggregation {

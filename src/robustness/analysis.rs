@@ -1,11 +1,11 @@
 //! What rank uncertainty and sensitivity have in common: a node, what is ranked by it, and what is varied.
 
 use super::cube::Cube;
-use super::evaluate::{Evaluator, Formula};
 use super::factors::Factors;
-use super::network::Network;
-use super::subjects::{Members, Scratch, Subjects};
+use super::subjects::{Draw, Members, Scratch, Subjects};
 use crate::error::{Error, Result};
+use crate::index::network::Network;
+use crate::index::slices::Evaluator;
 use crate::language::text;
 use crate::numeric::Ranker;
 use crate::scoring::Scores;
@@ -30,7 +30,7 @@ impl<'a> Analysis<'a> {
     ///
     /// [`Error::Argument`] for a node or a key that cannot be had, and for a survey with a sampling design.
     pub fn new(scores: &'a Scores, node: &'a str, keys: &[String], factors: &'a Factors) -> Result<Self> {
-        let network = Network::below(scores, node)?;
+        let network = network(scores, node)?;
         Ok(Analysis { scores, node, factors, network, members: Members::new(scores, keys)? })
     }
 
@@ -69,7 +69,7 @@ impl<'a> Analysis<'a> {
         let values = Evaluator::bytes(&self.network, institutions, cube.aggregations());
         // Scores of the institutions, and the scores, keys and orders of the subjects, of each thread.
         let room = threads * (8 * institutions + 40 * subjects);
-        let needed = values + room + Formula::bytes(&self.network) * settings as u64 + more;
+        let needed = values + room + Draw::bytes(&self.network) * settings as u64 + more;
         if needed <= limit {
             return Ok(());
         }
@@ -88,11 +88,32 @@ impl<'a> Analysis<'a> {
 impl Nominal {
     /// The scores and ranks of the methodology as it is.
     pub fn of(subjects: &Subjects, cube: &Cube) -> Self {
-        let formula = subjects.evaluator().formula(cube.nominal());
+        let draw = subjects.draw((cube.nominal(), None));
         let mut scores = vec![0.0; subjects.len()];
-        subjects.scores(&formula, 0..subjects.len(), &mut Scratch::default(), &mut scores);
+        subjects.scores(&draw, 0..subjects.len(), &mut Scratch::default(), &mut scores);
         let mut ranks = vec![0; subjects.len()];
         Ranker::new(subjects.scale()).rank(&scores, &mut ranks);
         Nominal { scores, ranks }
     }
+}
+
+/// The network below a node; the node alone where the survey enters at it.
+///
+/// # Errors
+///
+/// [`Error::Argument`] for a node that the methodology or the survey has not.
+pub(super) fn network(scores: &Scores, code: &str) -> Result<Network> {
+    let (methodology, plan, code) = (scores.methodology(), scores.plan(), code.trim());
+    let target = methodology.position(code).filter(|node| plan.is_available(*node)).ok_or_else(|| {
+        let available: Vec<&str> = scores.available().map(|node| methodology.nodes()[node].code()).collect();
+        let available = available.join(", ");
+        Error::argument(
+            "node",
+            text!(
+                "there is no node {code} with values; expected one of: {available}",
+                "no hay un nodo {code} con valores; se esperaba uno de: {available}"
+            ),
+        )
+    })?;
+    Ok(Network::below(methodology, plan, target))
 }

@@ -4,24 +4,11 @@
 use std::ops::Range;
 
 use super::factors::{Alternatives, Factor, Factors, Weights};
-use super::network::Network;
 use crate::error::{Error, Result};
+use crate::index::network::{Network, Setting};
 use crate::language::{Text, text};
 use crate::methodology::{Aggregation, Methodology, Missing, Node, fit};
 use crate::numeric::Gamma;
-
-/// One way to make the index. A child of weight 0 takes no part.
-#[derive(Debug, Clone)]
-pub(super) struct Setting {
-    /// The weight of each edge of the network.
-    pub weights: Vec<f64>,
-    /// The aggregation of each parent.
-    pub aggregation: Vec<Aggregation>,
-    /// The missing-data policy of each parent.
-    pub missing: Vec<Missing>,
-    /// The seed of a resample of the institutions, where they are resampled.
-    pub resample: Option<u64>,
-}
 
 /// Factors that were checked against a network.
 pub(super) struct Cube<'a> {
@@ -103,25 +90,21 @@ impl<'a> Cube<'a> {
 
     /// The methodology as it is.
     pub fn nominal(&self) -> Setting {
-        let Network { parents, edges, .. } = self.network;
-        Setting {
-            weights: edges.iter().map(|edge| edge.weight).collect(),
-            aggregation: parents.iter().map(|parent| parent.aggregation).collect(),
-            missing: parents.iter().map(|parent| parent.missing).collect(),
-            resample: None,
-        }
+        self.network.nominal()
     }
 
     /// Every aggregation that a parent may have.
     pub fn aggregations(&self) -> impl Iterator<Item = Aggregation> + '_ {
-        let nominal = self.network.parents.iter().map(|parent| parent.aggregation);
-        nominal.chain(self.aggregation.iter().flat_map(|choice| choice.alternatives.iter().copied()))
+        self.network
+            .aggregations()
+            .chain(self.aggregation.iter().flat_map(|choice| choice.alternatives.iter().copied()))
     }
 
-    /// The setting at a point, whose coordinates lie between 0 and 1; the factors that `varies` leaves out stay nominal.
-    pub fn setting(&self, point: &[f64], varies: impl Fn(Factor) -> bool) -> Setting {
+    /// The setting at a point, whose coordinates lie between 0 and 1, and the seed of a resample of the institutions where they are
+    /// resampled; the factors that `varies` leaves out stay nominal.
+    pub fn setting(&self, point: &[f64], varies: impl Fn(Factor) -> bool) -> (Setting, Option<u64>) {
         let mut setting = self.nominal();
-        let (mut drawn, mut left_out) = (None, None);
+        let (mut drawn, mut left_out, mut resample) = (None, None, None);
         for (factor, columns) in self.factors.iter().filter(|(factor, _)| varies(*factor)) {
             let point = &point[columns.clone()];
             match factor {
@@ -138,13 +121,13 @@ impl<'a> Cube<'a> {
                 Factor::LeaveOneOut => {
                     left_out = level(point[0], self.network.leaves.len() + 1).checked_sub(1);
                 }
-                Factor::Bootstrap => setting.resample = Some(point[0].to_bits()),
+                Factor::Bootstrap => resample = Some(point[0].to_bits()),
             }
         }
         if drawn.is_some() || left_out.is_some() {
             self.draw_weights(drawn, left_out, &mut setting.weights);
         }
-        setting
+        (setting, resample)
     }
 
     /// Draws the weights and leaves a leaf out of all its parents, and with it the parents that it leaves empty. The children

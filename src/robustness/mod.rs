@@ -7,9 +7,7 @@
 mod analysis;
 mod cube;
 mod estimates;
-mod evaluate;
 mod factors;
-mod network;
 mod pairs;
 mod progress;
 mod saltelli;

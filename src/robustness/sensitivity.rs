@@ -207,8 +207,7 @@ impl<'a> Sensitivity<'a> {
         let at_row = |room: &mut Room, row: usize| -> Option<Vec<f64>> {
             let [a, b] = design.row(row);
             let mut value = |point: &[f64], varies: &dyn Fn(Factor) -> bool| {
-                let formula = subjects.evaluator().formula(cube.setting(point, varies));
-                measure.value(&formula, room)
+                measure.value(&subjects.draw(cube.setting(point, varies)), room)
             };
             let all = |_: Factor| true;
             let mut values = vec![value(&a, &all)?, value(&b, &all)?];

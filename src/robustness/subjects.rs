@@ -7,10 +7,10 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::cube::Cube;
-use super::evaluate::{Evaluator, Formula};
-use super::network::Network;
 use crate::catalog::fold;
 use crate::error::{Error, Result};
+use crate::index::network::{Network, Setting};
+use crate::index::slices::{Evaluator, Formula};
 use crate::language::text;
 use crate::methodology::Scale;
 use crate::naming::similar;
@@ -34,6 +34,20 @@ pub(super) struct Names {
     pub columns: Vec<Column>,
     /// The name of each in one text.
     pub labels: Vec<String>,
+}
+
+/// A draw in the form in which it is computed.
+#[derive(Debug, Clone)]
+pub(super) struct Draw {
+    formula: Formula,
+    resample: Option<u64>,
+}
+
+impl Draw {
+    /// Bytes of the larger form.
+    pub fn bytes(network: &Network) -> u64 {
+        Formula::bytes(network) + std::mem::size_of::<Option<u64>>() as u64
+    }
 }
 
 /// Room for the institutions of groups.
@@ -90,7 +104,14 @@ impl Members {
 
 impl<'a> Subjects<'a> {
     pub fn new(scores: &Scores, network: &'a Network, cube: &Cube, members: &Members, node: &str) -> Result<Self> {
-        let evaluator = Evaluator::new(network, scores, &members.rows, cube.aggregations())?;
+        let nodes = scores.methodology().nodes();
+        let mut leaves = Vec::with_capacity(network.leaves.len() * members.rows.len());
+        for leaf in &network.leaves {
+            let Some(column) = scores.survey().node(nodes[*leaf].code()) else { continue };
+            let column = column.f64()?.rechunk();
+            leaves.extend(members.rows.iter().map(|row| column.get(*row as usize).unwrap_or(f64::NAN)));
+        }
+        let evaluator = Evaluator::new(network, leaves, cube.aggregations());
         let (starts, names) = match &members.groups {
             None => (None, institution_names(scores)?),
             Some(groups) => {
@@ -127,8 +148,9 @@ impl<'a> Subjects<'a> {
         &self.names
     }
 
-    pub fn evaluator(&self) -> &Evaluator<'a> {
-        &self.evaluator
+    /// A setting, and the seed of a resample of the institutions where they are resampled, as [`scores`](Self::scores) takes it.
+    pub fn draw(&self, (setting, resample): (Setting, Option<u64>)) -> Draw {
+        Draw { formula: self.evaluator.draw(setting), resample }
     }
 
     /// The subject of a label.
@@ -162,15 +184,15 @@ impl<'a> Subjects<'a> {
     }
 
     /// The scores of a range of subjects; NaN where there is none.
-    pub fn scores(&self, formula: &Formula, subjects: Range<usize>, scratch: &mut Scratch, out: &mut [f64]) {
-        let Some(starts) = &self.starts else { return self.evaluator.scores(formula, subjects, out) };
+    pub fn scores(&self, draw: &Draw, subjects: Range<usize>, scratch: &mut Scratch, out: &mut [f64]) {
+        let Some(starts) = &self.starts else { return self.evaluator.scores(&draw.formula, subjects, out) };
         let institutions = starts[subjects.start]..starts[subjects.end];
         let first = institutions.start;
         scratch.institutions.resize(institutions.len(), 0.0);
-        self.evaluator.scores(formula, institutions, &mut scratch.institutions);
+        self.evaluator.scores(&draw.formula, institutions, &mut scratch.institutions);
         for (group, out) in subjects.zip(out) {
             let members = &scratch.institutions[starts[group] - first..starts[group + 1] - first];
-            *out = match formula.resample {
+            *out = match draw.resample {
                 None => mean(members.iter().copied()),
                 Some(seed) => {
                     let mut random = ChaCha8Rng::seed_from_u64(seed);

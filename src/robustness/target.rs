@@ -2,8 +2,7 @@
 
 use super::analysis::Nominal;
 use super::cube::Cube;
-use super::evaluate::Formula;
-use super::subjects::{Scratch, Subjects};
+use super::subjects::{Draw, Scratch, Subjects};
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::numeric::{Ranker, UNRANKED};
@@ -73,13 +72,13 @@ impl<'s> Measure<'s> {
     }
 
     /// The target under a setting; `None` where it has no value.
-    pub fn value(&self, formula: &Formula, room: &mut Room) -> Option<f64> {
+    pub fn value(&self, draw: &Draw, room: &mut Room) -> Option<f64> {
         let (scratch, scores, ranks, ranker) = room;
         if let Of::Score(subject) = self.of {
-            self.subjects.scores(formula, subject..subject + 1, scratch, &mut scores[..1]);
+            self.subjects.scores(draw, subject..subject + 1, scratch, &mut scores[..1]);
             return scores.first().map(|score| rounded(*score, self.subjects)).filter(|score| !score.is_nan());
         }
-        self.subjects.scores(formula, 0..self.subjects.len(), scratch, scores);
+        self.subjects.scores(draw, 0..self.subjects.len(), scratch, scores);
         ranker.rank(scores, ranks);
         match self.of {
             Of::Rank(subject) => ranks.get(subject).filter(|rank| **rank != UNRANKED).map(|rank| f64::from(*rank)),

@@ -6,15 +6,13 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use super::analysis::{Analysis, Nominal};
+use super::analysis::{Analysis, Nominal, network};
 use super::estimates::{Parameters, RankEstimate, Uncertainty};
-use super::evaluate::Formula;
 use super::factors::Factors;
-use super::network::Network;
 use super::pairs::{PairTally, Pairs};
 use super::progress::{Progress, Report};
 use super::saltelli::open_unit;
-use super::subjects::{Scratch, Subjects};
+use super::subjects::{Draw, Scratch, Subjects};
 use super::tally::{RankFigures, Tally};
 use crate::error::{Error, Result};
 use crate::language::text;
@@ -105,7 +103,7 @@ impl<'a> RankUncertainty<'a> {
     /// [`Error::Argument`] for a node that cannot be had.
     pub(crate) fn usual_factors(self) -> Result<Self> {
         let factors = Factors::none();
-        let has_weights = Network::below(self.scores, &self.node)?.has_weights();
+        let has_weights = network(self.scores, &self.node)?.has_weights();
         Ok(self.factors(if has_weights { factors.weights(USUAL_SPREAD) } else { factors }))
     }
 
@@ -175,22 +173,22 @@ impl<'a> RankUncertainty<'a> {
             let mut random = random.clone();
             random.set_stream(draw as u64);
             let point: Vec<f64> = (0..cube.columns()).map(|_| open_unit(random.next_u64())).collect();
-            subjects.evaluator().formula(cube.setting(&point, |_| true))
+            subjects.draw(cube.setting(&point, |_| true))
         };
-        let formulas: Vec<Formula> = (0..self.draws).into_par_iter().map(draw).collect();
+        let draws: Vec<Draw> = (0..self.draws).into_par_iter().map(draw).collect();
 
         let round = round(subjects.len());
         let mut tally = Tally::new(subjects.len(), self.draws, round);
         // Each draw counts once for its ranks and, in the end, once for its scores.
         let mut progress = Progress::new(self.report.take(), 2 * self.draws as u64);
-        for formulas in formulas.chunks(round) {
-            let ranks = tally.add(formulas.len(), |ranks| rank_all(&subjects, formulas, ranks));
+        for draws in draws.chunks(round) {
+            let ranks = tally.add(draws.len(), |ranks| rank_all(&subjects, draws, ranks));
             pairs.add(ranks, subjects.len());
-            progress.add(formulas.len() as u64)?;
+            progress.add(draws.len() as u64)?;
         }
         let rank_figures = tally.figures(&nominal.ranks, self.top);
         drop(tally);
-        let score_figures = score_figures(&subjects, &formulas, &mut progress)?;
+        let score_figures = score_figures(&subjects, &draws, &mut progress)?;
 
         let names = subjects.names();
         let estimate = |subject: usize| {
@@ -285,12 +283,12 @@ fn tile(subjects: usize) -> usize {
     (subjects / (4 * rayon::current_num_threads())).clamp(1, TILE)
 }
 
-/// The ranks of all subjects under each formula, in parallel over formulas.
-fn rank_all(subjects: &Subjects, formulas: &[Formula], ranks: &mut [u32]) {
+/// The ranks of all subjects under each draw, in parallel over draws.
+fn rank_all(subjects: &Subjects, draws: &[Draw], ranks: &mut [u32]) {
     let room = || (Scratch::default(), vec![0.0; subjects.len()], Ranker::new(subjects.scale()));
-    let rows = ranks.par_chunks_mut(subjects.len().max(1)).zip(formulas).with_min_len(8);
-    rows.for_each_init(room, |(scratch, scores, ranker), (ranks, formula)| {
-        subjects.scores(formula, 0..subjects.len(), scratch, scores);
+    let rows = ranks.par_chunks_mut(subjects.len().max(1)).zip(draws).with_min_len(8);
+    rows.for_each_init(room, |(scratch, scores, ranker), (ranks, draw)| {
+        subjects.scores(draw, 0..subjects.len(), scratch, scores);
         ranker.rank(scores, ranks);
     });
 }
@@ -303,27 +301,23 @@ struct ScoreFigures {
 }
 
 /// The figures of all subjects' scores, a tile of subjects at a time.
-fn score_figures(
-    subjects: &Subjects,
-    formulas: &[Formula],
-    progress: &mut Progress,
-) -> Result<Vec<Option<ScoreFigures>>> {
+fn score_figures(subjects: &Subjects, draws: &[Draw], progress: &mut Progress) -> Result<Vec<Option<ScoreFigures>>> {
     let tile = tile(subjects.len());
     let tiles: Vec<usize> = (0..subjects.len()).step_by(tile).collect();
     let mut figures = Vec::with_capacity(subjects.len());
     for tiles in tiles.chunks(2 * rayon::current_num_threads()) {
         let of_tile = |first: &usize| {
             let tile = *first..(first + tile).min(subjects.len());
-            let mut columns = vec![Vec::with_capacity(formulas.len()); tile.len()];
+            let mut columns = vec![Vec::with_capacity(draws.len()); tile.len()];
             let (mut scratch, mut scores) = (Scratch::default(), vec![0.0; tile.len()]);
-            for formula in formulas {
-                subjects.scores(formula, tile.clone(), &mut scratch, &mut scores);
+            for draw in draws {
+                subjects.scores(draw, tile.clone(), &mut scratch, &mut scores);
                 columns.iter_mut().zip(&scores).for_each(|(column, score)| column.push(*score));
             }
             columns.into_iter().map(figures_of).collect::<Vec<_>>()
         };
         let found: Vec<Vec<Option<ScoreFigures>>> = tiles.par_iter().map(of_tile).collect();
-        let share = |subjects_done: usize| (formulas.len() * subjects_done / subjects.len()) as u64;
+        let share = |subjects_done: usize| (draws.len() * subjects_done / subjects.len()) as u64;
         let before = share(figures.len());
         figures.extend(found.into_iter().flatten());
         progress.add(share(figures.len()) - before)?;

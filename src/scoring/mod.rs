@@ -2,18 +2,16 @@
 //! bands and quadrants.
 
 mod audit;
-mod expression;
 mod position;
-mod raised;
 
 use polars::prelude::*;
 use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::finding::Findings;
+use crate::index::polars::{Input, zeroed_name};
 use crate::methodology::{Indices, Methodology, Node, Plan, Source};
 use crate::survey::Survey;
-use expression::{Input, zeroed_name};
 pub(crate) use position::QUADRANTS;
 
 /// Rows that are scored at a time: few enough for the temporary columns to stay in the cache, enough for the expressions
@@ -110,6 +108,12 @@ impl Scores {
             Source::Supplied => self.survey.node(code),
             Source::Absent => None,
         }
+    }
+
+    /// The value of the node at a position in a row; `None` where there is none.
+    pub(crate) fn value(&self, node: usize, row: usize) -> Result<Option<f64>> {
+        let column = self.node(self.methodology().nodes()[node].code());
+        Ok(column.map(|column| column.f64()).transpose()?.and_then(|column| column.get(row)))
     }
 
     /// Supplied indices that disagree with the recomputed ones by more than 0.0005 of the scale, each with its line and

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::Dialect;
-use super::fold::{Folding, folded};
 use super::source::Table;
 use super::steps::{Column, Steps};
-use super::terms::{case, when};
-use crate::answers::{NO, YES};
+use crate::index::sql::fold::{Folding, folded};
+use crate::index::sql::terms::{case, when};
+use crate::index::{NO, YES};
 use crate::methodology::{Raw, ScoringRule};
 
 /// The answers of each node that is scored by a rule, by the quoted names of their columns, which a table `answers` adds; `texts`

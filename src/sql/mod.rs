@@ -40,22 +40,19 @@
 //!   the square of either.
 
 mod answers;
-mod dialect;
-mod fold;
-mod node;
 mod places;
 mod positions;
-mod rule;
 mod source;
 mod steps;
 mod summary;
-mod terms;
 
-pub use dialect::Dialect;
+pub use crate::index::sql::dialect::Dialect;
 
 use crate::error::{Error, Result};
+use crate::index::sql::{Operand, rule, value};
+use crate::index::term::Term;
 use crate::language::text;
-use crate::methodology::{Catalog, Indices, Methodology, Source};
+use crate::methodology::{Catalog, Child, Indices, Methodology, Source};
 use crate::survey::SurveyReader;
 use source::Table;
 use steps::{Column, Steps};
@@ -184,7 +181,14 @@ impl<'a> Query<'a> {
             let node = &methodology.nodes()[position];
             let value = match (answers.get(&position).zip(node.rule()), plan.source(position)) {
                 (Some((answers, rule)), _) => rule::value(dialect, node, rule, answers),
-                (None, Source::Computed) => node::value(&steps, methodology, node),
+                (None, Source::Computed) => {
+                    let operand = |child: Child| {
+                        let column = steps.quoted(methodology.nodes()[child.node].code());
+                        Operand { column, weight: child.weight }
+                    };
+                    let children: Vec<Operand> = node.weighted().map(operand).collect();
+                    value(dialect, Term::new(node.aggregation(), node.missing(), children.len()), &children)
+                }
                 _ => continue,
             };
             let name = steps.called(node.code());

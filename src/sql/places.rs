@@ -1,9 +1,9 @@
 //! States, levels and types as the catalogue has them, from whatever a table calls them.
 
-use super::fold::Folding;
 use super::steps::{Column, Steps};
-use super::terms::{case, when};
 use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::index::sql::fold::Folding;
+use crate::index::sql::terms::{case, when};
 
 /// The columns of a table that the catalogue reads, by their names in the query so far; the text is as the table has it.
 #[derive(Default)]

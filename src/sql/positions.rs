@@ -3,7 +3,7 @@
 use super::Dialect;
 use super::source::Table;
 use super::steps::{Column, Steps};
-use super::terms::{case, when};
+use crate::index::sql::terms::{case, when};
 use crate::methodology::{Node, Scale};
 use crate::scoring::QUADRANTS;
 

@@ -2,9 +2,9 @@
 
 use super::source::Table;
 use super::steps::{Column, Steps};
-use super::terms::{case, when};
 use crate::catalog::{GovernmentLevel, InstitutionType};
 use crate::error::{Error, Result};
+use crate::index::sql::terms::{case, when};
 use crate::language::text;
 use crate::survey::Role;
 

@@ -9,9 +9,9 @@ use super::SurveyReader;
 use super::header::{Layout, Role};
 use super::table::{Lines, Table, Values, text_index};
 use super::texts::Texts;
-use crate::answers::{self, Words};
 use crate::error::Result;
 use crate::finding::{Log, Rule};
+use crate::index::{self, Words};
 use crate::methodology::{Methodology, Node, Raw, Scale, ScoringRule};
 use crate::table::number;
 
@@ -67,7 +67,7 @@ impl RawAnswers {
         for (position, node) in methodology.nodes().iter().enumerate() {
             let Some((columns, rule)) = layout.raw(position).zip(node.rule()) else { continue };
             let columns = columns.iter().map(|column| col(name(*column, rule.raw()))).collect();
-            let score = answers::expression(node, columns);
+            let score = index::score(node, columns);
             expressions.extend(score.map(|score| (position, score.alias(node.code()))));
         }
         if expressions.is_empty() {
@@ -177,7 +177,7 @@ impl Reading<'_> {
             Raw::Words => {
                 let maps: Vec<Words> = self.rules.iter().filter_map(|rule| rule.answers()).map(Words::new).collect();
                 // The answer as the first map has it, or the map that has no such answer.
-                let mut answers = answers::Cells::new(|cell: &str| {
+                let mut answers = index::Cells::new(|cell: &str| {
                     let uncovered = maps.iter().find(|words| words.find(cell).is_none());
                     let answer = maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer);
                     Some(uncovered.map_or(Ok(answer), Err))
@@ -189,7 +189,7 @@ impl Reading<'_> {
                 })
             }
             Raw::Truths => {
-                let mut truths = answers::Cells::new(answers::truth);
+                let mut truths = index::Cells::new(index::truth);
                 let uncovered = || (Rule::UncoveredAnswer, "sí / no / 1 / 0".to_owned());
                 cells.check(self.raw, |cell| truths.say(cell).ok_or_else(uncovered).map(Some))
             }

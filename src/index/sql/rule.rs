@@ -2,27 +2,24 @@
 
 use std::collections::HashMap;
 
-use super::Dialect;
+use super::dialect::Dialect;
 use super::fold::folded;
 use super::terms::{case, chain, when};
+use crate::index::rule::{Number, Part, Score};
 use crate::methodology::{Node, Scale, ScoringRule};
 
 /// The score of a node by its rule; `answers` are the quoted names of its columns of raw answers as it reads them: words, 1 for yes and 0 for no, numbers.
-pub(super) fn value(dialect: Dialect, node: &Node, rule: &ScoringRule, answers: &[String]) -> String {
+pub(crate) fn value(dialect: Dialect, node: &Node, rule: &ScoringRule, answers: &[String]) -> String {
     let scoring = Scoring { dialect, scale: node.scale() };
     let answer = answers.first().map_or("", String::as_str);
-    match rule {
-        ScoringRule::Map(scores) => scoring.map(answer, scores),
-        ScoringRule::Goalposts { worst, best } => scoring.goalposts(answer, *worst, *best),
-        ScoringRule::Steps { steps, beyond } => scoring.steps(answer, steps, *beyond),
-        ScoringRule::Share(_) => scoring.share(answers),
-        ScoringRule::Any(_) => scoring.decided(answers, (1.0, scoring.scale.max), (0.0, scoring.scale.min)),
-        ScoringRule::All(_) => scoring.decided(answers, (0.0, scoring.scale.min), (1.0, scoring.scale.max)),
-        ScoringRule::MinMax => scoring.min_max(answer),
-        ScoringRule::ZScore => scoring.z_score(answer),
-        ScoringRule::Rank => scoring.rank(answer),
-        ScoringRule::PercentRank => scoring.percent_rank(answer),
-        ScoringRule::DistanceToReference { reference } => scoring.distance(answer, *reference),
+    match Score::of(rule) {
+        Score::Answer(scores) => scoring.map(answer, scores),
+        Score::Steps(steps, beyond) => scoring.steps(answer, steps, beyond),
+        Score::Part(part) => scoring.part(answer, part),
+        Score::Share => scoring.share(answers),
+        Score::Decided(by) => scoring.decided(answers, by),
+        Score::Standard => scoring.z_score(answer),
+        Score::Place => scoring.where_answered(answer, &scoring.number(answer, Number::Place)),
     }
 }
 
@@ -59,13 +56,6 @@ impl Scoring {
         case(&branches, None).replacen("CASE", &format!("CASE {answer}"), 1)
     }
 
-    fn goalposts(&self, answer: &str, worst: f64, best: f64) -> String {
-        let [zero, one, from, range] = [0.0, 1.0, worst, best - worst].map(|number| self.dialect.number(number));
-        let part = format!("({answer} - {from}) / {range}");
-        let value = self.on_scale(&format!("LEAST(GREATEST({part}, {zero}), {one})"));
-        case(&[when(&format!("{answer} IS NOT NULL"), &value)], None)
-    }
-
     fn steps(&self, answer: &str, steps: &[(f64, f64)], beyond: Option<f64>) -> String {
         let step = |(bound, score): &(f64, f64)| {
             when(&format!("{answer} <= {}", self.dialect.number(*bound)), &self.dialect.double(*score))
@@ -81,19 +71,46 @@ impl Scoring {
     }
 
     /// Decided by one answer of a kind, or else by all of the other kind.
-    fn decided(&self, answers: &[String], one: (f64, f64), all: (f64, f64)) -> String {
-        let each = |truth: f64, operator: &str| {
-            let says = |answer: &String| format!("{answer} = {}", self.dialect.number(truth));
-            chain(answers.iter().map(says).collect(), operator)
+    fn decided(&self, answers: &[String], by: bool) -> String {
+        let branch = |truth: bool, operator: &str| {
+            let (truth, score) = if truth { (1.0, self.scale.max) } else { (0.0, self.scale.min) };
+            let is_so = |answer: &String| format!("{answer} = {}", self.dialect.number(truth));
+            when(&chain(answers.iter().map(is_so).collect(), operator), &self.dialect.double(score))
         };
-        let branch = |condition: String, score: f64| when(&condition, &self.dialect.double(score));
-        case(&[branch(each(one.0, "OR"), one.1), branch(each(all.0, "AND"), all.1)], None)
+        case(&[branch(by, "OR"), branch(!by, "AND")], None)
     }
 
-    fn min_max(&self, answer: &str) -> String {
-        let zero = self.dialect.number(0.0);
-        let (min, max) = (over("MIN", answer), over("MAX", answer));
-        self.on_scale(&format!("({answer} - {min}) / NULLIF({max} - {min}, {zero})"))
+    fn part(&self, answer: &str, part: Part) -> String {
+        let [zero, one] = [0.0, 1.0].map(|number| self.dialect.number(number));
+        let [value, from, to] = [part.number, part.from, part.to].map(|number| self.number(answer, number));
+        let whole = match (part.from, part.to) {
+            (Number::Constant(from), Number::Constant(to)) => self.dialect.number(to - from),
+            _ => format!("NULLIF({to} - {from}, {zero})"),
+        };
+        let share = match part.from_the_end {
+            true => format!("{one} - ({to} - {value}) / {whole}"),
+            false => format!("({value} - {from}) / {whole}"),
+        };
+        let share = if part.is_held { format!("LEAST(GREATEST({share}, {zero}), {one})") } else { share };
+        let score = self.on_scale(&share);
+        // These two are numbers even of null.
+        if part.is_held || part.number == Number::Place { self.where_answered(answer, &score) } else { score }
+    }
+
+    fn number(&self, answer: &str, number: Number) -> String {
+        let double = self.dialect.double_type();
+        match number {
+            Number::Answer => answer.to_owned(),
+            Number::Place => format!("CAST(RANK() OVER (ORDER BY {answer} NULLS LAST) AS {double})"),
+            Number::Constant(constant) => self.dialect.number(constant),
+            Number::Min => over("MIN", answer),
+            Number::Max => over("MAX", answer),
+            Number::Count => format!("CAST({} AS {double})", over("COUNT", answer)),
+        }
+    }
+
+    fn where_answered(&self, answer: &str, score: &str) -> String {
+        case(&[when(&format!("{answer} IS NOT NULL"), score)], None)
     }
 
     fn z_score(&self, answer: &str) -> String {
@@ -102,28 +119,6 @@ impl Scoring {
         // Rounding gives values that are all alike a deviation.
         let score = format!("({answer} - {}) / NULLIF({}, {zero})", over("AVG", answer), over("STDDEV_SAMP", answer));
         case(&[when(&format!("{min} < {max}"), &score)], None)
-    }
-
-    fn rank(&self, answer: &str) -> String {
-        let rank = format!("CAST({} AS {})", Self::place(answer), self.dialect.double_type());
-        case(&[when(&format!("{answer} IS NOT NULL"), &rank)], None)
-    }
-
-    fn percent_rank(&self, answer: &str) -> String {
-        let [zero, one] = [0.0, 1.0].map(|number| self.dialect.number(number));
-        let double = self.dialect.double_type();
-        let part = format!(
-            "(CAST({} AS {double}) - {one}) / NULLIF(CAST(COUNT({answer}) OVER () AS {double}) - {one}, {zero})",
-            Self::place(answer)
-        );
-        case(&[when(&format!("{answer} IS NOT NULL"), &self.on_scale(&part))], None)
-    }
-
-    fn distance(&self, answer: &str, reference: Option<f64>) -> String {
-        let [zero, one] = [0.0, 1.0].map(|number| self.dialect.number(number));
-        let reference = reference.map_or_else(|| over("MAX", answer), |reference| self.dialect.number(reference));
-        let distance = format!("({reference} - {answer}) / NULLIF({reference} - {}, {zero})", over("MIN", answer));
-        self.on_scale(&format!("{one} - {distance}"))
     }
 
     /// The score that lies a part of the way from the scale's min to its max.
@@ -136,11 +131,6 @@ impl Scoring {
             (false, true) => format!("{from} + ({part})"),
             (false, false) => format!("{from} + {range} * ({part})"),
         }
-    }
-
-    /// Place from the lowest value, ties sharing the smallest place.
-    fn place(answer: &str) -> String {
-        format!("RANK() OVER (ORDER BY {answer} NULLS LAST)")
     }
 }
 

@@ -43,7 +43,7 @@ impl Dialect {
     }
 
     /// A name, quoted.
-    pub(super) fn name(self, name: &str) -> String {
+    pub(crate) fn name(self, name: &str) -> String {
         match self {
             Spark => format!("`{}`", name.replace('`', "``")),
             _ => format!("\"{}\"", name.replace('"', "\"\"")),
@@ -52,7 +52,7 @@ impl Dialect {
 
     /// A text, quoted. Spark reads backslashes and `${}` in texts, and doubled quotes by its settings: there a text with any
     /// of them is written as its bytes.
-    pub(super) fn text(self, text: &str) -> String {
+    pub(crate) fn text(self, text: &str) -> String {
         let is_plain = !text.chars().any(|c| c.is_control() || matches!(c, '\'' | '"' | '\\' | '$'));
         match self {
             Spark if !is_plain => {
@@ -65,7 +65,7 @@ impl Dialect {
     }
 
     /// A number that stands beside an operand of type double, which makes it one, to the last bit.
-    pub(super) fn number(self, number: f64) -> String {
+    pub(crate) fn number(self, number: f64) -> String {
         let plain = format!("{:?}", number.abs());
         let digits = plain.bytes().filter(u8::is_ascii_digit).count();
         let short = format!("{:E}", number.abs());
@@ -80,7 +80,7 @@ impl Dialect {
     }
 
     /// A number that is a double by itself.
-    pub(super) fn double(self, number: f64) -> String {
+    pub(crate) fn double(self, number: f64) -> String {
         match self {
             Spark => self.number(number),
             Postgres => format!("FLOAT8 '{number:?}'"),
@@ -90,13 +90,13 @@ impl Dialect {
     }
 
     /// The type of doubles.
-    pub(super) fn double_type(self) -> &'static str {
+    pub(crate) fn double_type(self) -> &'static str {
         if self == Postgres { "DOUBLE PRECISION" } else { "DOUBLE" }
     }
 
     /// A column of any type as a double, an empty text being null. DuckDB and Spark have a cast that takes a column of numbers as it
     /// is, which for millions of cells is many times faster than the way through text.
-    pub(super) fn double_of(self, column: &str) -> String {
+    pub(crate) fn double_of(self, column: &str) -> String {
         let double = self.double_type();
         match self {
             DuckDb | Spark => format!("TRY_CAST({column} AS {double})"),
@@ -105,22 +105,22 @@ impl Dialect {
     }
 
     /// A column of any type as text without the spaces around it; null where nothing is left.
-    pub(super) fn text_of(self, column: &str) -> String {
+    pub(crate) fn text_of(self, column: &str) -> String {
         format!("NULLIF(TRIM(CAST({column} AS {})), '')", self.text_type())
     }
 
     /// The type of texts.
-    pub(super) fn text_type(self) -> &'static str {
+    pub(crate) fn text_type(self) -> &'static str {
         if self == Spark { "STRING" } else { "VARCHAR" }
     }
 
     /// What sorts a text by code point.
-    pub(super) fn by_code_point(self) -> &'static str {
+    pub(crate) fn by_code_point(self) -> &'static str {
         if self == Postgres { " COLLATE \"C\"" } else { "" }
     }
 
     /// The form in which the engine compares names: DuckDB folds the case of ASCII letters, Spark that of all.
-    pub(super) fn compared(self, name: &str) -> String {
+    pub(crate) fn compared(self, name: &str) -> String {
         let folded = |c: char| {
             let mut upper = c.to_uppercase();
             let upper = upper.next().filter(|_| upper.next().is_none()).unwrap_or(c);
@@ -139,7 +139,7 @@ impl Dialect {
     ///
     /// [`Error::Argument`] for an empty name, one with a NUL, one that Spark would put a variable into, and one that PostgreSQL
     /// would cut.
-    pub(super) fn check(self, name: &str) -> Result<()> {
+    pub(crate) fn check(self, name: &str) -> Result<()> {
         let message = if name.is_empty() {
             text!("a name of a table or column is empty", "el nombre de una tabla o columna está vacío")
         } else if name.contains('\0') {

@@ -3,14 +3,17 @@
 //! A parent needs the columns of its children, so the expressions come in levels: run each level in a `with_columns` of
 //! its own. A crate that embeds the scores takes the levels into its own query, or calls [`Methodology::apply`].
 
+pub(crate) mod rule;
+
 use std::collections::BTreeSet;
 
 use polars::prelude::*;
 
-use crate::answers::{self, balanced};
+use super::term::{Join, Policy, Term, balanced, by_weight, whole};
+use super::transform::Transform;
 use crate::error::{Error, Result};
 use crate::language::text;
-use crate::methodology::{Aggregation, Indices, Methodology, Missing, Node, Plan, Raw, Source};
+use crate::methodology::{Child, Indices, Methodology, Node, Plan, Raw, Source};
 use crate::survey::RENAMED;
 
 impl Methodology {
@@ -47,9 +50,7 @@ impl Methodology {
         let first = |(position, raw): (usize, &Option<Vec<String>>)| {
             let node = &self.nodes()[position];
             match raw {
-                Some(raw) => {
-                    answers::expression(node, raw.iter().map(col).collect()).map(|score| score.alias(node.code()))
-                }
+                Some(raw) => rule::score(node, raw.iter().map(col).collect()).map(|score| score.alias(node.code())),
                 None if plan.source(position) != Source::Supplied || node.column() == node.code() => None,
                 None => has(node.column()).then(|| col(node.column()).alias(node.code())),
             }
@@ -104,7 +105,7 @@ impl Methodology {
     }
 
     /// The computed nodes of a plan, in levels: the children of a node stand in lower levels, or are supplied.
-    pub(super) fn levels(&self, plan: &Plan) -> Vec<Vec<usize>> {
+    pub(crate) fn levels(&self, plan: &Plan) -> Vec<Vec<usize>> {
         let mut depth = vec![0; self.nodes().len()];
         let mut levels: Vec<Vec<usize>> = Vec::new();
         for &position in self.order() {
@@ -122,7 +123,7 @@ impl Methodology {
     }
 
     /// The nodes of a level as expressions; `input` says what is known of the column of a node below.
-    pub(super) fn level(&self, level: &[usize], input: impl Fn(usize) -> Input) -> Vec<Expr> {
+    pub(crate) fn level(&self, level: &[usize], input: impl Fn(usize) -> Input) -> Vec<Expr> {
         let nodes = level.iter().map(|position| &self.nodes()[*position]);
         nodes.map(|node| self.expression(node, &input).alias(node.code())).collect()
     }
@@ -130,35 +131,19 @@ impl Methodology {
     /// A node as an expression of its children's columns. Where no child is missing, the value has the same bits
     /// whatever the missing-data policy and whatever is known of the columns.
     fn expression(&self, node: &Node, input: impl Fn(usize) -> Input) -> Expr {
-        let operands = |column: &dyn Fn(usize) -> Expr| -> Vec<Operand> {
-            node.weighted().map(|child| Operand { column: column(child.node), weight: child.weight }).collect()
+        let operand = |child: Child| {
+            let column = col(self.nodes()[child.node].code());
+            let filled = match input(child.node) {
+                Input::Complete => column.clone(),
+                Input::Nullable => column.clone().fill_null(lit(0.0)),
+                Input::Zeroed => col(zeroed_name(&self.nodes()[child.node])),
+            };
+            Operand { column, filled, weight: child.weight }
         };
-        let column = |child: usize| col(self.nodes()[child].code());
-        let children = operands(&column);
-        // The same children, those that are missing being 0.
-        let filled = || {
-            operands(&|child| match input(child) {
-                Input::Complete => column(child),
-                Input::Nullable => column(child).fill_null(lit(0.0)),
-                Input::Zeroed => col(zeroed_name(&self.nodes()[child])),
-            })
-        };
+        let children: Vec<Operand> = node.weighted().map(operand).collect();
+        let term = Term::new(node.aggregation(), node.missing(), children.len());
         let complete = node.weighted().all(|child| input(child.node) == Input::Complete);
-        let mean = Mean(node.aggregation());
-        match node.missing() {
-            _ if complete => mean.of(&children),
-            Missing::Propagate => match node.aggregation() {
-                // Arithmetic on nulls is null; `min_horizontal` skips them.
-                Aggregation::Minimum => when_enough(mean.of(&children), &children, children.len()),
-                _ => mean.of(&children),
-            },
-            Missing::Zero => mean.of(&filled()),
-            Missing::Renormalize => mean.of_present(&children, &filled()),
-            missing @ Missing::Available(_) => {
-                let enough = missing.enough(children.len());
-                when_enough(mean.of_present(&children, &filled()), &children, enough)
-            }
-        }
+        value(if complete { term.of_complete() } else { term }, &children)
     }
 }
 
@@ -174,7 +159,7 @@ fn raw_columns(node: &Node, has: impl Fn(&str) -> bool) -> Option<Vec<String>> {
 
 /// What is known of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Input {
+pub(crate) enum Input {
     /// It has no nulls.
     Complete,
     /// It may have nulls.
@@ -184,98 +169,98 @@ pub(super) enum Input {
 }
 
 /// Name of the column of a node that has 0 in place of nulls. No header has a NUL.
-pub(super) fn zeroed_name(node: &Node) -> String {
+pub(crate) fn zeroed_name(node: &Node) -> String {
     format!("{}\0", node.code())
 }
 
 /// A child as it enters its parent.
 struct Operand {
     column: Expr,
+    /// The same column with 0 in place of nulls.
+    filled: Expr,
     weight: f64,
 }
 
-/// The weighted mean that an aggregation is.
-struct Mean(Aggregation);
-
-impl Mean {
-    /// The mean of children that all take part.
-    fn of(&self, children: &[Operand]) -> Expr {
-        match self.0 {
-            Aggregation::Minimum => minimum(children),
-            Aggregation::Arithmetic => weighted_sum(children),
-            _ => self.back(sum(children.iter().map(|child| self.term(child)))),
+/// A term of these children.
+fn value(term: Term, children: &[Operand]) -> Expr {
+    match (term.join, term.policy) {
+        (Join::Lowest, Policy::Zero) => lowest(children.iter().map(|child| &child.filled)),
+        (Join::Lowest, policy) => {
+            let lowest = lowest(children.iter().map(|child| &child.column));
+            // It skips nulls, and is null where there is nothing else.
+            match policy {
+                Policy::Present(1) => lowest,
+                Policy::Present(enough) => when_enough(lowest, children, enough),
+                _ => when_enough(lowest, children, children.len()),
+            }
+        }
+        (Join::Mean(transform), policy) => {
+            let sum = sum(transform, policy, children);
+            match policy {
+                Policy::Present(enough) => {
+                    when_enough(transform.undo_column(sum / share_present(children)), children, enough)
+                }
+                _ => transform.undo_column(sum),
+            }
         }
     }
+}
 
-    /// The mean of the children that are present, whose weights are scaled up to the whole; null where there is none.
-    /// `filled` are the same children with 0 in place of nulls.
-    fn of_present(&self, children: &[Operand], filled: &[Operand]) -> Expr {
-        let terms = match self.0 {
-            Aggregation::Minimum => return minimum(children),
-            // 0 adds nothing to this sum, and to this one alone.
-            Aggregation::Arithmetic => weighted_sum(filled),
-            _ => sum(children.iter().map(|child| self.term(child).fill_null(lit(0.0)))),
+/// Σ *w* φ(*x*).
+fn sum(transform: Transform, policy: Policy, children: &[Operand]) -> Expr {
+    let column = |child: &Operand| match policy {
+        Policy::Propagate => child.column.clone(),
+        Policy::Present(_) if transform.is_zero_at_zero() => child.column.clone(),
+        // A 0 adds nothing.
+        _ => child.filled.clone(),
+    };
+    let weighed = |child: &Operand| transform.weighed_column(column(child), child.weight);
+    if transform == Transform::Plain {
+        let weights: Vec<f64> = children.iter().map(|child| child.weight).collect();
+        let alike = by_weight(&weights);
+        return match alike.is_empty() {
+            true => added(children.iter().map(weighed)),
+            false => added(alike.iter().map(|alike| {
+                let columns = added(alike.iter().map(|child| column(&children[*child])));
+                transform.weighed_column(columns, weights[alike[0]])
+            })),
         };
-        let present = sum(children
+    }
+    added(children.iter().map(|child| match policy {
+        Policy::Present(_) if transform.is_zero_at_zero() => weighed(child).fill_null(lit(0.0)),
+        _ => weighed(child),
+    }))
+}
+
+/// The share of the weight that the children present have.
+fn share_present(children: &[Operand]) -> Expr {
+    let present = added(
+        children
             .iter()
-            .map(|child| when(child.column.clone().is_not_null()).then(lit(child.weight)).otherwise(lit(0.0))));
-        // Added up in the same order as `present`, so that their quotient is exactly 1 where no child is missing.
-        let whole = balanced(children.iter().map(|child| child.weight), |a, b| a + b).unwrap_or(1.0);
-        // The usual whole of 1 needs no pass over the column.
-        let share = if whole == 1.0 { present } else { present / lit(whole) };
-        let any = balanced(children.iter().map(|child| child.column.clone().is_not_null()), Expr::or);
-        when(any.unwrap_or(lit(false))).then(self.back(terms / share)).otherwise(lit(NULL))
-    }
-
-    fn term(&self, child: &Operand) -> Expr {
-        let (mut column, weight) = (child.column.clone(), lit(child.weight));
-        if !matches!(self.0, Aggregation::Arithmetic | Aggregation::Minimum) {
-            // A score may be below 0 in its last bits, where it has neither a logarithm nor a power, or a negative zero.
-            column = when(column.clone().lt_eq(lit(0.0))).then(lit(0.0)).otherwise(column);
-        }
-        match self.0 {
-            Aggregation::Arithmetic | Aggregation::Minimum => column * weight,
-            Aggregation::Geometric => column.log(lit(std::f64::consts::E)) * weight,
-            Aggregation::Harmonic => weight / column,
-            Aggregation::Power(power) => column.pow(lit(power)) * weight,
-        }
-    }
-
-    fn back(&self, sum: Expr) -> Expr {
-        match self.0 {
-            Aggregation::Arithmetic | Aggregation::Minimum => sum,
-            Aggregation::Geometric => sum.exp(),
-            Aggregation::Harmonic => lit(1.0) / sum,
-            Aggregation::Power(power) => sum.pow(lit(1.0 / power)),
-        }
-    }
+            .map(|child| when(child.column.clone().is_not_null()).then(lit(child.weight)).otherwise(lit(0.0))),
+    );
+    let whole = whole(children.iter().map(|child| child.weight));
+    // The usual whole of 1 needs no pass over the column.
+    if whole == 1.0 { present } else { present / lit(whole) }
 }
 
 /// `value` where at least `enough` of the children are present, null elsewhere.
 fn when_enough(value: Expr, children: &[Operand], enough: usize) -> Expr {
-    let present = sum(children.iter().map(|child| child.column.clone().is_not_null().cast(DataType::UInt32)));
-    when(present.gt_eq(lit(enough as u32))).then(value).otherwise(lit(NULL))
+    let present = children.iter().map(|child| child.column.clone().is_not_null());
+    let is_enough = match enough {
+        1 => balanced(present, Expr::or).unwrap_or(lit(false)),
+        _ => added(present.map(|present| present.cast(DataType::UInt32))).gt_eq(lit(enough as u32)),
+    };
+    when(is_enough).then(value).otherwise(lit(NULL))
 }
 
-/// The lowest of the children that are present.
-fn minimum(children: &[Operand]) -> Expr {
-    let columns: Vec<Expr> = children.iter().map(|child| child.column.clone()).collect();
+/// The lowest of the columns where they are not null.
+fn lowest<'a>(columns: impl Iterator<Item = &'a Expr>) -> Expr {
+    let columns: Vec<Expr> = columns.cloned().collect();
     // It refuses nothing but an empty list, and a node has children.
     polars::lazy::dsl::min_horizontal(columns).unwrap_or(lit(NULL))
 }
 
-/// Σ wx, children of the same weight added up before they are weighted: that is fewer passes over the columns.
-fn weighted_sum(children: &[Operand]) -> Expr {
-    let mut by_weight: Vec<(f64, Vec<Expr>)> = Vec::new();
-    for child in children {
-        match by_weight.iter_mut().find(|(weight, _)| *weight == child.weight) {
-            Some((_, columns)) => columns.push(child.column.clone()),
-            None => by_weight.push((child.weight, vec![child.column.clone()])),
-        }
-    }
-    sum(by_weight.into_iter().map(|(weight, columns)| sum(columns.into_iter()) * lit(weight)))
-}
-
-fn sum(terms: impl Iterator<Item = Expr>) -> Expr {
+fn added(terms: impl Iterator<Item = Expr>) -> Expr {
     balanced(terms, |a, b| a + b).unwrap_or(lit(0.0))
 }

@@ -6,7 +6,7 @@ const IN_A_ROW: usize = 64;
 const LINE: usize = 110;
 
 /// Terms with an operator between them, in parentheses of at most 64.
-pub(super) fn chain(mut terms: Vec<String>, operator: &str) -> String {
+pub(crate) fn chain(mut terms: Vec<String>, operator: &str) -> String {
     while terms.len() > IN_A_ROW {
         terms = terms.chunks(IN_A_ROW).map(|some| format!("({})", chain(some.to_vec(), operator))).collect();
     }
@@ -15,7 +15,7 @@ pub(super) fn chain(mut terms: Vec<String>, operator: &str) -> String {
 }
 
 /// The lowest of some values that are not null.
-pub(super) fn least(mut values: Vec<String>) -> String {
+pub(crate) fn least(mut values: Vec<String>) -> String {
     while values.len() > 1 {
         values = values
             .chunks(IN_A_ROW)
@@ -29,7 +29,7 @@ pub(super) fn least(mut values: Vec<String>) -> String {
 }
 
 /// `CASE`, its branches on lines of their own where they are long.
-pub(super) fn case(branches: &[String], otherwise: Option<&str>) -> String {
+pub(crate) fn case(branches: &[String], otherwise: Option<&str>) -> String {
     let mut parts: Vec<String> = branches.to_vec();
     parts.extend(otherwise.map(|value| format!("ELSE {value}")));
     let length: usize = parts.iter().map(|part| part.chars().count() + 1).sum();
@@ -40,7 +40,7 @@ pub(super) fn case(branches: &[String], otherwise: Option<&str>) -> String {
 }
 
 /// A branch of a `CASE`.
-pub(super) fn when(condition: &str, value: &str) -> String {
+pub(crate) fn when(condition: &str, value: &str) -> String {
     format!("WHEN {condition} THEN {value}")
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Dialect;
+use super::dialect::Dialect;
 use crate::table::fold;
 
 /// Letters whose accents are looked through in any word: Latin-1 and Latin Extended-A.
@@ -15,7 +15,7 @@ const ACCENTS: &str = "\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{30c}\u{327}"
 const PUNCTUATION: &str = " \u{a0}.,;:-–_/()";
 
 /// The characters that are replaced before words are compared.
-pub(super) struct Folding {
+pub(crate) struct Folding {
     from: String,
     to: String,
 }
@@ -53,7 +53,7 @@ impl Folding {
 }
 
 /// A word as it is compared.
-pub(super) fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     fold(word).nfc().collect()
 }
 

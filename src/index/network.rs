@@ -1,0 +1,128 @@
+//! The part of an index that lies below a node, from where a survey enters it, and the settings that it may have.
+
+use std::ops::Range;
+
+use super::term::Join;
+use super::transform::Transform;
+use crate::methodology::{Aggregation, Methodology, Missing, Plan};
+
+/// A node and all below it. Its vertices are the leaves, then the parents.
+#[derive(Debug, Clone)]
+pub(crate) struct Network {
+    /// Position in the methodology of each lowest available node, in methodology order.
+    pub leaves: Vec<usize>,
+    /// The nodes that are computed: children before their parents, the node itself last.
+    pub parents: Vec<Parent>,
+    /// The edges of the parents, one after the other.
+    pub edges: Vec<Edge>,
+}
+
+/// A node that is computed from its children.
+#[derive(Debug, Clone)]
+pub(crate) struct Parent {
+    /// Its position in the methodology.
+    pub position: usize,
+    /// Its edges.
+    pub edges: Range<usize>,
+    pub aggregation: Aggregation,
+    pub missing: Missing,
+}
+
+/// A child that takes part in a parent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edge {
+    /// Its vertex.
+    pub child: usize,
+    /// Its nominal weight.
+    pub weight: f64,
+}
+
+/// One way to make the index: what the slots of a network hold. A child of weight 0 takes no part.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    /// The weight of each edge.
+    pub weights: Vec<f64>,
+    /// The aggregation of each parent.
+    pub aggregation: Vec<Aggregation>,
+    /// The missing-data policy of each parent.
+    pub missing: Vec<Missing>,
+}
+
+impl Network {
+    /// The network below an available node; the node alone where the survey enters at it.
+    pub fn below(methodology: &Methodology, plan: &Plan, target: usize) -> Self {
+        let nodes = methodology.nodes();
+        let mut below = vec![false; nodes.len()];
+        below[target] = true;
+        for &node in methodology.order().iter().rev() {
+            if below[node] && !plan.is_lowest(node) {
+                nodes[node].weighted().for_each(|child| below[child.node] = true);
+            }
+        }
+        let leaves: Vec<usize> = (0..nodes.len()).filter(|node| below[*node] && plan.is_lowest(*node)).collect();
+        let mut vertex = vec![usize::MAX; nodes.len()];
+        leaves.iter().enumerate().for_each(|(leaf, node)| vertex[*node] = leaf);
+        let (mut parents, mut edges) = (Vec::new(), Vec::new());
+        for &position in methodology.order().iter().filter(|node| below[**node] && !plan.is_lowest(**node)) {
+            let node = &nodes[position];
+            vertex[position] = leaves.len() + parents.len();
+            let first = edges.len();
+            edges.extend(node.weighted().map(|child| Edge { child: vertex[child.node], weight: child.weight }));
+            let (aggregation, missing) = (node.aggregation(), node.missing());
+            parents.push(Parent { position, edges: first..edges.len(), aggregation, missing });
+        }
+        Network { leaves, parents, edges }
+    }
+
+    /// Whether any node is computed from two or more, so that there are weights to vary.
+    pub fn has_weights(&self) -> bool {
+        self.parents.iter().any(|parent| parent.edges.len() > 1)
+    }
+
+    /// The parent that a node is, by its code.
+    pub fn parent(&self, methodology: &Methodology, code: &str) -> Option<usize> {
+        let position = methodology.position(code)?;
+        self.parents.iter().position(|parent| parent.position == position)
+    }
+
+    /// The methodology as it is.
+    pub fn nominal(&self) -> Setting {
+        Setting {
+            weights: self.edges.iter().map(|edge| edge.weight).collect(),
+            aggregation: self.parents.iter().map(|parent| parent.aggregation).collect(),
+            missing: self.parents.iter().map(|parent| parent.missing).collect(),
+        }
+    }
+
+    /// The aggregations of the parents.
+    pub fn aggregations(&self) -> impl Iterator<Item = Aggregation> + '_ {
+        self.parents.iter().map(|parent| parent.aggregation)
+    }
+
+    /// A setting as a single sum, where all nodes join alike and nothing that is missing matters: then every node is Σ *w* φ(*x*)
+    /// in the same φ, and the weights along the paths multiply. The transform, and the weight of each leaf; within 1e-13 of the
+    /// scale of what the nodes come to one by one.
+    pub fn one_sum(&self, setting: &Setting, complete: bool) -> Option<(Transform, Vec<f64>)> {
+        let leaves = self.leaves.len();
+        let Some(last) = setting.aggregation.last() else { return Some((Transform::Plain, vec![1.0; leaves])) };
+        let Join::Mean(transform) = Join::of(*last) else { return None };
+        let alike = setting.aggregation.iter().all(|aggregation| aggregation == last);
+        let nothing_missing = complete || setting.missing.iter().all(|missing| *missing == Missing::Propagate);
+        if !alike || !nothing_missing {
+            return None;
+        }
+        let mut weights = vec![0.0; leaves + self.parents.len()];
+        *weights.last_mut()? = 1.0;
+        for (at, parent) in self.parents.iter().enumerate().rev() {
+            for edge in parent.edges.clone() {
+                let (above, weight) = (weights[leaves + at], setting.weights[edge]);
+                if above > 0.0 && weight > 0.0 {
+                    // A product that is below every float is still no 0, which would take the leaf out.
+                    weights[self.edges[edge].child] += (above * weight).max(f64::MIN_POSITIVE);
+                }
+            }
+        }
+        weights.truncate(leaves);
+        Some((transform, weights))
+    }
+}

@@ -1,0 +1,117 @@
+//! Terms as SQL (see [definitions](crate::definitions#aggregation-and-missing-data)).
+//!
+//! Engines may evaluate every part of an expression, whatever a `CASE` around it says: no part may divide by zero, or take
+//! the logarithm of it, for any value of a column.
+
+pub(crate) mod dialect;
+pub(crate) mod fold;
+pub(crate) mod rule;
+pub(crate) mod terms;
+
+use super::term::{Join, Policy, Term};
+use super::transform::Transform;
+use dialect::Dialect;
+use terms::{case, chain, least, when};
+
+/// A child as it enters its parent.
+pub(crate) struct Operand {
+    /// Its column, quoted.
+    pub column: String,
+    pub weight: f64,
+}
+
+/// A term of these children.
+pub(crate) fn value(dialect: Dialect, term: Term, children: &[Operand]) -> String {
+    Value { dialect, policy: term.policy, children }.of(term.join)
+}
+
+struct Value<'v> {
+    dialect: Dialect,
+    policy: Policy,
+    children: &'v [Operand],
+}
+
+impl Value<'_> {
+    fn of(&self, join: Join) -> String {
+        let value = match join {
+            Join::Lowest => self.lowest(),
+            Join::Mean(transform) if transform.is_zero_at_zero() => return self.unless_zero(transform),
+            Join::Mean(transform) => self.mean(transform),
+        };
+        match (self.policy, join) {
+            (Policy::Propagate, Join::Lowest) => case(&[when(&self.all_present(), &value)], None),
+            (Policy::Present(enough), _) if enough > 1 => {
+                case(&[when(&format!("{} >= {enough}", self.count()), &value)], None)
+            }
+            _ => value,
+        }
+    }
+
+    /// A mean that a child of zero makes zero.
+    fn unless_zero(&self, transform: Transform) -> String {
+        let zero = self.dialect.number(0.0);
+        let is_zero = format!("{} <= {zero}", self.lowest());
+        let mut branches = Vec::new();
+        match self.policy {
+            Policy::Propagate => branches.push(when(&format!("{} AND {is_zero}", self.all_present()), &zero)),
+            Policy::Present(enough) if enough > 1 => {
+                branches.push(when(&format!("{} < {enough}", self.count()), "NULL"));
+                branches.push(when(&is_zero, &zero));
+            }
+            _ => branches.push(when(&is_zero, &zero)),
+        }
+        case(&branches, Some(&self.mean(transform)))
+    }
+
+    /// The sum of the terms, divided by the weight of the children present where they share it, out of its transform.
+    fn mean(&self, transform: Transform) -> String {
+        let zero = self.dialect.number(0.0);
+        let mut sum = chain(self.children.iter().map(|child| self.weighed(transform, child)).collect(), "+");
+        if let Policy::Present(_) = self.policy {
+            let present = |child: &Operand| {
+                format!("CASE WHEN {} IS NULL THEN {zero} ELSE {} END", child.column, self.dialect.double(child.weight))
+            };
+            let present = chain(self.children.iter().map(present).collect(), "+");
+            sum = format!("({sum})\n      / NULLIF({present}, {zero})");
+        }
+        transform.undo_sql(self.dialect, &sum)
+    }
+
+    /// What a child adds to the sum: null where it is missing and that makes the sum missing.
+    fn weighed(&self, transform: Transform, Operand { column, weight }: &Operand) -> String {
+        let zero = self.dialect.number(0.0);
+        let value = match (transform, self.policy) {
+            (Transform::Plain, Policy::Propagate) => column.clone(),
+            (Transform::Plain, _) => format!("COALESCE({column}, {zero})"),
+            _ if transform.is_zero_at_zero() => format!("CASE WHEN {column} > {zero} THEN {column} END"),
+            (_, Policy::Propagate) => {
+                format!("CASE WHEN {column} > {zero} THEN {column} WHEN {column} <= {zero} THEN {zero} END")
+            }
+            _ => format!("CASE WHEN {column} > {zero} THEN {column} ELSE {zero} END"),
+        };
+        let term = transform.weighed_sql(self.dialect, &value, *weight);
+        match self.policy {
+            Policy::Present(_) if transform.is_zero_at_zero() => format!("COALESCE({term}, {zero})"),
+            _ => term,
+        }
+    }
+
+    /// The lowest child; a missing one counts as 0 or not at all.
+    fn lowest(&self) -> String {
+        let zero = self.dialect.number(0.0);
+        let value = |child: &Operand| match self.policy {
+            Policy::Zero => format!("COALESCE({}, {zero})", child.column),
+            _ => child.column.clone(),
+        };
+        least(self.children.iter().map(value).collect())
+    }
+
+    fn all_present(&self) -> String {
+        chain(self.children.iter().map(|child| format!("{} IS NOT NULL", child.column)).collect(), "AND")
+    }
+
+    fn count(&self) -> String {
+        let present = |child: &Operand| format!("CASE WHEN {} IS NULL THEN 0 ELSE 1 END", child.column);
+        chain(self.children.iter().map(present).collect(), "+")
+    }
+}
