@@ -42,6 +42,7 @@ impl TextColumn {
 }
 
 /// The table in full.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn table(columns: &[TextColumn]) -> String {
     let widths: Vec<_> = columns.iter().map(|column| (column, column.width())).collect();
     header(&widths) + &rows(&widths, shortened_line)
@@ -55,6 +56,7 @@ pub(crate) fn fitted(columns: &[TextColumn], wanted: &[usize], width: usize) -> 
 
 /// The table with the columns that fit into a width, its texts in several lines where they must be; the header is left out where all
 /// headings are empty.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn folded(columns: &[TextColumn], width: usize) -> String {
     let widths = widths(columns, &(0..columns.len()).collect::<Vec<_>>(), width);
     let has_header = columns.iter().any(|column| !column.heading.is_empty());
@@ -102,6 +104,7 @@ pub(crate) fn shortened(text: &str, width: usize) -> Cow<'_, str> {
 }
 
 /// A text in lines of at most this width, broken between words where these fit.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     if text.width() <= width {
         return vec![text.to_owned()];
