@@ -28,8 +28,9 @@
 //! scale is computed with.
 //!
 //! Columns may be of any type: numbers in columns of text are read, an empty one being null, and texts are without the spaces
-//! around them. What holds of an engine:
+//! around them. A map that knows yes and no finds them in a column of truth values, too. What holds of an engine:
 //!
+//! - DuckDB reads a file of delimited text as text throughout, so that nothing is taken for what it is not: `05` stays `05`.
 //! - DuckDB and Spark take names that differ only in case for one. A file that has two such headers is refused there; two such
 //!   columns of the result, as of a node `POLICY` and its answers `policy`, are returned and must be renamed to be stored.
 //! - Spark puts variables into a query wherever it has `${`; a name with it is refused. Its texts are written so that no setting
@@ -97,7 +98,8 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// The table to read; dots stand between it and what it is in, as in `schema.table`. DuckDB also takes the path of a file.
+    /// The table to read; dots stand between it and what it is in, as in `schema.table`. DuckDB also takes the path of a file; one
+    /// of delimited text, with the ending `.csv`, `.tsv` or `.txt` (`.gz` or `.zst` after it), is read as text throughout.
     pub fn table(mut self, name: impl Into<String>) -> Self {
         self.table = name.into();
         self
@@ -240,7 +242,9 @@ impl<'a> Query<'a> {
     /// The parts of the table's name. DuckDB reads a path as one name.
     fn parts(&self) -> Vec<String> {
         match self.dialect {
-            Dialect::DuckDb if self.table.contains(['/', '\\']) => vec![self.table.clone()],
+            Dialect::DuckDb if self.table.contains(['/', '\\']) || self.dialect.is_file(&self.table) => {
+                vec![self.table.clone()]
+            }
             _ => self.table.split('.').map(str::to_owned).collect(),
         }
     }

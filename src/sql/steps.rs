@@ -31,7 +31,7 @@ impl Steps {
     pub fn new<'a>(dialect: Dialect, table: &[String], columns: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         table.iter().try_for_each(|part| dialect.check(part))?;
         let tables = table.iter().map(|part| dialect.compared(part)).collect();
-        let from = table.iter().map(|part| dialect.name(part)).collect::<Vec<_>>().join(".");
+        let from = dialect.table(table);
         let (mut taken, mut called) = (HashSet::new(), HashMap::new());
         for name in columns {
             dialect.check(name)?;

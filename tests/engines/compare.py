@@ -23,6 +23,37 @@ TOLERANCE = 1e-12
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
 
+# Columns of truth values, whole numbers and days to an engine, all of them answers.
+LOOKS = """
+name = "looks"
+headline = "H"
+catalog = "none"
+[[node]]
+code = "POLICY_SCORE"
+column = "policy"
+rule = { map = { "yes" = 1, "no" = 0 } }
+[[node]]
+code = "RAMP_SCORE"
+column = "ramp"
+rule = { map = { "1" = 1, "0" = 0.25 } }
+[[node]]
+code = "ANY"
+rule = { any = ["policy", "ramp"] }
+[[node]]
+code = "SINCE_SCORE"
+column = "since"
+rule = { map = { "2020-01-02" = 1, "2021-11-30" = 0.5 } }
+[[node]]
+code = "DAYS_SCORE"
+column = "days"
+rule = { goalposts = { worst = 20, best = 0 } }
+[[node]]
+code = "H"
+children = { POLICY_SCORE = 0.2, RAMP_SCORE = 0.2, ANY = 0.2, SINCE_SCORE = 0.2, DAYS_SCORE = 0.2 }
+missing = "renormalize"
+"""
+
+
 class Comparison:
     def __init__(self, ogm, engine, folder, broken=False):
         self.ogm, self.engine, self.folder, self.broken = ogm, engine, folder, broken
@@ -57,7 +88,21 @@ class Comparison:
                          self.program("summarize", survey, "--wide", "--format", "json", *by, *common, *options),
                          self.program("sql", *query, "--summarize=" + ",".join(keys), *options), ordered=True)
         self.engine.drop(case.table)
+        if case.edition and hasattr(self.engine, "infer"):
+            self.of_file(case, survey, common, expected)
         assert self.engine.canary(), "the canary is dead"
+
+    def of_file(self, case, survey, common, expected):
+        """The scores of a file that the engine reads itself, and of a table that it made of it, with types of its choice."""
+        printed = self.program("score", survey, *common, "--format", "json")
+        query = ["sql", *common, "--dialect", self.engine.dialect, "--columns", survey]
+        self.compare("score of the file", case, expected, expected.score(), printed, self.program(*query, "--table=" + survey),
+                     ordered=False)
+        self.engine.infer("inferred", survey)
+        case.typed = {"*": "inferred"}
+        self.compare("score of inferred types", case, expected, expected.score(), printed,
+                     self.program(*query, "--table=inferred"), ordered=False)
+        self.engine.drop("inferred")
 
     def compare(self, what, case, scores, expected, printed, query, ordered):
         names, rows = expected
@@ -95,13 +140,20 @@ class Comparison:
             low, high = scores.index.scale_of(name)
             return type(a) in (float, int) and (type(a) is float or source == "ogm") and abs(a - b) <= TOLERANCE * (high - low)
         if source != "ogm" and case.typed and a is not None and b is not None and a != b:
-            # A number in a column of its own type is written as the engine writes it.
+            # A number or a truth value in a column of its own type is written as the engine writes it.
+            if a in ("true", "false"):
+                return reference.truth(b) == float(a == "true")
             return isinstance(a, str) and generate.is_number(a) and generate.is_number(b) and float(a) == float(b)
         return a == b and type(a) is type(b)
 
 
 def fixtures():
-    """The surveys of the project, and the editions on made-up values."""
+    """The surveys of the project, answers that look like other types, and the editions on made-up values."""
+    draw = random.Random(1)
+    headers = ["institution", "region", "policy", "ramp", "since", "days"]
+    rows = [["Office %03d" % row, draw.choice(["01", "05", "32"]), draw.choice(["yes", "no"]), draw.choice("01"),
+             draw.choice(["2020-01-02", "2021-11-30"]), draw.choice(["18", "8", "15.5", ""])] for row in range(60)]
+    yield "looks", LOOKS, headers, rows, [[], ["region"]]
     for survey, methodology, keys in [
         ("fixtures/survey_2017.csv", "src/methodology/editions/2017.toml",
          [[], ["state"], ["state_code", "level"], ["level", "type"], ["type"]]),
@@ -136,8 +188,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         comparison = Comparison(options.ogm, engine, folder, options.broken)
         for name, methodology, headers, rows, keys in fixtures() if options.case is None else ():
-            with open(os.path.join(ROOT, methodology), encoding="utf-8") as file:
-                text = file.read()
+            text = methodology
+            if methodology.endswith(".toml"):
+                with open(os.path.join(ROOT, methodology), encoding="utf-8") as file:
+                    text = file.read()
             names = {"edo": "state", "niv": "level", "ts": "type"}
             for indices in ("computed", "supplied"):
                 case = generate.Case(tomllib.loads(text), headers, rows, keys=[[names.get(key, key) for key in some] for some in keys],

@@ -30,6 +30,10 @@ class DuckDb:
             "INSERT INTO %s VALUES (%s)" % (quoted(name), marks),
             [[value(cell, typed.get(header), empty) for header, cell in zip(headers, row)] for row in rows])
 
+    def infer(self, name, path):
+        """Loads a file as the engine reads it, with the types that its cells look like."""
+        self.connection.execute("CREATE OR REPLACE TABLE %s AS FROM %s" % (quoted(name), quoted(path)))
+
     def run(self, query):
         found = self.connection.execute(query)
         return [column[0] for column in found.description], [list(row) for row in found.fetchall()]

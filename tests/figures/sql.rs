@@ -104,6 +104,36 @@ fn nothing_of_a_name_stands_outside_its_quotes() {
     }
 }
 
+#[test]
+fn duckdb_reads_a_file_as_text() {
+    let metric = Methodology::edition(2019).unwrap();
+    let from = |dialect, table: &str| {
+        let sql = Query::new(&metric, dialect).table(table).sql().unwrap();
+        sql.lines().find_map(|line| line.strip_prefix("  FROM ").map(str::to_owned)).unwrap()
+    };
+    for path in ["a's.csv", "b/c.tsv.gz", "C.CSV"] {
+        let quoted = path.replace('\'', "''");
+        let expected = format!("read_csv('{quoted}', header = true, all_varchar = true)");
+        assert_eq!(from(Dialect::DuckDb, path), expected);
+    }
+    assert_eq!(from(Dialect::DuckDb, "b/c.parquet"), "\"b/c.parquet\"");
+    assert_eq!(from(Dialect::Postgres, "b.csv"), "\"b\".\"csv\"");
+}
+
+#[test]
+fn a_map_of_yes_and_no_finds_them_in_truth_values() {
+    let rule = |map: &str| {
+        let toml = format!("catalog = 'none'\nnode = [{{ code = 'H', column = 'a', rule = {{ map = {map} }} }}]");
+        Methodology::from_toml(&toml).unwrap().to_sql(Dialect::DuckDb).unwrap()
+    };
+    let both = rule("{ yes = 1, no = 0.25 }");
+    assert!(both.contains("WHEN 'true' THEN 1E0") && both.contains("WHEN 'false' THEN 2.5E-1"), "{both}");
+    let own = rule("{ yes = 1, true = 0.5, no = 0 }");
+    assert!(own.contains("WHEN 'true' THEN 5E-1") && !own.contains("WHEN 'true' THEN 1E0"), "{own}");
+    // Which of the two a truth value was cannot be known.
+    assert!(!rule("{ yes = 1, si = 0.5 }").contains("'true'"));
+}
+
 // ---- What is refused ----
 
 #[test]

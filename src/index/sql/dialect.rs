@@ -50,6 +50,22 @@ impl Dialect {
         }
     }
 
+    /// Whether a name is the path of a file of delimited text, which the dialect reads as a table.
+    pub(crate) fn is_file(self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let bare = [".gz", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+        self == DuckDb && [".csv", ".tsv", ".txt"].iter().any(|ending| bare.ends_with(ending))
+    }
+
+    /// The table that is read, by the parts of its name. A file is read as text throughout: read by what its cells look like,
+    /// a yes would be a truth value, and a date or a code something else than it is written.
+    pub(crate) fn table(self, parts: &[String]) -> String {
+        match parts {
+            [path] if self.is_file(path) => format!("read_csv({}, header = true, all_varchar = true)", self.text(path)),
+            _ => parts.iter().map(|part| self.name(part)).collect::<Vec<_>>().join("."),
+        }
+    }
+
     /// A text, quoted. Spark reads backslashes and `${}` in texts, and doubled quotes by its settings: there a text with any
     /// of them is written as its bytes.
     pub(crate) fn text(self, text: &str) -> String {

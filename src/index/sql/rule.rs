@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::dialect::Dialect;
 use super::fold::folded;
 use super::terms::{case, chain, when};
+
 use crate::index::rule::{Number, Part, Score};
+use crate::index::{NO, YES};
 use crate::methodology::{Node, Scale, ScoringRule};
 
 /// The score of a node by its rule; `answers` are the quoted names of its columns of raw answers as it reads them: words, 1 for yes and 0 for no, numbers.
@@ -49,6 +51,15 @@ impl Scoring {
                 if !known.iter().any(|(word, _)| *word == form) {
                     known.push((form, score));
                 }
+            }
+        }
+        // So may a yes or a no: of a column that an engine reads as one of truth values.
+        for (form, also, words) in [("true", ["t", "y"], YES.as_slice()), ("false", ["f", "n"], &NO)] {
+            let is_alike = |word: &str| words.contains(&word) || also.contains(&word);
+            let mut alike = known.iter().filter(|(word, _)| is_alike(word)).map(|(_, score)| *score);
+            let first = alike.next().filter(|first| alike.all(|score| score == *first));
+            if let Some(score) = first.filter(|_| !known.iter().any(|(word, _)| word == form)) {
+                known.push((form.to_owned(), score));
             }
         }
         let branches: Vec<String> =
