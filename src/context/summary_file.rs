@@ -74,7 +74,7 @@ impl Found {
         let is_node = |header: &String| methodology.position(header).is_some();
         let layout = match () {
             () if has("node") && has("mean") => Layout::Long,
-            () if UNIT.iter().chain(&["unit"]).any(|unit| has(unit)) => Layout::Survey,
+            () if UNIT.iter().any(|unit| has(unit)) => Layout::Survey,
             () if header.fields.iter().any(is_node) => Layout::Wide,
             () => Layout::Survey,
         };

@@ -40,6 +40,7 @@ enum Slot {
     Code(usize),
     Number { index: usize, min: f64, max: f64 },
     Text(usize),
+    Nothing,
 }
 
 impl<'a> Format<'a> {
@@ -68,6 +69,7 @@ impl<'a> Format<'a> {
                     format.numbers += 1;
                     Slot::Number { index: format.numbers - 1, min, max }
                 }
+                Role::Recomputed => Slot::Nothing,
                 Role::State | Role::Level | Role::Type | Role::Text => {
                     if *role == Role::State {
                         format.state_text = Some(format.texts);
@@ -97,6 +99,7 @@ impl<'a> Format<'a> {
                 chunk.units.push(cell);
             }
             Slot::Text(index) => chunk.texts[index].push(cell),
+            Slot::Nothing => {}
             Slot::Code(kind) => {
                 let code = chunk.code(kind, cell);
                 if code == NO_CODE && !cell.is_empty() {

@@ -21,9 +21,11 @@ pub(crate) enum Role {
     Node(usize),
     /// Any other column, kept as text.
     Text,
+    /// A column of a table of scores that is computed again.
+    Recomputed,
 }
 
-pub(crate) const UNIT: [&str; 5] = ["institution", "so", "sujeto_obligado", "institucion", "nombre"];
+pub(crate) const UNIT: [&str; 6] = ["institution", "so", "sujeto_obligado", "institucion", "nombre", "unit"];
 pub(crate) const STATE: [&str; 6] = ["state", "edo", "estado", "entidad", "nom_ent", "cve_ent"];
 const LEVEL: [&str; 3] = ["level", "niv", "nivel"];
 const TYPE: [&str; 3] = ["type", "ts", "tipo"];
@@ -48,6 +50,9 @@ impl Layout {
             .collect();
         let index = Index::new(&headers);
         let mut roles = vec![Role::Text; headers.len()];
+        let recomputed = index.recomputed(methodology).filter(|_| unit.is_none_or(|unit| unit == "unit"));
+        let unit = if recomputed.is_some() { Some("unit") } else { unit };
+        recomputed.into_iter().flatten().for_each(|at| roles[at] = Role::Recomputed);
         if let Some(at) = unit.and_then(|unit| index.exact(unit).or_else(|| index.folded(unit))) {
             roles[at] = Role::Unit;
         }
@@ -142,7 +147,7 @@ impl Layout {
     pub fn text_columns(&self) -> impl Iterator<Item = usize> + '_ {
         let is_text = |role: Role| match role {
             Role::Text => true,
-            Role::Unit | Role::Node(_) => false,
+            Role::Unit | Role::Node(_) | Role::Recomputed => false,
             Role::State | Role::Level | Role::Type => !self.is_catalogued(role),
         };
         (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
@@ -263,6 +268,15 @@ impl<'a> Index<'a> {
             index.folded.entry(fold(header)).or_insert(at);
         }
         index
+    }
+
+    /// The columns that are computed again of a table that `score` wrote, which has them all beside its headline.
+    fn recomputed(&self, methodology: &Methodology) -> Option<Vec<usize>> {
+        self.exact("unit").and(self.exact(methodology.headline().code()))?;
+        let quadrant = methodology.quadrants().map(|_| "quadrant");
+        let positions = ["rank", "band"].into_iter().chain(quadrant).map(|name| self.exact(name));
+        let code = self.exact("state_code").filter(|_| methodology.catalog() == Catalog::Mexico);
+        positions.chain(code.and(self.exact("state")).map(|_| code)).collect()
     }
 
     /// The columns that the rule of a node reads. What tables call `..._in_file` has the answers, and not their score.

@@ -5,7 +5,7 @@ mod blocks;
 use crate::common::{self, Table, listed, survey};
 use open_gov_metric::finding::Rule;
 use open_gov_metric::survey::OnInvalid;
-use open_gov_metric::{Finding, Methodology, Summarize, Survey, SurveyReader};
+use open_gov_metric::{Finding, Language, Methodology, Scores, Summarize, Survey, SurveyReader};
 use proptest::prelude::*;
 
 const PLAIN: &str = "\
@@ -234,6 +234,7 @@ fn headers_are_matched_without_case_accents_and_spaces() {
         ("Sujeto_Obligado", "Entidad", "nivel", "tipo"),
         ("Nombre", "NOM_ENT", "Level", "TYPE"),
         ("nombre", "cve_ent", "level", "type"),
+        ("unit", "state", "level", "type"),
     ];
     for (unit, state, level, kind) in known {
         let file = format!("{kind},tg, Tc,PG,pc,{level},{state},{unit}\nPartido,1,1,1,1,Estatal,  JALISCO ,A\n");
@@ -243,6 +244,64 @@ fn headers_are_matched_without_case_accents_and_spaces() {
     }
     let named = reader().unit("Clave").read_bytes(b"nombre,clave,TG,TC,PG,PC\nX,A1,1,1,1,1\n").unwrap();
     assert_eq!((named.unit(0), named.keys()), ("A1", vec!["nombre"]));
+}
+
+fn csv(table: &open_gov_metric::polars::prelude::DataFrame) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    open_gov_metric::export::write(table, open_gov_metric::export::Format::Csv, &mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn what_score_wrote_is_read_back_without_an_option() {
+    for (file, methodology, keys) in [
+        (
+            "fixtures/survey_2017.csv",
+            Methodology::edition(2017).unwrap(),
+            &["state", "state_code", "level", "type"][..],
+        ),
+        (
+            "fixtures/own_index.csv",
+            Methodology::from_path(common::project_file("fixtures/own_index.toml")).unwrap(),
+            &["region"],
+        ),
+        (
+            "fixtures/raw_answers.csv",
+            Methodology::from_path(common::project_file("fixtures/raw_answers.toml")).unwrap(),
+            &["region"],
+        ),
+    ] {
+        let read = |bytes: &[u8]| Scores::new(SurveyReader::new(&methodology).read_bytes(bytes).unwrap()).unwrap();
+        let first = read(&std::fs::read(common::project_file(file)).unwrap());
+        let written = csv(&first.frame().unwrap());
+        let second = read(&written);
+        assert_eq!(
+            String::from_utf8(csv(&second.frame().unwrap())).unwrap(),
+            String::from_utf8(written).unwrap(),
+            "{file}"
+        );
+        for key in keys {
+            let summary =
+                |scores| csv(&Summarize::new(scores).by([*key]).summary().unwrap().frame(Language::English).unwrap());
+            assert_eq!(summary(&second), summary(&first), "{file} {key}");
+        }
+        assert_eq!(first.survey().keys(), second.survey().keys());
+    }
+}
+
+#[test]
+fn a_column_called_rank_is_the_files_own_where_score_did_not_write_it() {
+    let headers = |file: &str| {
+        let scores = Scores::new(reader().read_bytes(file.as_bytes()).unwrap()).unwrap();
+        let frame = scores.frame().unwrap();
+        frame.get_column_names().iter().map(|name| name.to_string()).collect::<Vec<_>>()
+    };
+    let own = headers("unit,rank,quadrant,TG,TC,PG,PC,GA\nA,7,x,1,1,1,1,1\n");
+    assert_eq!(own[..3], ["unit", "rank_in_file", "quadrant_in_file"]);
+    assert_eq!(own.last().unwrap(), "band");
+    let written = headers("unit,nombre,TG,TC,PG,PC,GA,rank,quadrant,band\nA,B,1,1,1,1,1,1,II,\n");
+    assert_eq!(written[..3], ["unit", "nombre", "TG"]);
+    assert_eq!(written[written.len() - 3..], ["rank", "quadrant", "band"]);
 }
 
 #[test]
