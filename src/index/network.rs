@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::term::Join;
-use super::transform::Transform;
+use super::join::{Join, Transform};
 use crate::methodology::{Aggregation, Methodology, Missing, Plan};
 
 /// A node and all below it. Its vertices are the leaves, then the parents.

@@ -1,6 +1,6 @@
 //! A node as a term of its children, and the order in which they are added up.
 
-use super::transform::Transform;
+use super::join::Join;
 use crate::methodology::{Aggregation, Missing};
 
 /// What a node is of its children. Those that it speaks of are those that take part, whose weights are above 0; their weights are
@@ -9,15 +9,6 @@ use crate::methodology::{Aggregation, Missing};
 pub(crate) struct Term {
     pub join: Join,
     pub policy: Policy,
-}
-
-/// How values become one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Join {
-    /// The weighted mean in a transform.
-    Mean(Transform),
-    /// The lowest.
-    Lowest,
 }
 
 /// What a missing child does.
@@ -29,27 +20,6 @@ pub(crate) enum Policy {
     Zero,
     /// Where so many are present, these share the weight; elsewhere the node is missing.
     Present(usize),
-}
-
-impl Join {
-    /// How an aggregation joins.
-    pub fn of(aggregation: Aggregation) -> Self {
-        match aggregation {
-            Aggregation::Arithmetic => Join::Mean(Transform::Plain),
-            Aggregation::Geometric => Join::Mean(Transform::Log),
-            Aggregation::Harmonic => Join::Mean(Transform::Reciprocal),
-            Aggregation::Minimum => Join::Lowest,
-            Aggregation::Power(power) => Join::Mean(Transform::Power(power)),
-        }
-    }
-
-    /// The transform in which the values come together.
-    pub fn transform(self) -> Transform {
-        match self {
-            Join::Mean(transform) => transform,
-            Join::Lowest => Transform::Plain,
-        }
-    }
 }
 
 impl Policy {
@@ -77,9 +47,9 @@ impl Term {
     /// The term where no child is missing, which has the same bits and does not look for what is missing.
     pub fn of_complete(self) -> Self {
         let policy = match self.join {
-            // Arithmetic on what is missing is missing; the lowest of some values is one of them.
+            // Arithmetic on what is missing is missing; an extreme of some values is one of them.
             Join::Mean(_) => Policy::Propagate,
-            Join::Lowest => Policy::Present(1),
+            Join::Extreme(_) => Policy::Present(1),
         };
         Term { policy, ..self }
     }

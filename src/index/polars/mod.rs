@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use polars::prelude::*;
 
-use super::term::{Join, Policy, Term, balanced, by_weight, whole};
-use super::transform::Transform;
+use super::join::{Join, Transform};
+use super::term::{Policy, Term, balanced, by_weight, whole};
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::methodology::{Child, Indices, Methodology, Node, Plan, Raw, Source};
@@ -184,14 +184,14 @@ struct Operand {
 /// A term of these children.
 fn value(term: Term, children: &[Operand]) -> Expr {
     match (term.join, term.policy) {
-        (Join::Lowest, Policy::Zero) => lowest(children.iter().map(|child| &child.filled)),
-        (Join::Lowest, policy) => {
-            let lowest = lowest(children.iter().map(|child| &child.column));
+        (Join::Extreme(extreme), policy) => {
+            let column = |child: &Operand| if policy == Policy::Zero { &child.filled } else { &child.column }.clone();
+            let value = extreme.of_columns(children.iter().map(column).collect());
             // It skips nulls, and is null where there is nothing else.
             match policy {
-                Policy::Present(1) => lowest,
-                Policy::Present(enough) => when_enough(lowest, children, enough),
-                _ => when_enough(lowest, children, children.len()),
+                Policy::Zero | Policy::Present(1) => value,
+                Policy::Present(enough) => when_enough(value, children, enough),
+                Policy::Propagate => when_enough(value, children, children.len()),
             }
         }
         (Join::Mean(transform), policy) => {
@@ -252,13 +252,6 @@ fn when_enough(value: Expr, children: &[Operand], enough: usize) -> Expr {
         _ => added(present.map(|present| present.cast(DataType::UInt32))).gt_eq(lit(enough as u32)),
     };
     when(is_enough).then(value).otherwise(lit(NULL))
-}
-
-/// The lowest of the columns where they are not null.
-fn lowest<'a>(columns: impl Iterator<Item = &'a Expr>) -> Expr {
-    let columns: Vec<Expr> = columns.cloned().collect();
-    // It refuses nothing but an empty list, and a node has children.
-    polars::lazy::dsl::min_horizontal(columns).unwrap_or(lit(NULL))
 }
 
 fn added(terms: impl Iterator<Item = Expr>) -> Expr {

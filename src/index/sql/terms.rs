@@ -14,14 +14,14 @@ pub(crate) fn chain(mut terms: Vec<String>, operator: &str) -> String {
     if length > LINE { terms.join(&format!("\n      {operator} ")) } else { terms.join(&format!(" {operator} ")) }
 }
 
-/// The lowest of some values that are not null.
-pub(crate) fn least(mut values: Vec<String>) -> String {
+/// A function of some values, such as the lowest of them.
+pub(crate) fn nested(function: &str, mut values: Vec<String>) -> String {
     while values.len() > 1 {
         values = values
             .chunks(IN_A_ROW)
             .map(|some| match some {
                 [alone] => alone.clone(),
-                some => format!("LEAST({})", some.join(", ")),
+                some => format!("{function}({})", some.join(", ")),
             })
             .collect();
     }
@@ -61,7 +61,7 @@ mod tests {
             assert_eq!(depths.max(), Some(depth), "{count}");
             assert_eq!(text.matches('+').count(), count - 1);
         }
-        assert_eq!(least(terms(1)), "0");
-        assert_eq!(least(terms(65)).matches("LEAST").count(), 2);
+        assert_eq!(nested("LEAST", terms(1)), "0");
+        assert_eq!(nested("LEAST", terms(65)).matches("LEAST").count(), 2);
     }
 }

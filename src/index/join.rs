@@ -1,12 +1,29 @@
-//! The transforms in which a mean is a weighted sum: Σ *w* φ(*x*), and φ⁻¹ of it (the quasi-arithmetic means of Hardy,
-//! Littlewood and Pólya 1934). Each stands here as floats, as a polars expression and as SQL, so that they stay one.
+//! How values become one: by an extreme, or by a mean in a transform, Σ *w* φ(*x*) and φ⁻¹ of it (the quasi-arithmetic means of
+//! Hardy, Littlewood and Pólya 1934). Each stands here as floats, as a polars expression and as SQL, so that they stay one.
 //!
 //! A score may be below 0 in its last bits, where it has neither a logarithm nor a power: every transform but the plain one
 //! takes it for 0.
 
+use polars::lazy::dsl::min_horizontal;
 use polars::prelude::*;
 
 use super::sql::dialect::Dialect;
+use crate::methodology::Aggregation;
+
+/// How values become one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Join {
+    /// The weighted mean in a transform.
+    Mean(Transform),
+    /// One of them, whatever their weights.
+    Extreme(Extreme),
+}
+
+/// Which of some values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extreme {
+    Lowest,
+}
 
 /// A transform.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +33,51 @@ pub(crate) enum Transform {
     Reciprocal,
     /// A power other than 0. Powers of 2 to 9 are multiplied, that of 0.5 is the square root.
     Power(f64),
+}
+
+impl Join {
+    /// How an aggregation joins.
+    pub fn of(aggregation: Aggregation) -> Self {
+        match aggregation {
+            Aggregation::Arithmetic => Join::Mean(Transform::Plain),
+            Aggregation::Geometric => Join::Mean(Transform::Log),
+            Aggregation::Harmonic => Join::Mean(Transform::Reciprocal),
+            Aggregation::Minimum => Join::Extreme(Extreme::Lowest),
+            Aggregation::Power(power) => Join::Mean(Transform::Power(power)),
+        }
+    }
+
+    /// The transform in which the values come together.
+    pub fn transform(self) -> Transform {
+        match self {
+            Join::Mean(transform) => transform,
+            Join::Extreme(_) => Transform::Plain,
+        }
+    }
+}
+
+impl Extreme {
+    /// Whether a value lies beyond another.
+    pub fn is_beyond(self, value: f64, other: f64) -> bool {
+        match self {
+            Extreme::Lowest => value < other,
+        }
+    }
+
+    /// That of some columns, of which there is one at least; nulls are skipped.
+    pub fn of_columns(self, columns: Vec<Expr>) -> Expr {
+        let extreme = match self {
+            Extreme::Lowest => min_horizontal(columns),
+        };
+        extreme.unwrap_or(lit(NULL))
+    }
+
+    /// The function of SQL.
+    pub fn sql(self) -> &'static str {
+        match self {
+            Extreme::Lowest => "LEAST",
+        }
+    }
 }
 
 impl Transform {
