@@ -4,7 +4,7 @@ use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::naming::{Found, Names, folded, similar, state_named};
-use crate::survey::{Key, Survey};
+use crate::survey::Survey;
 
 /// Institutions that an error names.
 const NAMED: usize = 5;
@@ -17,7 +17,7 @@ const NAMED: usize = 5;
 /// does not tell.
 pub(super) fn find(survey: &Survey, name: &str, state: Option<&str>) -> Result<usize> {
     let name = name.trim();
-    let coded = matches!(survey.key("state"), Some((_, Key::Codes(..))));
+    let coded = survey.catalog_key("state").is_some();
     let place = state.map(|state| known(survey, state, coded)).transpose()?;
     let names = Names::of(survey, coded);
     let wanted = folded(name);

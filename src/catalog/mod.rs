@@ -22,12 +22,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attribute;
 mod institution_type;
 mod jurisdiction;
 mod jurisdiction_names;
 mod level;
 mod name;
 
+pub(crate) use attribute::{Attribute, ByAttribute, CatalogKey, Code};
 pub use institution_type::InstitutionType;
 pub use jurisdiction::Jurisdiction;
 pub use level::GovernmentLevel;

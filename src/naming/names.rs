@@ -30,7 +30,7 @@ impl<'a> Names<'a> {
     pub fn of(survey: &'a Survey, coded: bool) -> Self {
         let states = match survey.key("state") {
             None => Vec::new(),
-            Some((_, Key::Codes(codes, name))) => codes.iter().map(|code| Cow::Borrowed(name(*code))).collect(),
+            Some((_, Key::Codes(key, codes))) => codes.iter().map(|code| Cow::Borrowed(key.value(*code))).collect(),
             Some((_, Key::Texts(texts))) => texts.iter().map(|text| Cow::Owned(state_named(text, coded))).collect(),
         };
         Names { folded: (0..survey.len()).map(|row| folded(survey.unit(row))).collect(), states, coded }

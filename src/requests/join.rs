@@ -148,7 +148,7 @@ impl Matching {
     fn new(requests: &Requests, survey: &Survey) -> Self {
         let states: Option<Vec<String>> =
             survey.key("state").filter(|_| requests.has_state).map(|(_, key)| match key {
-                Key::Codes(codes, name) => codes.iter().map(|code| fold(name(*code))).collect(),
+                Key::Codes(key, codes) => codes.iter().map(|code| fold(key.value(*code))).collect(),
                 Key::Texts(texts) => texts.iter().map(fold).collect(),
             });
         let mut matching = Matching {

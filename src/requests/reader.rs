@@ -10,7 +10,7 @@ use super::mapping::Mapping;
 use super::spellings;
 use super::table::{RequestFile, Requests};
 use super::tally::Tally;
-use crate::catalog::Jurisdiction;
+use crate::catalog::Attribute;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::language::text;
@@ -296,10 +296,10 @@ impl<'a> RequestReader<'a> {
             return Err(Error::Requests(self.files.into_iter().map(|file| file.findings).collect()));
         }
         let is_catalogued = self.mapping.catalog == Catalog::Mexico;
-        // By the code of the state, or by its name; none comes last.
+        // By the code of the state, then by its name where it has no code; none comes last.
         let order = |state: &str| {
-            let code = Jurisdiction::parse(state).filter(|_| is_catalogued).map_or(u8::MAX, Jurisdiction::code);
-            (state.is_empty(), code, state.to_owned())
+            let code = Attribute::State.parse(state).filter(|_| is_catalogued);
+            (state.is_empty(), code.ok_or_else(|| state.to_owned()))
         };
         let rows = self.tally.finish(order);
         let mut files = self.files;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::answers;
 use super::places::Places;
 use super::steps::{Column, Steps};
+use crate::catalog::{Attribute, CatalogKey};
 use crate::methodology::{Indices, Methodology, Plan, Source};
 use crate::survey::{Layout, Role};
 
@@ -26,13 +27,9 @@ impl<'a> Table<'a> {
 
     /// Names of the columns that describe an institution, in the order of `score`.
     pub fn descriptive(&self) -> Vec<&str> {
-        let has = |role: Role| self.layout.is_catalogued(role) && self.layout.position(role).is_some();
         let mut names = vec!["unit"];
-        for (role, columns) in
-            [(Role::State, &["state_code", "state"][..]), (Role::Level, &["level"]), (Role::Type, &["type"])]
-        {
-            names.extend(columns.iter().filter(|_| has(role)));
-        }
+        let has = |key: &CatalogKey| self.layout.catalogued(key.attribute()).is_some();
+        CatalogKey::ALL.into_iter().filter(has).for_each(|key| names.push(key.name()));
         let role = |name: &str| ["state", "level", "type"].iter().position(|role| *role == name).unwrap_or(3);
         let mut texts: Vec<&str> = self.texts.iter().map(|(_, name)| name.as_str()).collect();
         texts.sort_by_key(|name| role(name));
@@ -55,17 +52,17 @@ impl<'a> Table<'a> {
         let mut columns: Vec<Column> = Vec::new();
         let unit = self.layout.position(Role::Unit).filter(|_| wanted("unit"));
         columns.extend(unit.map(|at| (text(at), steps.called("unit"))));
-        let mut place = |role: Role, is_wanted: bool, name: &str, columns: &mut Vec<Column>| {
-            let at = self.layout.position(role).filter(|_| is_wanted && self.layout.is_catalogued(role))?;
+        let mut place = |attribute: Attribute, is_wanted: bool, name: &str, columns: &mut Vec<Column>| {
+            let at = self.layout.catalogued(attribute).filter(|_| is_wanted)?;
             let name = steps.column(name);
             columns.push((text(at), name.clone()));
             Some(name)
         };
         let has_state = wanted("state") || wanted("state_code");
         let places = Places {
-            state: place(Role::State, has_state, "state_text", &mut columns),
-            level: place(Role::Level, wanted("level"), "level_text", &mut columns),
-            kind: place(Role::Type, wanted("type"), "type_text", &mut columns),
+            state: place(Attribute::State, has_state, "state_text", &mut columns),
+            level: place(Attribute::Level, wanted("level"), "level_text", &mut columns),
+            kind: place(Attribute::Type, wanted("type"), "type_text", &mut columns),
         };
         let raw: BTreeSet<usize> =
             (0..self.methodology.nodes().len()).filter_map(|node| self.answers(node)).flatten().copied().collect();

@@ -2,11 +2,10 @@
 
 use super::source::Table;
 use super::steps::{Column, Steps};
-use crate::catalog::{GovernmentLevel, InstitutionType};
+use crate::catalog::CatalogKey;
 use crate::error::{Error, Result};
 use crate::index::sql::terms::{case, when};
 use crate::language::text;
-use crate::survey::Role;
 
 /// Columns of a sampling design, by their headers.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +66,7 @@ pub(super) fn design(table: &Table, headers: &Design) -> Result<Design> {
         Ok(table.texts.iter().find(|(text, _)| *text == at).map(|(_, name)| name.clone()))
     };
     let strata = match headers.strata.as_ref().and_then(|key| table.layout.role_named(key)) {
-        Some(("state", _)) if is_coded(table, "state") => Some("state_code".to_owned()),
+        Some(("state", _)) if table.layout.catalog_key("state").is_some() => Some("state_code".to_owned()),
         Some((role, _)) => Some(role.to_owned()),
         None => own("strata", &headers.strata)?,
     };
@@ -102,41 +101,26 @@ pub(super) fn end(table: &Table, keys: &[String], design: &Design, steps: &mut S
     if keys.is_empty() {
         return (columns, String::new());
     }
-    let has_state = keys.iter().any(|key| key == "state") && is_coded(table, "state");
-    let has_code = keys.iter().any(|key| key == "state_code") && is_coded(table, "state");
+    let has = |name: &str| keys.iter().any(|key| key == name) && table.layout.catalog_key(name).is_some();
     let mut groups: Vec<String> = keys.iter().map(|key| steps.quoted(key)).collect();
-    if has_state && !has_code {
+    if has("state") && !has("state_code") {
         groups.push(steps.quoted("state_code"));
     }
     let order: Vec<String> = keys.iter().map(|key| format!("{} NULLS LAST", order(table, steps, key))).collect();
     (columns, format!("\nGROUP BY {}\nORDER BY {}", groups.join(", "), order.join(", ")))
 }
 
-fn is_coded(table: &Table, key: &str) -> bool {
-    let role = match key {
-        "state" | "state_code" => Role::State,
-        "level" => Role::Level,
-        "type" => Role::Type,
-        _ => return false,
-    };
-    table.layout.is_catalogued(role) && table.layout.position(role).is_some()
-}
-
 /// What a key is sorted by: codes as the catalogue has them, text by code point.
 fn order(table: &Table, steps: &Steps, key: &str) -> String {
     let (dialect, name) = (steps.dialect, steps.quoted(key));
-    let place = |codes: &mut dyn Iterator<Item = &'static str>| {
-        let branches: Vec<String> = codes
-            .zip(0..)
-            .map(|(code, place)| when(&format!("{name} = {}", dialect.text(code)), &format!("{place}")))
-            .collect();
-        case(&branches, None)
-    };
-    match key {
-        "state" | "state_code" if is_coded(table, key) => steps.quoted("state_code"),
-        "level" if is_coded(table, key) => place(&mut GovernmentLevel::ALL.into_iter().map(GovernmentLevel::code)),
-        "type" if is_coded(table, key) => place(&mut InstitutionType::ALL.into_iter().map(InstitutionType::code)),
-        _ => format!("{name}{}", dialect.by_code_point()),
+    match table.layout.catalog_key(key) {
+        Some(CatalogKey::State | CatalogKey::StateCode) => steps.quoted("state_code"),
+        Some(key) => {
+            let branch =
+                |(code, place): (&str, usize)| when(&format!("{name} = {}", dialect.text(code)), &place.to_string());
+            case(&key.values().zip(0..).map(branch).collect::<Vec<_>>(), None)
+        }
+        None => format!("{name}{}", dialect.by_code_point()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use polars::prelude::*;
 
+use crate::catalog::Code;
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::survey::{Key, Survey};
@@ -123,29 +124,19 @@ pub(super) fn position(groups: &[Vec<String>], values: &[&str]) -> Option<usize>
 
 /// Which combinations were seen, and the code of each.
 enum Seen {
-    /// By number, where there are few; `u32::MAX` for one that was not seen.
-    Few(Vec<u32>),
+    /// By number, where there are few.
+    Few(Vec<Option<u32>>),
     Many(HashMap<u64, u32>),
 }
 
 impl Seen {
     fn new(combinations: u64) -> Self {
-        if combinations <= 1 << 16 {
-            Seen::Few(vec![u32::MAX; combinations as usize])
-        } else {
-            Seen::Many(HashMap::new())
-        }
+        if combinations <= 1 << 16 { Seen::Few(vec![None; combinations as usize]) } else { Seen::Many(HashMap::new()) }
     }
 
     fn code(&mut self, number: u64, new: impl FnOnce() -> u32) -> u32 {
         match self {
-            Seen::Few(codes) => {
-                let code = &mut codes[number as usize];
-                if *code == u32::MAX {
-                    *code = new();
-                }
-                *code
-            }
+            Seen::Few(codes) => *codes[number as usize].get_or_insert_with(new),
             Seen::Many(codes) => *codes.entry(number).or_insert_with(new),
         }
     }
@@ -160,10 +151,11 @@ struct Grouped {
 impl Grouped {
     fn of(key: &Key) -> Self {
         match key {
-            Key::Codes(codes, name) => {
-                let last = 1 + codes.iter().filter(|code| **code != u8::MAX).max().copied().map_or(0, u32::from);
-                let names = (0..last as u8).map(|code| name(code).to_owned()).chain([String::new()]).collect();
-                Grouped { codes: codes.iter().map(|code| u32::from(*code).min(last)).collect(), names }
+            Key::Codes(key, codes) => {
+                let last = codes.iter().flatten().max().map_or(0, |code| code.place() + 1);
+                let names = (0..last).map(|place| key.value(Code::at(place)).to_owned()).chain([String::new()]);
+                let place = |code: &Option<Code>| u32::from(code.map_or(last, Code::place));
+                Grouped { codes: codes.iter().map(place).collect(), names: names.collect() }
             }
             Key::Texts(texts) => {
                 let mut first_seen: HashMap<&str, u32> = HashMap::new();

@@ -4,7 +4,7 @@ use polars::prelude::*;
 
 use super::groups::Groups;
 use super::{Mean, Summarize};
-use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::catalog::CatalogKey;
 use crate::error::Result;
 use crate::methodology::{Catalog, Methodology};
 use crate::scoring::Scores;
@@ -74,12 +74,7 @@ impl Computed {
 
 /// The value of a key as tables have it, whichever of its names the methodology uses.
 pub(crate) fn canonical(methodology: &Methodology, key: &str, value: &str) -> String {
-    let known = match key {
-        _ if methodology.catalog() == Catalog::None => None,
-        "state" => Jurisdiction::parse(value).map(Jurisdiction::name),
-        "level" => GovernmentLevel::parse(value).map(GovernmentLevel::code),
-        "type" => InstitutionType::parse(value).map(InstitutionType::code),
-        _ => None,
-    };
+    let key = CatalogKey::called(key).filter(|_| methodology.catalog() != Catalog::None);
+    let known = key.and_then(|key| Some(key.value(Some(key.attribute().parse(value)?))));
     known.unwrap_or(value).to_owned()
 }

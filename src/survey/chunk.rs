@@ -7,13 +7,10 @@ use foldhash::fast::FixedState;
 
 use super::header::{Layout, Role};
 use super::texts::Texts;
-use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::catalog::{Attribute, ByAttribute, Code};
 use crate::finding::{Log, Mark, Rule};
 use crate::methodology::Methodology;
 use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, number};
-
-/// Stands for "no code": an empty cell, or one that is not in the catalogue.
-pub(super) const NO_CODE: u8 = u8::MAX;
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {
@@ -37,7 +34,7 @@ pub(super) struct Format<'a> {
 #[derive(Clone, Copy)]
 enum Slot {
     Unit,
-    Code(usize),
+    Code(Attribute),
     Number { index: usize, min: f64, max: f64 },
     Text(usize),
     Nothing,
@@ -56,12 +53,9 @@ impl<'a> Format<'a> {
             texts: 0,
         };
         for (column, role) in layout.roles.iter().enumerate() {
-            let catalogued = layout.is_catalogued(*role);
             let slot = match role {
                 Role::Unit => Slot::Unit,
-                Role::State if catalogued => Slot::Code(0),
-                Role::Level if catalogued => Slot::Code(1),
-                Role::Type if catalogued => Slot::Code(2),
+                Role::Attribute(attribute) if layout.catalogued(*attribute).is_some() => Slot::Code(*attribute),
                 Role::Node(node) => {
                     let scale = methodology.nodes()[*node].scale();
                     format.ranges[column] = format!("{}..{}", scale.min, scale.max);
@@ -70,8 +64,8 @@ impl<'a> Format<'a> {
                     Slot::Number { index: format.numbers - 1, min, max }
                 }
                 Role::Recomputed => Slot::Nothing,
-                Role::State | Role::Level | Role::Type | Role::Text => {
-                    if *role == Role::State {
+                Role::Attribute(_) | Role::Text => {
+                    if *role == Role::Attribute(Attribute::State) {
                         format.state_text = Some(format.texts);
                     }
                     format.texts += 1;
@@ -100,13 +94,17 @@ impl<'a> Format<'a> {
             }
             Slot::Text(index) => chunk.texts[index].push(cell),
             Slot::Nothing => {}
-            Slot::Code(kind) => {
-                let code = chunk.code(kind, cell);
-                if code == NO_CODE && !cell.is_empty() {
-                    let rule = [Rule::UnknownState, Rule::UnknownLevel, Rule::UnknownType][kind];
+            Slot::Code(attribute) => {
+                let code = chunk.code(attribute, cell);
+                if code.is_none() && !cell.is_empty() {
+                    let rule = match attribute {
+                        Attribute::State => Rule::UnknownState,
+                        Attribute::Level => Rule::UnknownLevel,
+                        Attribute::Type => Rule::UnknownType,
+                    };
                     log.push(line, Some(column + 1), rule, cell, "");
                 }
-                chunk.codes[kind].push(code);
+                chunk.codes[attribute].push(code);
             }
             Slot::Number { index, min, max } => {
                 let value = self.number(cell, (min, max)).unwrap_or_else(|rule| {
@@ -203,8 +201,8 @@ impl Numbers {
 pub(super) struct Chunk {
     pub rows: usize,
     pub units: Texts,
-    /// Codes of the catalogue: state, level, type.
-    pub codes: [Vec<u8>; 3],
+    /// Codes of the catalog; none for an empty cell, and for one that is not in it.
+    pub codes: ByAttribute<Vec<Option<Code>>>,
     pub numbers: Vec<Numbers>,
     pub texts: Vec<Texts>,
     /// Hash of the institution within its state; see [`repeated`](super::repeated).
@@ -213,9 +211,9 @@ pub(super) struct Chunk {
     pub lines: Vec<(u32, u64)>,
     /// Rows that have an error, ascending.
     pub bad: Vec<u32>,
-    known: [HashMap<String, u8, FixedState>; 3],
-    /// The last way of writing of each kind, since neighbours are often alike.
-    last: [(String, u8); 3],
+    known: ByAttribute<HashMap<String, Option<Code>, FixedState>>,
+    /// The last way of writing of each attribute, since neighbours are often alike.
+    last: ByAttribute<(String, Option<Code>)>,
     next_line: u64,
 }
 
@@ -244,8 +242,8 @@ impl Chunk {
 
     /// Counts the row, and hashes its institution together with its state.
     fn complete(&mut self, format: &Format, log: &Log, row: &Mark) {
-        let state = match (self.codes[0].last(), format.state_text) {
-            (Some(code), _) => u64::from(*code),
+        let state = match (self.codes[Attribute::State].last(), format.state_text) {
+            (Some(code), _) => code.map_or(u64::MAX, |code| u64::from(code.place())),
             (None, Some(index)) => hash(self.texts[index].get(self.rows)),
             (None, None) => 0,
         };
@@ -261,7 +259,7 @@ impl Chunk {
     fn truncate(&mut self, rows: usize) {
         self.rows = rows;
         self.units.truncate(rows);
-        self.codes.iter_mut().for_each(|codes| codes.truncate(rows));
+        self.codes.iter_mut().for_each(|(_, codes)| codes.truncate(rows));
         self.numbers.iter_mut().for_each(|numbers| numbers.truncate(rows));
         self.texts.iter_mut().for_each(|texts| texts.truncate(rows));
         self.hashes.truncate(rows);
@@ -271,36 +269,31 @@ impl Chunk {
     }
 
     /// The code of a cell, looked up once for each way of writing it.
-    fn code(&mut self, kind: usize, cell: &str) -> u8 {
+    fn code(&mut self, attribute: Attribute, cell: &str) -> Option<Code> {
         if cell.is_empty() {
-            return NO_CODE;
+            return None;
         }
-        let (last, code) = &self.last[kind];
+        let (last, code) = &self.last[attribute];
         if last == cell {
             return *code;
         }
-        let code = self.looked_up(kind, cell);
-        let (last, last_code) = &mut self.last[kind];
+        let code = self.looked_up(attribute, cell);
+        let (last, last_code) = &mut self.last[attribute];
         last.clear();
         last.push_str(cell);
         *last_code = code;
         code
     }
 
-    fn looked_up(&mut self, kind: usize, cell: &str) -> u8 {
+    fn looked_up(&mut self, attribute: Attribute, cell: &str) -> Option<Code> {
         /// Ways of writing that are remembered; a column of garbage should not fill the memory.
         const REMEMBERED: usize = 4096;
-        if let Some(code) = self.known[kind].get(cell) {
+        if let Some(code) = self.known[attribute].get(cell) {
             return *code;
         }
-        let code = match kind {
-            0 => Jurisdiction::parse(cell).map(Jurisdiction::code),
-            1 => GovernmentLevel::parse(cell).map(GovernmentLevel::index),
-            _ => InstitutionType::parse(cell).map(InstitutionType::index),
-        };
-        let code = code.unwrap_or(NO_CODE);
-        if self.known[kind].len() < REMEMBERED {
-            self.known[kind].insert(cell.to_owned(), code);
+        let code = attribute.parse(cell);
+        if self.known[attribute].len() < REMEMBERED {
+            self.known[attribute].insert(cell.to_owned(), code);
         }
         code
     }

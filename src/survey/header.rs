@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::SurveyReader;
+use crate::catalog::{Attribute, CatalogKey};
 use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
@@ -14,9 +15,7 @@ use crate::table::fold;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Unit,
-    State,
-    Level,
-    Type,
+    Attribute(Attribute),
     /// The values of the node at this position of the methodology.
     Node(usize),
     /// Any other column, kept as text.
@@ -90,9 +89,9 @@ impl Layout {
         if unit.is_none() {
             assign(Role::Unit, &UNIT);
         }
-        assign(Role::State, &STATE);
-        assign(Role::Level, &LEVEL);
-        assign(Role::Type, &TYPE);
+        assign(Role::Attribute(Attribute::State), &STATE);
+        assign(Role::Attribute(Attribute::Level), &LEVEL);
+        assign(Role::Attribute(Attribute::Type), &TYPE);
         Layout { headers, roles, raw, catalog: methodology.catalog() }
     }
 
@@ -138,9 +137,9 @@ impl Layout {
         log
     }
 
-    /// Whether the values of a role are read with the catalogue.
-    pub fn is_catalogued(&self, role: Role) -> bool {
-        self.catalog == Catalog::Mexico && matches!(role, Role::State | Role::Level | Role::Type)
+    /// Position of the column of an attribute whose values are read with the catalog.
+    pub fn catalogued(&self, attribute: Attribute) -> Option<usize> {
+        self.position(Role::Attribute(attribute)).filter(|_| self.catalog == Catalog::Mexico)
     }
 
     /// Positions of the columns that are kept as text, states and the like among them where there is no catalogue.
@@ -148,30 +147,28 @@ impl Layout {
         let is_text = |role: Role| match role {
             Role::Text => true,
             Role::Unit | Role::Node(_) | Role::Recomputed => false,
-            Role::State | Role::Level | Role::Type => !self.is_catalogued(role),
+            Role::Attribute(attribute) => self.catalogued(attribute).is_none(),
         };
         (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
     }
 
     /// The state, level or type column that has this name in tables, or this header: its name in tables and its position.
     pub fn role_named(&self, name: &str) -> Option<(&'static str, usize)> {
-        let roles = [("state", Role::State), ("level", Role::Level), ("type", Role::Type)];
-        let mut known = roles.into_iter().filter_map(|(role_name, role)| Some((role_name, self.position(role)?)));
-        let name = fold(name);
-        known.find(|(role_name, column)| name == *role_name || name == fold(&self.headers[*column]))
+        let column = |attribute| Some((attribute, self.position(Role::Attribute(attribute))?));
+        let known = Attribute::ALL.into_iter().filter_map(column);
+        let (wanted, mut known) = (fold(name), known.map(|(attribute, column)| (attribute.key().name(), column)));
+        known.find(|(name, column)| wanted == *name || wanted == fold(&self.headers[*column]))
+    }
+
+    /// The key of the catalog with this name in tables, where the file has its attribute.
+    pub fn catalog_key(&self, name: &str) -> Option<CatalogKey> {
+        CatalogKey::called(name).filter(|key| self.catalogued(key.attribute()).is_some())
     }
 
     /// The name in tables of a key, by that name or by its header; `texts` are the names of the text columns.
     pub fn key_name<'a>(&self, name: &'a str, texts: &'a [String]) -> Option<&'a str> {
         let name = self.role_named(name).map_or(name, |(role, _)| role);
-        let role = match name {
-            "unit" => return Some(name),
-            "state" | "state_code" => Some(Role::State),
-            "level" => Some(Role::Level),
-            "type" => Some(Role::Type),
-            _ => None,
-        };
-        if role.is_some_and(|role| self.is_catalogued(role) && self.position(role).is_some()) {
+        if name == "unit" || self.catalog_key(name).is_some() {
             return Some(name);
         }
         let exact = texts.iter().find(|text| *text == name);
@@ -206,9 +203,7 @@ impl Layout {
     /// of those tables has is told apart.
     pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {
         let name = |column: usize| match self.roles[column] {
-            Role::State => "state".to_owned(),
-            Role::Level => "level".to_owned(),
-            Role::Type => "type".to_owned(),
+            Role::Attribute(attribute) => attribute.key().name().to_owned(),
             _ => {
                 let header = self.headers[column].as_str();
                 let collides = dictionary::stands_beside_keys(header) || methodology.position(header).is_some();
@@ -311,13 +306,33 @@ mod tests {
     #[test]
     fn official_headers_are_known() {
         let found = roles(&["SO", "edo", "niv", "ts", "GA", "P"], None);
-        assert_eq!(found, [Role::Unit, Role::State, Role::Level, Role::Type, Role::Node(0), Role::Node(2)]);
+        assert_eq!(
+            found,
+            [
+                Role::Unit,
+                Role::Attribute(Attribute::State),
+                Role::Attribute(Attribute::Level),
+                Role::Attribute(Attribute::Type),
+                Role::Node(0),
+                Role::Node(2)
+            ]
+        );
     }
 
     #[test]
     fn case_accents_and_spaces_do_not_matter() {
         let found = roles(&[" Institución ", "ESTADO", "Nivel", "TIPO", "ga", "notes"], None);
-        assert_eq!(found, [Role::Unit, Role::State, Role::Level, Role::Type, Role::Node(0), Role::Text]);
+        assert_eq!(
+            found,
+            [
+                Role::Unit,
+                Role::Attribute(Attribute::State),
+                Role::Attribute(Attribute::Level),
+                Role::Attribute(Attribute::Type),
+                Role::Node(0),
+                Role::Text
+            ]
+        );
     }
 
     #[test]

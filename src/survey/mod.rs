@@ -14,7 +14,7 @@ use polars::prelude::*;
 
 pub use reader::{OnInvalid, SurveyReader};
 
-use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::catalog::{Attribute, ByAttribute, CatalogKey, Code, GovernmentLevel, InstitutionType};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -32,8 +32,8 @@ pub struct Survey {
     methodology: Arc<Methodology>,
     layout: Layout,
     units: Texts,
-    /// State, level and type as codes of the catalogue; empty where there is no such column.
-    codes: [Vec<u8>; 3],
+    /// Codes of the catalog; empty where there is no such column.
+    codes: ByAttribute<Vec<Option<Code>>>,
     /// The other text columns, in the order of the file.
     texts: Vec<Texts>,
     text_names: Vec<String>,
@@ -62,8 +62,8 @@ pub(crate) struct DesignColumns {
 
 /// A column to group by.
 pub(crate) enum Key<'a> {
-    /// Codes of the catalogue in canonical order, 255 for a missing one, and the name of each.
-    Codes(&'a [u8], fn(u8) -> &'static str),
+    /// Codes of the catalog, and the key that names them.
+    Codes(CatalogKey, &'a [Option<Code>]),
     /// Text.
     Texts(&'a Texts),
 }
@@ -134,9 +134,9 @@ impl Survey {
     /// Names of the columns that institutions can be grouped by: `state`, `level` and `type` where known, and the other
     /// text columns.
     pub fn keys(&self) -> Vec<&str> {
-        let coded = ["state", "level", "type"].into_iter().zip(&self.codes);
-        let coded = coded.filter(|(_, codes)| !codes.is_empty()).map(|(name, _)| name);
-        coded.chain(self.text_names().into_iter().filter(|name| !self.is_coded(name))).collect()
+        let is_coded = |name: &&str| self.catalog_key(name).is_some();
+        let coded = Attribute::ALL.into_iter().map(|attribute| attribute.key().name()).filter(is_coded);
+        coded.chain(self.text_names().into_iter().filter(|name| !is_coded(name))).collect()
     }
 
     /// A frame of the whole survey: `unit`, `state_code`, `state`, `level`, `type` where known, the other text columns, and
@@ -154,8 +154,11 @@ impl Survey {
     /// A key by its name in tables, or by its header in the file: the name, and the column.
     pub(crate) fn key(&self, name: &str) -> Option<(&str, Key<'_>)> {
         let name = self.layout.key_name(name, &self.text_names)?;
-        if let Some(key) = self.coded_key(name) {
-            return Some(key);
+        if let Some(key) = self.layout.catalog_key(name) {
+            return Some((key.name(), Key::Codes(key, &self.codes[key.attribute()])));
+        }
+        if name == "unit" {
+            return Some(("unit", Key::Texts(&self.units)));
         }
         let at = self.text_names.iter().position(|text| text == name)?;
         Some((&self.text_names[at], Key::Texts(&self.texts[at])))
@@ -164,34 +167,20 @@ impl Survey {
     /// The value of a key in a row, as tables have it; `None` where it is empty, or where there is no such key.
     pub(crate) fn key_value(&self, key: &str, row: usize) -> Option<&str> {
         let value = match self.key(key)?.1 {
-            Key::Codes(codes, name) => name(*codes.get(row)?),
+            Key::Codes(key, codes) => key.value(*codes.get(row)?),
             Key::Texts(texts) => texts.get(row),
         };
         Some(value).filter(|value| !value.is_empty())
     }
 
-    fn coded_key(&self, name: &str) -> Option<(&'static str, Key<'_>)> {
-        let codes = |kind: usize| self.codes[kind].as_slice();
-        match name {
-            "state" if self.is_coded("state") => Some(("state", Key::Codes(codes(0), state_name))),
-            "state_code" if self.is_coded("state") => Some(("state_code", Key::Codes(codes(0), state_code))),
-            "level" if self.is_coded("level") => Some(("level", Key::Codes(codes(1), level_code))),
-            "type" if self.is_coded("type") => Some(("type", Key::Codes(codes(2), type_code))),
-            "unit" => Some(("unit", Key::Texts(&self.units))),
-            _ => None,
-        }
+    /// The key with this name in tables, where its values are those of the catalog.
+    pub(crate) fn catalog_key(&self, name: &str) -> Option<CatalogKey> {
+        self.layout.catalog_key(name)
     }
 
     /// Names of the text columns; those of the roles without a catalogue are called after their role.
     fn text_names(&self) -> Vec<&str> {
         self.text_names.iter().map(String::as_str).collect()
-    }
-
-    fn is_coded(&self, name: &str) -> bool {
-        ["state", "level", "type"].iter().position(|role| *role == name).is_some_and(|kind| {
-            let role = [Role::State, Role::Level, Role::Type][kind];
-            self.layout.is_catalogued(role) && self.layout.position(role).is_some()
-        })
     }
 
     pub(crate) fn design(&self) -> Option<&DesignColumns> {
@@ -240,15 +229,9 @@ impl Survey {
     /// `unit`, `state_code`, `state`, `level`, `type` where known, and the other text columns.
     pub(crate) fn descriptive_columns(&self) -> Result<Vec<Column>> {
         let mut columns = vec![self.units.column("unit")];
-        if self.is_coded("state") {
-            columns.push(coded("state_code", &self.codes[0], state_code));
-            columns.push(coded("state", &self.codes[0], state_name));
-        }
-        if self.is_coded("level") {
-            columns.push(coded("level", &self.codes[1], level_code));
-        }
-        if self.is_coded("type") {
-            columns.push(coded("type", &self.codes[2], type_code));
+        for key in CatalogKey::ALL.into_iter().filter(|key| self.layout.catalogued(key.attribute()).is_some()) {
+            let codes = &self.codes[key.attribute()];
+            columns.push(codes.iter().map(|code| key.value(*code)).collect::<Texts>().column(key.name()));
         }
         let texts = self.text_names();
         // The roles come in their own order, the other columns in that of the file.
@@ -258,27 +241,6 @@ impl Survey {
         columns.extend(order.into_iter().map(|text| self.texts[text].column(texts[text])));
         Ok(columns)
     }
-}
-
-/// A column of the names that codes stand for; null for a code that has none, as that of an empty cell.
-fn coded(column: &str, codes: &[u8], name: fn(u8) -> &'static str) -> Column {
-    codes.iter().map(|code| name(*code)).collect::<Texts>().column(column)
-}
-
-fn state_name(code: u8) -> &'static str {
-    Jurisdiction::from_code(code).map_or("", Jurisdiction::name)
-}
-
-fn state_code(code: u8) -> &'static str {
-    Jurisdiction::from_code(code).map_or("", Jurisdiction::code_text)
-}
-
-fn level_code(index: u8) -> &'static str {
-    GovernmentLevel::from_index(index).map_or("", GovernmentLevel::code)
-}
-
-fn type_code(index: u8) -> &'static str {
-    InstitutionType::from_index(index).map_or("", InstitutionType::code)
 }
 
 /// The name of a group of several keys, with the labels of levels and types in place of their codes.

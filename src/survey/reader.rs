@@ -10,7 +10,7 @@ use super::chunk::{Chunk, Format};
 use super::header::Layout;
 use super::raw::RawAnswers;
 use super::table::{Table, text_index};
-use super::{DesignColumns, Survey, level_code, state_name, type_code};
+use super::{DesignColumns, Survey};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, Rule};
 use crate::methodology::Methodology;
@@ -275,7 +275,7 @@ impl<'a> SurveyReader<'a> {
         if table.rows() == 0 {
             return Err(Error::Survey(Box::new(table.findings)));
         }
-        table.check_small_groups(layout, |kind, code| [state_name, level_code, type_code][kind](code).to_owned());
+        table.check_small_groups(layout);
         let mut nodes = vec![None; self.methodology.nodes().len()];
         let mut beside = Vec::new();
         // What raw answers come to stands before a score that the file has beside them.

@@ -4,17 +4,18 @@ use polars::prelude::*;
 use polars_arrow::bitmap::MutableBitmap;
 use rayon::prelude::*;
 
-use super::chunk::{Chunk, Format, NO_CODE, Numbers};
+use super::chunk::{Chunk, Format, Numbers};
 use super::header::{Layout, Role};
 use super::repeated;
 use super::texts::Texts;
+use crate::catalog::{Attribute, ByAttribute, Code};
 use crate::finding::{Findings, Log, Rule};
 
 /// Columns by role, in row order, with what was found wrong.
 #[derive(Default)]
 pub(super) struct Table {
     pub units: Texts,
-    pub codes: [Vec<u8>; 3],
+    pub codes: ByAttribute<Vec<Option<Code>>>,
     pub numbers: Vec<Values>,
     pub texts: Vec<Texts>,
     pub lines: Lines,
@@ -116,9 +117,7 @@ impl Table {
         let before = self.rows;
         self.units.append(&chunk.units);
         self.hashes.extend_from_slice(&chunk.hashes);
-        for (codes, more) in self.codes.iter_mut().zip(&chunk.codes) {
-            codes.extend_from_slice(more);
-        }
+        self.codes.iter_mut().for_each(|(attribute, codes)| codes.extend_from_slice(&chunk.codes[attribute]));
         for (texts, more) in self.texts.iter_mut().zip(&chunk.texts) {
             texts.append(more);
         }
@@ -134,15 +133,16 @@ impl Table {
     /// Finds what can only be seen in the whole file: repeated institutions.
     pub fn check_repeated(&mut self, layout: &Layout) {
         let candidates = repeated::candidates(&std::mem::take(&mut self.hashes));
+        let states = &self.codes[Attribute::State];
         let state_text = layout
-            .position(Role::State)
-            .filter(|_| self.codes[0].is_empty())
+            .position(Role::Attribute(Attribute::State))
+            .filter(|_| states.is_empty())
             .and_then(|column| self.texts.get(text_index(layout, column)));
         let mut log = Log::default();
         for (row, first) in candidates {
             let same_state = match state_text {
-                Some(states) => states.get(row) == states.get(first),
-                None => self.codes[0].get(row) == self.codes[0].get(first),
+                Some(texts) => texts.get(row) == texts.get(first),
+                None => states.get(row) == states.get(first),
             };
             let unit = self.units.get(row);
             if same_state && !unit.is_empty() && unit == self.units.get(first) {
@@ -157,10 +157,9 @@ impl Table {
 
     /// Whether the cell of a column to group by is empty.
     pub fn is_empty_key(&self, layout: &Layout, column: usize, row: usize) -> bool {
-        let kind = [Role::State, Role::Level, Role::Type].iter().position(|role| *role == layout.roles[column]);
-        match kind.filter(|kind| !self.codes[*kind].is_empty()) {
-            Some(kind) => self.codes[kind][row] == NO_CODE,
-            None => self.texts.get(text_index(layout, column)).is_none_or(|texts| texts.get(row).is_empty()),
+        match layout.roles[column] {
+            Role::Attribute(attribute) if !self.codes[attribute].is_empty() => self.codes[attribute][row].is_none(),
+            _ => self.texts.get(text_index(layout, column)).is_none_or(|texts| texts.get(row).is_empty()),
         }
     }
 
@@ -180,7 +179,7 @@ impl Table {
         self.units.retain(&keep);
         self.texts.iter_mut().for_each(|texts| texts.retain(&keep));
         self.numbers.par_iter_mut().for_each(|values| values.retain(&keep));
-        for codes in &mut self.codes {
+        for (_, codes) in self.codes.iter_mut() {
             let mut rows = keep.iter();
             codes.retain(|_| rows.next().copied().unwrap_or(false));
         }
@@ -193,11 +192,11 @@ impl Table {
     }
 
     /// Warns of states, levels and types that have one institution only.
-    pub fn check_small_groups(&mut self, layout: &Layout, label: impl Fn(usize, u8) -> String) {
+    pub fn check_small_groups(&mut self, layout: &Layout) {
         let mut small: Vec<(usize, usize, String)> = Vec::new();
-        for (kind, role) in [Role::State, Role::Level, Role::Type].into_iter().enumerate() {
-            let Some(column) = layout.position(role) else { continue };
-            if self.codes[kind].is_empty() {
+        for (attribute, codes) in self.codes.iter() {
+            let Some(column) = layout.position(Role::Attribute(attribute)) else { continue };
+            if codes.is_empty() {
                 let Some(texts) = self.texts.get(text_index(layout, column)) else { continue };
                 let mut first = std::collections::HashMap::new();
                 for (row, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
@@ -206,13 +205,15 @@ impl Table {
                 let alone = first.into_iter().filter(|(_, (_, n))| *n == 1);
                 small.extend(alone.map(|(text, (row, _))| (row, column, text.to_owned())));
             } else {
-                let mut counts = [(0, 0usize); NO_CODE as usize + 1];
-                for (row, code) in self.codes[kind].iter().enumerate() {
-                    let (last, count) = &mut counts[*code as usize];
+                let mut counts = [(0, 0usize); 1 << u8::BITS];
+                for (row, code) in codes.iter().enumerate() {
+                    let Some(code) = code else { continue };
+                    let (last, count) = &mut counts[usize::from(code.place())];
                     (*last, *count) = (row, *count + 1);
                 }
-                let alone = (0..NO_CODE).zip(counts).filter(|(_, (_, count))| *count == 1);
-                small.extend(alone.map(|(code, (row, _))| (row, column, label(kind, code))));
+                let alone = (0..=u8::MAX).zip(counts).filter(|(_, (_, count))| *count == 1);
+                let name = |place| attribute.key().value(Code::at(place)).to_owned();
+                small.extend(alone.map(|(place, (row, _))| (row, column, name(place))));
             }
         }
         small.sort_unstable();

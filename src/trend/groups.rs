@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::catalog::{GovernmentLevel, InstitutionType, Jurisdiction, fold};
+use crate::catalog::{CatalogKey, Code, fold};
 use crate::error::Result;
 use crate::summary::{Groups, refuse_unit};
-use crate::survey::{Key, Survey};
+use crate::survey::Survey;
 
 /// The groups that either edition has, in canonical order. A text that the editions spell otherwise has its new spelling.
 pub(super) struct BothGroups {
@@ -16,25 +16,21 @@ pub(super) struct BothGroups {
     pub codes: [Vec<u32>; 2],
 }
 
-/// Where a value of a key stands among others: an empty one last, codes as the catalogue has them, text by code point.
-type Place = (bool, u8, String);
+/// Where a value of a key stands among others: codes as the catalog has them, then text by code point, an empty one last.
+type Place = (bool, Result<Code, String>);
 
 impl BothGroups {
     pub fn new(old: &Survey, new: &Survey, keys: &[String]) -> Result<Self> {
         let mut groups = [Groups::new(old, keys)?, Groups::new(new, keys)?];
         refuse_unit(&groups[1].keys)?;
-        let coded: Vec<bool> = groups[1]
-            .keys
-            .iter()
-            .map(|key| [old, new].iter().any(|survey| matches!(survey.key(key), Some((_, Key::Codes(..))))))
-            .collect();
-        for key in (0..coded.len()).filter(|key| !coded[*key]) {
+        let catalog_key = |key: &String| [old, new].iter().find_map(|survey| survey.catalog_key(key));
+        let coded: Vec<Option<CatalogKey>> = groups[1].keys.iter().map(catalog_key).collect();
+        for key in (0..coded.len()).filter(|key| coded[*key].is_none()) {
             let [old, new] = &mut groups;
             respell(&mut old.values, &new.values, key);
         }
         let place = |values: &Vec<String>| -> Vec<Place> {
-            let keys = groups[1].keys.iter().zip(&coded).zip(values);
-            keys.map(|((key, coded), value)| place(key, value, *coded)).collect()
+            coded.iter().zip(values).map(|(key, value)| place(*key, value)).collect()
         };
         let mut union: BTreeMap<Vec<Place>, (Vec<String>, u32)> = BTreeMap::new();
         for values in groups.iter().flat_map(|groups| &groups.values) {
@@ -85,13 +81,7 @@ fn respell(old: &mut [Vec<String>], new: &[Vec<String>], key: usize) {
     }
 }
 
-fn place(key: &str, value: &str, coded: bool) -> Place {
-    let code = match key {
-        _ if !coded => None,
-        "state" | "state_code" => Jurisdiction::parse(value).map(Jurisdiction::code),
-        "level" => GovernmentLevel::parse(value).map(GovernmentLevel::index),
-        "type" => InstitutionType::parse(value).map(InstitutionType::index),
-        _ => None,
-    };
-    (value.is_empty(), code.unwrap_or(u8::MAX), if code.is_some() { String::new() } else { value.to_owned() })
+fn place(key: Option<CatalogKey>, value: &str) -> Place {
+    let code = key.and_then(|key| key.attribute().parse(value));
+    (value.is_empty(), code.ok_or_else(|| value.to_owned()))
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Log, Rule};
 use crate::naming::{Found, Names, folded, nearest, state_named};
 use crate::reliability::table;
-use crate::survey::{Key, Survey};
+use crate::survey::Survey;
 
 /// One of the two editions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +72,7 @@ enum Place {
 impl<'a> Matching<'a> {
     pub(super) fn new(old: &'a Survey, new: &'a Survey, keys: &KeyTable) -> Result<Self> {
         let surveys = [old, new];
-        let coded = surveys.iter().any(|survey| matches!(survey.key("state"), Some((_, Key::Codes(..)))));
+        let coded = surveys.iter().any(|survey| survey.catalog_key("state").is_some());
         let names = surveys.map(|survey| Names::of(survey, coded));
         let by_state = surveys.iter().all(|survey| survey.key("state").is_some());
         let mut matched = surveys.map(|survey| vec![false; survey.len()]);

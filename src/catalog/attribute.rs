@@ -1,0 +1,156 @@
+//! What the catalog knows of an institution, and how its values are stored and named.
+
+use std::num::NonZeroU8;
+use std::ops::{Index, IndexMut};
+
+use super::{GovernmentLevel, InstitutionType, Jurisdiction};
+
+/// What the catalog knows of an institution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Attribute {
+    State,
+    Level,
+    Type,
+}
+
+/// A value of an attribute, by its place in the canonical order. An `Option` of it takes one byte as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Code(NonZeroU8);
+
+/// One of something for each attribute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ByAttribute<T>([T; 3]);
+
+/// A key of tables whose values are those of the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CatalogKey {
+    StateCode,
+    State,
+    Level,
+    Type,
+}
+
+impl Code {
+    /// The code of a place from 0; `None` for 255.
+    pub fn at(place: u8) -> Option<Self> {
+        place.checked_add(1).and_then(NonZeroU8::new).map(Code)
+    }
+
+    /// Its place in the canonical order, from 0.
+    pub fn place(self) -> u8 {
+        self.0.get() - 1
+    }
+}
+
+impl Attribute {
+    /// All of them, in the order of tables.
+    pub const ALL: [Self; 3] = [Self::State, Self::Level, Self::Type];
+
+    /// The key that names its values in tables.
+    pub const fn key(self) -> CatalogKey {
+        match self {
+            Self::State => CatalogKey::State,
+            Self::Level => CatalogKey::Level,
+            Self::Type => CatalogKey::Type,
+        }
+    }
+
+    /// The value that a file means by `text`.
+    pub fn parse(self, text: &str) -> Option<Code> {
+        let place = match self {
+            Self::State => Jurisdiction::parse(text)?.code(),
+            Self::Level => GovernmentLevel::parse(text)?.index(),
+            Self::Type => InstitutionType::parse(text)?.index(),
+        };
+        Code::at(place)
+    }
+}
+
+impl CatalogKey {
+    /// All of them, in the order of tables.
+    pub const ALL: [Self; 4] = [Self::StateCode, Self::State, Self::Level, Self::Type];
+
+    /// Its name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StateCode => "state_code",
+            Self::State => "state",
+            Self::Level => "level",
+            Self::Type => "type",
+        }
+    }
+
+    /// The key with a name.
+    pub fn called(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// The attribute whose values it names.
+    pub const fn attribute(self) -> Attribute {
+        match self {
+            Self::StateCode | Self::State => Attribute::State,
+            Self::Level => Attribute::Level,
+            Self::Type => Attribute::Type,
+        }
+    }
+
+    /// Its values as tables have them, in canonical order.
+    pub fn values(self) -> impl Iterator<Item = &'static str> {
+        (0..=u8::MAX).map(move |place| self.value(Code::at(place))).take_while(|value| !value.is_empty())
+    }
+
+    /// A value as tables have it; empty for none, and for a code that the attribute does not have.
+    pub fn value(self, code: Option<Code>) -> &'static str {
+        let Some(place) = code.map(Code::place) else { return "" };
+        match self {
+            Self::StateCode => Jurisdiction::from_code(place).map_or("", Jurisdiction::code_text),
+            Self::State => Jurisdiction::from_code(place).map_or("", Jurisdiction::name),
+            Self::Level => GovernmentLevel::from_index(place).map_or("", GovernmentLevel::code),
+            Self::Type => InstitutionType::from_index(place).map_or("", InstitutionType::code),
+        }
+    }
+}
+
+impl<T> ByAttribute<T> {
+    /// Each attribute with what belongs to it.
+    pub fn iter(&self) -> impl Iterator<Item = (Attribute, &T)> {
+        Attribute::ALL.into_iter().zip(&self.0)
+    }
+
+    /// As [`iter`](Self::iter), to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Attribute, &mut T)> {
+        Attribute::ALL.into_iter().zip(&mut self.0)
+    }
+}
+
+impl<T> Index<Attribute> for ByAttribute<T> {
+    type Output = T;
+
+    fn index(&self, attribute: Attribute) -> &T {
+        &self.0[attribute as usize]
+    }
+}
+
+impl<T> IndexMut<Attribute> for ByAttribute<T> {
+    fn index_mut(&mut self, attribute: Attribute) -> &mut T {
+        &mut self.0[attribute as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_key_writes_is_read_back() {
+        assert_eq!(size_of::<Option<Code>>(), 1);
+        for key in CatalogKey::ALL {
+            for (place, value) in (0..).zip(key.values()) {
+                assert_eq!(key.attribute().parse(value), Code::at(place), "{key:?}: {value}");
+            }
+            assert_eq!(CatalogKey::called(key.name()), Some(key));
+        }
+        assert_eq!(CatalogKey::ALL.map(|key| key.values().count()), [33, 33, 3, 11]);
+        assert_eq!((Code::at(u8::MAX), Attribute::Level.parse("local")), (None, None));
+    }
+}
