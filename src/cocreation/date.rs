@@ -307,8 +307,10 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_fail(text in "\\PC{0,30}") {
-            let _ = text.parse::<PartialDate>();
+        fn a_text_that_is_a_date_is_that_date_as_it_is_shown(text in "\\PC{0,30}|[0-9]{1,4}[-/. ]{0,2}[0-9a-z]{0,4}[-/. ]{0,2}[0-9]{0,4}") {
+            if let Ok(date) = text.parse::<PartialDate>() {
+                prop_assert_eq!(date.to_string().parse(), Ok(date));
+            }
         }
     }
 }

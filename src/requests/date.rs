@@ -163,8 +163,10 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_fail(text in "[0-9/:. TZapm-]{0,30}") {
-            let _ = day(text.as_bytes());
+        fn a_text_that_is_a_day_is_that_day_as_it_is_shown(text in "[0-9/:. TZapm-]{0,30}|[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}( [0-9]{1,2}:[0-9]{2})?") {
+            if let Some(days) = day(text.as_bytes()) {
+                prop_assert_eq!(day(super::text(days).as_bytes()), Some(days));
+            }
         }
     }
 }

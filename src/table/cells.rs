@@ -62,6 +62,9 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cel
     };
     parts::check(bytes).map_err(unreadable)?;
     let mut workbook = unharmed(|| Xlsx::new(Cursor::new(bytes))).map_err(unreadable)?;
+    if !workbook.sheets_metadata().iter().any(|sheet| sheet.typ == SheetType::WorkSheet) {
+        return Err(unreadable(fault("it has no sheet")));
+    }
     let sheet = choose(&workbook, wanted, path)?;
     let most_text = LEAST_BYTES.max(MOST_TEXT.saturating_mul(bytes.len() as u64));
     let cells = unharmed(|| cells_of(&mut workbook, &sheet, most_text)).map_err(unreadable)?;

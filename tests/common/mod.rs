@@ -7,22 +7,20 @@ use std::path::{Path, PathBuf};
 
 use open_gov_metric::export::{Format, write};
 use open_gov_metric::polars::prelude::DataFrame;
-use open_gov_metric::{Finding, Findings, Methodology, Scores, Survey, SurveyReader};
+use open_gov_metric::{Finding, Findings, Language, Methodology, Scores, Survey, SurveyReader};
 
 /// A file of the project, by its path from the root.
 pub fn project_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// A file of the folder that `OGM_REFERENCE_DATA` names; `None`, said aloud, where it names none.
-pub fn reference_data(path: &str) -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("OGM_REFERENCE_DATA") else {
-        eprintln!("skipped: OGM_REFERENCE_DATA is not set, so there is no {path}");
-        return None;
-    };
+/// A file of the folder of official data, which `OGM_REFERENCE_DATA` names. Tests that need one are ignored, and have
+/// `official` in their paths.
+pub fn reference_data(path: &str) -> PathBuf {
+    let folder = std::env::var_os("OGM_REFERENCE_DATA").expect("OGM_REFERENCE_DATA names no folder of official data");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(path);
-    assert!(file.is_file(), "OGM_REFERENCE_DATA is set and {} is missing", file.display());
-    Some(file)
+    assert!(file.is_file(), "{} is missing", file.display());
+    file
 }
 
 /// A survey whose institutions share names, but for accents and case, within a state and across states.
@@ -55,6 +53,23 @@ pub fn values(scores: &Scores, code: &str) -> Vec<Option<f64>> {
 /// The findings one by one.
 pub fn listed(findings: &Findings) -> Vec<Finding> {
     findings.iter().collect()
+}
+
+/// Fails unless each finding lies within the bytes that it is about, and is worded in two languages.
+#[track_caller]
+pub fn assert_within(findings: &Findings, bytes: &[u8]) {
+    let lines = 1 + bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
+    for finding in findings.iter() {
+        assert!(finding.line.is_none_or(|line| (1..=lines).contains(&line)), "{lines} lines: {finding:?}");
+        assert!(finding.column.is_none_or(|column| (1..=bytes.len() + 1).contains(&column)), "{finding:?}");
+        let messages = [Language::English, Language::Spanish].map(|language| finding.message(language));
+        assert!(messages.iter().all(|message| !message.is_empty()) && messages[0] != messages[1], "{messages:?}");
+    }
+}
+
+/// What something is on so many threads.
+pub fn on_threads<T: Send>(threads: usize, run: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(run)
 }
 
 /// A table of text cells, an empty one being a missing value.

@@ -1,5 +1,6 @@
 //! Registry files: read in three formats, written, and read back.
 
+use crate::common::assert_within;
 use crate::common::registry::{faults, fixtures, read_as, registry};
 use open_gov_metric::catalog::Jurisdiction;
 use open_gov_metric::cocreation::{
@@ -262,13 +263,23 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_reader_fail(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[\\[\\]{}\",:;=\n a-z0-9\\-]{0,80}") {
+    fn any_bytes_are_a_registry_or_have_findings(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[\\[\\]{}\",:;=\n a-z0-9\\-]{0,80}") {
+        let begun = ["id,state,milestones\n{}", "{\"milestones\": [{}]}", "[[milestones]]\n{}"];
+        let files = begun.map(|begun| begun.replace("{}", &text).into_bytes());
         for format in FileFormat::ALL {
-            let _ = read_as(format, &bytes);
-            let _ = read_as(format, text.as_bytes());
-            let _ = read_as(format, format!("id,state,milestones\n{text}").as_bytes());
-            let _ = read_as(format, format!("{{\"milestones\": [{text}]}}").as_bytes());
-            let _ = read_as(format, format!("[[milestones]]\n{text}").as_bytes());
+            for file in [&bytes[..], text.as_bytes()].into_iter().chain(files.iter().map(Vec::as_slice)) {
+                match read_as(format, file) {
+                    Ok((_, read)) => {
+                        prop_assert_eq!((read.len(), read[0].findings().errors()), (1, 0));
+                        assert_within(read[0].findings(), file);
+                    }
+                    Err(error) => {
+                        prop_assert_eq!(error.findings_by_file().len(), 1, "{}", error);
+                        prop_assert!(error.findings_by_file()[0].errors() > 0);
+                        assert_within(&error.findings_by_file()[0], file);
+                    }
+                }
+            }
         }
     }
 }

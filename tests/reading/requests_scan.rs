@@ -399,7 +399,7 @@ fn damaged_files_are_errors_that_name_them() {
             assert!(message.english != message.spanish && message.english.contains("expected a whole one"));
             refused += 1;
         }
-        Err(Error::Requests(_)) => {}
+        Err(Error::Requests(files)) => assert!(files[0].errors() > 0),
         Err(error) => panic!("{error}"),
         Ok(requests) => {
             assert!(!must_fail);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::common::{Table, assert_close, values};
+use crate::common::{Table, assert_close, on_threads, values};
 use open_gov_metric::Scores;
 use open_gov_metric::export::{Format, write};
 use open_gov_metric::polars::prelude::DataFrame;
@@ -266,10 +266,9 @@ fn the_number_of_threads_does_not_matter() {
             format!("{:?} {:?}", effects.sample(), of_group.sample()),
         ]
     };
-    let on = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(all);
-    let expected = on(1);
+    let expected = on_threads(1, all);
     assert!(expected.iter().all(|text| text.len() > 200));
     for threads in [2, 3] {
-        assert!(on(threads) == expected, "{threads} threads");
+        assert!(on_threads(threads, all) == expected, "{threads} threads");
     }
 }

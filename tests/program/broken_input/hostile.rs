@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::common::{self, Table, ogm, ogm_with_input};
+use crate::common::{self, Table, assert_within, listed, ogm, ogm_with_input, on_threads};
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Methodology, Scores, Summarize, SurveyReader};
 use proptest::prelude::*;
@@ -125,7 +125,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_bytes_make_the_library_panic(
+    fn any_bytes_are_a_survey_or_have_findings_on_any_number_of_threads(
         has_header: bool,
         body in prop::collection::vec(byte(), 0..400),
         set_aside: bool,
@@ -133,21 +133,23 @@ proptest! {
         let header: &[u8] = if has_header { b"institution,state,level,type,TG,TC,PG,PC,note\n" } else { b"" };
         let bytes = [header, &body].concat();
         let on_invalid = if set_aside { OnInvalid::SetAside } else { OnInvalid::Refuse };
-        match reader(on_invalid).read_bytes(&bytes) {
+        let outcome = || match reader(on_invalid).read_bytes(&bytes) {
             Ok(survey) => {
-                let lines = 1 + bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
-                for finding in survey.findings().iter() {
-                    prop_assert!(finding.line.is_none_or(|line| 1 <= line && line <= lines));
-                }
-                prop_assert!(!survey.is_empty());
+                let findings = survey.findings().clone();
+                assert!(!survey.is_empty() && (set_aside || findings.errors() == 0));
                 let scores = Scores::new(survey).unwrap();
-                scores.frame().unwrap();
-                Summarize::new(&scores).summary().unwrap();
+                assert_eq!(Summarize::new(&scores).summary().unwrap().groups().len(), 1);
+                (Some(Table::of(&scores.frame().unwrap())), findings)
             }
             Err(error) => {
-                let found = error.findings().map_or(0, open_gov_metric::Findings::errors);
-                prop_assert!(found > 0, "refused without a finding: {}", error);
+                let findings = error.findings().unwrap_or_else(|| panic!("{error}")).clone();
+                assert!(findings.errors() > 0, "refused without a finding: {error}");
+                (None, findings)
             }
-        }
+        };
+        let (table, findings) = on_threads(1, outcome);
+        assert_within(&findings, &bytes);
+        let (again, found) = on_threads(2, outcome);
+        prop_assert_eq!((table, listed(&findings)), (again, listed(&found)));
     }
 }
