@@ -59,7 +59,7 @@ pub(super) fn warn_of(findings: &Findings, teller: &str, language: Language) {
     for finding in findings.first_of_each(SHOWN) {
         say(&line(&finding, findings.source(), language));
     }
-    let more: u64 = findings.by_rule().map(|(_, count)| count.saturating_sub(SHOWN as u64)).sum();
+    let more: u64 = findings.by_code().map(|(.., count)| count.saturating_sub(SHOWN as u64)).sum();
     if more > 0 {
         let text = match more {
             1 => text!(
@@ -76,7 +76,7 @@ pub(super) fn warn_of(findings: &Findings, teller: &str, language: Language) {
 }
 
 fn line(finding: &Finding, source: &str, language: Language) -> String {
-    let line = format!("{}: {}: {}", source, finding.rule.severity().label(language), finding.message(language));
+    let line = format!("{}: {}: {}", source, finding.severity().label(language), finding.message(language));
     printable(&line).into_owned()
 }
 

@@ -1,4 +1,4 @@
-//! What the records of all files say of each other.
+//! What the records of all files show of each other.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::check::quoted;
+use super::check::{plans_disagree, quoted};
 use super::keys::folded;
 use super::record::{Commitment, Participation};
 use super::shelf::{Found, Place, Shelf};
 use crate::catalog::Jurisdiction;
-use crate::finding::Rule;
+use crate::finding::RegistryProblem;
 
 /// A plan that commitments name.
 struct Named<'a> {
@@ -24,29 +24,25 @@ struct Named<'a> {
 /// Plans of a state by their folded titles.
 type Plans<'a> = BTreeMap<String, Named<'a>>;
 
-/// What is told of sound records, by the number of the file.
+/// The problems of sound records, by the number of the file.
 pub(super) fn check(
     states: &Shelf<Participation>,
     commitments: &Shelf<Commitment>,
     sources: &[String],
 ) -> Vec<(usize, Found)> {
     let mut found = Vec::new();
-    let mut tell = |place: &Place, line: u64, rule: Rule, value: String, expected: String| {
-        found.push((place.file, Found { line, column: None, rule, value, expected }));
+    let mut report = |place: &Place, line: u64, problem: RegistryProblem| {
+        found.push((place.file, Found { line, column: None, problem: problem.into() }));
     };
-    repeats(commitments, sources, &mut tell);
+    repeats(commitments, sources, &mut report);
     if states.records.iter().any(|state| state.plans.is_some() || !state.action_plans.is_empty()) {
-        plans(states, commitments, &mut tell);
+        plans(states, commitments, &mut report);
     }
     found
 }
 
 /// Commitments that may be one: with almost the same identifier, or without one and the same in everything.
-fn repeats(
-    commitments: &Shelf<Commitment>,
-    sources: &[String],
-    tell: &mut impl FnMut(&Place, u64, Rule, String, String),
-) {
+fn repeats(commitments: &Shelf<Commitment>, sources: &[String], report: &mut impl FnMut(&Place, u64, RegistryProblem)) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
     let of_id = |commitment: &Commitment| commitment.id.as_deref().map(folded);
@@ -56,15 +52,16 @@ fn repeats(
         match (&commitment.id, folded) {
             (Some(id), Some(folded)) => match ids.entry(folded) {
                 Entry::Occupied(first) => {
-                    tell(place, place.line, Rule::SimilarKey, id.clone(), (*first.get()).to_owned());
+                    let (value, expected) = (id.into(), first.get().into());
+                    report(place, place.line, RegistryProblem::SimilarKey { value, expected });
                 }
                 Entry::Vacant(entry) => drop(entry.insert(id)),
             },
             _ => match unnamed.entry(format!("{commitment:?}")) {
                 Entry::Occupied(first) => {
                     let first = first.get();
-                    let first = format!("{}:{}", sources[first.file], first.line);
-                    tell(place, place.line, Rule::SameRecord, String::new(), first);
+                    let expected = format!("{}:{}", sources[first.file], first.line).into();
+                    report(place, place.line, RegistryProblem::SameRecord { expected });
                 }
                 Entry::Vacant(entry) => drop(entry.insert(place)),
             },
@@ -76,7 +73,7 @@ fn repeats(
 fn plans(
     states: &Shelf<Participation>,
     commitments: &Shelf<Commitment>,
-    tell: &mut impl FnMut(&Place, u64, Rule, String, String),
+    report: &mut impl FnMut(&Place, u64, RegistryProblem),
 ) {
     let mut named: BTreeMap<Jurisdiction, Plans> = BTreeMap::new();
     for (commitment, place) in commitments.sound() {
@@ -99,20 +96,22 @@ fn plans(
             .collect();
         if let Some(plans) = state.plans.filter(|plans| named.len() > *plans as usize) {
             let titles: Vec<&str> = named.values().map(|plan| plan.title).collect();
-            tell(place, place.line, Rule::PlansDisagree, format!("{plans} ({})", state.state), quoted(&titles));
+            report(place, place.line, plans_disagree(plans, state.state, &titles));
         }
         // Where not every plan is listed others may be meant.
         let is_complete = !listed.is_empty() && state.known_plans().is_none_or(|plans| listed.len() >= plans as usize);
         for (_, plan) in named.iter().filter(|(title, _)| is_complete && !listed.contains_key(*title)) {
             let known: Vec<&str> = listed.values().copied().collect();
-            tell(plan.place, plan.place.line, Rule::UnlistedPlan, plan.title.to_owned(), quoted(&known));
+            let (value, expected) = (plan.title.into(), quoted(&known).into());
+            report(plan.place, plan.place.line, RegistryProblem::UnlistedPlan { value, expected });
         }
         for (part, plan) in state.action_plans.iter().enumerate() {
             let (Some(title), Some(planned)) = (&plan.title, plan.commitments) else { continue };
             let read = named.get(&folded(title)).map_or(0, |plan| plan.commitments);
             if read > planned as usize {
                 let line = place.parts.get(part).copied().unwrap_or(place.line);
-                tell(place, line, Rule::CommitmentsDisagree, format!("{planned} ({title})"), read.to_string());
+                let (value, expected) = (format!("{planned} ({title})").into(), read as u64);
+                report(place, line, RegistryProblem::CommitmentsDisagree { value, expected });
             }
         }
     }

@@ -11,7 +11,7 @@ use super::keys::folded;
 use super::record::{Commitment, Milestone, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::catalog::Jurisdiction;
-use crate::finding::Rule;
+use crate::finding::RegistryProblem;
 use crate::language::Language;
 
 /// What is wrong with a record.
@@ -20,9 +20,7 @@ pub(super) struct Fault {
     pub part: Option<usize>,
     /// The field.
     pub name: &'static str,
-    pub rule: Rule,
-    pub value: String,
-    pub expected: String,
+    pub problem: RegistryProblem,
 }
 
 /// A record that can be checked.
@@ -43,14 +41,12 @@ impl Checked for Participation {
     }
 
     fn check(&self, faults: &mut Vec<Fault>) {
-        let mut tell = |name, rule, value: String, expected: &str| {
-            faults.push(Fault { part: None, name, rule, value, expected: expected.to_owned() });
-        };
+        let mut report = |name, problem| faults.push(Fault { part: None, name, problem });
         if self.key().is_none() {
-            tell("state", Rule::EmptyKey, String::new(), "state");
+            report("state", RegistryProblem::EmptyKey { expected: "state".into() });
         }
         if let (Some(false), Some(year)) = (self.participating, self.year) {
-            tell("year", Rule::Inconsistent, year.to_string(), "participating = no");
+            report("year", inconsistent(year, "participating = no"));
         }
         let lts = &self.lts;
         if lts.exists == Some(false) {
@@ -58,16 +54,16 @@ impl Checked for Participation {
             let document = lts.document.clone().map(|document| ("lts_document", document));
             let members = lts.members.first().map(|member| ("lts_members", member.clone()));
             for (name, value) in [date, document, members].into_iter().flatten() {
-                tell(name, Rule::Inconsistent, value, "lts_exists = no");
+                report(name, inconsistent(value, "lts_exists = no"));
             }
         }
         if let Some(member) = lts.members.iter().find(|member| member.bytes().all(|byte| byte.is_ascii_digit())) {
-            tell("lts_members", Rule::NumberForNames, member.clone(), "");
+            report("lts_members", RegistryProblem::NumberForNames { value: member.into() });
         }
         let named = self.action_plans.len();
         if let Some(plans) = self.plans.filter(|plans| named > *plans as usize) {
             let titles: Vec<&str> = self.action_plans.iter().map(|plan| plan.title.as_deref().unwrap_or("?")).collect();
-            tell("plans", Rule::PlansDisagree, format!("{plans} ({})", self.state), &quoted(&titles));
+            report("plans", plans_disagree(plans, self.state, &titles));
         }
         let mut titles: HashMap<String, &str, FixedState> = HashMap::default();
         for (part, plan) in self.action_plans.iter().enumerate() {
@@ -75,9 +71,8 @@ impl Checked for Participation {
             let Some(title) = &plan.title else { continue };
             match titles.entry(folded(title)) {
                 Entry::Occupied(first) => {
-                    let (name, rule) = ("plan_title", Rule::SimilarKey);
-                    let (value, expected) = (title.clone(), (*first.get()).to_owned());
-                    faults.push(Fault { part: Some(part), name, rule, value, expected });
+                    let problem = RegistryProblem::SimilarKey { value: title.into(), expected: first.get().into() };
+                    faults.push(Fault { part: Some(part), name: "plan_title", problem });
                 }
                 Entry::Vacant(place) => drop(place.insert(title)),
             }
@@ -95,26 +90,24 @@ impl Checked for Commitment {
     }
 
     fn check(&self, faults: &mut Vec<Fault>) {
-        let mut tell = |name, rule, value: String, expected: String| {
-            faults.push(Fault { part: None, name, rule, value, expected });
-        };
+        let mut report = |name, problem| faults.push(Fault { part: None, name, problem });
         if [&self.id, &self.title, &self.problem].into_iter().all(Option::is_none) && self.state.is_none() {
-            tell("id", Rule::EmptyRecord, String::new(), "id / title / problem / state".to_owned());
+            report("id", RegistryProblem::EmptyRecord { expected: "id / title / problem / state".into() });
         }
         if let (Some(finished), Some(Completion::NotStarted)) = (self.finished, self.report.progress) {
-            tell("finished", Rule::Inconsistent, finished.to_string(), "report_progress = not_started".to_owned());
+            report("finished", inconsistent(finished, "report_progress = not_started"));
         }
         let open = self.milestones.iter().find(|milestone| milestone.is_open() == Some(true));
         if let (Some(Completion::Complete), Some(status)) =
             (self.report.progress, open.and_then(|milestone| milestone.status))
         {
-            let expected = format!("milestone_status = {}", status.code());
-            tell("report_progress", Rule::Unlikely, "complete".to_owned(), expected);
+            let expected = format!("milestone_status = {}", status.code()).into();
+            report("report_progress", RegistryProblem::Unlikely { value: "complete".into(), expected });
         }
         let is_done = |milestone: &Milestone| milestone.status == Some(MilestoneStatus::Finished);
         if self.report.progress == Some(Completion::NotStarted) && self.milestones.iter().any(is_done) {
-            let expected = "milestone_status = finished".to_owned();
-            tell("report_progress", Rule::Unlikely, "not_started".to_owned(), expected);
+            let (value, expected) = ("not_started".into(), "milestone_status = finished".into());
+            report("report_progress", RegistryProblem::Unlikely { value, expected });
         }
         ends_before(self.start, self.end, None, "end", faults);
         ends_before(self.start, self.finished, None, "finished", faults);
@@ -123,24 +116,24 @@ impl Checked for Commitment {
         for (part, milestone) in self.milestones.iter().enumerate() {
             ends_before(milestone.start, milestone.end, Some(part), "milestone_end", faults);
             ends_before(milestone.start, milestone.finished, Some(part), "milestone_finished", faults);
-            let mut tell =
-                |name, rule, value, expected| faults.push(Fault { part: Some(part), name, rule, value, expected });
+            let mut report = |name, problem| faults.push(Fault { part: Some(part), name, problem });
             let number = milestone.number.as_deref().filter(|number| !is_ascending && !numbers.insert(number));
             if let Some(number) = number {
-                let expected = self.id.clone().unwrap_or_else(|| "milestones".to_owned());
-                tell("milestone_number", Rule::RepeatedRecord, number.to_owned(), expected);
+                let expected = self.id.as_deref().unwrap_or("milestones").into();
+                report("milestone_number", RegistryProblem::RepeatedRecord { value: number.into(), expected });
             }
             if milestone.number.is_none()
                 && milestone.title.is_some()
                 && let Some(first) = self.milestones[..part].iter().position(|other| other == milestone)
             {
-                tell("milestone_title", Rule::SameRecord, String::new(), format!("milestone {}", first + 1));
+                let expected = format!("milestone {}", first + 1).into();
+                report("milestone_title", RegistryProblem::SameRecord { expected });
             }
             if let (Some(status), Some(finished)) = (milestone.status, milestone.finished)
                 && status != MilestoneStatus::Finished
             {
                 let expected = format!("milestone_status = {}", status.code());
-                tell("milestone_finished", Rule::Inconsistent, finished.to_string(), expected);
+                report("milestone_finished", inconsistent(finished, &expected));
             }
             for (name, date) in [("milestone_start", milestone.start), ("milestone_end", milestone.end)] {
                 let Some(date) = date else { continue };
@@ -152,7 +145,8 @@ impl Checked for Commitment {
                         (Some(start), None) => format!("≥ {start}"),
                         (None, end) => format!("≤ {}", end.unwrap_or(date)),
                     };
-                    tell(name, Rule::OutsideCommitment, date.to_string(), span);
+                    let (value, expected) = (date.to_string().into(), span.into());
+                    report(name, RegistryProblem::OutsideCommitment { value, expected });
                 }
             }
         }
@@ -160,11 +154,21 @@ impl Checked for Commitment {
             let (Some(answer), Some(degree)) = (answer, degree) else { continue };
             if answer != (degree > Degree::DidNotChange) {
                 let answer = if answer { "yes" } else { "no" };
-                let (value, expected) = (degree.label(Language::English).to_owned(), format!("{question} = {answer}"));
-                faults.push(Fault { part: None, name, rule: Rule::Inconsistent, value, expected });
+                let problem = inconsistent(degree.label(Language::English), &format!("{question} = {answer}"));
+                faults.push(Fault { part: None, name, problem });
             }
         }
     }
+}
+
+/// A value that does not go with another field.
+fn inconsistent(value: impl ToString, expected: &str) -> RegistryProblem {
+    RegistryProblem::Inconsistent { value: value.to_string().into(), expected: expected.into() }
+}
+
+/// A number of plans of a state that is less than that of these titles.
+pub(super) fn plans_disagree(plans: u32, state: Jurisdiction, titles: &[&str]) -> RegistryProblem {
+    RegistryProblem::PlansDisagree { value: format!("{plans} ({state})").into(), expected: quoted(titles).into() }
 }
 
 /// The first titles, for messages.
@@ -182,7 +186,7 @@ const OPENINGS: [(&str, &str); 3] = [
     ("report_accountability", "report_accountability_degree"),
 ];
 
-/// Tells of an end that comes before its start for certain.
+/// Reports an end that comes before its start for certain.
 fn ends_before(
     start: Option<PartialDate>,
     end: Option<PartialDate>,
@@ -193,7 +197,7 @@ fn ends_before(
     if let (Some(start), Some(end)) = (start, end)
         && end.is_before(start)
     {
-        let (value, expected) = (end.to_string(), start.to_string());
-        faults.push(Fault { part, name, rule: Rule::EndsBeforeStart, value, expected });
+        let (value, expected) = (end.to_string().into(), start.to_string().into());
+        faults.push(Fault { part, name, problem: RegistryProblem::EndsBeforeStart { value, expected } });
     }
 }

@@ -12,7 +12,7 @@ use super::record::{Commitment, Extra, Participation};
 use super::shelf::{Found, Place};
 use super::tree::{Content, Members, Node, Source};
 use super::value::{Meanings, REMEMBERED, clean};
-use crate::finding::{Rule, Severity};
+use crate::finding::{Problem, Quoted, RegistryProblem, Severity};
 
 /// The records of a file, with their places, and what is wrong with them.
 #[derive(Default)]
@@ -58,8 +58,11 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
         all.commitments.append(&mut part.commitments);
         all.found.append(&mut part.found);
     }
-    let mut told: HashSet<String, FixedState> = HashSet::default();
-    all.found.retain(|found| found.rule != Rule::UnknownField || told.insert(found.value.clone()));
+    let mut reported: HashSet<Quoted, FixedState> = HashSet::default();
+    all.found.retain(|found| match &found.problem {
+        Problem::Registry(RegistryProblem::UnknownField { value, .. }) => reported.insert(value.clone()),
+        _ => true,
+    });
     all
 }
 
@@ -167,7 +170,7 @@ impl<'r, 'a> Reading<'r, 'a> {
         self.extra(unknown, kind, record.extra(""));
         self.check(&record, line, kind);
         let found = &self.records.found[before..];
-        let is_faulty = found.iter().any(|found| found.rule.severity() == Severity::Error);
+        let is_faulty = found.iter().any(|found| found.problem.severity() == Severity::Error);
         (record, Place { file: self.file, line, parts: Vec::new(), is_faulty })
     }
 
@@ -238,8 +241,8 @@ impl<'r, 'a> Reading<'r, 'a> {
         if text.is_empty() {
             return;
         }
-        if let Err((rule, expected)) = self.meanings.set((field.slot)(record), text) {
-            self.push(self.source.line(value), Some(name), rule, text.to_owned(), expected);
+        if let Err(problem) = self.meanings.set((field.slot)(record), text) {
+            self.push(self.source.line(value), Some(name), problem);
         }
     }
 
@@ -248,8 +251,9 @@ impl<'r, 'a> Reading<'r, 'a> {
         let mut first: HashMap<String, Node> = HashMap::new();
         for (key, node) in unknown {
             if self.told.insert(key.to_string()) {
-                let hint = kind.nearest(&key);
-                self.push(self.source.line(node), None, Rule::UnknownField, key.to_string(), hint);
+                let problem =
+                    RegistryProblem::UnknownField { value: key.as_ref().into(), expected: kind.nearest(&key) };
+                self.push(self.source.line(node), None, problem);
             }
             let value = match node.json() {
                 Ok(value) => value,
@@ -278,7 +282,7 @@ impl<'r, 'a> Reading<'r, 'a> {
     fn check<R: Checked>(&mut self, record: &R, line: u64, kind: &Kind) {
         let mut faults = Vec::new();
         record.check(&mut faults);
-        for Fault { part, name, rule, value, expected } in faults {
+        for Fault { part, name, problem } in faults {
             let name = kind.names.iter().position(|known| known == name);
             let part = part.and_then(|part| Some((self.parts.get(part)?, self.parts.get(part + 1))));
             let fields = match part {
@@ -288,12 +292,12 @@ impl<'r, 'a> Reading<'r, 'a> {
                 }
             };
             let field = fields.iter().find(|field| Some(field.0) == name);
-            // A key that cannot be read was told already.
-            if rule == Rule::EmptyKey && field.is_some() {
+            // A key that cannot be read has a finding already.
+            if matches!(problem, RegistryProblem::EmptyKey { .. }) && field.is_some() {
                 continue;
             }
             let node = field.map(|(_, node)| *node).or(part.map(|((node, _), _)| *node));
-            self.push(node.map_or(line, |node| self.source.line(node)), name, rule, value, expected);
+            self.push(node.map_or(line, |node| self.source.line(node)), name, problem);
         }
     }
 
@@ -316,38 +320,42 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     fn malformed(&mut self, node: Node<'a>, fault: String) {
-        self.push(self.source.line(node), None, Rule::BadSyntax, fault, node.format().to_owned());
+        let (value, expected) = (fault.into(), node.format().into());
+        self.push(self.source.line(node), None, RegistryProblem::BadSyntax { value, expected });
     }
 
     fn repeated(&mut self, key: &str, earlier: Node<'a>, node: Node<'a>, name: Option<usize>) {
-        let place = format!("{}:{}", self.name, self.source.line(earlier));
-        self.push(self.source.line(node), name, Rule::RepeatedRecord, key.to_owned(), place);
+        let expected = format!("{}:{}", self.name, self.source.line(earlier)).into();
+        self.push(self.source.line(node), name, RegistryProblem::RepeatedRecord { value: key.into(), expected });
     }
 
     /// A value of another shape than its field has.
     fn misfit(&mut self, node: Node<'a>, name: Option<usize>, expected: &str) {
-        self.push(self.source.line(node), name, Rule::UnexpectedShape, node.shown(), expected.to_owned());
+        self.shape(self.source.line(node), name, &node.shown(), expected);
     }
 
     /// A value that is no table or list, as that of its key is.
     fn misshapen(&mut self, key: &str, node: Node<'a>, expected: &str) {
         let value = format!("{key} = {}", node.shown());
-        self.push(self.source.line(node), None, Rule::UnexpectedShape, value, format!("{key} = {expected}"));
+        self.shape(self.source.line(node), None, &value, &format!("{key} = {expected}"));
     }
 
     /// A key that belongs elsewhere.
     fn misplaced(&mut self, node: Node<'a>, key: &str, expected: &str) {
-        self.push(self.source.line(node), None, Rule::UnexpectedShape, key.to_owned(), expected.to_owned());
+        self.shape(self.source.line(node), None, key, expected);
     }
 
     /// A file that is a single value.
     fn shapeless(&mut self, line: u64, value: &str) {
-        let expected = "{...} / [{...}]".to_owned();
-        self.push(line, None, Rule::UnexpectedShape, value.to_owned(), expected);
+        self.shape(line, None, value, "{...} / [{...}]");
     }
 
-    fn push(&mut self, line: u64, name: Option<usize>, rule: Rule, value: String, expected: String) {
+    fn shape(&mut self, line: u64, name: Option<usize>, value: &str, expected: &str) {
+        self.push(line, name, RegistryProblem::UnexpectedShape { value: value.into(), expected: expected.into() });
+    }
+
+    fn push(&mut self, line: u64, name: Option<usize>, problem: impl Into<Problem>) {
         let column = name.map(|name| self.shift + name + 1);
-        self.records.found.push(Found { line, column, rule, value, expected });
+        self.records.found.push(Found { line, column, problem: problem.into() });
     }
 }

@@ -6,6 +6,7 @@ use super::field::{Known, Record, known, names};
 use super::layout::nearest;
 use super::record::{Commitment, Participation};
 use crate::catalog::fold;
+use crate::finding::Suggestion;
 
 /// A table of a record.
 #[derive(Clone, Copy)]
@@ -44,7 +45,7 @@ pub(super) struct Kind {
     /// The number of tables of the kinds before.
     first: usize,
     known: HashMap<String, Known>,
-    near: fn(&HashMap<String, Known>, &str) -> String,
+    near: fn(&HashMap<String, Known>, &str) -> Suggestion,
     groups: &'static [&'static str],
     /// The key of the list of its parts, where it is not a field of its own, and the prefix of their columns, folded.
     parts: Option<String>,
@@ -83,8 +84,8 @@ impl Kind {
             }
     }
 
-    /// The field that a key may mean; empty where none is near.
-    pub fn nearest(&self, key: &str) -> String {
+    /// The field that a key may mean.
+    pub fn nearest(&self, key: &str) -> Suggestion {
         (self.near)(&self.known, key)
     }
 

@@ -6,7 +6,7 @@ use super::check::Checked;
 use super::field::{Known, Part, Record, known, names};
 use super::value::plain;
 use crate::catalog::fold;
-use crate::finding::{Log, Rule};
+use crate::finding::{self, Log, RegistryProblem, Suggestion, TableProblem, Words};
 
 /// What a column holds.
 #[derive(PartialEq)]
@@ -53,7 +53,7 @@ impl Layout {
         for (at, header) in headers.iter().map(|header| plain(header.trim())).enumerate() {
             let column = match known.get(&fold(header)) {
                 _ if is_written && COMPUTED.contains(&header) => {
-                    log.push(line, Some(at + 1), Rule::ComputedColumn, header, "");
+                    log.push(line, Some(at + 1), RegistryProblem::ComputedColumn { value: header.into() });
                     Column::Computed
                 }
                 Some(Known::Own(field)) => {
@@ -67,7 +67,8 @@ impl Layout {
                 None => unknown::<R>(header, at),
             };
             if matches!(column, Column::Extra(..)) && !header.is_empty() {
-                log.push(line, Some(at + 1), Rule::UnknownField, header, &nearest::<R>(&known, header));
+                let (value, expected) = (header.into(), nearest::<R>(&known, header));
+                log.push(line, Some(at + 1), RegistryProblem::UnknownField { value, expected });
             }
             let name = match &column {
                 Column::Own(field) => format!("\0{field}"),
@@ -76,13 +77,14 @@ impl Layout {
                 Column::Computed => format!("\0\0\0{header}"),
             };
             if let Some(first) = seen.insert(name, at) {
-                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
+                let (value, expected) = (header.into(), finding::Column(first + 1));
+                log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
             }
             columns.push(column);
         }
         let key = R::FIELDS.iter().position(|field| field.name == R::KEY).and_then(|key| places[key]);
         if key.is_none() && R::KEY == "state" {
-            log.push(line, None, Rule::MissingHeader, "", "state / estado / entidad");
+            log.push(line, None, TableProblem::MissingHeader { expected: "state / estado / entidad".into() });
         }
         (Layout { columns, key: key.map(|key| key - 1), places }, log)
     }
@@ -120,8 +122,8 @@ const COMPUTED: [&str; 23] = [
 /// How near a name must be to be what was meant.
 const NEAR: f64 = 0.75;
 
-/// The field that a header may mean; empty where none is near.
-pub(super) fn nearest<R: Record>(known: &HashMap<String, Known>, header: &str) -> String {
+/// The field that a header may mean.
+pub(super) fn nearest<R: Record>(known: &HashMap<String, Known>, header: &str) -> Suggestion {
     let folded = fold(header);
     let near = known.iter().map(|(name, field)| (strsim::normalized_damerau_levenshtein(&folded, name), name, field));
     // Of those that are as near the first by name, whatever the order of the map.
@@ -131,7 +133,7 @@ pub(super) fn nearest<R: Record>(known: &HashMap<String, Known>, header: &str) -
         Known::Own(at) => *at,
         Known::Part(at) => R::FIELDS.len() + at,
     });
-    place.and_then(|place| names::<R>().into_iter().nth(place)).unwrap_or_default()
+    Suggestion(place.and_then(|place| names::<R>().into_iter().nth(place)).map(Words::from))
 }
 
 fn unknown<R: Record>(header: &str, at: usize) -> Column {

@@ -15,11 +15,11 @@ use super::kind::Kinds;
 use super::layout::{Layout, recognized};
 use super::record::{Commitment, Participation};
 use super::registry::{Registry, RegistryFile};
-use super::shelf::{Found, Place, Shelf, tell};
+use super::shelf::{Found, Place, Shelf, report};
 use super::table::{Chunk, Format};
 use super::tree::{self, Source};
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, RegistryProblem, TableProblem};
 use crate::language::text;
 use crate::survey::OnInvalid;
 use crate::table::{Block, Delimited, ReadOptions, count_lines, in_parallel};
@@ -160,11 +160,9 @@ impl RegistryReader {
         let (states, commitments) = (&self.states.places[states..], &self.commitments.places[commitments..]);
         file.read += (states.len() + commitments.len()) as u64;
         file.set_aside += (faulty(states) + faulty(commitments)) as u64;
-        tell(found, &mut file.findings, RegistryFile::PLACES);
+        report(found, &mut file.findings, RegistryFile::PLACES);
         if file.read == 0 && !file.findings.is_fatal() {
-            let mut log = Log::default();
-            log.push(0, None, Rule::NoRecords, "", "");
-            file.findings.append(log);
+            file.findings.push(0, RegistryProblem::NoRecords);
         }
         self.files.push(file);
         Ok(())
@@ -208,9 +206,8 @@ impl RegistryReader {
                 }
             }
             Err((line, what)) => {
-                let mut log = Log::default();
-                log.push(line, None, Rule::BadSyntax, &what, format.name());
-                findings.append(log);
+                let (value, expected) = (what.into(), format.name().into());
+                findings.push(line, RegistryProblem::BadSyntax { value, expected });
             }
         }
         Ok(RegistryFile::new(findings))
@@ -230,11 +227,8 @@ impl RegistryReader {
             Ordering::Less => read.read(&mut self.states, input, found),
             // As many columns are those of states as are those of commitments.
             Ordering::Equal => {
-                let mut log = Log::default();
-                log.push(input.header.line, None, Rule::UnreadableHeader, "", expected);
-                let mut findings = Findings::new(name, input.header.fields);
-                findings.append(log);
-                Ok(RegistryFile::new(findings))
+                let problem = TableProblem::UnreadableHeader { expected: expected.into() };
+                Ok(RegistryFile::new(Findings::of(name, input.header.fields, input.header.line, problem)))
             }
         }
     }
@@ -246,12 +240,12 @@ impl RegistryReader {
     /// [`Error::Registry`] with the findings of each file, when files are refused: one has no records or cannot be read, or a record
     /// has an error and no leave was given to set it aside.
     pub fn finish(mut self) -> Result<(Registry, Vec<RegistryFile>)> {
-        let mut told: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
+        let mut across: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
         for (file, found) in across::check(&self.states, &self.commitments, &self.sources) {
-            told[file].push(found);
+            across[file].push(found);
         }
-        for (file, found) in self.files.iter_mut().zip(told) {
-            tell(found, &mut file.findings, RegistryFile::PLACES);
+        for (file, found) in self.files.iter_mut().zip(across) {
+            report(found, &mut file.findings, RegistryFile::PLACES);
         }
         let is_refused = |file: &RegistryFile| {
             file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
@@ -269,11 +263,8 @@ const SHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// A file that is no text.
 fn spreadsheet(name: &str) -> RegistryFile {
-    let mut log = Log::default();
-    log.push(0, None, Rule::BadSyntax, "XLSX / XLS", "CSV / JSON / TOML");
-    let mut findings = Findings::new(name, Vec::new());
-    findings.append(log);
-    RegistryFile::new(findings)
+    let problem = RegistryProblem::BadSyntax { value: "XLSX / XLS".into(), expected: "CSV / JSON / TOML".into() };
+    RegistryFile::new(Findings::of(name, Vec::new(), 0, problem))
 }
 
 /// What a table is read with.

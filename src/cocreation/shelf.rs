@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::check::{Checked, Fault};
 use super::field::{Record, names};
 use super::value::get;
-use crate::finding::{Findings, Log, Rule, Severity};
+use crate::finding::{Findings, Log, Problem, RegistryProblem, Severity};
 
 /// Where a record stands.
 pub(super) struct Place {
@@ -41,21 +41,19 @@ pub(super) enum Head<R> {
     Lost(Option<String>),
 }
 
-/// A problem of a record, to be told in the order of lines.
+/// A problem of a record, with its line and column.
 pub(super) struct Found {
     pub line: u64,
     pub column: Option<usize>,
-    pub rule: Rule,
-    pub value: String,
-    pub expected: String,
+    pub problem: Problem,
 }
 
-/// Adds problems to the findings of a file, the first `most` of each rule.
-pub(super) fn tell(mut found: Vec<Found>, findings: &mut Findings, most: u64) {
+/// Adds problems to the findings of a file, the first `most` of each code, in the order of lines.
+pub(super) fn report(mut found: Vec<Found>, findings: &mut Findings, most: u64) {
     found.sort_by_key(|found| (found.line, found.column));
     let mut log = Log::default();
-    for Found { line, column, rule, value, expected } in &found {
-        log.push(*line, *column, *rule, value, expected);
+    for Found { line, column, problem } in found {
+        log.push(line, column, problem);
     }
     findings.append_first(log, most);
 }
@@ -111,10 +109,11 @@ impl<R: Checked> Shelf<R> {
                 let first =
                     record.key().and_then(|key| self.of_file(key, file)).filter(|_| has_part && owner.is_none());
                 if let Some(first) = first {
-                    let (value, expected) =
-                        (record.key().unwrap_or_default().to_owned(), self.differing(first, &record));
-                    let expected = format!("{} ({}:{})", expected.join(", "), sources[file], self.places[first].line);
-                    found.push(Found { line, column: None, rule: Rule::DifferingRow, value, expected });
+                    let columns = self.differing(first, &record).join(", ");
+                    let expected = format!("{columns} ({}:{})", sources[file], self.places[first].line).into();
+                    let value = record.key().unwrap_or_default().into();
+                    let problem = RegistryProblem::DifferingRow { value, expected }.into();
+                    found.push(Found { line, column: None, problem });
                     self.places[first].is_faulty = true;
                     self.current = Some(first);
                     return;
@@ -124,8 +123,8 @@ impl<R: Checked> Shelf<R> {
             Head::Part(key) => {
                 let owner = self.owner(key.as_deref(), file);
                 if key.is_none() && owner.is_none() {
-                    let (value, expected) = (String::new(), R::KEY.to_owned());
-                    found.push(Found { line, column: None, rule: Rule::EmptyKey, value, expected });
+                    let problem = RegistryProblem::EmptyKey { expected: R::KEY.into() }.into();
+                    found.push(Found { line, column: None, problem });
                     place.is_faulty = true;
                 }
                 (owner, of_key(key))
@@ -194,13 +193,9 @@ impl<R: Checked> Shelf<R> {
             match self.keys.get(key) {
                 Some(first) => {
                     let first = &self.places[*first];
-                    found.push(Found {
-                        line: place.line,
-                        column: None,
-                        rule: Rule::RepeatedRecord,
-                        value: key.to_owned(),
-                        expected: format!("{}:{}", sources[first.file], first.line),
-                    });
+                    let expected = format!("{}:{}", sources[first.file], first.line).into();
+                    let problem = RegistryProblem::RepeatedRecord { value: key.into(), expected }.into();
+                    found.push(Found { line: place.line, column: None, problem });
                     place.is_faulty = true;
                 }
                 None => drop(self.keys.insert(key.to_owned(), next)),
@@ -223,16 +218,19 @@ impl<R: Checked> Shelf<R> {
             })
             .collect();
         let names = if faults.is_empty() { Vec::new() } else { names::<R>() };
-        for (at, Fault { part, name, rule, value, expected }) in faults {
+        for (at, Fault { part, name, problem }) in faults {
             let place = &mut self.places[at];
-            if matches!(rule, Rule::EmptyKey | Rule::EmptyRecord) && place.is_faulty {
-                // What stands in the place of the key was told.
+            if matches!(problem, RegistryProblem::EmptyKey { .. } | RegistryProblem::EmptyRecord { .. })
+                && place.is_faulty
+            {
+                // What is in the place of the key has a finding already.
                 continue;
             }
             let line = part.and_then(|part| place.parts.get(part)).copied().unwrap_or(place.line);
             let column = names.iter().position(|known| known == name).and_then(|name| columns[name]);
-            place.is_faulty |= rule.severity() == Severity::Error;
-            found.push(Found { line, column, rule, value, expected });
+            let problem = Problem::from(problem);
+            place.is_faulty |= problem.severity() == Severity::Error;
+            found.push(Found { line, column, problem });
         }
     }
 }

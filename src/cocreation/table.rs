@@ -12,7 +12,7 @@ use super::field::{Field, Part, Slot};
 use super::layout::{Column, Layout};
 use super::shelf::{Head, Rows};
 use super::value::{Meanings, plain};
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, Quoted, TableProblem};
 use crate::table::{Block, LineCursor, csv_reader, encoding};
 
 /// What a file's cells are read with.
@@ -106,7 +106,7 @@ impl<R: Checked> Chunk<R> {
         }
         self.close();
         if let Some(quote) = &block.unclosed {
-            quote.tell(&mut self.log, format.fallback);
+            quote.report(&mut self.log, format.fallback);
             self.lost += 1;
         }
     }
@@ -196,8 +196,8 @@ impl<R: Checked> Chunk<R> {
     /// A row with more or fewer cells than the header. Its key is kept, so that no further row passes for its record.
     fn ragged(&mut self, row: &Row) {
         let Layout { columns, key, .. } = row.format.layout;
-        let (cells, width) = (row.record.len().to_string(), columns.len().to_string());
-        self.log.push(row.line, None, Rule::RaggedRow, &cells, &width);
+        let (value, expected) = (row.record.len() as u64, columns.len() as u64);
+        self.log.push(row.line, None, TableProblem::RaggedRow { value, expected });
         let mut own = R::empty();
         let key = key.filter(|key| *key < row.record.len()).map(|key| row.text(key).0);
         key.filter(|key| !key.is_empty()).into_iter().for_each(|key| own.set_key(key.into_owned()));
@@ -234,9 +234,9 @@ impl<R: Checked> Chunk<R> {
     /// A row with a cell that has swallowed others.
     fn lose(&mut self, row: &Row, at: usize) {
         let (text, _) = row.text(at);
-        let lost = row.record[at].iter().filter(|byte| **byte == b'\n').count().to_string();
+        let expected = row.record[at].iter().filter(|byte| **byte == b'\n').count() as u64;
         let start: String = text.lines().next().unwrap_or_default().chars().take(60).collect();
-        self.log.push(row.line, Some(at + 1), Rule::UnclosedQuote, &start, &lost);
+        self.log.push(row.line, Some(at + 1), TableProblem::UnclosedQuote { value: start.into(), expected });
         self.open(Head::Lost(None), row.line);
     }
 
@@ -265,15 +265,16 @@ impl<R: Checked> Chunk<R> {
 
     fn put<T>(&mut self, field: &Field<T>, record: &mut T, at: usize, row: &Row) {
         let text = self.text(at, row);
-        if let Err((rule, expected)) = self.meanings.set((field.slot)(record), &text) {
-            self.log.push(row.line, Some(at + 1), rule, &text, &expected);
+        if let Err(problem) = self.meanings.set((field.slot)(record), &text) {
+            self.log.push(row.line, Some(at + 1), problem);
         }
     }
 
     fn text<'a>(&mut self, at: usize, row: &Row<'a>) -> Cow<'a, str> {
         let (text, fell_back) = row.text(at);
         if fell_back {
-            self.log.push(row.line, Some(at + 1), Rule::FallbackEncoding, &text, row.format.fallback.name());
+            let (value, expected) = (Quoted::from(&text), row.format.fallback.name().into());
+            self.log.push(row.line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
         }
         text
     }

@@ -8,11 +8,8 @@ use super::date::{self, PartialDate};
 use super::field::Slot;
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::catalog::Jurisdiction;
-use crate::finding::{Rule, STATES_ONLY};
+use crate::finding::{CellProblem, Jurisdictions, Problem, Range, RegistryProblem};
 use crate::index::truth;
-
-/// Why a text is no value of a field: the rule, and what was expected.
-pub(super) type Refused = (Rule, String);
 
 /// What texts mean, each of them being looked up once: states, words, and dates but for the usual form come again and again.
 #[derive(Default)]
@@ -51,8 +48,9 @@ impl<T: Copy> Known<T> {
 
 impl Meanings {
     /// Puts a text that is not empty and has no spaces around it into its place.
-    pub fn set(&mut self, slot: Slot, text: &str) -> Result<(), Refused> {
-        let unknown_state = || (Rule::UnknownState, String::new());
+    pub fn set(&mut self, slot: Slot, text: &str) -> Result<(), Problem> {
+        let word = |expected: String| CellProblem::UnknownWord { value: text.into(), expected: expected.into() };
+        let unknown_state = |expected| CellProblem::UnknownState { value: text.into(), expected };
         match slot {
             Slot::Text(place) => *place = Some(text.to_owned()),
             Slot::List(place) => *place = split(text),
@@ -63,13 +61,17 @@ impl Meanings {
             Slot::Year(place) => *place = Some(whole(text, *date::YEARS.start() as u32, *date::YEARS.end() as u32)?),
             Slot::Date(place) => {
                 let date = PartialDate::iso(text).or_else(|| self.dates.of(text, |text| text.parse().ok()));
-                *place = Some(date.ok_or_else(|| (Rule::BadDate, date::EXAMPLES.to_owned()))?);
+                let bad = || CellProblem::BadDate { value: text.into(), expected: date::EXAMPLES.into() };
+                *place = Some(date.ok_or_else(bad)?);
             }
-            Slot::State(place) => *place = Some(self.states.of(text, Jurisdiction::parse).ok_or_else(unknown_state)?),
+            Slot::State(place) => {
+                let state = self.states.of(text, Jurisdiction::parse);
+                *place = Some(state.ok_or_else(|| unknown_state(Jurisdictions::StatesAndFederation))?);
+            }
             Slot::Own(place) => {
                 let state =
                     self.states.of(text, Jurisdiction::parse).filter(|state| *state != Jurisdiction::FEDERATION);
-                *place = state.ok_or_else(|| (Rule::UnknownState, STATES_ONLY.to_owned()))?;
+                *place = state.ok_or_else(|| unknown_state(Jurisdictions::States))?;
             }
             Slot::Status(place) => {
                 let status = self.statuses.of(text, MilestoneStatus::parse);
@@ -90,13 +92,12 @@ impl Meanings {
 /// The most of anything that is counted.
 const MOST: u32 = 1_000_000;
 
-fn whole(text: &str, least: u32, most: u32) -> Result<u32, Refused> {
+fn whole(text: &str, least: u32, most: u32) -> Result<u32, RegistryProblem> {
     let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| (Rule::BadWhole, format!("{least}..{most}")))
-}
-
-fn word(expected: String) -> Refused {
-    (Rule::UnknownWord, expected)
+    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+        let expected = Range { min: f64::from(least), max: f64::from(most) };
+        RegistryProblem::BadWhole { value: text.into(), expected }
+    })
 }
 
 /// The text that a cell has for a value; empty where there is none.

@@ -8,7 +8,7 @@ use super::variable::{LeftOut, Variable};
 use super::{STATES, place};
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{CellProblem, Findings, Jurisdictions, Line, Log, SurveyProblem};
 use crate::language::text;
 use crate::methodology::Methodology;
 use crate::survey::{Key, OnInvalid, RENAMED, Survey, SurveyReader};
@@ -146,13 +146,15 @@ impl Context {
             let state = Jurisdiction::parse(cell);
             let Some(place) = place(state) else {
                 if state.is_none() {
-                    log.push(table.line(row), column, Rule::UnknownState, cell, "");
+                    let (value, expected) = (cell.into(), Jurisdictions::StatesAndFederation);
+                    log.push(table.line(row), column, CellProblem::UnknownState { value, expected });
                 }
                 continue;
             };
             match rows[place] {
                 Some(first) => {
-                    log.push(table.line(row), column, Rule::RepeatedUnit, cell, &table.line(first).to_string());
+                    let (value, expected) = (cell.into(), Line(table.line(first)));
+                    log.push(table.line(row), column, SurveyProblem::RepeatedUnit { value, expected });
                 }
                 None => rows[place] = Some(row),
             }

@@ -4,7 +4,7 @@
 use toml::{Table, Value};
 
 use crate::error::{Error, Result};
-use crate::finding::{Rule, Severity};
+use crate::finding::Severity;
 use crate::language::text;
 use crate::methodology::{Methodology, Scale};
 use crate::summary::{Estimate, Summary};
@@ -144,8 +144,8 @@ fn long(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Summary
 /// The table; a row without a state is that of institutions without one.
 fn read(reader: SurveyReader<'_>, bytes: &[u8], source: &str) -> Result<Survey> {
     let table = reader.on_invalid(OnInvalid::SetAside).read_from(bytes, source)?;
-    let is_fault = |rule: Rule| rule.severity() == Severity::Error && rule != Rule::EmptyUnit;
-    if table.findings().by_rule().any(|(rule, _)| is_fault(rule)) {
+    let is_fault = |code, severity| severity == Severity::Error && code != "empty_unit";
+    if table.findings().by_code().any(|(code, severity, _)| is_fault(code, severity)) {
         return Err(Error::Survey(Box::new(table.findings().clone())));
     }
     Ok(table)

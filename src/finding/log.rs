@@ -1,11 +1,10 @@
 //! A compact log of findings.
 
-use super::rule::{Rule, Severity};
+use serde::{Deserialize, Serialize};
 
-/// Longest value, in characters, that a finding quotes.
-pub(super) const QUOTED: usize = 120;
+use super::problem::{Problem, Severity};
 
-/// Findings of consecutive lines, each as: lines since the last one, column or 0, rule, value, expected.
+/// Findings of consecutive lines, one after the other as [`Entry`]s in the form of `postcard`: a million of them fit into memory.
 #[derive(Clone, Default)]
 pub(crate) struct Log {
     bytes: Vec<u8>,
@@ -21,40 +20,59 @@ pub(crate) struct Mark {
     errors: u64,
 }
 
+/// A finding of a log.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// The line; line 0 is no line.
+    pub line: u64,
+    /// The column, counted from 1.
+    pub column: Option<usize>,
+    pub problem: Problem,
+}
+
 impl Log {
     /// Adds a finding. Lines must not decrease; line 0 is no line. Columns count from 1.
-    pub fn push(&mut self, line: u64, column: Option<usize>, rule: Rule, value: &str, expected: &str) {
-        put(&mut self.bytes, line.saturating_sub(self.last_line));
-        put(&mut self.bytes, column.unwrap_or(0) as u64);
-        self.bytes.push(rule as u8);
-        let end = value.char_indices().nth(QUOTED).map_or(value.len(), |(at, _)| at);
-        let (kept, cut) = (&value[..end], if end < value.len() { "…" } else { "" });
-        put(&mut self.bytes, (kept.len() + cut.len()) as u64);
-        self.bytes.extend_from_slice(kept.as_bytes());
-        self.bytes.extend_from_slice(cut.as_bytes());
-        put(&mut self.bytes, expected.len() as u64);
-        self.bytes.extend_from_slice(expected.as_bytes());
-        self.last_line = self.last_line.max(line);
-        self.errors += u64::from(rule.severity() == Severity::Error);
+    pub fn push(&mut self, line: u64, column: Option<usize>, problem: impl Into<Problem>) {
+        self.push_entry(&Entry { line, column, problem: problem.into() });
+    }
+
+    pub(super) fn push_entry(&mut self, entry: &Entry) {
+        // Numbers and texts have a form in bytes, and memory takes them all.
+        let Ok(bytes) = postcard::to_extend(entry, std::mem::take(&mut self.bytes)) else { return };
+        self.bytes = bytes;
+        self.last_line = self.last_line.max(entry.line);
+        self.errors += u64::from(entry.problem.severity() == Severity::Error);
     }
 
     /// The findings, in order.
-    pub(super) fn entries(&self) -> Entries<'_> {
-        Entries { bytes: &self.bytes, line: 0 }
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
+        let mut rest = self.bytes.as_slice();
+        std::iter::from_fn(move || {
+            let (entry, left) = postcard::take_from_bytes(rest).ok()?;
+            rest = left;
+            Some(entry)
+        })
     }
 
-    /// Adds a log that starts where this one ends, or later; gives back one that does not, or that is empty.
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Adds a log that starts where this one ends, or later; gives back one that does not.
     pub(super) fn extend(&mut self, log: Log) -> Option<Log> {
-        let mut rest = log.bytes.as_slice();
-        match take(&mut rest) {
-            Some(first_line) if self.last_line <= first_line => {
-                put(&mut self.bytes, first_line - self.last_line);
-                self.bytes.extend_from_slice(rest);
-                self.last_line = log.last_line;
-                None
-            }
-            _ => Some(log),
+        let first = log.entries().next()?;
+        if first.line < self.last_line {
+            return Some(log);
         }
+        self.bytes.extend_from_slice(&log.bytes);
+        self.last_line = log.last_line;
+        self.errors += log.errors;
+        None
     }
 
     pub fn mark(&self) -> Mark {
@@ -72,66 +90,4 @@ impl Log {
         self.last_line = mark.last_line;
         self.errors = mark.errors;
     }
-}
-
-/// A finding of a log.
-pub(super) struct Entry<'a> {
-    pub(super) line: u64,
-    pub(super) column: Option<usize>,
-    pub(super) rule: Rule,
-    pub(super) value: &'a str,
-    pub(super) expected: &'a str,
-}
-
-/// The findings of a log, one after the other.
-pub(super) struct Entries<'a> {
-    bytes: &'a [u8],
-    line: u64,
-}
-
-impl<'a> Iterator for Entries<'a> {
-    type Item = Entry<'a>;
-
-    fn next(&mut self) -> Option<Entry<'a>> {
-        self.line += take(&mut self.bytes)?;
-        let column = take(&mut self.bytes)?;
-        let (&rule, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(Entry {
-            line: self.line,
-            column: (column > 0).then_some(column as usize),
-            rule: *Rule::ALL.get(usize::from(rule))?,
-            value: take_text(&mut self.bytes)?,
-            expected: take_text(&mut self.bytes)?,
-        })
-    }
-}
-
-/// Writes a number in groups of seven bits, the lowest first (LEB128).
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn take(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn take_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
-    let length = usize::try_from(take(bytes)?).ok()?;
-    let (text, rest) = bytes.split_at_checked(length)?;
-    *bytes = rest;
-    std::str::from_utf8(text).ok()
 }

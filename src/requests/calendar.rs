@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday, date};
 
 use super::date::{self as days, Day, YEARS};
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{CellProblem, Findings, Log};
 use crate::table::{encoding, fold};
 
 /// Which days are working days, from 1970 to 2099.
@@ -112,7 +112,10 @@ impl Calendar {
                     column = cells.iter().position(is_date).unwrap_or(0);
                     header = cells;
                 }
-                None => log.push(line as u64 + 1, Some(column + 1), Rule::BadDate, cell, days::EXAMPLES),
+                None => {
+                    let problem = CellProblem::BadDate { value: cell.into(), expected: days::EXAMPLES.into() };
+                    log.push(line as u64 + 1, Some(column + 1), problem);
+                }
             }
         }
         let mut findings = Findings::new(name, header);

@@ -16,7 +16,7 @@ use super::swallowed::holds_records;
 use super::word::key;
 use crate::catalog::Jurisdiction;
 use crate::error::Error;
-use crate::finding::{Log, Rule};
+use crate::finding::{CellProblem, Jurisdictions, Log, Range, RequestsProblem, TableProblem};
 use crate::methodology::Catalog;
 #[cfg(feature = "scan")]
 use crate::table::scan::Rows;
@@ -104,7 +104,7 @@ impl Chunk {
             self.read_csv(block, format)
         }
         if let Some(quote) = &block.unclosed {
-            quote.tell(&mut self.log, format.fallback);
+            quote.report(&mut self.log, format.fallback);
             self.read += 1;
             self.set_aside += 1;
         }
@@ -156,7 +156,8 @@ impl Chunk {
             if let Some((at, cell)) = swallowed.filter(|_| record.len() == format.layout.width) {
                 let (text, _) = encoding::field(cell, format.fallback);
                 let start = text.split(['\n', '\r']).next().unwrap_or_default();
-                self.log.push(line, Some(at + 1), Rule::UnclosedQuote, start, &count_lines(cell).to_string());
+                let (value, expected) = (start.into(), count_lines(cell));
+                self.log.push(line, Some(at + 1), TableProblem::UnclosedQuote { value, expected });
                 self.read += 1;
                 self.set_aside += 1;
                 continue;
@@ -171,7 +172,8 @@ impl Chunk {
         let Format { mapping, layout, .. } = format;
         self.read += 1;
         if width != layout.width {
-            self.log.push(line, None, Rule::RaggedRow, &width.to_string(), &layout.width.to_string());
+            let (value, expected) = (width as u64, layout.width as u64);
+            self.log.push(line, None, TableProblem::RaggedRow { value, expected });
             self.set_aside += 1;
             return;
         }
@@ -189,9 +191,9 @@ impl Chunk {
                     && let (Some(received), Some(end)) = (received, self.day((column, raw), line, format))
                 {
                     if end < received {
-                        let value = String::from_utf8_lossy(raw);
-                        let received = date::text(received);
-                        self.log.push(line, Some(column + 1), Rule::AnsweredBefore, &value, &received);
+                        let value = String::from_utf8_lossy(raw).into();
+                        let expected = date::text(received).into();
+                        self.log.push(line, Some(column + 1), RequestsProblem::AnsweredBefore { value, expected });
                     } else {
                         days = mapping.calendar.between(received, end) as u32;
                     }
@@ -235,17 +237,21 @@ impl Chunk {
     ) {
         let Format { mapping, layout, .. } = format;
         let Some(answered) = told.answered else { return };
-        let mut tell = |(column, raw): (usize, &[u8]), counts: &str| {
-            let (text, _) = encoding::field(raw, format.fallback);
-            self.log.push(line, Some(column + 1), Rule::Contradiction, &text, counts);
+        let mut report = |(column, raw): (usize, &[u8]), counts: Option<&str>| {
+            let value = encoding::field(raw, format.fallback).0.into();
+            let problem = match counts {
+                Some(counts) => RequestsProblem::Contradiction { value, expected: counts.into() },
+                None => RequestsProblem::ImpliedAnswer { value },
+            };
+            self.log.push(line, Some(column + 1), problem);
         };
         if let Some(column) = layout.outcome {
             let class = &mapping.classes[usize::from(told.class)];
             match (layout.time, answered) {
                 (Time::Dates { answered, .. }, true) | (Time::Days(answered), true) if !class.answered => {
-                    tell(at(column), &String::from_utf8_lossy(at(answered).1));
+                    report(at(column), Some(&String::from_utf8_lossy(at(answered).1)));
                 }
-                (_, false) if class.available.is_some_and(|share| share > 0.0) => tell(at(column), ""),
+                (_, false) if class.available.is_some_and(|share| share > 0.0) => report(at(column), None),
                 _ => {}
             }
         }
@@ -253,8 +259,8 @@ impl Chunk {
             let (column, raw) = at(column);
             match days::days(raw) {
                 Some(days) if !answered || days != told.days => {
-                    let counts = if answered { told.days.to_string() } else { String::new() };
-                    tell((column, raw), &counts);
+                    let counts = answered.then(|| told.days.to_string());
+                    report((column, raw), counts.as_deref());
                 }
                 _ => {}
             }
@@ -266,7 +272,8 @@ impl Chunk {
         let day = date::day(raw);
         if day.is_none() {
             let (text, _) = encoding::field(raw, format.fallback);
-            self.log.push(line, Some(column + 1), Rule::BadDate, &text, date::EXAMPLES);
+            let problem = CellProblem::BadDate { value: text.into(), expected: date::EXAMPLES.into() };
+            self.log.push(line, Some(column + 1), problem);
         }
         day
     }
@@ -274,7 +281,8 @@ impl Chunk {
     fn days(&mut self, (column, raw): (usize, &[u8]), line: u64, format: &Format) -> u32 {
         days::days(raw).unwrap_or_else(|| {
             let (text, _) = encoding::field(raw, format.fallback);
-            self.log.push(line, Some(column + 1), Rule::BadDays, &text, &format!("0..{}", days::MOST));
+            let expected = Range { min: 0.0, max: f64::from(days::MOST) };
+            self.log.push(line, Some(column + 1), RequestsProblem::BadDays { value: text.into(), expected });
             0
         })
     }
@@ -291,7 +299,7 @@ impl Chunk {
         };
         found.unwrap_or_else(|| {
             let (text, _) = encoding::field(raw, format.fallback);
-            self.log.push(line, Some(column + 1), Rule::UnknownOutcome, &text, "");
+            self.log.push(line, Some(column + 1), RequestsProblem::UnknownOutcome { value: text.into() });
             0
         })
     }
@@ -307,7 +315,8 @@ impl Chunk {
             Some(score) => FIRST_WORD + score,
             None => {
                 let (text, _) = encoding::field(raw, format.fallback);
-                self.log.push(line, Some(column + 1), Rule::UnknownWord, &text, &words.list);
+                let problem = CellProblem::UnknownWord { value: text.into(), expected: (&words.list).into() };
+                self.log.push(line, Some(column + 1), problem);
                 NO_WORD
             }
         }
@@ -336,10 +345,11 @@ impl Chunk {
         let (name, fell_back) = encoding::field(raw, format.fallback);
         let name = name.trim();
         if fell_back {
-            self.log.push(line, Some(column + 1), Rule::FallbackEncoding, name, format.fallback.name());
+            let (value, expected) = (name.into(), format.fallback.name().into());
+            self.log.push(line, Some(column + 1), TableProblem::FallbackEncoding { value, expected });
         }
         if name.is_empty() {
-            self.log.push(line, Some(column + 1), Rule::EmptyUnit, "", "");
+            self.log.push(line, Some(column + 1), CellProblem::EmptyUnit);
         }
         let mut state_name = Some(Cow::Borrowed(""));
         let mut told = fell_back;
@@ -352,7 +362,8 @@ impl Chunk {
             told |= self.states.last_fell_back;
             if state_name.is_none() {
                 let (text, _) = encoding::field(raw, format.fallback);
-                self.log.push(line, Some(column + 1), Rule::UnknownState, &text, "");
+                let (value, expected) = (text.into(), Jurisdictions::StatesAndFederation);
+                self.log.push(line, Some(column + 1), CellProblem::UnknownState { value, expected });
             }
         }
         let state = state_name?;

@@ -8,7 +8,7 @@ use super::mapping::Measure;
 use super::table::{Components, Requests};
 use crate::catalog::fold;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, KeyTableProblem, Lines, Log, Problem, RequestsProblem};
 use crate::language::text;
 use crate::survey::{Key, OnInvalid, Survey};
 
@@ -115,10 +115,12 @@ impl Requests {
             let mut log = Log::default();
             for (line, row) in rows {
                 let Components { unit, requests, .. } = &self.rows[row];
-                match matching.rivals.get(&row) {
-                    Some(lines) => log.push(line, None, Rule::AmbiguousUnit, unit, lines),
-                    None => log.push(line, None, Rule::NotInSurvey, unit, &requests.to_string()),
-                }
+                let value = unit.into();
+                let problem: Problem = match matching.rivals.get(&row) {
+                    Some(lines) => KeyTableProblem::AmbiguousUnit { value, expected: lines.clone() }.into(),
+                    None => RequestsProblem::NotInSurvey { value, expected: *requests }.into(),
+                };
+                log.push(line, None, problem);
             }
             let mut findings = self.files[file].findings.emptied();
             findings.append(log);
@@ -127,7 +129,7 @@ impl Requests {
         let mut all: Vec<Findings> = by_file.into_iter().map(of_file).collect();
         let mut log = Log::default();
         for row in (0..survey.len()).filter(|row| matching.of_survey[*row].is_none()) {
-            log.push(survey.line(row), None, Rule::NoRequests, survey.unit(row), "");
+            log.push(survey.line(row), None, RequestsProblem::NoRequests { value: survey.unit(row).into() });
         }
         let mut of_survey = survey.empty_findings();
         of_survey.append(log);
@@ -141,7 +143,7 @@ struct Matching {
     of_survey: Vec<Option<usize>>,
     of_requests: Vec<Option<usize>>,
     /// Lines of the institutions that share a name with a row of the requests which is matched with none of them.
-    rivals: HashMap<usize, String>,
+    rivals: HashMap<usize, Lines>,
 }
 
 impl Matching {
@@ -177,11 +179,11 @@ impl Matching {
                         matching.of_requests[*of_requests] = Some(*of_survey);
                     }
                     (several @ [_, _, ..], _) => {
-                        let lines = list(several.iter().map(|row| survey.line(*row)));
+                        let lines = Lines(several.iter().map(|row| survey.line(*row)).collect());
                         in_requests.iter().for_each(|row| drop(matching.rivals.insert(*row, lines.clone())));
                     }
                     ([_], several) => {
-                        let lines = list(several.iter().map(|row| requests.rows[*row].first.1));
+                        let lines = Lines(several.iter().map(|row| requests.rows[*row].first.1).collect());
                         several.iter().for_each(|row| drop(matching.rivals.insert(*row, lines.clone())));
                     }
                 }
@@ -189,8 +191,4 @@ impl Matching {
         }
         matching
     }
-}
-
-fn list(lines: impl Iterator<Item = u64>) -> String {
-    lines.map(|line| line.to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::mapping::{Columns, Names};
-use crate::finding::{Log, Rule};
+use crate::finding::{Column, Log, TableProblem};
 use crate::table::fold;
 
 /// The positions of the columns of a file.
@@ -55,11 +55,14 @@ impl Layout {
         for (at, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
             let first = *index.entry(fold(header)).or_insert(at);
             if first < at {
-                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
+                let (value, expected) = (header.into(), Column(first + 1));
+                log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
             }
         }
         let find = |names: &Names| names.headers.iter().find_map(|name| index.get(&fold(name)).copied());
-        let mut missing = |names: &Names| log.push(line, None, Rule::MissingHeader, "", &names.headers.join(" / "));
+        let mut missing = |names: &Names| {
+            log.push(line, None, TableProblem::MissingHeader { expected: names.headers.join(" / ").into() });
+        };
         let mut look = |names: &Option<Names>| {
             let names = names.as_ref()?;
             let found = find(names);

@@ -12,7 +12,7 @@ use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Attribute;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, TableProblem};
 use crate::language::text;
 use crate::methodology::Catalog;
 use crate::survey::OnInvalid;
@@ -203,7 +203,7 @@ impl<'a> RequestReader<'a> {
         for at in layout.used().into_iter().filter(|at| *at < headers.len()) {
             match table.column(at) {
                 Ok(column) => columns.push(column),
-                Err(held) => faults.push(0, Some(at + 1), Rule::UnreadableColumn, &held, ""),
+                Err(held) => faults.push(0, Some(at + 1), TableProblem::UnreadableColumn { value: held.into() }),
             }
         }
         let mut findings = Findings::new(name, headers);
@@ -264,9 +264,7 @@ impl<'a> RequestReader<'a> {
         }
         self.bytes = read;
         if file.read == 0 && !file.findings.is_fatal() {
-            let mut log = Log::default();
-            log.push(0, None, Rule::NoRows, "", "");
-            file.findings.append(log);
+            file.findings.push(0, TableProblem::NoRows);
         }
         self.files.push(file);
         Ok(())

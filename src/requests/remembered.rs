@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::chunk::Format;
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, TableProblem};
 use crate::table::encoding;
 
 /// Ways of writing that are remembered; a column of garbage should not fill the memory.
@@ -49,7 +49,8 @@ impl<T: Clone + Default> Remembered<T> {
         }
         if self.last_fell_back {
             let (text, _) = encoding::field(raw, format.fallback);
-            log.push(line, Some(column + 1), Rule::FallbackEncoding, text.trim(), format.fallback.name());
+            let (value, expected) = (text.trim().into(), format.fallback.name().into());
+            log.push(line, Some(column + 1), TableProblem::FallbackEncoding { value, expected });
         }
         self.last_found.clone()
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::table::{Components, RequestFile};
 use super::word::key;
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, RequestsProblem};
 
 /// Tells of each institution whose name an earlier one of its state, or one without a state, has in other letters: where its
 /// first request stands.
@@ -22,7 +22,8 @@ pub(super) fn tell(rows: &[Components], files: &mut [RequestFile]) {
         };
         if let Some(other) = other {
             let (file, line) = row.first;
-            logs[file].push(line, None, Rule::TwoSpellings, &shown(row), &shown(other));
+            let (value, expected) = (shown(row).into(), shown(other).into());
+            logs[file].push(line, None, RequestsProblem::TwoSpellings { value, expected });
         }
         of_any.entry(name.clone()).or_insert(row);
         of_state.entry((name, state)).or_insert(row);

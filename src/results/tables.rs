@@ -89,15 +89,15 @@ pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<Dat
     let of = |of: &dyn Fn(&Finding) -> Option<String>| all.iter().map(of).collect::<Vec<_>>();
     Ok(df!(
         "file" => vec![findings.source(); all.len()],
-        "line" => all.iter().map(|finding| finding.line).collect::<Vec<_>>(),
-        "column" => of(&|finding| finding.header.clone()),
-        "column_number" => all.iter().map(|finding| finding.column.map(|column| column as u64)).collect::<Vec<_>>(),
-        "severity" => of(&|finding| Some(finding.rule.severity().code().to_owned())),
-        "rule" => of(&|finding| Some(finding.rule.code().to_owned())),
-        "value" => of(&|finding| Some(finding.value.clone())),
-        "expected" => of(&|finding| Some(finding.expected.clone())),
+        "line" => all.iter().map(|finding| finding.place.line).collect::<Vec<_>>(),
+        "column" => of(&|finding| finding.place.header.clone()),
+        "column_number" => all.iter().map(|finding| finding.place.column.map(|column| column as u64)).collect::<Vec<_>>(),
+        "severity" => of(&|finding| Some(finding.severity().code().to_owned())),
+        "rule" => of(&|finding| Some(finding.code().to_owned())),
+        "value" => of(&|finding| Some(finding.value())),
+        "expected" => of(&|finding| Some(finding.expected())),
         "message" => of(&|finding| Some(finding.message(language))),
-        "cell" => of(&Finding::cell),
+        "cell" => of(&|finding| finding.place.cell()),
     )?)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Scores, compute};
 use crate::error::Result;
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, Log, SurveyProblem};
 use crate::methodology::Indices;
 
 pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
@@ -28,8 +28,8 @@ pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
         for (row, pair) in supplied.f64()?.iter().zip(computed.f64()?.iter()).enumerate() {
             let Some(supplied) = pair.0 else { continue };
             if pair.1.is_none_or(|computed| (supplied - computed).abs() > tolerance) {
-                let computed = pair.1.map_or("null".to_owned(), |computed| computed.to_string());
-                log.push(survey.line(row), column, Rule::IndexDisagrees, &supplied.to_string(), &computed);
+                let problem = SurveyProblem::IndexDisagrees { value: supplied, expected: pair.1 };
+                log.push(survey.line(row), column, problem);
             }
         }
         findings.append(log);

@@ -22,7 +22,7 @@ pub use gaps::Gap;
 pub use histogram::Histogram;
 
 use crate::error::{Error, Result};
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, SurveyProblem};
 use crate::language::{Language, text};
 use crate::methodology::{Node, Scale};
 use crate::numeric::RunningMean;
@@ -272,7 +272,8 @@ impl<'a> Summarize<'a> {
             let column = columns.fpc_header.as_deref().and_then(|header| survey.header_number(header));
             let value = columns.fpc.as_ref().and_then(|fpc| fpc.get(fault.row())).map(f64::to_string);
             let value = value.unwrap_or_default();
-            log.push(survey.line(fault.row()), column, Rule::BadDesign, &value, &fault.expected());
+            let problem = SurveyProblem::BadDesign { value: value.into(), expected: fault.expected().into() };
+            log.push(survey.line(fault.row()), column, problem);
             findings.append(log);
             Error::Survey(Box::new(findings))
         })

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::header::{Layout, Role};
 use super::texts::Texts;
 use crate::catalog::{Attribute, ByAttribute, Code};
-use crate::finding::{Log, Mark, Rule};
+use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, Range, SurveyProblem, TableProblem};
 use crate::methodology::Methodology;
 use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, number};
 
@@ -21,8 +21,6 @@ pub(super) struct Format<'a> {
     missing_numbers: bool,
     /// What becomes of each column.
     slots: Vec<Slot>,
-    /// `min..max` of each column that holds a node.
-    ranges: Vec<String>,
     /// Index of the text column with the states, where no catalogue knows them.
     state_text: Option<usize>,
     /// Number of the columns of nodes, and of those of text.
@@ -35,7 +33,7 @@ pub(super) struct Format<'a> {
 enum Slot {
     Unit,
     Code(Attribute),
-    Number { index: usize, min: f64, max: f64 },
+    Number { index: usize, min: f64, max: f64, range: Range },
     Text(usize),
     Nothing,
 }
@@ -47,21 +45,24 @@ impl<'a> Format<'a> {
             options,
             missing_numbers: options.missing.iter().any(|word| word.contains(|c: char| c.is_ascii_digit())),
             slots: Vec::with_capacity(layout.roles.len()),
-            ranges: vec![String::new(); layout.roles.len()],
             state_text: None,
             numbers: 0,
             texts: 0,
         };
-        for (column, role) in layout.roles.iter().enumerate() {
+        for role in &layout.roles {
             let slot = match role {
                 Role::Unit => Slot::Unit,
                 Role::Attribute(attribute) if layout.catalogued(*attribute).is_some() => Slot::Code(*attribute),
                 Role::Node(node) => {
                     let scale = methodology.nodes()[*node].scale();
-                    format.ranges[column] = format!("{}..{}", scale.min, scale.max);
                     let (min, max) = scale.limits();
                     format.numbers += 1;
-                    Slot::Number { index: format.numbers - 1, min, max }
+                    Slot::Number {
+                        index: format.numbers - 1,
+                        min,
+                        max,
+                        range: Range { min: scale.min, max: scale.max },
+                    }
                 }
                 Role::Recomputed => Slot::Nothing,
                 Role::Attribute(_) | Role::Text => {
@@ -83,12 +84,13 @@ impl<'a> Format<'a> {
         let cell = trimmed(&text);
         let Piece { part: chunk, log, .. } = piece;
         if fell_back {
-            log.push(line, Some(column + 1), Rule::FallbackEncoding, cell, self.options.fallback().name());
+            let (value, expected) = (cell.into(), self.options.fallback().name().into());
+            log.push(line, Some(column + 1), TableProblem::FallbackEncoding { value, expected });
         }
         match self.slots[column] {
             Slot::Unit => {
                 if cell.is_empty() {
-                    log.push(line, Some(column + 1), Rule::EmptyUnit, "", "");
+                    log.push(line, Some(column + 1), CellProblem::EmptyUnit);
                 }
                 chunk.units.push(cell);
             }
@@ -97,18 +99,21 @@ impl<'a> Format<'a> {
             Slot::Code(attribute) => {
                 let code = chunk.code(attribute, cell);
                 if code.is_none() && !cell.is_empty() {
-                    let rule = match attribute {
-                        Attribute::State => Rule::UnknownState,
-                        Attribute::Level => Rule::UnknownLevel,
-                        Attribute::Type => Rule::UnknownType,
+                    let value = cell.into();
+                    let problem: Problem = match attribute {
+                        Attribute::State => {
+                            CellProblem::UnknownState { value, expected: Jurisdictions::StatesAndFederation }.into()
+                        }
+                        Attribute::Level => SurveyProblem::UnknownLevel { value }.into(),
+                        Attribute::Type => SurveyProblem::UnknownType { value }.into(),
                     };
-                    log.push(line, Some(column + 1), rule, cell, "");
+                    log.push(line, Some(column + 1), problem);
                 }
                 chunk.codes[attribute].push(code);
             }
-            Slot::Number { index, min, max } => {
-                let value = self.number(cell, (min, max)).unwrap_or_else(|rule| {
-                    log.push(line, Some(column + 1), rule, cell, &self.ranges[column]);
+            Slot::Number { index, min, max, range } => {
+                let value = self.number(cell, (min, max), range).unwrap_or_else(|problem| {
+                    log.push(line, Some(column + 1), problem);
                     None
                 });
                 chunk.numbers[index].push(value);
@@ -116,12 +121,15 @@ impl<'a> Format<'a> {
         }
     }
 
-    fn number(&self, cell: &str, (min, max): (f64, f64)) -> Result<Option<f64>, Rule> {
+    fn number(&self, cell: &str, (min, max): (f64, f64), range: Range) -> Result<Option<f64>, Problem> {
         if cell.is_empty() || self.options.missing.iter().any(|word| word == cell) {
             return Ok(None);
         }
-        let value = number::decimal(cell, self.point)?;
-        if min <= value && value <= max { Ok(Some(value)) } else { Err(Rule::OutsideScale) }
+        match number::decimal(cell, self.point) {
+            Ok(value) if min <= value && value <= max => Ok(Some(value)),
+            Ok(_) => Err(SurveyProblem::OutsideScale { value: cell.into(), expected: range }.into()),
+            Err(fault) => Err(fault.problem(cell, Some(range)).into()),
+        }
     }
 }
 
@@ -138,7 +146,7 @@ impl Consumer for Format<'_> {
         let row = piece.part.begin(line, &piece.log);
         let mut cells = 0;
         for slot in &self.slots {
-            if let Slot::Number { index, min, max } = *slot
+            if let Slot::Number { index, min, max, .. } = *slot
                 && !self.missing_numbers
                 && let Some(value) = record.number(min, max)
             {

@@ -6,7 +6,7 @@ use super::SurveyReader;
 use crate::catalog::{Attribute, CatalogKey};
 use crate::dictionary;
 use crate::error::{Error, Result};
-use crate::finding::{Log, Rule};
+use crate::finding::{Column, Log, TableProblem};
 use crate::language::text;
 use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
 use crate::table::fold;
@@ -116,12 +116,13 @@ impl Layout {
                     .iter()
                     .all(|column| matches!(self.roles[*column], Role::Node(_)) || self.is_raw(*column));
             if !told_apart {
-                log.push(line, Some(at + 1), Rule::RepeatedHeader, header, &(first + 1).to_string());
+                let (value, expected) = (header.into(), Column(first + 1));
+                log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
             }
         }
         if self.position(Role::Unit).is_none() {
             let expected = unit.map_or_else(|| UNIT.join(" / "), str::to_owned);
-            log.push(line, None, Rule::MissingHeader, "", &expected);
+            log.push(line, None, TableProblem::MissingHeader { expected: expected.into() });
         }
         let has: HashSet<&str> = self.available().map(|node| methodology.nodes()[node].code()).collect();
         if let Err(crate::Error::HeadlineUnavailable { mut missing, .. }) =
@@ -132,7 +133,7 @@ impl Layout {
             let headline = methodology.headline().column();
             let all =
                 if missing.is_empty() { headline.to_owned() } else { format!("{} / {headline}", missing.join(", ")) };
-            log.push(line, None, Rule::MissingHeader, "", &all);
+            log.push(line, None, TableProblem::MissingHeader { expected: all.into() });
         }
         log
     }

@@ -10,7 +10,7 @@ use super::header::{Layout, Role};
 use super::table::{Lines, Table, Values, text_index};
 use super::texts::Texts;
 use crate::error::Result;
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, Problem, Range, SurveyProblem};
 use crate::index::{self, Words};
 use crate::methodology::{Methodology, Node, Raw, Scale, ScoringRule};
 use crate::table::number;
@@ -98,9 +98,9 @@ impl Scored {
             for (row, score) in scores.iter().enumerate() {
                 let Some(score) = score.filter(|score| !scale.contains(*score)) else { continue };
                 let cell = texts.map_or("", |texts| texts.get(row));
-                let expected = format!("{code} = {score}, {}..{}", scale.min, scale.max);
-                let column = column.map(|column| column + 1);
-                log.push(table.lines.get(row), column, Rule::ScoreOutsideScale, cell, &expected);
+                let (value, node, scale) = (cell.into(), code.into(), Range { min: scale.min, max: scale.max });
+                let problem = SurveyProblem::ScoreOutsideScale { value, node, score, scale };
+                log.push(table.lines.get(row), column.map(|column| column + 1), problem);
                 bad.push(row);
             }
             table.findings.append(log);
@@ -120,7 +120,8 @@ impl Scored {
             if let Some((column, rule)) = column.zip(node.rule().filter(|rule| rule.is_sample_wise()))
                 && scores.missing() > raw.0.column(&name(column, rule.raw()))?.null_count()
             {
-                log.push(0, Some(column + 1), Rule::NoRange, rule.code(), node.code());
+                let (value, expected) = (rule.code().into(), node.code().into());
+                log.push(0, Some(column + 1), SurveyProblem::NoRange { value, expected });
             }
             table.findings.append(log);
             let supplied = supplied.get(position).and_then(|supplied| table.numbers.get(*supplied));
@@ -183,23 +184,25 @@ impl Reading<'_> {
                     Some(uncovered.map_or(Ok(answer), Err))
                 });
                 cells.check(self.raw, |cell| match answers.say(cell) {
-                    Some(Err(words)) => Err((Rule::UncoveredAnswer, words.list())),
+                    Some(Err(words)) => Err(uncovered(cell, &words.list())),
                     Some(Ok(answer)) => Ok(answer),
                     None => Ok(None),
                 })
             }
             Raw::Truths => {
                 let mut truths = index::Cells::new(index::truth);
-                let uncovered = || (Rule::UncoveredAnswer, "sí / no / 1 / 0".to_owned());
-                cells.check(self.raw, |cell| truths.say(cell).ok_or_else(uncovered).map(Some))
+                let uncovered = |cell: &str| uncovered(cell, "sí / no / 1 / 0");
+                cells.check(self.raw, |cell| truths.say(cell).ok_or_else(|| uncovered(cell)).map(Some))
             }
             Raw::Numbers => {
                 let last = self.rules.iter().filter_map(|rule| rule.last_bound()).min_by(f64::total_cmp);
                 cells.check(self.raw, |cell| match number::decimal(cell, point) {
-                    Err(rule) => Err((rule, String::new())),
-                    Ok(number) if !RANGE.contains(number) => Err((Rule::NotFinite, String::new())),
+                    Err(fault) => Err(fault.problem(cell, None).into()),
+                    Ok(number) if !RANGE.contains(number) => {
+                        Err(number::NoNumber::NotFinite.problem(cell, None).into())
+                    }
                     Ok(number) => match last.filter(|last| number > *last) {
-                        Some(last) => Err((Rule::UncoveredAnswer, format!("<= {last}"))),
+                        Some(last) => Err(uncovered(cell, &format!("<= {last}"))),
                         None => Ok(Some(number)),
                     },
                 })
@@ -224,8 +227,8 @@ enum Held<'a> {
 }
 
 impl Cells<'_> {
-    /// The column as what its cells say; a cell that is at fault comes with the rule it breaks and what was expected.
-    fn check<T>(&self, raw: Raw, mut read: impl FnMut(&str) -> Result<Option<T>, (Rule, String)>) -> Checked
+    /// The column as what its cells say; a cell that is at fault comes with its problem.
+    fn check<T>(&self, raw: Raw, mut read: impl FnMut(&str) -> Result<Option<T>, Problem>) -> Checked
     where
         Series: NamedFrom<Vec<Option<T>>, [Option<T>]>,
     {
@@ -234,8 +237,8 @@ impl Cells<'_> {
         let mut put = |row: usize, cell: &str| {
             let is_missing = cell.is_empty() || self.missing.iter().any(|word| word == cell);
             let said = if is_missing { Ok(None) } else { read(cell) };
-            values.push(said.unwrap_or_else(|(rule, expected)| {
-                log.push(self.lines.get(row), Some(self.column + 1), rule, cell, &expected);
+            values.push(said.unwrap_or_else(|problem| {
+                log.push(self.lines.get(row), Some(self.column + 1), problem);
                 bad.push(row);
                 None
             }));
@@ -250,15 +253,19 @@ impl Cells<'_> {
     }
 }
 
+/// An answer to which the rules of its node give no score.
+fn uncovered(cell: &str, expected: &str) -> Problem {
+    SurveyProblem::UncoveredAnswer { value: cell.into(), expected: expected.into() }.into()
+}
+
 /// Supplied scores that are not those of the raw answers.
 fn disagreements(lines: &Lines, node: &Node, column: Option<usize>, supplied: &Values, scores: &Values) -> Log {
     let mut log = Log::default();
     for (row, (supplied, score)) in supplied.iter().zip(scores.iter()).enumerate() {
         let Some(supplied) = supplied else { continue };
         if score.is_none_or(|score| (supplied - score).abs() > node.scale().tolerance()) {
-            let score = score.map_or("null".to_owned(), |score| score.to_string());
-            let column = column.map(|column| column + 1);
-            log.push(lines.get(row), column, Rule::IndexDisagrees, &supplied.to_string(), &score);
+            let problem = SurveyProblem::IndexDisagrees { value: supplied, expected: score };
+            log.push(lines.get(row), column.map(|column| column + 1), problem);
         }
     }
     log

@@ -12,7 +12,7 @@ use super::raw::RawAnswers;
 use super::table::{Table, text_index};
 use super::{DesignColumns, Survey};
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, Log, SurveyProblem, TableProblem};
 use crate::methodology::Methodology;
 use crate::table::{self, Input, ReadOptions, number};
 
@@ -250,9 +250,7 @@ impl<'a> SurveyReader<'a> {
     /// The checks of the whole file, and what the caller wants done with its errors.
     fn finish(&self, mut table: Table, layout: &Layout, point: u8) -> Result<Survey> {
         if table.rows() == 0 && table.lost == 0 {
-            let mut log = Log::default();
-            log.push(0, None, Rule::NoRows, "", "");
-            table.findings.append(log);
+            table.findings.push(0, TableProblem::NoRows);
         }
         table.check_repeated(layout);
         let read = table.rows() as u64 + table.lost;
@@ -325,7 +323,7 @@ impl<'a> SurveyReader<'a> {
             let mut log = Log::default();
             let mut bad = Vec::new();
             for row in (0..table.rows()).filter(|row| table.is_empty_key(layout, column, *row)) {
-                log.push(table.lines.get(row), Some(column + 1), Rule::EmptyStratum, "", "");
+                log.push(table.lines.get(row), Some(column + 1), SurveyProblem::EmptyStratum);
                 bad.push(row);
             }
             table.findings.append(log);
@@ -339,7 +337,8 @@ impl<'a> SurveyReader<'a> {
             let mut bad = Vec::new();
             for (row, cell) in texts.iter().enumerate() {
                 if !number::decimal(cell, point).is_ok_and(|number| number >= lowest) {
-                    log.push(table.lines.get(row), Some(column + 1), Rule::BadDesign, cell, expected);
+                    let problem = SurveyProblem::BadDesign { value: cell.into(), expected: expected.into() };
+                    log.push(table.lines.get(row), Some(column + 1), problem);
                     bad.push(row);
                 }
             }

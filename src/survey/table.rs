@@ -9,7 +9,7 @@ use super::header::{Layout, Role};
 use super::repeated;
 use super::texts::Texts;
 use crate::catalog::{Attribute, ByAttribute, Code};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, Line, Log, SurveyProblem};
 
 /// Columns by role, in row order, with what was found wrong.
 #[derive(Default)]
@@ -147,8 +147,8 @@ impl Table {
             let unit = self.units.get(row);
             if same_state && !unit.is_empty() && unit == self.units.get(first) {
                 let column = layout.position(Role::Unit).map(|column| column + 1);
-                let (line, first) = (self.lines.get(row), self.lines.get(first).to_string());
-                log.push(line, column, Rule::RepeatedUnit, unit, &first);
+                let (value, expected) = (unit.into(), Line(self.lines.get(first)));
+                log.push(self.lines.get(row), column, SurveyProblem::RepeatedUnit { value, expected });
                 self.bad.push(row);
             }
         }
@@ -219,7 +219,7 @@ impl Table {
         small.sort_unstable();
         let mut log = Log::default();
         for (row, column, name) in small {
-            log.push(self.lines.get(row), Some(column + 1), Rule::SmallGroup, &name, "");
+            log.push(self.lines.get(row), Some(column + 1), SurveyProblem::SmallGroup { value: name.into() });
         }
         self.findings.append(log);
     }

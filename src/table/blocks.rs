@@ -10,7 +10,7 @@ use super::encoding::{Damage, Decoded, field};
 use super::parallel::Source;
 use super::records::csv_reader;
 use crate::error::{Error, Result};
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, TableProblem};
 
 /// Bytes of a block, unless a record is longer.
 const BLOCK: usize = 256 << 10;
@@ -39,10 +39,11 @@ pub(crate) struct Unclosed {
 }
 
 impl Unclosed {
-    /// The finding that tells of it.
-    pub fn tell(&self, log: &mut Log, fallback: &'static Encoding) {
+    /// Adds its finding.
+    pub fn report(&self, log: &mut Log, fallback: &'static Encoding) {
         let (start, _) = field(&self.start, fallback);
-        log.push(self.line, Some(self.field + 1), Rule::UnclosedQuote, &start, &self.lines_lost.to_string());
+        let problem = TableProblem::UnclosedQuote { value: start.into(), expected: self.lines_lost };
+        log.push(self.line, Some(self.field + 1), problem);
     }
 }
 

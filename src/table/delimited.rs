@@ -8,7 +8,7 @@ use super::header::{Header, sniff_delimiter};
 use super::options::ReadOptions;
 use super::parallel::Source;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{Findings, Log, TableProblem};
 
 /// Delimited text of which the header was read.
 pub(crate) struct Delimited<'a> {
@@ -50,10 +50,9 @@ impl<'a> Delimited<'a> {
 pub(super) fn unreadable(name: &str, expected: &str, block: Option<&Block>) -> Error {
     let mut log = Log::default();
     let is_empty = block.is_some_and(|block| block.bytes.is_empty() && block.unclosed.is_none());
-    log.push(u64::from(!is_empty), None, Rule::UnreadableHeader, "", expected);
+    log.push(u64::from(!is_empty), None, TableProblem::UnreadableHeader { expected: expected.into() });
     if let Some(quote) = block.and_then(|block| block.unclosed.as_ref()) {
-        let start = String::from_utf8_lossy(&quote.start);
-        log.push(quote.line, Some(quote.field + 1), Rule::UnclosedQuote, &start, &quote.lines_lost.to_string());
+        quote.report(&mut log, encoding_rs::UTF_8);
     }
     let mut findings = Findings::new(name, Vec::new());
     findings.append(log);

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::blocks::{Block, count_lines};
 use super::encoding;
 use super::records::csv_reader;
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, TableProblem};
 
 /// The first record of a file.
 pub(crate) struct Header {
@@ -39,7 +39,8 @@ impl Header {
                 return None;
             }
             if fell_back {
-                log.push(line, Some(at + 1), Rule::FallbackEncoding, field.trim(), fallback.name());
+                let (value, expected) = (field.trim().into(), fallback.name().into());
+                log.push(line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
             }
             fields.push(field.trim().to_owned());
         }

@@ -1,6 +1,6 @@
 //! Decimal numbers of survey files.
 
-use crate::finding::Rule;
+use crate::finding::{CellProblem, Range};
 
 /// Powers of ten that an `f64` holds exactly, as far as a short decimal needs them.
 const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
@@ -79,23 +79,41 @@ fn may_be_thousands(cell: &[u8]) -> bool {
     !unsigned.starts_with(b"0") && unsigned.len() > 4 && unsigned[unsigned.len() - 4] == b','
 }
 
+/// Why a cell is no number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NoNumber {
+    NotANumber,
+    NotFinite,
+}
+
+impl NoNumber {
+    /// The problem of a cell that should have a number, within a range where there is one.
+    pub fn problem(self, cell: &str, expected: Option<Range>) -> CellProblem {
+        let value = cell.into();
+        match self {
+            NoNumber::NotANumber => CellProblem::NotANumber { value, expected },
+            NoNumber::NotFinite => CellProblem::NotFinite { value, expected },
+        }
+    }
+}
+
 /// Reads a cell that is not blank and has no spaces around it.
-pub(crate) fn decimal(text: &str, point: u8) -> Result<f64, Rule> {
+pub(crate) fn decimal(text: &str, point: u8) -> Result<f64, NoNumber> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if ["nan", "inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word)) {
-        return Err(Rule::NotFinite);
+        return Err(NoNumber::NotFinite);
     }
     // Letters other than an exponent would be words, and a second sign belongs to an exponent only.
     let is_decimal = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == char::from(point));
     let normal = match point {
         b'.' => text.strip_prefix('+').unwrap_or(text).to_owned(),
-        _ if text.contains('.') => return Err(Rule::NotANumber),
+        _ if text.contains('.') => return Err(NoNumber::NotANumber),
         _ => text.strip_prefix('+').unwrap_or(text).replace(char::from(point), "."),
     };
     match fast_float2::parse::<f64, _>(&normal) {
         Ok(value) if is_decimal && value.is_finite() => Ok(value + 0.0),
-        Ok(_) if is_decimal => Err(Rule::NotFinite),
-        _ => Err(Rule::NotANumber),
+        Ok(_) if is_decimal => Err(NoNumber::NotFinite),
+        _ => Err(NoNumber::NotANumber),
     }
 }
 
@@ -107,17 +125,17 @@ mod tests {
     #[test]
     fn what_is_no_number_says_why() {
         for text in ["NaN", "nan", "inf", "-Infinity", "1e400", "+inf"] {
-            assert_eq!(decimal(text, b'.'), Err(Rule::NotFinite), "{text}");
+            assert_eq!(decimal(text, b'.'), Err(NoNumber::NotFinite), "{text}");
         }
         for text in ["abc", "0x1", "1 000", "1,000", "--1", "+-1", "1e", ".", "-", "85%", "1_0", "0.5.1", "e5"] {
-            assert_eq!(decimal(text, b'.'), Err(Rule::NotANumber), "{text}");
+            assert_eq!(decimal(text, b'.'), Err(NoNumber::NotANumber), "{text}");
         }
         for (text, value) in [("+0.5", 0.5), (".5", 0.5), ("5.", 5.0), ("1e-3", 0.001), ("007", 7.0), ("-0.25", -0.25)]
         {
             assert_eq!(decimal(text, b'.'), Ok(value), "{text}");
         }
         assert_eq!(decimal("0,75", b','), Ok(0.75));
-        assert_eq!(decimal("0.75", b','), Err(Rule::NotANumber));
+        assert_eq!(decimal("0.75", b','), Err(NoNumber::NotANumber));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 
 use super::text::HeldRecords;
 use crate::error::Error;
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, TableProblem};
 
 /// What a cell holds, as the form of its file has it.
 #[derive(Debug, Clone)]
@@ -87,7 +87,8 @@ impl<P> Piece<P> {
 
     /// Reports a record of another number of cells than the header has.
     pub fn ragged(&mut self, line: u64, cells: usize, width: usize) {
-        self.log.push(line, None, Rule::RaggedRow, &cells.to_string(), &width.to_string());
+        let (value, expected) = (cells as u64, width as u64);
+        self.log.push(line, None, TableProblem::RaggedRow { value, expected });
         self.lost += 1;
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::cells::{self, Cell as Placed, Value};
 use super::record::{Cell, Cells, Consumer, Piece};
 use crate::error::{Error, Result};
-use crate::finding::{self, Findings, Log, Rule};
+use crate::finding::{self, Findings, TableProblem};
 use crate::language::text;
 
 /// Cells, empty ones included, that a table may have; a stray cell far off would make a small file fill the memory.
@@ -36,10 +36,8 @@ impl Sheet {
         let header = rows_of(&cells).next().map_or(0, <[Placed]>::len);
         let sheet = Sheet { name, cells, columns, header };
         if header == 0 {
-            let mut log = Log::default();
-            log.push(0, None, Rule::UnreadableHeader, "", expected);
             let mut findings = Findings::new(path, Vec::new()).in_sheet(sheet.place());
-            findings.append(log);
+            findings.push(0, TableProblem::UnreadableHeader { expected: expected.into() });
             return Err(Error::Survey(Box::new(findings)));
         }
         let (height, width) = (rows_of(&sheet.cells).count() - 1, sheet.columns.len());

@@ -11,7 +11,7 @@ use super::encoding;
 use super::number;
 use super::record::{Cell, Consumer, Piece, Record};
 use super::records::{LineCursor, csv_reader};
-use crate::finding::{Log, Rule};
+use crate::finding::{Log, TableProblem};
 
 /// What text is read with.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub(super) fn read<C: Consumer>(block: &Block, format: &Format, consumer: &C, pi
         read_quoted(block, format, consumer, piece)
     }
     if let Some(quote) = &block.unclosed {
-        quote.tell(&mut piece.log, format.fallback);
+        quote.report(&mut piece.log, format.fallback);
         piece.lost += 1;
     }
 }
@@ -219,7 +219,8 @@ pub(crate) struct HeldRecords {
 
 impl HeldRecords {
     pub fn report(&self, log: &mut Log) {
-        log.push(self.line, Some(self.column + 1), Rule::UnclosedQuote, &self.start, &self.lines.to_string());
+        let problem = TableProblem::UnclosedQuote { value: (&self.start).into(), expected: self.lines };
+        log.push(self.line, Some(self.column + 1), problem);
     }
 }
 

@@ -6,7 +6,7 @@ use encoding_rs::WINDOWS_1252;
 
 use crate::catalog::fold;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, Rule};
+use crate::finding::{CellProblem, Column, Findings, Log, Quoted, TableProblem};
 
 /// The columns of a key file; the last two may be absent.
 const HEADERS: [&str; 4] = ["old", "new", "old_state", "new_state"];
@@ -131,14 +131,15 @@ impl KeyTable {
         let columns = columns(&headers, line, &mut log);
         while let Some((line, fields)) = records.next(&mut log) {
             if fields.len() != headers.len() {
-                log.push(line, None, Rule::RaggedRow, &fields.len().to_string(), &headers.len().to_string());
+                let (value, expected) = (fields.len() as u64, headers.len() as u64);
+                log.push(line, None, TableProblem::RaggedRow { value, expected });
                 continue;
             }
             let field = |column: Option<usize>| column.and_then(|at| fields.get(at)).map_or("", String::as_str);
             let [old, new, old_state, new_state] = columns.map(field);
             for (column, name) in columns.into_iter().zip([old, new]) {
                 if column.is_some() && name.is_empty() {
-                    log.push(line, column.map(|at| at + 1), Rule::EmptyUnit, "", "");
+                    log.push(line, column.map(|at| at + 1), CellProblem::EmptyUnit);
                 }
             }
             table.pairs.push(Pair { line, old: (old, old_state).into(), new: (new, new_state).into() });
@@ -153,17 +154,19 @@ impl KeyTable {
 /// Positions of the known headers.
 fn columns(headers: &[String], line: u64, log: &mut Log) -> [Option<usize>; 4] {
     if headers.iter().all(String::is_empty) {
-        log.push(line, None, Rule::UnreadableHeader, "", "old,new");
+        log.push(line, None, TableProblem::UnreadableHeader { expected: "old,new".into() });
         return [None; 4];
     }
     HEADERS.map(|wanted| {
         let mut found = (0..headers.len()).filter(|at| fold(&headers[*at]) == fold(wanted));
         let first = found.next();
         if let Some(first) = first {
-            let expected = (first + 1).to_string();
-            found.for_each(|at| log.push(line, Some(at + 1), Rule::RepeatedHeader, &headers[at], &expected));
+            found.for_each(|at| {
+                let (value, expected) = (Quoted::from(&headers[at]), Column(first + 1));
+                log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
+            });
         } else if HEADERS[..2].contains(&wanted) {
-            log.push(line, None, Rule::MissingHeader, "", wanted);
+            log.push(line, None, TableProblem::MissingHeader { expected: wanted.into() });
         }
         first
     })
@@ -202,13 +205,14 @@ impl<'a> Records<'a> {
                 Ok(text) => text.to_owned(),
                 Err(_) => {
                     let text = WINDOWS_1252.decode_without_bom_handling(field).0.into_owned();
-                    log.push(line, Some(at + 1), Rule::FallbackEncoding, &text, WINDOWS_1252.name());
+                    let (value, expected) = (Quoted::from(&text), WINDOWS_1252.name().into());
+                    log.push(line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
                     text
                 }
             };
-            let swallowed = line_ends(field);
-            if swallowed > 0 {
-                log.push(line, Some(at + 1), Rule::UnclosedQuote, &text, &swallowed.to_string());
+            let expected = line_ends(field);
+            if expected > 0 {
+                log.push(line, Some(at + 1), TableProblem::UnclosedQuote { value: Quoted::from(&text), expected });
             }
             fields.push(text.trim().to_owned());
         }

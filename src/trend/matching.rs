@@ -6,7 +6,7 @@ use polars::prelude::*;
 
 use super::key_table::{KeyTable, Named};
 use crate::error::{Error, Result};
-use crate::finding::{Log, Rule};
+use crate::finding::{KeyTableProblem, Lines, Log};
 use crate::naming::{Found, Names, folded, nearest, state_named};
 use crate::reliability::table;
 use crate::survey::Survey;
@@ -238,10 +238,10 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
         let found = [(0, &pair.old), (1, &pair.new)].map(|(edition, named)| {
             let column = Some(keys.columns[edition]).filter(|column| *column > 0);
             let row = find(named, surveys[edition], &names[edition], &rows[edition]);
-            let row =
-                row.map_err(|(rule, expected)| log.push(pair.line, column, rule, &shown(named), &expected)).ok()?;
+            let row = row.map_err(|problem| log.push(pair.line, column, problem)).ok()?;
             if let Some(line) = taken[edition].insert(row, pair.line) {
-                log.push(pair.line, column, Rule::RepeatedMatch, &shown(named), &line.to_string());
+                let problem = KeyTableProblem::RepeatedMatch { value: shown(named).into(), expected: line };
+                log.push(pair.line, column, problem);
             }
             Some(row)
         });
@@ -254,16 +254,16 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
     if findings.errors() > 0 { Err(Error::Survey(Box::new(findings))) } else { Ok(pairs) }
 }
 
-/// The row that a name means, or the rule that it breaks and what was expected.
-fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<u32>>) -> Result<u32, (Rule, String)> {
+/// The row that a name means.
+fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<u32>>) -> Result<u32, KeyTableProblem> {
     let called = rows.get(folded(&named.name).as_str());
     let state = named.state.as_ref().map(|state| state_named(state, names.are_coded()));
     match names.find(survey, &named.name, state.as_deref(), called.into_iter().flatten().copied()) {
         Found::One(row) => Ok(row),
-        Found::None => Err((Rule::UnknownUnit, String::new())),
+        Found::None => Err(KeyTableProblem::UnknownUnit { value: shown(named).into() }),
         Found::Several(rows) => {
-            let lines: Vec<String> = rows.iter().map(|row| survey.line(*row as usize).to_string()).collect();
-            Err((Rule::AmbiguousUnit, lines.join(", ")))
+            let lines = rows.iter().map(|row| survey.line(*row as usize)).collect();
+            Err(KeyTableProblem::AmbiguousUnit { value: shown(named).into(), expected: Lines(lines) })
         }
     }
 }

@@ -60,8 +60,8 @@ pub fn listed(findings: &Findings) -> Vec<Finding> {
 pub fn assert_within(findings: &Findings, bytes: &[u8]) {
     let lines = 1 + bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
     for finding in findings.iter() {
-        assert!(finding.line.is_none_or(|line| (1..=lines).contains(&line)), "{lines} lines: {finding:?}");
-        assert!(finding.column.is_none_or(|column| (1..=bytes.len() + 1).contains(&column)), "{finding:?}");
+        assert!(finding.place.line.is_none_or(|line| (1..=lines).contains(&line)), "{lines} lines: {finding:?}");
+        assert!(finding.place.column.is_none_or(|column| (1..=bytes.len() + 1).contains(&column)), "{finding:?}");
         let messages = [Language::English, Language::Spanish].map(|language| finding.message(language));
         assert!(messages.iter().all(|message| !message.is_empty()) && messages[0] != messages[1], "{messages:?}");
     }

@@ -3,7 +3,6 @@
 use crate::common::{self, project_file, reference_data};
 use open_gov_metric::catalog::Jurisdiction;
 use open_gov_metric::context::{Context, ContextTest, Kind, Method};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::{Error, Language, Methodology, Scores, Summarize, Summary, SurveyReader};
 use polars::prelude::{DataFrame, df};
@@ -204,18 +203,14 @@ fn sentences_say_what_was_found_in_both_languages() {
 #[test]
 fn faults_of_a_table_of_facts_have_their_lines() {
     let error = Context::from_bytes("edo,x\nColima,1\nTexas,2\nColima,3\nCol.,4\n,5\n".as_bytes(), "edo").unwrap_err();
-    let found: Vec<(Option<u64>, Rule)> = error.findings().unwrap().iter().map(|f| (f.line, f.rule)).collect();
+    let found: Vec<(Option<u64>, &'static str)> =
+        error.findings().unwrap().iter().map(|f| (f.place.line, f.code())).collect();
     assert_eq!(
         found,
-        [
-            (Some(3), Rule::UnknownState),
-            (Some(4), Rule::RepeatedUnit),
-            (Some(5), Rule::RepeatedUnit),
-            (Some(6), Rule::EmptyUnit)
-        ]
+        [(Some(3), "unknown_state"), (Some(4), "repeated_unit"), (Some(5), "repeated_unit"), (Some(6), "empty_unit")]
     );
     let error = Context::from_bytes("edo,x\nColima,1\n".as_bytes(), "state").unwrap_err();
-    assert_eq!(error.findings().unwrap().iter().next().unwrap().rule, Rule::MissingHeader);
+    assert_eq!(error.findings().unwrap().iter().next().unwrap().code(), "missing_header");
 }
 
 #[test]

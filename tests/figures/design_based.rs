@@ -2,7 +2,6 @@
 //! that are at fault.
 
 use crate::common::{Table, assert_close, listed, project_file};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::summary::Note;
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, Language, Methodology, Scores, Summarize, SurveyReader};
@@ -239,8 +238,12 @@ fn a_design_at_fault_is_refused_with_its_place() {
         let error = read.and_then(Scores::new).and_then(|scores| Summarize::new(&scores).summary()).unwrap_err();
         assert!(matches!(error, Error::Survey(_)), "{what}: {error:?}");
         let found = &listed(error.findings().unwrap())[0];
-        assert_eq!((found.line, found.column, found.rule), (Some(line), Some(column), Rule::BadDesign), "{what}");
-        assert_eq!(found.value, value, "{what}");
+        assert_eq!(
+            (found.place.line, found.place.column, found.code()),
+            (Some(line), Some(column), "bad_design"),
+            "{what}"
+        );
+        assert_eq!(found.value(), value, "{what}");
     }
 }
 

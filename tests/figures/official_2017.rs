@@ -4,7 +4,7 @@
 
 use crate::common::{Table, assert_close, listed, project_file, reference_data, scores, values};
 use open_gov_metric::catalog::{GovernmentLevel, InstitutionType, Jurisdiction};
-use open_gov_metric::finding::{Rule, Severity};
+use open_gov_metric::finding::Severity;
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::{Language, Methodology, Scores, Summarize, Summary, SurveyReader};
 
@@ -161,14 +161,14 @@ fn figures_by_level_and_type_are_those_of_r() {
 fn the_only_findings_are_five_fields_that_are_not_utf8() {
     let scores = official(Indices::Computed);
     let findings = listed(scores.survey().findings());
-    assert_eq!(findings.iter().map(|finding| finding.line.unwrap()).collect::<Vec<_>>(), NOT_UTF8);
+    assert_eq!(findings.iter().map(|finding| finding.place.line.unwrap()).collect::<Vec<_>>(), NOT_UTF8);
     for finding in &findings {
-        assert_eq!((finding.rule, finding.column), (Rule::FallbackEncoding, Some(1)));
-        assert_eq!(finding.rule.severity(), Severity::Warning);
-        assert_eq!(finding.header.as_deref(), Some("SO"));
+        assert_eq!((finding.code(), finding.place.column), ("fallback_encoding", Some(1)));
+        assert_eq!(finding.severity(), Severity::Warning);
+        assert_eq!(finding.place.header.as_deref(), Some("SO"));
     }
     // ñ is the one sensible letter; valid UTF-8 elsewhere in the same file stays what it is.
-    assert!(findings[2].value.contains("Pequeña Empresa"));
+    assert!(findings[2].value().contains("Pequeña Empresa"));
     let unit_on = |line: u64| {
         let survey = scores.survey();
         survey.unit((0..survey.len()).find(|row| survey.line(*row) == line).unwrap()).to_owned()
@@ -200,8 +200,8 @@ fn the_audit_is_clean_and_names_the_line_of_a_changed_cell() {
     for (line, by) in [(2, 0.01), (500, -0.01), (909, 0.01)] {
         let found = audit(&changed(line, by));
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!((found[0].line, found[0].column), (Some(line as u64), Some(7)));
-        assert_eq!((found[0].rule, found[0].header.as_deref()), (Rule::IndexDisagrees, Some("T")));
+        assert_eq!((found[0].place.line, found[0].place.column), (Some(line as u64), Some(7)));
+        assert_eq!((found[0].code(), found[0].place.header.as_deref()), ("index_disagrees", Some("T")));
         assert!(found[0].message(Language::English).starts_with(&format!("line {line}, column 7 (T): ")));
     }
     // Within the tolerance of 0.0005 of the scale, rounding included.

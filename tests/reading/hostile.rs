@@ -23,7 +23,7 @@ fn rules(reader: SurveyReader, file: &str) -> Vec<(Option<u64>, String)> {
         Ok(survey) => survey.findings().clone(),
         Err(error) => error.findings().unwrap().clone(),
     };
-    findings.iter().filter(|f| f.is_error()).map(|f| (f.line, f.rule.code().to_owned())).collect()
+    findings.iter().filter(|f| f.is_error()).map(|f| (f.place.line, f.code().to_owned())).collect()
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_supplied_index_never_stands_in_for_a_missing_computed_one() {
         let survey = SurveyReader::new(&index).read_bytes(file.as_bytes()).unwrap();
         let scores = Scores::with_indices(survey, Indices::Computed).unwrap();
         assert_eq!(values(&scores, "H"), expected.map(Some), "{policy}");
-        let audit: Vec<_> = scores.audit().unwrap().iter().map(|f| (f.line, f.expected)).collect();
+        let audit: Vec<_> = scores.audit().unwrap().iter().map(|f| (f.place.line, f.expected())).collect();
         assert_eq!(audit, [(Some(2), "100".to_owned()), (Some(3), "null".to_owned())]);
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::common::{listed, project_file};
 use jiff::civil::{Date, date};
 use open_gov_metric::export::{Format, write};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::requests::{Mapping, RequestReader, Requests};
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, Finding, Language};
@@ -111,7 +110,10 @@ fn told(requests: &Requests, lines_before: u64) -> (String, [u64; 3], Vec<Findin
     write(&requests.frame().unwrap(), Format::Csv, &mut csv).unwrap();
     let file = &requests.files()[0];
     let found = listed(file.findings()).into_iter();
-    let found = found.map(|finding| Finding { line: finding.line.map(|line| line - lines_before), ..finding });
+    let found = found.map(|mut finding| {
+        finding.place.line = finding.place.line.map(|line| line - lines_before);
+        finding
+    });
     (String::from_utf8(csv).unwrap(), [file.read(), file.used(), file.set_aside()], found.collect())
 }
 
@@ -356,7 +358,7 @@ fn what_has_no_text_form_is_a_finding() {
                 format!("column 5 (answered): the column holds `timestamp[Tlön]`; {expected}"),
             ]
         );
-        assert!(found.iter().all(|finding| finding.rule == Rule::UnreadableColumn && finding.line.is_none()));
+        assert!(found.iter().all(|finding| finding.code() == "unreadable_column" && finding.place.line.is_none()));
     }
 }
 
@@ -366,7 +368,7 @@ fn headers_and_empty_files_are_checked_as_in_text() {
     let rules = |columns: &Columns, rows: usize| {
         let of = |file: Vec<u8>| {
             let error = read_with(&mapping, &[&file]).unwrap_err();
-            error.findings_by_file()[0].by_rule().map(|(rule, _)| rule).collect::<Vec<_>>()
+            error.findings_by_file()[0].by_code().map(|(code, ..)| code).collect::<Vec<_>>()
         };
         let of_parquet = of(parquet(columns, rows, CompressionOptions::Snappy, 100));
         assert_eq!(of(arrow(columns, rows, None)), of_parquet);
@@ -374,12 +376,12 @@ fn headers_and_empty_files_are_checked_as_in_text() {
     };
     let mut columns = a_few();
     columns[1].0 = "who";
-    assert_eq!(rules(&columns, 10), [Rule::MissingHeader]);
+    assert_eq!(rules(&columns, 10), ["missing_header"]);
     let mut columns = a_few();
     columns[0].0 = " Days ";
-    assert_eq!(rules(&columns, 10), [Rule::RepeatedHeader]);
+    assert_eq!(rules(&columns, 10), ["repeated_header"]);
     let columns: Columns = a_few().into_iter().map(|(name, array)| (name, array.sliced(0, 0))).collect();
-    assert_eq!(rules(&columns, 10), [Rule::NoRows]);
+    assert_eq!(rules(&columns, 10), ["no_rows"]);
 }
 
 #[test]

@@ -21,19 +21,18 @@ pub(super) fn chapter(words: &Words) -> Result<Chapter> {
         "File: {source}. Institutions: {n}. Records set aside: {aside}. Errors: {errors}; warnings: {warnings}.",
         "Archivo: {source}. Instituciones: {n}. Registros apartados: {aside}. Errores: {errors}; avisos: {warnings}."
     );
-    let counts = findings.by_rule().map(|(rule, count)| {
-        let severity = rule.severity().label(words.language);
-        vec![Cell::text(rule.code()), Cell::text(severity), Cell::count(count)]
+    let counts = findings.by_code().map(|(code, severity, count)| {
+        vec![Cell::text(code), Cell::text(severity.label(words.language)), Cell::count(count)]
     });
     let headings =
         [words.pick("Rule", "Regla"), words.pick("Severity", "Gravedad"), words.pick("Findings", "Hallazgos")];
     let counts = Table::new(words.pick("Findings by rule", "Hallazgos por regla"), &headings, counts.collect());
     let listed = findings.first_of_each(SHOWN);
-    let rows = listed.map(|finding| vec![Cell::text(finding.message(words.language)), Cell::text(finding.rule.code())]);
+    let rows = listed.map(|finding| vec![Cell::text(finding.message(words.language)), Cell::text(finding.code())]);
     let headings = [words.pick("Finding", "Hallazgo"), words.pick("Rule", "Regla")];
     let caption = text!("The first {SHOWN} findings of each rule", "Los primeros {SHOWN} hallazgos de cada regla");
     let listed = Table::new(caption.in_language(words.language), &headings, rows.collect());
-    let disagree = findings.by_rule().any(|(rule, _)| rule == crate::finding::Rule::IndexDisagrees);
+    let disagree = findings.by_code().any(|(code, ..)| code == "index_disagrees");
     let scores = words.results.scores();
     let audited = scores.available().filter(|node| scores.plan().is_audited(*node));
     let audited: Vec<&str> = audited.map(|node| words.methodology().nodes()[node].code()).collect();

@@ -2,7 +2,6 @@
 
 mod reference;
 
-use open_gov_metric::finding::Rule;
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::polars::prelude::*;
 use open_gov_metric::survey::OnInvalid;
@@ -100,15 +99,16 @@ fn each_column_is_checked_once_however_many_rules_read_it() {
     .unwrap();
     let text = "institution,days,b\nA,1,no\nB,x,no\nC,6,no\n";
     let error = SurveyReader::new(&methodology).read_bytes(text.as_bytes()).unwrap_err();
-    let found: Vec<(Option<u64>, Rule)> = error.findings().unwrap().iter().map(|f| (f.line, f.rule)).collect();
+    let found: Vec<(Option<u64>, &'static str)> =
+        error.findings().unwrap().iter().map(|f| (f.place.line, f.code())).collect();
     // As a number and as a truth: two ways of reading the column, each with its own expectation.
     assert_eq!(
         found,
         [
-            (Some(3), Rule::NotANumber),
-            (Some(3), Rule::UncoveredAnswer),
-            (Some(4), Rule::UncoveredAnswer),
-            (Some(4), Rule::UncoveredAnswer)
+            (Some(3), "not_a_number"),
+            (Some(3), "uncovered_answer"),
+            (Some(4), "uncovered_answer"),
+            (Some(4), "uncovered_answer")
         ]
     );
 }
@@ -145,7 +145,7 @@ fn a_component_without_its_answers_is_read_as_a_score() {
     let error = read("institution,policy,a\nA,no,1\n").unwrap_err();
     assert_eq!(messages(error.findings().unwrap()), ["line 1: a column is missing; expected days, b / IDX"]);
     let error = read("institution,policy,speed,list\nA,no,25,0.75\n").unwrap_err();
-    assert_eq!(error.findings().unwrap().iter().map(|f| f.rule).collect::<Vec<_>>(), [Rule::OutsideScale]);
+    assert_eq!(error.findings().unwrap().iter().map(|f| f.code()).collect::<Vec<_>>(), ["outside_scale"]);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! How the institutions of two editions are matched, by name and by tables of keys.
 
 use crate::common::{Table, assert_close, scores};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::trend::{Edition, KeyTable, Reason, Trend};
 use open_gov_metric::{Error, Language};
 
@@ -111,18 +110,18 @@ fn suggestions_for_all_of_two_thousand() {
 
 #[test]
 fn faults_of_a_key_file_have_their_lines() {
-    let faults = |file: &[u8]| -> Vec<(Option<u64>, Option<usize>, Rule)> {
+    let faults = |file: &[u8]| -> Vec<(Option<u64>, Option<usize>, &'static str)> {
         let Err(Error::Survey(findings)) = KeyTable::from_bytes(file) else { panic!("accepted") };
-        findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
+        findings.iter().map(|finding| (finding.place.line, finding.place.column, finding.code())).collect()
     };
     assert_eq!(
         faults(b"old,new\r\nA,B\r\n\r\nA\r\n,B\r\nA,B,C\r\n"),
-        [(Some(4), None, Rule::RaggedRow), (Some(5), Some(1), Rule::EmptyUnit), (Some(6), None, Rule::RaggedRow)]
+        [(Some(4), None, "ragged_row"), (Some(5), Some(1), "empty_unit"), (Some(6), None, "ragged_row")]
     );
-    assert_eq!(faults(b"old,neu\nA,B\n"), [(Some(1), None, Rule::MissingHeader)]);
-    assert_eq!(faults(b"old,new,Old \nA,B,C\n"), [(Some(1), Some(3), Rule::RepeatedHeader)]);
-    assert_eq!(faults(b"")[0].2, Rule::UnreadableHeader);
-    assert_eq!(faults(b"old,new\nA,\"B\nC,D\nE,F\n")[0], (Some(2), Some(2), Rule::UnclosedQuote));
+    assert_eq!(faults(b"old,neu\nA,B\n"), [(Some(1), None, "missing_header")]);
+    assert_eq!(faults(b"old,new,Old \nA,B,C\n"), [(Some(1), Some(3), "repeated_header")]);
+    assert_eq!(faults(b"")[0].2, "unreadable_header");
+    assert_eq!(faults(b"old,new\nA,\"B\nC,D\nE,F\n")[0], (Some(2), Some(2), "unclosed_quote"));
 }
 
 #[test]
@@ -142,18 +141,20 @@ fn faults_of_a_key_table_against_the_surveys() {
     let file = "old,new,old_state\nA,X,\nA,Y,Jalisco\nB,Z,\nB,Y,Colima\nQ,Q,\nA,X,sonora\n";
     let trend = Trend::new(&old, &new).matches(KeyTable::from_bytes(file.as_bytes()).unwrap());
     let Err(Error::Survey(findings)) = trend.matching() else { panic!("accepted") };
-    let found: Vec<_> =
-        findings.iter().map(|finding| (finding.line.unwrap(), finding.header.clone().unwrap(), finding.rule)).collect();
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.place.line.unwrap(), finding.place.header.clone().unwrap(), finding.code()))
+        .collect();
     assert_eq!(
         found,
         [
-            (2, "old".to_owned(), Rule::AmbiguousUnit),
-            (3, "old".to_owned(), Rule::UnknownUnit),
-            (5, "old".to_owned(), Rule::RepeatedMatch),
-            (5, "new".to_owned(), Rule::RepeatedMatch),
-            (6, "old".to_owned(), Rule::UnknownUnit),
-            (6, "new".to_owned(), Rule::UnknownUnit),
-            (7, "new".to_owned(), Rule::RepeatedMatch),
+            (2, "old".to_owned(), "ambiguous_unit"),
+            (3, "old".to_owned(), "unknown_unit"),
+            (5, "old".to_owned(), "repeated_match"),
+            (5, "new".to_owned(), "repeated_match"),
+            (6, "old".to_owned(), "unknown_unit"),
+            (6, "new".to_owned(), "unknown_unit"),
+            (7, "new".to_owned(), "repeated_match"),
         ]
     );
     for finding in findings.iter() {

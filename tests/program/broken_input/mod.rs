@@ -109,10 +109,10 @@ fn findings(file: &str) -> Vec<Finding> {
 
 #[track_caller]
 fn assert_place(found: &Finding, (line, column, header, rule, value): Place, severity: Severity, file: &str) {
-    let place = (found.line, found.column, found.header.as_deref(), found.rule.code());
+    let place = (found.place.line, found.place.column, found.place.header.as_deref(), found.code());
     assert_eq!(place, (line, column, header, rule), "{file}: {found:?}");
-    assert!(found.value.starts_with(value) && (found.value.is_empty() == value.is_empty()), "{file}: {found:?}");
-    assert_eq!(found.rule.severity(), severity, "{file}");
+    assert!(found.value().starts_with(value) && (found.value().is_empty() == value.is_empty()), "{file}: {found:?}");
+    assert_eq!(found.severity(), severity, "{file}");
     for language in Language::ALL {
         let message = found.message(language);
         assert!(line.is_none_or(|line| message.contains(&format!(" {line}"))), "{file}: {message}");
@@ -279,7 +279,7 @@ fn a_header_that_cannot_be_read_is_a_finding() {
         let error = reader(OnInvalid::Refuse).read_bytes(input).unwrap_err();
         let found = listed(error.findings().unwrap());
         assert_eq!(found.len(), 1, "{what}: {found:?}");
-        assert_eq!((found[0].line, found[0].rule.code()), (None, "unreadable_header"), "{what}");
+        assert_eq!((found[0].place.line, found[0].code()), (None, "unreadable_header"), "{what}");
     }
 }
 

@@ -1,7 +1,6 @@
 //! What is wrong with files of requests.
 
 use crate::common::listed;
-use open_gov_metric::finding::Rule;
 use open_gov_metric::requests::{Mapping, RequestFile, RequestReader};
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, Findings, Language};
@@ -25,21 +24,21 @@ fn every_fault_is_found_with_its_place_and_nothing_is_lost() {
     let mapping = federal();
     let requests = reduced(&mapping, &["institution,days\nD,1\nD,-1\nD,1.5\nD,x\n", BROKEN]);
     let [days, broken] = requests.files() else { panic!("two files") };
-    assert_eq!(places(days.findings()), [3, 4, 5].map(|line| (line, 2, Rule::BadDays)));
+    assert_eq!(places(days.findings()), [3, 4, 5].map(|line| (line, 2, "bad_days")));
     assert_eq!(days.findings().source(), "file 0");
     assert_eq!(
         places(broken.findings()),
         [
-            (3, 3, Rule::BadDate),
-            (4, 4, Rule::BadDate),
-            (5, 4, Rule::AnsweredBefore),
-            (6, 5, Rule::UnknownOutcome),
-            (6, 6, Rule::UnknownWord),
-            (7, 3, Rule::BadDate),
-            (7, 1, Rule::EmptyUnit),
-            (8, 5, Rule::UnknownOutcome),
-            (8, 2, Rule::UnknownState),
-            (9, 0, Rule::RaggedRow),
+            (3, 3, "bad_date"),
+            (4, 4, "bad_date"),
+            (5, 4, "answered_before"),
+            (6, 5, "unknown_outcome"),
+            (6, 6, "unknown_word"),
+            (7, 3, "bad_date"),
+            (7, 1, "empty_unit"),
+            (8, 5, "unknown_outcome"),
+            (8, 2, "unknown_state"),
+            (9, 0, "ragged_row"),
         ]
     );
     assert_eq!((broken.read(), broken.used(), broken.set_aside()), (8, 1, 7));
@@ -78,14 +77,14 @@ fn findings_say_what_is_wrong_in_both_languages() {
 fn headers_that_cannot_be_used_refuse_the_files_whatever_was_asked_for() {
     let mapping = federal();
     for (file, rule) in [
-        ("", Rule::UnreadableHeader),
-        ("received,answered\n2019-03-05,\n", Rule::MissingHeader),
-        ("institution,received\nA,2019-03-05\n", Rule::MissingHeader),
-        ("institution,Institution\nA,B\n", Rule::RepeatedHeader),
-        ("institution,days\n", Rule::NoRows),
+        ("", "unreadable_header"),
+        ("received,answered\n2019-03-05,\n", "missing_header"),
+        ("institution,received\nA,2019-03-05\n", "missing_header"),
+        ("institution,Institution\nA,B\n", "repeated_header"),
+        ("institution,days\n", "no_rows"),
     ] {
         let error = reduced_with(&mapping, &["institution,days\nA,1\n", file], OnInvalid::SetAside).unwrap_err();
-        let found: Vec<Rule> = error.findings_by_file()[1].by_rule().map(|(rule, _)| rule).collect();
+        let found: Vec<&str> = error.findings_by_file()[1].by_code().map(|(code, ..)| code).collect();
         assert_eq!(found, [rule], "{file:?}");
     }
     let named = federal().to_toml().replace(
@@ -94,7 +93,7 @@ fn headers_that_cannot_be_used_refuse_the_files_whatever_was_asked_for() {
     );
     let named = Mapping::from_toml(&named).unwrap();
     let error = reduced_with(&named, &["institution,days\nA,1\n"], OnInvalid::SetAside).unwrap_err();
-    assert_eq!(listed(&error.findings_by_file()[0])[0].expected, "final");
+    assert_eq!(listed(&error.findings_by_file()[0])[0].expected(), "final");
 }
 
 #[test]
@@ -135,8 +134,8 @@ fn records_that_say_two_things_of_their_answer_are_used_and_told() {
         ]
     );
     assert_eq!(found.len(), 5);
-    assert_eq!(found[4].rule, Rule::AnsweredBefore);
-    assert_eq!(places(requests.files()[1].findings()), [(2, 3, Rule::Contradiction)]);
+    assert_eq!(found[4].code(), "answered_before");
+    assert_eq!(places(requests.files()[1].findings()), [(2, 3, "contradiction")]);
     assert_eq!((requests.files()[0].findings().errors(), requests.files()[0].used()), (1, 6));
     let a = row(&requests, "A");
     assert_eq!((a.requests, a.answered, a.days_median), (6, 4, Some(5.0)));
@@ -200,7 +199,7 @@ fn utf16_of_any_length_is_read_and_damage_is_found_where_it_is() {
     assert!(
         listed(&error.findings_by_file()[0])
             .iter()
-            .any(|f| f.rule == Rule::UnreadableHeader && f.expected == "UTF-16LE")
+            .any(|f| f.code() == "unreadable_header" && f.expected() == "UTF-16LE")
     );
 }
 
@@ -212,8 +211,8 @@ fn a_quote_open_for_64_megabytes_never_closes() {
     let file = format!("institution,days,note\nA,3,y\nB,4,\"open\n{}\"\nC,5,z\n\n\n", line.repeat(lines));
     let requests = reduced(&federal(), &[&file]);
     let found = listed(requests.files()[0].findings());
-    assert_eq!((found[0].rule, found[0].line, found[0].column), (Rule::UnclosedQuote, Some(3), Some(3)));
-    assert_eq!(found[0].expected, (lines + 2).to_string());
+    assert_eq!((found[0].code(), found[0].place.line, found[0].place.column), ("unclosed_quote", Some(3), Some(3)));
+    assert_eq!(found[0].expected(), (lines + 2).to_string());
     assert_eq!((requests.files()[0].read(), requests.files()[0].used()), (2, 1));
     let endless = format!("institution,days\nA,{}", "1".repeat(65 << 20));
     let error = reduced_with(&federal(), &[&endless], OnInvalid::SetAside).unwrap_err();
@@ -228,7 +227,7 @@ fn quotes_that_never_close_are_found_and_the_rest_is_read() {
         C,2019-03-05,,Sin respuesta,x\n";
     let requests = reduced(&federal(), &[open]);
     let file = &requests.files()[0];
-    assert_eq!(places(file.findings()), [(4, 5, Rule::UnclosedQuote)]);
+    assert_eq!(places(file.findings()), [(4, 5, "unclosed_quote")]);
     assert_eq!((file.read(), file.used()), (2, 1));
     // A quote that ends by chance with the quote of a later record.
     let swallowed = "institution,note,received,answered,outcome\n\
@@ -238,12 +237,12 @@ fn quotes_that_never_close_are_found_and_the_rest_is_read() {
         D,x,2019-03-05,,Sin respuesta\n";
     let requests = reduced(&federal(), &[swallowed]);
     let file = &requests.files()[0];
-    assert!(file.findings().by_rule().any(|(rule, _)| matches!(rule, Rule::UnclosedQuote | Rule::RaggedRow)));
+    assert!(file.findings().by_code().any(|(code, ..)| ["unclosed_quote", "ragged_row"].contains(&code)));
     assert_eq!(requests.rows().iter().map(|row| row.unit.as_str()).collect::<Vec<_>>(), ["D"]);
     // The same where only days can be checked, and honest text of several lines.
     let days = "institution,days,note\nA,1,\"open\nB,2,x\nC,3,\"\nD,4,\"Calle 5, 2\nCentro, a 3\"\n";
     let requests = reduced(&federal(), &[days]);
-    assert_eq!(places(requests.files()[0].findings()), [(2, 3, Rule::UnclosedQuote)]);
+    assert_eq!(places(requests.files()[0].findings()), [(2, 3, "unclosed_quote")]);
     assert_eq!(requests.rows().iter().map(|row| row.unit.as_str()).collect::<Vec<_>>(), ["D"]);
 }
 

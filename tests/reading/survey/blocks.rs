@@ -3,7 +3,6 @@
 use std::sync::Mutex;
 
 use crate::common::{self, survey};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::polars::prelude::*;
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Scores, Survey};
@@ -15,7 +14,7 @@ struct Large {
     bytes: Vec<u8>,
     /// Unit, TG and note of each sound record, and its line.
     rows: Vec<(String, Option<f64>, String, u64)>,
-    findings: Vec<(u64, Option<usize>, Rule, String)>,
+    findings: Vec<(u64, Option<usize>, &'static str, String)>,
 }
 
 /// More than 2 MB: rows with a fault now and then, blank lines, and where asked for quoted notes of several lines.
@@ -40,20 +39,20 @@ fn large(has_quotes: bool, end: &str) -> Large {
             _ if row % 4_999 == 17 => (value, expected) = (String::new(), None),
             _ if row % 5_003 == 29 => {
                 value = "alto".into();
-                fault = Some((Some(4), Rule::NotANumber, value.clone()));
+                fault = Some((Some(4), "not_a_number", value.clone()));
             }
             _ if row % 6_007 == 31 => {
                 value = "1.5".into();
-                fault = Some((Some(4), Rule::OutsideScale, value.clone()));
+                fault = Some((Some(4), "outside_scale", value.clone()));
             }
             _ if row % 7_001 == 43 => {
                 fields = ",one too many".into();
-                fault = Some((None, Rule::RaggedRow, "9".into()));
+                fault = Some((None, "ragged_row", "9".into()));
             }
             _ if row % 8_009 == 8_008 => {
                 // The institution of the first row again.
                 unit = "Oficina sintética 00000".into();
-                fault = Some((Some(1), Rule::RepeatedUnit, unit.clone()));
+                fault = Some((Some(1), "repeated_unit", unit.clone()));
             }
             // A record longer than several blocks.
             20_000 => note = "x".repeat(900_000),
@@ -90,7 +89,7 @@ fn a_file_of_many_blocks_is_read_row_by_row() {
         let found: Vec<_> = survey
             .findings()
             .iter()
-            .map(|found| (found.line.unwrap(), found.column, found.rule, found.value))
+            .map(|found| (found.place.line.unwrap(), found.place.column, found.code(), found.value()))
             .collect();
         assert_eq!(found, large.findings, "{what}");
         assert_eq!(survey.set_aside(), large.findings.len() as u64, "{what}");
@@ -142,17 +141,21 @@ A,Colima,1,1,0,0,1
         let from_frame = outcome(reader().on_invalid(on_invalid).read_frame(&frame));
         // A frame has rows in place of lines, the first being 1; a repetition names that of the first one.
         let row = |line: u64| line - 1;
-        let rules: Vec<_> =
-            from_file.findings.iter().map(|found| (found.line.map(row), found.column, found.rule)).collect();
-        let found: Vec<_> = from_frame.findings.iter().map(|found| (found.line, found.column, found.rule)).collect();
+        let rules: Vec<_> = from_file
+            .findings
+            .iter()
+            .map(|found| (found.place.line.map(row), found.place.column, found.code()))
+            .collect();
+        let found: Vec<_> =
+            from_frame.findings.iter().map(|found| (found.place.line, found.place.column, found.code())).collect();
         assert_eq!(found, rules);
         assert_eq!(from_file.findings.iter().filter(|found| found.is_error()).count(), 4);
         let values = |outcome: &Outcome| {
-            outcome.findings.iter().map(|found| (found.value.clone(), found.header.clone())).collect::<Vec<_>>()
+            outcome.findings.iter().map(|found| (found.value(), found.place.header.clone())).collect::<Vec<_>>()
         };
         assert_eq!(values(&from_frame), values(&from_file));
-        let repeated = from_frame.findings.iter().find(|found| found.rule == Rule::RepeatedUnit).unwrap();
-        assert_eq!((repeated.line, repeated.expected.as_str()), (Some(5), "1"));
+        let repeated = from_frame.findings.iter().find(|found| found.code() == "repeated_unit").unwrap();
+        assert_eq!((repeated.place.line, repeated.expected()), (Some(5), "1".to_owned()));
         match (from_frame.survey, from_file.survey) {
             (None, None) => assert_eq!(on_invalid, OnInvalid::Refuse),
             (Some((frame, rows, aside)), Some((table, lines, file_aside))) => {

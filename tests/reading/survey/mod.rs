@@ -3,7 +3,7 @@
 mod blocks;
 
 use crate::common::{self, Table, listed, survey};
-use open_gov_metric::finding::Rule;
+use open_gov_metric::finding::{Place, TableProblem};
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Finding, Language, Methodology, Scores, Summarize, Survey, SurveyReader};
 use proptest::prelude::*;
@@ -55,7 +55,7 @@ Ayuntamiento,31,Yucatán,municipal,municipality,sureste,,0,0.75,0.0625
 ";
     assert_eq!(content(&survey), (Table::parse(expected), vec![2, 3]));
     // Each state, level and type has one institution.
-    assert_eq!(listed(survey.findings()).iter().map(|found| found.rule).collect::<Vec<_>>(), [Rule::SmallGroup; 6]);
+    assert_eq!(listed(survey.findings()).iter().map(|found| found.code()).collect::<Vec<_>>(), ["small_group"; 6]);
 }
 
 #[test]
@@ -89,13 +89,12 @@ fn fields_that_are_not_utf8_are_read_in_the_fallback_encoding_one_by_one() {
     expected.findings.insert(
         0,
         Finding {
-            sheet: None,
-            line: Some(2),
-            column: Some(1),
-            header: Some("institution".into()),
-            rule: Rule::FallbackEncoding,
-            value: "Órgano de Peñasco".into(),
-            expected: "windows-1252".into(),
+            place: Place { line: Some(2), column: Some(1), header: Some("institution".into()), ..Place::default() },
+            problem: TableProblem::FallbackEncoding {
+                value: "Órgano de Peñasco".into(),
+                expected: "windows-1252".into(),
+            }
+            .into(),
         },
     );
     assert_eq!(found.findings, expected.findings);
@@ -104,14 +103,15 @@ fn fields_that_are_not_utf8_are_read_in_the_fallback_encoding_one_by_one() {
     let named = reader().encoding("iso-8859-2").unwrap();
     let survey = named.read_bytes(b"institution,TG,TC,PG,PC\nGy\xf5r,1,1,1,1\n").unwrap();
     assert_eq!(survey.unit(0), "Győr");
-    assert_eq!(listed(survey.findings())[0].expected, "ISO-8859-2");
+    assert_eq!(listed(survey.findings())[0].expected(), "ISO-8859-2");
 }
 
 #[test]
 fn a_header_that_is_not_utf8_is_understood_too() {
     let survey = reader().read_bytes(b"Instituci\xf3n,TG,TC,PG,PC,regi\xf3n\nA,1,1,1,1,x\n").unwrap();
     assert_eq!(survey.keys(), ["región"]);
-    let found: Vec<_> = listed(survey.findings()).into_iter().map(|found| (found.line, found.column)).collect();
+    let found: Vec<_> =
+        listed(survey.findings()).into_iter().map(|found| (found.place.line, found.place.column)).collect();
     assert_eq!(found, [(Some(1), Some(1)), (Some(1), Some(6))]);
 }
 
@@ -121,8 +121,8 @@ fn damaged_utf16_is_refused() {
     bytes.pop();
     let error = reader().read_bytes(&bytes).unwrap_err();
     let found = listed(error.findings().unwrap());
-    assert_eq!(found[0].rule, Rule::UnreadableHeader);
-    assert!(found[0].expected.contains("UTF-16LE"), "{found:?}");
+    assert_eq!(found[0].code(), "unreadable_header");
+    assert!(found[0].expected().contains("UTF-16LE"), "{found:?}");
 }
 
 #[test]
@@ -162,11 +162,13 @@ fn decimal_commas_are_detected_or_named() {
     // A file with both is read with points, and each comma is a finding.
     let both = "institution;TG;TC;PG;PC\nA;0,5;0.5;1;1\nB;1;1;1;0,5\n";
     let refused = outcome(reader().read_bytes(both.as_bytes()));
-    let places: Vec<_> = refused.findings.iter().map(|found| (found.line, found.column, found.rule)).collect();
-    let comma = |line, column| (Some(line), Some(column), Rule::NotANumber);
+    let places: Vec<_> =
+        refused.findings.iter().map(|found| (found.place.line, found.place.column, found.code())).collect();
+    let comma = |line, column| (Some(line), Some(column), "not_a_number");
     assert_eq!(places, [comma(2, 2), comma(3, 5)]);
     let named = outcome(reader().decimal_comma(true).read_bytes(both.as_bytes()));
-    let places: Vec<_> = named.findings.iter().map(|found| (found.line, found.column, found.rule)).collect();
+    let places: Vec<_> =
+        named.findings.iter().map(|found| (found.place.line, found.place.column, found.code())).collect();
     assert_eq!(places, [comma(2, 3)]);
 }
 
@@ -207,8 +209,10 @@ fn lines_are_counted_as_an_editor_counts_them() {
         ]
         .join(end);
         let survey = reader().on_invalid(OnInvalid::SetAside).read_bytes(file.as_bytes()).unwrap();
-        let places: Vec<_> =
-            listed(survey.findings()).iter().map(|found| (found.line.unwrap(), found.column.unwrap())).collect();
+        let places: Vec<_> = listed(survey.findings())
+            .iter()
+            .map(|found| (found.place.line.unwrap(), found.place.column.unwrap()))
+            .collect();
         assert_eq!(places, [(6, 2), (9, 3), (10, 4), (12, 5)], "{end:?}");
         let lines: Vec<u64> = (0..survey.len()).map(|row| survey.line(row)).collect();
         assert_eq!(lines, [3, 7], "{end:?}");
@@ -325,7 +329,7 @@ fn other_text_columns_are_kept_in_their_order_and_can_be_grouped_by() {
 fn words_for_missing_values_are_named() {
     let file = "institution,TG,TC,PG,PC\nA,NA,s/d,1,\n";
     let refused = outcome(reader().read_bytes(file.as_bytes()));
-    assert_eq!(refused.findings.iter().map(|found| found.value.as_str()).collect::<Vec<_>>(), ["NA", "s/d"]);
+    assert_eq!(refused.findings.iter().map(|found| found.value()).collect::<Vec<_>>(), ["NA", "s/d"]);
     let survey = reader().missing("NA").missing("s/d").read_bytes(file.as_bytes()).unwrap();
     let table = Table::of(&survey.frame().unwrap());
     assert_eq!(["TG", "TC", "PG", "PC"].map(|node| table.number(0, node)), [None, None, Some(1.0), None]);
@@ -355,9 +359,9 @@ Congreso,06,1,1,1,1
 ";
     let found = outcome(reader().read_bytes(file.as_bytes())).findings;
     let found: Vec<_> = found.iter().filter(|found| found.is_error()).collect();
-    assert_eq!(found.iter().map(|found| found.line.unwrap()).collect::<Vec<_>>(), [5, 7]);
+    assert_eq!(found.iter().map(|found| found.place.line.unwrap()).collect::<Vec<_>>(), [5, 7]);
     for found in found {
-        assert_eq!((found.rule, found.column, found.expected.as_str()), (Rule::RepeatedUnit, Some(1), "2"));
+        assert_eq!((found.code(), found.place.column, found.expected()), ("repeated_unit", Some(1), "2".to_owned()));
     }
 }
 

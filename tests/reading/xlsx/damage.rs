@@ -93,7 +93,7 @@ fn hostile_sheets_are_refused_without_a_panic_and_without_filling_the_memory() {
         plain(sheet, &["A"]);
         sheet.write(1_048_575, 16_383, "far").unwrap();
     }));
-    assert_eq!(findings(survey)[0].cell().unwrap(), "A1048576");
+    assert_eq!(findings(survey)[0].place.cell().unwrap(), "A1048576");
     let bomb = sheet("<v>0.5</v>", &format!("<v>{}</v>", "0".repeat(100 << 20)));
     assert!(bomb.len() < 1 << 20);
     assert!(refusal(&bomb).contains("unpacks to more than"), "{}", refusal(&bomb));

@@ -8,7 +8,6 @@ use std::io::{Cursor, Read, Write};
 use crate::common::{listed, project_file};
 use calamine::{Data, Range, Reader, Xlsx};
 use open_gov_metric::export::{Format, save, write};
-use open_gov_metric::finding::Rule;
 use open_gov_metric::polars::prelude::*;
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, Finding, Language, Methodology, Result, Scores, Survey, SurveyReader};
@@ -92,7 +91,7 @@ fn what_was_written_reads_back_bit_by_bit() {
     save(&before.frame().unwrap(), Format::Xlsx, &path).unwrap();
     let after = SurveyReader::new(&methodology).unit("unit").read_path(&path).unwrap();
     assert_eq!(after.len(), 908);
-    assert!(listed(after.findings()).iter().all(|found| found.rule == Rule::SmallGroup));
+    assert!(listed(after.findings()).iter().all(|found| found.code() == "small_group"));
     for row in 0..before.len() {
         assert_eq!((before.unit(row), before.line(row)), (after.unit(row), after.line(row)));
     }
@@ -128,26 +127,34 @@ fn every_finding_of_text_is_one_of_a_sheet_with_its_address() {
         }
     });
     let sheet = findings(reader().read_bytes(&sheet));
-    assert!(text.len() > 6 && text.iter().all(|found| found.cell().is_none()));
-    assert_eq!(sheet.iter().map(|found| found.sheet.as_deref()).collect::<Vec<_>>(), vec![Some("Datos"); text.len()]);
-    let without_sheet: Vec<Finding> = sheet.iter().map(|found| Finding { sheet: None, ..found.clone() }).collect();
+    assert!(text.len() > 6 && text.iter().all(|found| found.place.cell().is_none()));
+    assert_eq!(
+        sheet.iter().map(|found| found.place.sheet.as_deref()).collect::<Vec<_>>(),
+        vec![Some("Datos"); text.len()]
+    );
+    let without_sheet = sheet.iter().cloned().map(|mut found| {
+        found.place.sheet = None;
+        found
+    });
+    let without_sheet: Vec<Finding> = without_sheet.collect();
     assert_eq!(without_sheet, text);
 
-    let said = |rule: Rule, language| sheet.iter().find(|found| found.rule == rule).unwrap().message(language);
+    let said =
+        |rule: &'static str, language| sheet.iter().find(|found| found.code() == rule).unwrap().message(language);
     assert_eq!(
-        said(Rule::NotANumber, Language::English),
+        said("not_a_number", Language::English),
         "sheet \"Datos\", cell C3 (TG): `abc` is not a number; expected a number from 0 to 1"
     );
     assert_eq!(
-        said(Rule::NotANumber, Language::Spanish),
+        said("not_a_number", Language::Spanish),
         "hoja \"Datos\", celda C3 (TG): `abc` no es un número; se esperaba un número de 0 a 1"
     );
     assert_eq!(
-        said(Rule::RepeatedUnit, Language::English),
+        said("repeated_unit", Language::English),
         "sheet \"Datos\", cell A4 (institution): `A` is repeated; expected it once in its state, in row 2"
     );
     assert_eq!(
-        said(Rule::RepeatedUnit, Language::Spanish),
+        said("repeated_unit", Language::Spanish),
         "hoja \"Datos\", celda A4 (institution): `A` está repetida; se esperaba una sola vez en su estado, en la fila 2"
     );
 }
@@ -173,9 +180,9 @@ fn a_table_may_stand_anywhere_and_have_blank_rows_and_columns() {
     let survey = reader().on_invalid(OnInvalid::SetAside).read_bytes(&bytes).unwrap();
     assert_eq!((survey.len(), survey.line(0), survey.line(1), survey.keys()), (2, 6, 7, vec!["state"]));
     let found = findings(Ok(survey));
-    let place = (found[0].cell(), found[0].line, found[0].column, found[0].header.as_deref());
+    let place = (found[0].place.cell(), found[0].place.line, found[0].place.column, found[0].place.header.as_deref());
     assert_eq!(place, (Some("G10".to_owned()), Some(10), Some(7), Some("PG")));
-    assert_eq!(found[0].value, "25");
+    assert_eq!(found[0].value(), "25");
 }
 
 #[test]
@@ -213,7 +220,7 @@ fn cells_that_hold_no_number_are_found_and_none_is_taken_for_one() {
         changed
     });
     let found = findings(reader().read_bytes(&bytes));
-    let found: Vec<_> = found.iter().map(|found| (found.cell().unwrap(), found.rule, found.value.as_str())).collect();
+    let found: Vec<_> = found.iter().map(|found| (found.place.cell().unwrap(), found.code(), found.value())).collect();
     let expected = [
         ("C2", "TRUE"),
         ("D2", "2020-01-02"),
@@ -223,7 +230,7 @@ fn cells_that_hold_no_number_are_found_and_none_is_taken_for_one() {
         ("D3", "#N/A"),
         ("D4", "=2*C4"),
     ];
-    assert_eq!(found, expected.map(|(cell, value)| (cell.to_owned(), Rule::NotANumber, value)));
+    assert_eq!(found, expected.map(|(cell, value)| (cell.to_owned(), "not_a_number", value.to_owned())));
 
     let named = reader().missing("#N/A").missing("#DIV/0!").missing("=2*C4").on_invalid(OnInvalid::SetAside);
     let survey = named.read_bytes(&bytes).unwrap();
@@ -239,7 +246,7 @@ fn numbers_in_text_are_read_as_in_a_text_file() {
     });
     let error = reader().read_bytes(&comma).unwrap_err();
     let found = listed(error.findings().unwrap());
-    assert_eq!((found.len(), found[0].cell().unwrap(), found[0].value.as_str()), (1, "D3".to_owned(), "7,5"));
+    assert_eq!((found.len(), found[0].place.cell().unwrap(), found[0].value()), (1, "D3".to_owned(), "7,5".to_owned()));
     let survey = reader().on_invalid(OnInvalid::SetAside).read_bytes(&comma).unwrap();
     assert_eq!(survey.node("TG").unwrap().f64().unwrap().get(0), Some(0.75));
 
@@ -248,9 +255,9 @@ fn numbers_in_text_are_read_as_in_a_text_file() {
         plain(sheet, &["A"]);
         sheet.write(1, 2, "0,75").unwrap().write(1, 3, "0.5").unwrap();
     });
-    assert_eq!(findings(reader().read_bytes(&both))[0].cell().unwrap(), "C2");
-    assert_eq!(findings(reader().decimal_comma(false).read_bytes(&comma))[0].cell().unwrap(), "C2");
-    assert_eq!(findings(reader().decimal_comma(true).read_bytes(&both))[0].cell().unwrap(), "D2");
+    assert_eq!(findings(reader().read_bytes(&both))[0].place.cell().unwrap(), "C2");
+    assert_eq!(findings(reader().decimal_comma(false).read_bytes(&comma))[0].place.cell().unwrap(), "C2");
+    assert_eq!(findings(reader().decimal_comma(true).read_bytes(&both))[0].place.cell().unwrap(), "D2");
 }
 
 #[test]
@@ -285,7 +292,10 @@ fn headers_are_checked_with_their_addresses() {
     assert_eq!(found[0], "hoja \"Datos\", fila 5: falta una columna; se esperaba T, P / GA");
     assert_eq!(found[1], "hoja \"Datos\": no hay nada debajo del encabezado; se esperaba al menos un registro");
     let found = findings(reader().read_bytes(&book(|_| ())));
-    assert_eq!((found.len(), found[0].rule, found[0].sheet.as_deref()), (1, Rule::UnreadableHeader, Some("Datos")));
+    assert_eq!(
+        (found.len(), found[0].code(), found[0].place.sheet.as_deref()),
+        (1, "unreadable_header", Some("Datos"))
+    );
 }
 
 #[test]
