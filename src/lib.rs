@@ -100,6 +100,7 @@ pub mod report;
 pub mod requests;
 pub mod results;
 pub mod robustness;
+pub mod schema;
 pub mod scoring;
 pub mod sql;
 pub mod summary;

@@ -42,12 +42,7 @@ pub struct NodeScore {
 impl<'a> Card<'a> {
     pub(super) fn new(scores: &'a Scores, row: usize, uncertainty: Uncertainty) -> Result<Self> {
         let positions = scores.positions()?;
-        let position = |name: &str| positions.iter().find(|column| column.name() == name);
-        let rank = position("rank").map(|column| column.u32()).transpose()?.and_then(|ranks| ranks.get(row));
-        let text = |name: &str| -> Result<Option<String>> {
-            let column = position(name).map(|column| column.str()).transpose()?;
-            Ok(column.and_then(|column| column.get(row)).map(str::to_owned))
-        };
+        let text = |texts: &[Option<&str>]| texts[row].map(str::to_owned);
         let mut nodes = Vec::new();
         for node in scores.available() {
             nodes.push(NodeScore { node, value: scores.value(node, row)?, note: None });
@@ -65,9 +60,9 @@ impl<'a> Card<'a> {
             scores,
             row,
             nodes,
-            rank,
-            quadrant: text("quadrant")?,
-            band: text("band")?,
+            rank: positions.rank[row],
+            quadrant: positions.quadrant.as_deref().and_then(text),
+            band: text(&positions.band),
             peers,
             uncertainty: uncertainty.ranks()[row].clone(),
             parameters: uncertainty.parameters().clone(),

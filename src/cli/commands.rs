@@ -58,15 +58,15 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
         }
         Command::Leaders { survey, by, top } => {
             let scores = scores(survey, trace)?;
-            (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?, scores.methodology().clone())
+            (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?.frame()?, scores.methodology().clone())
         }
         Command::Gaps { survey, by } => {
             let scores = scores(survey, trace)?;
-            (Summarize::new(&scores).by(keys(&by.by, &scores)).gaps()?, scores.methodology().clone())
+            (Summarize::new(&scores).by(keys(&by.by, &scores)).gaps()?.frame()?, scores.methodology().clone())
         }
         Command::Published(options) => {
             let scores = scores(options, trace)?;
-            (Summarize::new(&scores).published()?, scores.methodology().clone())
+            (Summarize::new(&scores).published()?.frame()?, scores.methodology().clone())
         }
         Command::Card { survey, unit, state, varied, draws } => {
             card::card(&scores(survey, trace)?, unit, state.as_deref(), varied, *draws, output, trace)?;

@@ -1,6 +1,6 @@
 //! The fields of registry files as a table, for whoever writes such files.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 
 use super::date;
 use super::field::{Field, Part, Record, Slot};
@@ -8,13 +8,30 @@ use super::record::{Commitment, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::error::Result;
 use crate::language::Language;
+use crate::schema::{Table, columns};
 
-struct Row {
+/// A field of a file.
+pub(crate) struct FieldRow {
     record: &'static str,
     header: String,
     spanish: &'static str,
     key: String,
     expected: String,
+}
+
+columns! {
+    FieldRow:
+    record "registro" Text "state, plan, commitment, milestone" "state, plan, commitment, milestone"
+        "What kind of record the field is of." "De qué clase de registro es el campo." |row| row.record;
+    header "encabezado en inglés" Text "header" "encabezado"
+        "Header of its column in delimited text." "Encabezado de su columna en texto delimitado.";
+    header_es "encabezado en español" Text "header" "encabezado"
+        "The same in Spanish." "Lo mismo en español." |row| row.spanish;
+    key "clave" Text "path" "ruta"
+        "Its key in JSON and TOML, with those of the tables that it lies in."
+        "Su clave en JSON y TOML, con las de las tablas en que está.";
+    expected "esperado" Text "words, in the language asked for" "palabras, en el idioma pedido"
+        "What belongs in the field." "Lo que va en el campo.";
 }
 
 /// Every field of registry files, a row each: `record` (`state`, `plan`, `commitment` or `milestone`), `header` and `header_es` in
@@ -35,17 +52,10 @@ struct Row {
 pub fn fields(language: Language) -> Result<DataFrame> {
     let mut rows = of::<Participation>("state", "plan", language);
     rows.extend(of::<Commitment>("commitment", "milestone", language));
-    let texts = |of: &dyn Fn(&Row) -> String| rows.iter().map(of).collect::<Vec<_>>();
-    Ok(df!(
-        "record" => texts(&|row| row.record.to_owned()),
-        "header" => texts(&|row| row.header.clone()),
-        "header_es" => texts(&|row| row.spanish.to_owned()),
-        "key" => texts(&|row| row.key.clone()),
-        "expected" => texts(&|row| row.expected.clone()),
-    )?)
+    Table::of(&rows).frame(language)
 }
 
-fn of<R: Record>(record: &'static str, part: &'static str, language: Language) -> Vec<Row> {
+fn of<R: Record>(record: &'static str, part: &'static str, language: Language) -> Vec<FieldRow> {
     let [list, prefix] = R::PARTS;
     let own = R::FIELDS.iter().map(|field| {
         let parts = [field.group, field.name].into_iter().filter(|part| !part.is_empty());
@@ -59,10 +69,17 @@ fn of<R: Record>(record: &'static str, part: &'static str, language: Language) -
     own.chain(parts).collect()
 }
 
-fn row<T>(record: &'static str, field: &Field<T>, prefix: &str, key: String, mut empty: T, language: Language) -> Row {
+fn row<T>(
+    record: &'static str,
+    field: &Field<T>,
+    prefix: &str,
+    key: String,
+    mut empty: T,
+    language: Language,
+) -> FieldRow {
     let spanish = field.aliases.split(' ').next().unwrap_or_default();
     let expected = expected((field.slot)(&mut empty), language);
-    Row { record, header: field.column(prefix), spanish, key, expected }
+    FieldRow { record, header: field.column(prefix), spanish, key, expected }
 }
 
 /// What belongs in a field.

@@ -5,15 +5,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use foldhash::fast::FixedState;
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use serde::Serialize;
 
 use super::keys::{Key, Keys};
 use super::scoring::{CommitmentScores, MilestoneCounts};
 use super::words::{Completion, MilestoneStatus};
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
-use crate::language::text;
+use crate::language::{Language, text};
 use crate::numeric::{RunningMean, wilson};
+use crate::schema::{Table, Value, columns};
 
 /// What commitments are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,7 +81,7 @@ impl FromStr for By {
 }
 
 /// A mean and how many values it is of.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Mean {
     /// The mean; none of no values.
     pub mean: Option<f64>,
@@ -88,7 +90,7 @@ pub struct Mean {
 }
 
 /// The states and commitments of a group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
     /// The value of the key; `None` where it is missing, and for the nation.
     pub key: Option<String>,
@@ -124,6 +126,11 @@ impl Group {
     /// The mean of a node.
     pub fn node(&self, code: &str) -> Mean {
         self.nodes.iter().find(|(node, _)| node == code).map(|(_, mean)| *mean).unwrap_or_default()
+    }
+
+    /// A count of its commitments; of what nobody read nothing is known, not that there is none.
+    pub(super) fn read(&self, count: u64) -> Option<u64> {
+        self.commitments.map(|_| count)
     }
 }
 
@@ -243,73 +250,88 @@ impl CommitmentScores<'_> {
         groups.tallies.into_iter().map(group).collect()
     }
 
-    /// A row for each [group](Self::groups): the key (`state_code` and `state`, with `plan` for plans, `policy_area`, `ogp_value` or `year`; none for the
-    /// nation), `participating` and `plans` where groups are of states, `commitments`, `complete`, `n_completion`, `completion_rate` with
-    /// the ends of its interval, `progress` and `opening` (means) with their `n_`, `milestones`, `milestones_finished`, `milestones_known`,
-    /// `delay` (mean days) with its `n_`, `late`, `n_late`, and the mean of each node that the library's own methodology does not have, with its `n_`.
+    /// The table of the [groups](Self::groups): the key (`state_code` and `state`, with `plan` for plans, `policy_area`, `ogp_value` or
+    /// `year`; none for the nation), `participating` and `plans` where groups are of states, the other columns of a [group](Group), and
+    /// the mean of each node that the library's own methodology does not have, with its `n_`.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`] for a node that is called as another column.
     pub fn group_frame(&self, by: By) -> Result<DataFrame> {
         let groups = self.groups(by);
-        let counts = |name: &str, of: &dyn Fn(&Group) -> Option<u64>| {
-            Column::new(name.into(), groups.iter().map(of).collect::<Vec<_>>())
-        };
-        let figures = |name: &str, of: &dyn Fn(&Group) -> Option<f64>| {
-            Column::new(name.into(), groups.iter().map(of).collect::<Vec<_>>())
-        };
-        let states = |name: &str, of: fn(Jurisdiction) -> &'static str| {
-            Column::new(name.into(), groups.iter().map(|group| group.state.map(of)).collect::<Vec<_>>())
-        };
-        let mut columns = match by {
-            By::State | By::Plan => {
-                vec![states("state_code", |state| state.code_text()), states("state", Jurisdiction::name)]
-            }
-            _ => Vec::new(),
-        };
-        match by {
-            By::Nation | By::State => {}
-            By::Year => columns.push(counts("year", &|group| group.key.as_deref()?.parse().ok())),
-            By::Plan | By::PolicyArea | By::OgpValue => {
-                let keys: Vec<Option<&str>> = groups.iter().map(|group| group.key.as_deref()).collect();
-                columns.push(Column::new(by.code().into(), keys));
-            }
-        }
-        if by.is_of_states() {
-            columns.push(counts("participating", &|group| group.participating));
-            columns.push(counts("plans", &|group| group.plans));
-        }
-        // Of what nobody read nothing is known, not that there is none.
-        let read = |of: fn(&Group) -> u64| move |group: &Group| group.commitments.map(|_| of(group));
-        columns.extend([
-            counts("commitments", &|group| group.commitments),
-            counts("complete", &read(|group| group.complete)),
-            counts("n_completion", &read(|group| group.n_completion)),
-            figures("completion_rate", &|group| group.completion_rate),
-            figures("completion_low", &|group| group.completion_interval.map(|(low, _)| low)),
-            figures("completion_high", &|group| group.completion_interval.map(|(_, high)| high)),
-            figures("progress", &|group| group.node("PROGRESS").mean),
-            counts("n_progress", &read(|group| group.node("PROGRESS").n)),
-            figures("opening", &|group| group.node("OPENING").mean),
-            counts("n_opening", &read(|group| group.node("OPENING").n)),
-            counts("milestones", &|group| group.milestones.listed(|counts| counts.all)),
-            counts("milestones_finished", &|group| group.milestones.listed(|c| c.of(MilestoneStatus::Finished))),
-            counts("milestones_known", &|group| group.milestones.listed(MilestoneCounts::known)),
-            figures("delay", &|group| group.delay.mean),
-            counts("n_delay", &read(|group| group.delay.n)),
-            counts("late", &read(|group| group.late)),
-            counts("n_late", &read(|group| group.n_late)),
-        ]);
+        let has_states = matches!(by, By::State | By::Plan);
+        let mut columns = Table::of(&groups)
+            .without("state_code", !has_states)
+            .without("state", !has_states)
+            .without("year", by != By::Year)
+            .without("plan", by != By::Plan)
+            .without("policy_area", by != By::PolicyArea)
+            .without("ogp_value", by != By::OgpValue)
+            .without("participating", !by.is_of_states())
+            .without("plans", !by.is_of_states())
+            .columns(Language::English);
         let own = super::methodology()?;
         for code in self.nodes().filter(|code| own.node(code).is_none()) {
-            columns.push(figures(code, &|group| group.node(code).mean));
-            columns.push(counts(&format!("n_{code}"), &read_node(code)));
+            columns.push(Value::column(code, groups.iter().map(|group| group.node(code).mean)));
+            let known = groups.iter().map(|group| group.read(group.node(code).n));
+            columns.push(Value::column(&format!("n_{code}"), known));
         }
         Ok(DataFrame::new(groups.len(), columns)?)
     }
 }
 
-fn read_node(code: &str) -> impl Fn(&Group) -> Option<u64> + '_ {
-    move |group| group.commitments.map(|_| group.node(code).n)
+columns! {
+    Group:
+    state_code = STATE_CODE |row| row.state.map(Jurisdiction::code_text);
+    state = STATE_OF_COMMITMENTS |row| row.state.map(Jurisdiction::name);
+    year "año" Whole "year" "año"
+        "Year of incorporation of the states of the group; empty for those whose year is not known."
+        "Año de incorporación de los estados del grupo; vacío para los de año desconocido."
+        |row| row.key.as_deref().and_then(|year| year.parse::<u64>().ok());
+    plan "plan" Text "as in the file" "como en el archivo"
+        "Action plan of the state; a commitment of several counts in each."
+        "Plan de acción del estado; un compromiso de varios cuenta en cada uno."
+        |row| &row.key;
+    policy_area = POLICY_AREA |row| &row.key;
+    ogp_value "valor de la AGA" Text "as in the file" "como en el archivo"
+        "Value of OGP; a commitment that serves several counts in each."
+        "Valor de la AGA; un compromiso que atiende varios cuenta en cada uno."
+        |row| &row.key;
+    participating "participa" Count "states" "estados"
+        "States of the group that take part in the initiative; empty where that is known of none."
+        "Estados del grupo que participan en la iniciativa; vacío donde no se sabe de ninguno.";
+    plans "planes" Count "plans" "planes"
+        "Local Action Plans of the states of the group whose number is known."
+        "Planes de Acción Locales de los estados del grupo de los que se conoce el número.";
+    commitments = COMMITMENTS;
+    complete = COMPLETE |row| row.read(row.complete);
+    n_completion = N_COMPLETION |row| row.read(row.n_completion);
+    completion_rate = COMPLETION_RATE;
+    completion_low "tasa inf." Share "0 to 1" "de 0 a 1"
+        "Lower end of Wilson's 95% interval of the rate."
+        "Extremo inferior del intervalo de Wilson al 95% de la tasa."
+        |row| row.completion_interval.map(|(low, _)| low);
+    completion_high "tasa sup." Share "0 to 1" "de 0 a 1"
+        "Upper end of Wilson's 95% interval of the rate."
+        "Extremo superior del intervalo de Wilson al 95% de la tasa."
+        |row| row.completion_interval.map(|(_, high)| high);
+    progress = PROGRESS |row| row.node("PROGRESS").mean;
+    n_progress = N_PROGRESS |row| row.read(row.node("PROGRESS").n);
+    opening = OPENING |row| row.node("OPENING").mean;
+    n_opening = N_OPENING |row| row.read(row.node("OPENING").n);
+    milestones = MILESTONES |row| row.milestones.listed(|counts| counts.all);
+    milestones_finished = MILESTONES_FINISHED |row| row.milestones.listed(|counts| counts.of(MilestoneStatus::Finished));
+    milestones_known = MILESTONES_KNOWN |row| row.milestones.listed(MilestoneCounts::known);
+    delay "retraso" Number "calendar days" "días naturales"
+        "Mean of the delays that are known to the day." "Media de los retrasos que se conocen al día."
+        |row| row.delay.mean;
+    n_delay "n retraso" Count "commitments" "compromisos"
+        "Commitments whose delay is known to the day." "Compromisos cuyo retraso se conoce al día."
+        |row| row.read(row.delay.n);
+    late "retrasados" Count "commitments" "compromisos"
+        "Commitments that are late for certain." "Compromisos con retraso seguro." |row| row.read(row.late);
+    n_late "n retrasados" Count "commitments" "compromisos"
+        "Commitments of which it can be told whether they are late."
+        "Compromisos de los que se puede decir si van retrasados."
+        |row| row.read(row.n_late);
 }

@@ -91,6 +91,7 @@ mod writer;
 
 pub use date::{NoDate, PartialDate};
 pub use delay::Delay;
+pub(crate) use fields::FieldRow;
 pub use fields::fields;
 pub use format::FileFormat;
 pub use group::{By, Group, Mean};
@@ -99,6 +100,7 @@ pub use reader::RegistryReader;
 pub(crate) use reader::files_of;
 pub use record::{ActionPlan, Commitment, EndReport, Extra, InceptionReport, Milestone, Participation, Secretariat};
 pub use registry::{Registry, RegistryFile};
+pub(crate) use scoring::CommitmentRow;
 pub use scoring::{CommitmentScores, MilestoneCounts, methodology};
-pub use status::Status;
+pub use status::{StateRow, Status};
 pub use words::{Completion, Degree, MilestoneStatus};

@@ -1,19 +1,19 @@
 //! Commitments scored by a methodology.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
-use super::date::PartialDate;
 use super::delay::Delay;
 use super::record::Commitment;
 use super::registry::Registry;
 use super::words::{Completion, Degree, MilestoneStatus};
+use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
-use crate::language::text;
+use crate::language::{Language, text};
 use crate::methodology::{Indices, Methodology, Node, ScoringRule};
+use crate::schema::{Table, columns};
 
 /// The nodes that the library fills in from records.
 const PROGRESS: &str = "PROGRESS";
@@ -41,7 +41,7 @@ pub fn methodology() -> Result<Methodology> {
 }
 
 /// How many milestones there are, and how far they are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct MilestoneCounts {
     /// All of them.
     pub all: u64,
@@ -209,50 +209,81 @@ impl<'a> CommitmentScores<'a> {
         self.nodes.iter().find(|(code, _)| *code == node).map(|(_, values)| values)
     }
 
-    /// A row for each commitment: `id`, `title`, `state_code`, `state`, `action_plans`, `policy_area`, `lead_institution`, `start`,
-    /// `end`, `finished`, `completion`, `milestones`, `milestones_finished`, `milestones_known` (those with a status), `delay`, `delay_least`,
-    /// `delay_most`, and every node that has values.
+    /// The table of the commitments, with every node that has values.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`] for a node that is called as another column.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = self.commitments();
-        let texts = |name: &str, of: &dyn for<'r> Fn(&'r Commitment) -> Option<Cow<'r, str>>| {
-            rows.iter().map(of).collect::<StringChunked>().with_name(name.into()).into_column()
-        };
-        let date = |date: Option<PartialDate>| date.map(|date| Cow::Owned(date.to_string()));
-        let counts = |name: &str, of: fn(&MilestoneCounts) -> u64| {
-            let counts = self.milestones.iter().map(|counts| counts.listed(of));
-            Column::new(name.into(), counts.collect::<Vec<_>>())
-        };
-        let days = |name: &str, of: &dyn Fn(Delay) -> Option<i64>| {
-            Column::new(name.into(), self.delays.iter().map(|delay| delay.and_then(of)).collect::<Vec<_>>())
-        };
-        let mut columns = vec![
-            texts("id", &|row| row.id.as_deref().map(Cow::Borrowed)),
-            texts("title", &|row| row.title.as_deref().map(Cow::Borrowed)),
-            texts("state_code", &|row| row.state.map(|state| Cow::Borrowed(state.code_text()))),
-            texts("state", &|row| row.state.map(|state| Cow::Borrowed(state.name()))),
-            texts("action_plans", &|row| {
-                Some(row.action_plans.join("; ")).filter(|plans| !plans.is_empty()).map(Cow::Owned)
-            }),
-            texts("policy_area", &|row| row.policy_area.as_deref().map(Cow::Borrowed)),
-            texts("lead_institution", &|row| row.lead_institution.as_deref().map(Cow::Borrowed)),
-            texts("start", &|row| date(row.start)),
-            texts("end", &|row| date(row.end)),
-            texts("finished", &|row| date(row.finished)),
-            texts("completion", &|row| row.report.progress.map(|word| Cow::Borrowed(word.code()))),
-            counts("milestones", |counts| counts.all),
-            counts("milestones_finished", |counts| counts.of(MilestoneStatus::Finished)),
-            counts("milestones_known", MilestoneCounts::known),
-            days("delay", &Delay::days),
-            days("delay_least", &|delay| Some(delay.least)),
-            days("delay_most", &|delay| Some(delay.most)),
-        ];
-        columns.extend(self.nodes.iter().map(|(code, values)| values.clone().with_name((*code).into()).into_column()));
-        Ok(DataFrame::new(rows.len(), columns)?)
+        let of = |(row, commitment)| CommitmentRow { scores: self, row, commitment };
+        let rows: Vec<CommitmentRow> = self.commitments().iter().enumerate().map(of).collect();
+        Table::of(&rows).nodes(self.nodes().enumerate()).frame(Language::English)
     }
+}
+
+/// A commitment and where its scores are.
+pub(crate) struct CommitmentRow<'a> {
+    scores: &'a CommitmentScores<'a>,
+    row: usize,
+    commitment: &'a Commitment,
+}
+
+impl CommitmentRow<'_> {
+    fn milestones(&self, of: impl Fn(&MilestoneCounts) -> u64) -> Option<u64> {
+        self.scores.milestones(self.row).listed(of)
+    }
+
+    fn delay(&self) -> Option<Delay> {
+        self.scores.delay(self.row)
+    }
+}
+
+columns! {
+    CommitmentRow<'_>:
+    id "identificador" Text "as in the file" "como en el archivo"
+        "Identifier of the commitment." "Identificador del compromiso." |row| &row.commitment.id;
+    title "título" Text "as in the file" "como en el archivo"
+        "Title of the commitment." "Título del compromiso." |row| &row.commitment.title;
+    state_code = STATE_CODE |row| row.commitment.state.map(Jurisdiction::code_text);
+    state = STATE_OF_COMMITMENTS |row| row.commitment.state.map(Jurisdiction::name);
+    action_plans "planes de acción" Text "as in the file" "como en el archivo"
+        "Action plans that the commitment is part of, with semicolons between them."
+        "Planes de acción de los que el compromiso forma parte, separados por punto y coma."
+        |row| Some(row.commitment.action_plans.join("; ")).filter(|plans| !plans.is_empty());
+    policy_area = POLICY_AREA |row| &row.commitment.policy_area;
+    lead_institution "institución responsable" Text "as in the file" "como en el archivo"
+        "Institution that leads the commitment." "Institución que encabeza el compromiso."
+        |row| &row.commitment.lead_institution;
+    start "inicio" Text "day, month or year" "día, mes o año"
+        "Begin of the commitment, as far as it is known." "Inicio del compromiso, hasta donde se conoce."
+        |row| row.commitment.start.map(|date| date.to_string());
+    end "término previsto" Text "day, month or year" "día, mes o año"
+        "Planned end of the commitment, as far as it is known."
+        "Término previsto del compromiso, hasta donde se conoce."
+        |row| row.commitment.end.map(|date| date.to_string());
+    finished "término real" Text "day, month or year" "día, mes o año"
+        "When it was really finished, as far as that is known." "Cuándo terminó en realidad, hasta donde se conoce."
+        |row| row.commitment.finished.map(|date| date.to_string());
+    completion "cumplimiento" Text
+        "not_started, limited, substantial, complete"
+        "not_started, limited, substantial, complete"
+        "Overall level of progress in the End of Commitment Report."
+        "Nivel general de avance en el Informe de Fin de Compromiso."
+        |row| row.commitment.report.progress.map(Completion::code);
+    milestones = MILESTONES |row| row.milestones(|counts| counts.all);
+    milestones_finished = MILESTONES_FINISHED |row| row.milestones(|counts| counts.of(MilestoneStatus::Finished));
+    milestones_known = MILESTONES_KNOWN |row| row.milestones(MilestoneCounts::known);
+    delay "retraso" Whole "calendar days" "días naturales"
+        "Days from the planned end to the real one, or to the date of `--at` while the commitment is open; early is negative. Empty where a date is not known to the day."
+        "Días del término previsto al real, o a la fecha de `--at` si el compromiso sigue abierto; negativo si se adelantó. Vacío si una fecha no se conoce al día."
+        |row| row.delay().and_then(Delay::days);
+    delay_least "retraso mínimo" Whole "calendar days" "días naturales"
+        "The fewest days that the delay may be, as far as the dates are known."
+        "Los menos días que puede ser el retraso, hasta donde se conocen las fechas."
+        |row| row.delay().map(|delay| delay.least);
+    delay_most "retraso máximo" Whole "calendar days" "días naturales"
+        "The most days that it may be." "Los más días que puede ser." |row| row.delay().map(|delay| delay.most);
+    nodes |row, at| row.scores.nodes.get(at).and_then(|(_, values)| values.get(row.row));
 }
 
 fn node<'a>(methodology: &'a Methodology, code: &str) -> Result<&'a Node> {

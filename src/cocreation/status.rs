@@ -1,12 +1,15 @@
 //! Which states take part, and what is known of them.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use serde::Serialize;
 
 use super::group::{By, Group};
 use super::record::Participation;
 use super::scoring::CommitmentScores;
 use crate::catalog::Jurisdiction;
 use crate::error::Result;
+use crate::language::Language;
+use crate::schema::{Table, columns};
 
 /// The initiative in figures, over the 32 states.
 ///
@@ -24,7 +27,7 @@ use crate::error::Result;
 /// assert_eq!(status.commitments, None);
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Status {
     /// States that take part.
     pub participating: u64,
@@ -91,61 +94,93 @@ impl CommitmentScores<'_> {
         }
     }
 
-    /// A row for each of the 32 states: `state_code`, `state`, `participating`, `year`, `declaration`, `lts`, `lts_established`,
-    /// `lts_document`, `lts_members` (their names, with semicolons), `plans`, `planned_commitments` (those that the plans are said to have), and of the commitments that were read `commitments`, `complete`, `n_completion`,
-    /// `completion_rate`, `progress`, `n_progress`, `opening` and `n_opening`, as in [`group_frame`](Self::group_frame).
+    /// What is known of each of the 32 states, by their codes.
+    pub fn states(&self) -> Vec<StateRow<'_>> {
+        let states = self.registry.by_state();
+        let mut groups = self.groups(By::State);
+        let row = |state: Jurisdiction| {
+            let group = groups.iter().position(|group| group.key.as_deref() == Some(state.name()));
+            let group = group.map(|at| groups.swap_remove(at));
+            StateRow { state, participation: states.get(&state).copied(), group }
+        };
+        Jurisdiction::all().skip(1).map(row).collect()
+    }
+
+    /// The table of the [states](Self::states).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no call causes.
     pub fn state_frame(&self) -> Result<DataFrame> {
-        let states = self.registry.by_state();
-        let groups = self.groups(By::State);
-        let rows: Vec<(Jurisdiction, Option<&Participation>, Option<&Group>)> = Jurisdiction::all()
-            .skip(1)
-            .map(|state| {
-                let group = groups.iter().find(|group| group.key.as_deref() == Some(state.name()));
-                (state, states.get(&state).copied(), group)
-            })
-            .collect();
-        let texts = |name: &str, of: &dyn Fn(&Participation) -> Option<String>| {
-            Column::new(name.into(), rows.iter().map(|(_, state, _)| state.and_then(of)).collect::<Vec<_>>())
-        };
-        let truths = |name: &str, of: &dyn Fn(&Participation) -> Option<bool>| {
-            Column::new(name.into(), rows.iter().map(|(_, state, _)| state.and_then(of)).collect::<Vec<_>>())
-        };
-        let wholes = |name: &str, of: &dyn Fn(&Participation) -> Option<u32>| {
-            Column::new(name.into(), rows.iter().map(|(_, state, _)| state.and_then(of)).collect::<Vec<_>>())
-        };
-        let counts = |name: &str, of: &dyn Fn(&Group) -> u64| {
-            // Where no commitment was read nothing is known of them.
-            let group = |group: Option<&Group>| group.filter(|group| group.commitments.is_some()).map(of);
-            Column::new(name.into(), rows.iter().map(|row| group(row.2)).collect::<Vec<_>>())
-        };
-        let figures = |name: &str, of: &dyn Fn(&Group) -> Option<f64>| {
-            Column::new(name.into(), rows.iter().map(|(_, _, group)| group.and_then(of)).collect::<Vec<_>>())
-        };
-        let columns = vec![
-            Column::new("state_code".into(), rows.iter().map(|(state, ..)| state.code_text()).collect::<Vec<_>>()),
-            Column::new("state".into(), rows.iter().map(|(state, ..)| state.name()).collect::<Vec<_>>()),
-            truths("participating", &Participation::takes_part),
-            wholes("year", &|state| state.year),
-            texts("declaration", &|state| state.declaration.map(|date| date.to_string())),
-            truths("lts", &|state| state.lts.is_established()),
-            texts("lts_established", &|state| state.lts.established.map(|date| date.to_string())),
-            texts("lts_document", &|state| state.lts.document.clone()),
-            texts("lts_members", &|state| Some(state.lts.members.join("; ")).filter(|members| !members.is_empty())),
-            wholes("plans", &Participation::known_plans),
-            wholes("planned_commitments", &|state| u32::try_from(state.planned_commitments()?).ok()),
-            counts("commitments", &|group| group.commitments.unwrap_or(0)),
-            counts("complete", &|group| group.complete),
-            counts("n_completion", &|group| group.n_completion),
-            figures("completion_rate", &|group| group.completion_rate),
-            figures("progress", &|group| group.node("PROGRESS").mean),
-            counts("n_progress", &|group| group.node("PROGRESS").n),
-            figures("opening", &|group| group.node("OPENING").mean),
-            counts("n_opening", &|group| group.node("OPENING").n),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.states()).frame(Language::English)
     }
+}
+
+/// What is known of a state.
+#[derive(Debug, Clone)]
+pub struct StateRow<'a> {
+    /// The state.
+    pub state: Jurisdiction,
+    /// Its part in the initiative; `None` where no file has it.
+    pub participation: Option<&'a Participation>,
+    /// What its commitments come to; `None` where no file has any.
+    pub group: Option<Group>,
+}
+
+impl StateRow<'_> {
+    /// A count of its commitments; `None` where none was read.
+    pub fn count(&self, of: impl Fn(&Group) -> u64) -> Option<u64> {
+        self.group.as_ref().and_then(|group| group.read(of(group)))
+    }
+
+    /// The mean of a node over its commitments.
+    pub fn mean(&self, node: &str) -> Option<f64> {
+        self.group.as_ref().and_then(|group| group.node(node).mean)
+    }
+}
+
+columns! {
+    StateRow<'_>:
+    state_code = STATE_CODE |row| row.state.code_text();
+    state = STATE_OF_COMMITMENTS |row| row.state.name();
+    participating "participa" Truth "yes or no" "sí o no"
+        "Whether the state takes part in the initiative; empty where that is not known."
+        "Si el estado participa en la iniciativa; vacío donde no se sabe."
+        |row| row.participation.and_then(Participation::takes_part);
+    year "año" Whole "year" "año"
+        "Year of the state's incorporation." "Año de incorporación del estado."
+        |row| row.participation.and_then(|state| state.year);
+    declaration "declaración" Text "day, month or year" "día, mes o año"
+        "Date of the state's open-government declaration, as far as it is known."
+        "Fecha de la declaratoria de gobierno abierto del estado, hasta donde se conoce."
+        |row| row.participation.and_then(|state| state.declaration).map(|date| date.to_string());
+    lts "STL" Truth "yes or no" "sí o no"
+        "Whether the state has a Local Technical Secretariat." "Si el estado tiene Secretariado Técnico Local."
+        |row| row.participation.and_then(|state| state.lts.is_established());
+    lts_established "instalación del STL" Text "day, month or year" "día, mes o año"
+        "When it was established." "Cuándo se instaló."
+        |row| row.participation.and_then(|state| state.lts.established).map(|date| date.to_string());
+    lts_document "documento del STL" Text "as in the file" "como en el archivo"
+        "Its founding document." "Su documento de creación."
+        |row| row.participation.and_then(|state| state.lts.document.as_deref());
+    lts_members "integrantes del STL" Text "as in the file" "como en el archivo"
+        "Its members that the files name, with semicolons between them."
+        "Integrantes que los archivos nombran, separados por punto y coma."
+        |row| row.participation.map(|state| state.lts.members.join("; ")).filter(|members| !members.is_empty());
+    plans "planes" Count "plans" "planes"
+        "Local Action Plans of the state: their number, or else that of those that are named."
+        "Planes de Acción Locales del estado: su número, o si no el de los que se nombran."
+        |row| row.participation.and_then(Participation::known_plans);
+    planned_commitments "compromisos planeados" Count "commitments" "compromisos"
+        "Commitments that the plans of the state are said to have, of those plans whose number is told."
+        "Compromisos que se dice que tienen los planes del estado, de los planes cuyo número se dice."
+        |row| row.participation.and_then(|state| u32::try_from(state.planned_commitments()?).ok());
+    commitments = COMMITMENTS |row| row.group.as_ref().and_then(|group| group.commitments);
+    complete = COMPLETE |row| row.count(|group| group.complete);
+    n_completion = N_COMPLETION |row| row.count(|group| group.n_completion);
+    completion_rate = COMPLETION_RATE |row| row.group.as_ref().and_then(|group| group.completion_rate);
+    progress = PROGRESS |row| row.mean("PROGRESS");
+    n_progress = N_PROGRESS |row| row.count(|group| group.node("PROGRESS").n);
+    opening = OPENING |row| row.mean("OPENING");
+    n_opening = N_OPENING |row| row.count(|group| group.node("OPENING").n);
 }

@@ -1,5 +1,7 @@
 //! A variable and a node over the states that have both.
 
+use serde::Serialize;
+
 use super::STATES;
 use super::variable::{Kind, Variable};
 use crate::methodology::Scale;
@@ -8,9 +10,11 @@ use crate::reliability::compare::Parts;
 use crate::reliability::correlation::{self, Correlation};
 use crate::reliability::values::{Rows, Values};
 use crate::reliability::{Note, Test, mann_whitney, omnibus, pairs};
+use crate::schema::{columns, sentences};
 
 /// Which test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Method {
     /// The difference of the means of two groups, with Welch's interval and t.
     WelchT,
@@ -47,7 +51,7 @@ impl Method {
 }
 
 /// One test of a variable with a node. Its units are states, each counting the same whatever its number of institutions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ContextTest {
     /// Header of the variable.
     pub variable: String,
@@ -89,6 +93,58 @@ pub struct ContextTest {
     pub notes: Vec<Note>,
     /// Confidence of the interval.
     pub confidence: f64,
+}
+
+columns! {
+    ContextTest:
+    variable "variable" Text "as in the table of facts" "como en la tabla de datos"
+        "Header of the fact." "Encabezado del dato.";
+    node = NODE;
+    test "prueba" Text
+        "welch_t, mann_whitney, anova, welch, kruskal_wallis, spearman, pearson, slope"
+        "welch_t, mann_whitney, anova, welch, kruskal_wallis, spearman, pearson, slope"
+        "Which test: of two groups, of several, or of a number."
+        "Qué prueba: de dos grupos, de varios, o de un número."
+        |row| row.method.code();
+    a "a" Text "as in the table of facts, or > 0" "como en la tabla de datos, o > 0"
+        "The first of two groups of states." "El primero de dos grupos de estados.";
+    b "b" Text "as in the table of facts, or 0" "como en la tabla de datos, o 0"
+        "The second of two groups of states." "El segundo de dos grupos de estados.";
+    n "n" Count "0 to 32" "de 0 a 32"
+        "States with both the fact and a mean of the node." "Estados con el dato y con media del nodo.";
+    n_a "n de a" Count "0 to 32" "de 0 a 32"
+        "States of the first group." "Estados del primer grupo.";
+    n_b "n de b" Count "0 to 32" "de 0 a 32"
+        "States of the second group." "Estados del segundo grupo.";
+    mean_a "media de a" Number "the node's scale" "escala del nodo"
+        "Mean of the states of the first group." "Media de los estados del primer grupo.";
+    mean_b "media de b" Number "the node's scale" "escala del nodo"
+        "Mean of the states of the second group." "Media de los estados del segundo grupo.";
+    estimate "estimación" Number
+        "the node's scale; −1 to 1; the node's scale for one more of the fact"
+        "escala del nodo; de −1 a 1; escala del nodo por una unidad más del dato"
+        "The difference of the means, first less second; the correlation; the slope. Empty for tests that estimate nothing."
+        "La diferencia de las medias, primera menos segunda; la correlación; la pendiente. Vacío si la prueba no estima nada.";
+    ci_low "IC inf." Number "that of the estimate" "la de la estimación"
+        "Lower end of the interval of the estimate." "Extremo inferior del intervalo de la estimación.";
+    ci_high "IC sup." Number "that of the estimate" "la de la estimación"
+        "Upper end of the interval of the estimate." "Extremo superior del intervalo de la estimación.";
+    statistic "estadístico" Number "any; from 0 for W, F and H" "cualquiera; desde 0 para W, F y H"
+        "The statistic of the test: t, Mann and Whitney's W, F, or Kruskal and Wallis's H."
+        "El estadístico de la prueba: t, la W de Mann y Whitney, F, o la H de Kruskal y Wallis.";
+    df1 "gl 1" Number "above 0" "sobre 0"
+        "Degrees of freedom of t, of the numerator of F, or of H."
+        "Grados de libertad de t, del numerador de F, o de H.";
+    df2 "gl 2" Number "above 0" "sobre 0"
+        "Degrees of freedom of the denominator of F; empty for other tests."
+        "Grados de libertad del denominador de F; vacío en otras pruebas.";
+    p "p" Share "0 to 1" "de 0 a 1"
+        "p-value: two-sided, or the upper tail of F and H." "Valor p: bilateral, o la cola superior de F y H.";
+    missing "faltantes" Count "0 to 32" "de 0 a 32"
+        "States that lack the fact or a mean of the node." "Estados sin el dato o sin media del nodo.";
+    note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
+    reading "lectura" Text "words, in the language asked for" "palabras, en el idioma pedido"
+        "The row in a sentence." "La fila en una frase." |row, language| row.reading(language);
 }
 
 /// The tests of a variable with a node.

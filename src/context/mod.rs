@@ -25,7 +25,7 @@ mod reading;
 mod summary_file;
 mod variable;
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 
 pub use association::{ContextTest, Method};
 pub use facts::Context;
@@ -35,8 +35,8 @@ pub use variable::{Kind, LeftOut, Reason, Variable};
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
-use crate::reliability::table;
 use crate::reliability::values::Values;
+use crate::schema::Table;
 use crate::summary::{Summary, check_confidence};
 
 /// The 32 states; the Federation is none.
@@ -191,39 +191,12 @@ impl ContextTests {
         self.rows.iter().find(is_it)
     }
 
-    /// The table: `variable`, `node`, `test`, `a`, `b`, `n`, `n_a`, `n_b`, `mean_a`, `mean_b`, `estimate`, `ci_low`, `ci_high`,
-    /// `statistic`, `df1`, `df2`, `p`, `missing`, `note`, `reading`.
+    /// The table of the [tests](ContextTest).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`], which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let optional_counts = |name: &str, of: fn(&ContextTest) -> Option<usize>| {
-            Column::new(name.into(), rows.iter().map(|row| of(row).map(|n| n as u64)).collect::<Vec<_>>())
-        };
-        let columns = vec![
-            table::texts("variable", rows, |row| &row.variable),
-            table::texts("node", rows, |row| &row.node),
-            table::texts("test", rows, |row| row.method.code()),
-            table::optional_texts("a", rows, |row| row.a.as_deref()),
-            table::optional_texts("b", rows, |row| row.b.as_deref()),
-            table::counts("n", rows, |row| row.n),
-            optional_counts("n_a", |row| row.n_a),
-            optional_counts("n_b", |row| row.n_b),
-            table::figures("mean_a", rows, |row| row.mean_a),
-            table::figures("mean_b", rows, |row| row.mean_b),
-            table::figures("estimate", rows, |row| row.estimate),
-            table::figures("ci_low", rows, |row| row.ci_low),
-            table::figures("ci_high", rows, |row| row.ci_high),
-            table::figures("statistic", rows, |row| row.statistic),
-            table::figures("df1", rows, |row| row.df1),
-            table::figures("df2", rows, |row| row.df2),
-            table::figures("p", rows, |row| row.p),
-            table::counts("missing", rows, |row| row.missing),
-            table::notes(rows, |row| &row.notes, language),
-            Column::new("reading".into(), rows.iter().map(|row| row.reading(language)).collect::<Vec<_>>()),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).frame(language)
     }
 }

@@ -10,9 +10,9 @@ use super::{
     Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, ScoringRule, fit,
     graph, rule_file,
 };
-use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
+use crate::schema::reserved;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,7 +182,7 @@ impl Checker<'_> {
                 );
                 return Err(self.fault(line, Some(code), message));
             }
-            if dictionary::stands_beside_nodes(code) {
+            if reserved::is_among(reserved::BESIDE_NODES, code) {
                 let message = text!(
                     "node {code}: tables have a column of that name; expected another code",
                     "nodo {code}: las tablas tienen una columna con ese nombre; se esperaba otro código"

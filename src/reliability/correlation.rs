@@ -2,14 +2,16 @@
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::chosen;
 use super::note::{Note, finite, noted};
 use super::values::{Rows, Values};
-use super::{chosen, table};
 use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Scale;
 use crate::numeric::{Moments, Numbered, products, t_two_sided};
+use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 
 /// Institutions that a correlation needs: two lie on a line always.
@@ -57,7 +59,7 @@ pub struct Correlations {
 }
 
 /// The correlation of two nodes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Correlation {
     /// Code of the node that comes first in methodology order.
     pub a: String,
@@ -132,23 +134,28 @@ impl Correlations {
         self.rows.iter().find(|row| (row.a == a && row.b == b) || (row.a == b && row.b == a))
     }
 
-    /// The table: `a`, `b`, `r`, `p`, `n`, `note`.
+    /// The table of the [correlations](Correlation).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let columns = vec![
-            table::texts("a", rows, |row| &row.a),
-            table::texts("b", rows, |row| &row.b),
-            table::figures("r", rows, |row| row.r),
-            table::figures("p", rows, |row| row.p),
-            table::counts("n", rows, |row| row.n),
-            table::notes(rows, |row| &row.notes, language),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).frame(language)
     }
+}
+
+columns! {
+    Correlation:
+    a "a" Text "codes of the methodology" "códigos de la metodología"
+        "The first node of the pair." "El primer nodo del par.";
+    b "b" Text "codes of the methodology" "códigos de la metodología"
+        "The second node of the pair." "El segundo nodo del par.";
+    r "r" Number "−1 to 1" "de −1 a 1"
+        "Correlation of the two nodes, Pearson's or Spearman's as the table says."
+        "Correlación de los dos nodos, de Pearson o de Spearman según la tabla.";
+    p = P_OF_CORRELATION;
+    n = N_COMPLETE;
+    note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
 impl Correlation {

@@ -2,13 +2,15 @@
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::available;
 use super::correlation::pearson;
 use super::note::Note;
 use super::values::Values;
-use super::{available, table};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
+use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 
 /// For each edge at or below a node, the weight of the child beside its correlation with the parent and with the headline.
@@ -31,7 +33,7 @@ pub struct Influence {
 }
 
 /// One edge of the index.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct InfluenceRow {
     /// Code of the child.
     pub node: String,
@@ -113,26 +115,32 @@ impl Influence {
         &self.rows
     }
 
-    /// The table: `node`, `parent`, `weight`, `r_parent`, `n_parent`, `effective_weight`, `r_headline`, `n_headline`, `note`.
+    /// The table of the [edges](InfluenceRow).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`], which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let columns = vec![
-            table::texts("node", rows, |row| &row.node),
-            table::texts("parent", rows, |row| &row.parent),
-            table::figures("weight", rows, |row| Some(row.weight)),
-            table::figures("r_parent", rows, |row| row.r_parent),
-            table::counts("n_parent", rows, |row| row.n_parent),
-            table::figures("effective_weight", rows, |row| Some(row.effective_weight)),
-            table::figures("r_headline", rows, |row| row.r_headline),
-            table::counts("n_headline", rows, |row| row.n_headline),
-            table::notes(rows, |row| &row.notes, language),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).frame(language)
     }
+}
+
+columns! {
+    InfluenceRow:
+    node = CHILD;
+    parent = PARENT;
+    weight = WEIGHT;
+    r_parent "r con superior" Number "−1 to 1" "de −1 a 1"
+        "Pearson's correlation of the child with its parent." "Correlación de Pearson del componente con su superior.";
+    n_parent "n con superior" Count "institutions" "instituciones"
+        "Institutions with a value of both." "Instituciones con valor de ambos.";
+    effective_weight = EFFECTIVE_WEIGHT;
+    r_headline "r con el índice" Number "−1 to 1" "de −1 a 1"
+        "Pearson's correlation of the child with the headline."
+        "Correlación de Pearson del componente con el índice principal.";
+    n_headline "n con el índice" Count "institutions" "instituciones"
+        "Institutions with a value of both." "Instituciones con valor de ambos.";
+    note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
 /// Edges to available nodes at or below a node, by child, then by parent.

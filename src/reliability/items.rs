@@ -2,16 +2,18 @@
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::available;
 use super::components::Components;
 use super::correlation::{coefficient, enough, varies};
 use super::note::{Note, finite, noted};
 use super::values::{Rows, Values};
-use super::{available, table};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Scale;
 use crate::numeric::Moments;
+use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 
 /// Item analysis of a node over its children: Cronbach's alpha, item–rest correlations and principal components, over the
@@ -39,7 +41,7 @@ pub struct Reliability {
 }
 
 /// Cronbach's alpha of a node's children, at most 1, with no lower bound.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Alpha {
     /// k/(k − 1) · (1 − Σ variances / variance of the sum), of the values as they are (Cronbach 1951).
     pub raw: Option<f64>,
@@ -50,10 +52,12 @@ pub struct Alpha {
 }
 
 /// What one child is among the others.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Item {
     /// Code of the child.
     pub node: String,
+    /// Institutions with a value of every child that takes part.
+    pub n: usize,
     /// Pearson's correlation of the child with the sum of the others.
     pub item_rest: Option<f64>,
     /// Raw alpha of the others.
@@ -122,42 +126,22 @@ impl Reliability {
         self.components.as_ref().err()
     }
 
-    /// The table of the children: `node`, `n`, `item_rest`, `alpha_if_dropped`, `note`.
+    /// The table of the [children](Item).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`], which no result causes.
     pub fn items_frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = &self.items;
-        let columns = vec![
-            table::texts("node", rows, |row| &row.node),
-            table::counts("n", rows, |_| self.n),
-            table::figures("item_rest", rows, |row| row.item_rest),
-            table::figures("alpha_if_dropped", rows, |row| row.alpha_if_dropped),
-            table::notes(rows, |row| &row.notes, language),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.items).frame(language)
     }
 
-    /// The table of the components, the largest first: `component` from 1, `eigenvalue`, `share`, `cumulative`; null where there
-    /// are none.
+    /// The table of the [components](Component), the largest first; null where there are none.
     ///
     /// # Errors
     ///
     /// As [`items_frame`](Self::items_frame).
     pub fn components_frame(&self) -> Result<DataFrame> {
-        let rows: Vec<usize> = (0..self.items.len()).collect();
-        let figures = |name: &str, of: fn(&Components) -> Vec<f64>| {
-            let figures = self.components().map(of).unwrap_or_default();
-            table::figures(name, &rows, |row| figures.get(*row).copied())
-        };
-        let columns = vec![
-            table::counts("component", &rows, |row| row + 1),
-            figures("eigenvalue", |components| components.eigenvalues().to_vec()),
-            figures("share", Components::shares),
-            figures("cumulative", Components::cumulative_shares),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows_of_components()).frame(Language::English)
     }
 
     /// The table of the loadings: `node`, then a column for each component, `1`, `2` and so on; null where there are none.
@@ -166,15 +150,72 @@ impl Reliability {
     ///
     /// As [`items_frame`](Self::items_frame).
     pub fn loadings_frame(&self) -> Result<DataFrame> {
-        let rows: Vec<usize> = (0..self.items.len()).collect();
-        let mut columns = vec![table::texts("node", &self.items, |item| &item.node)];
-        columns.extend(rows.iter().map(|component| {
-            let loadings = self.components().and_then(|components| components.loadings().get(*component));
-            let loading = |row: &usize| loadings.and_then(|loadings| loadings.get(*row)).copied();
-            table::figures(&(component + 1).to_string(), &rows, loading)
-        }));
-        Ok(DataFrame::new(rows.len(), columns)?)
+        let components: Vec<String> = (1..=self.items.len()).map(|component| component.to_string()).collect();
+        let of = |item: usize| Loadings { reliability: self, item };
+        let rows: Vec<Loadings> = (0..self.items.len()).map(of).collect();
+        Table::of(&rows).nodes(components.iter().map(String::as_str).enumerate()).frame(Language::English)
     }
+
+    fn rows_of_components(&self) -> Vec<Component> {
+        let found = self.components().map(|found| (found.eigenvalues(), found.shares(), found.cumulative_shares()));
+        let row = |at: usize| Component {
+            component: at + 1,
+            eigenvalue: found.as_ref().and_then(|(eigenvalues, ..)| eigenvalues.get(at)).copied(),
+            share: found.as_ref().and_then(|(_, shares, _)| shares.get(at)).copied(),
+            cumulative: found.as_ref().and_then(|(.., cumulative)| cumulative.get(at)).copied(),
+        };
+        (0..self.items.len()).map(row).collect()
+    }
+}
+
+columns! {
+    Item:
+    node = CHILD;
+    n = N_COMPLETE;
+    item_rest "ítem–resto" Number "−1 to 1" "de −1 a 1"
+        "Correlation of the child with the sum of the others." "Correlación del componente con la suma de los demás.";
+    alpha_if_dropped "alfa sin él" Number "at most 1" "a lo más 1"
+        "Cronbach's alpha of the other children." "Alfa de Cronbach de los demás componentes.";
+    note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
+}
+
+/// A principal component of a node's children.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Component {
+    /// Its number, from 1.
+    pub component: usize,
+    /// Its eigenvalue.
+    pub eigenvalue: Option<f64>,
+    /// Its share of the variance.
+    pub share: Option<f64>,
+    /// The share of this component and of those before it.
+    pub cumulative: Option<f64>,
+}
+
+columns! {
+    Component:
+    component "componente" Count "from 1" "desde 1"
+        "Number of the principal component, the largest first." "Número del componente principal, primero el mayor.";
+    eigenvalue "valor propio" Number "from 0 to the number of children" "de 0 al número de componentes"
+        "Eigenvalue of the correlation matrix." "Valor propio de la matriz de correlaciones.";
+    share "proporción" Share "0 to 1" "de 0 a 1"
+        "Eigenvalue ÷ number of children: the share of the variance."
+        "Valor propio ÷ número de componentes: la proporción de la varianza.";
+    cumulative "acumulada" Share "0 to 1" "de 0 a 1"
+        "Share of this principal component and of those before it."
+        "Proporción de este componente principal y de los anteriores.";
+}
+
+/// The loadings of a child.
+pub(crate) struct Loadings<'a> {
+    reliability: &'a Reliability,
+    item: usize,
+}
+
+columns! {
+    Loadings<'_>:
+    node = CHILD |row| row.reliability.items[row.item].node.as_str();
+    nodes |row, at| row.reliability.components()?.loadings().get(at)?.get(row.item).copied();
 }
 
 /// Positions of a node's children that take part.
@@ -274,7 +315,7 @@ impl Item {
             alpha => alpha,
         };
         let alpha_if_dropped = noted(dropped, &mut notes);
-        Item { node: column.node.code.clone(), item_rest, alpha_if_dropped, notes }
+        Item { node: column.node.code.clone(), n: column.values.len(), item_rest, alpha_if_dropped, notes }
     }
 }
 

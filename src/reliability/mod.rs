@@ -24,6 +24,7 @@
 //! ```
 
 mod adjust;
+mod analysis;
 pub(crate) mod compare;
 mod components;
 pub(crate) mod correlation;
@@ -33,14 +34,15 @@ mod mann_whitney;
 mod note;
 pub(crate) mod omnibus;
 pub(crate) mod pairs;
-pub(crate) mod table;
 pub(crate) mod values;
 
+pub use analysis::{Analysis, Figure};
 pub use compare::CompareGroups;
 pub use components::Components;
 pub use correlation::{Correlate, Correlation, Correlations, Method};
 pub use influence::{Influence, InfluenceRow};
-pub use items::{Alpha, Item, Reliability};
+pub(crate) use items::Loadings;
+pub use items::{Alpha, Component, Item, Reliability};
 pub(crate) use mann_whitney::mann_whitney;
 pub use note::Note;
 pub use omnibus::{GroupTest, GroupTests, Test};

@@ -1,9 +1,12 @@
 //! Why a figure is missing, or what was left out of it.
 
+use serde::Serialize;
+
 use crate::language::{Language, text};
 
 /// Why a figure is missing, or what was left out of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Note {
     /// The node has one child that takes part: there is nothing to hold it against.

@@ -1,17 +1,19 @@
 //! Do the groups differ at all? One-way analysis of variance, Welch's form of it, and Kruskal and Wallis's test.
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use super::compare::{Part, Parts};
 use super::note::{Note, finite};
-use super::table;
 use super::values::Rows;
 use crate::error::Result;
 use crate::language::Language;
 use crate::numeric::{chi_squared_upper, f_upper};
+use crate::schema::{Table, columns, sentences};
 
 /// Which test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// One-way analysis of variance: F, with eta² as its effect.
     Anova,
@@ -33,7 +35,7 @@ impl Test {
 }
 
 /// One test of one node.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupTest {
     /// Code of the node.
     pub node: String,
@@ -78,27 +80,38 @@ impl GroupTests {
         self.rows.iter().find(|row| row.node == node && row.test == test)
     }
 
-    /// The table: `node`, `test`, `statistic`, `df1`, `df2`, `p`, `n`, `groups`, `effect`, `note`.
+    /// The table of the [tests](GroupTest).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let columns = vec![
-            table::texts("node", rows, |row| &row.node),
-            table::texts("test", rows, |row| row.test.code()),
-            table::figures("statistic", rows, |row| row.statistic),
-            table::figures("df1", rows, |row| row.df1),
-            table::figures("df2", rows, |row| row.df2),
-            table::figures("p", rows, |row| row.p),
-            table::counts("n", rows, |row| row.n),
-            table::counts("groups", rows, |row| row.groups),
-            table::figures("effect", rows, |row| row.effect),
-            table::notes(rows, |row| &row.notes, language),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).frame(language)
     }
+}
+
+columns! {
+    GroupTest:
+    node = NODE;
+    test "prueba" Text "anova, welch, kruskal_wallis" "anova, welch, kruskal_wallis"
+        "Which test of whether the groups differ." "Qué prueba de si los grupos difieren." |row| row.test.code();
+    statistic "estadístico" Number "from 0" "desde 0"
+        "The statistic of the test: F, or Kruskal and Wallis's H."
+        "El estadístico de la prueba: F, o la H de Kruskal y Wallis.";
+    df1 "gl 1" Number "from 1" "desde 1"
+        "Degrees of freedom of the numerator of F, or of H." "Grados de libertad del numerador de F, o de H.";
+    df2 "gl 2" Number "above 0" "sobre 0"
+        "Degrees of freedom of the denominator of F; empty for other tests."
+        "Grados de libertad del denominador de F; vacío en otras pruebas.";
+    p "p" Share "0 to 1" "de 0 a 1"
+        "p-value: the upper tail of F or of chi²." "Valor p: la cola superior de F o de chi².";
+    n = N;
+    groups "grupos" Count "groups" "grupos"
+        "Groups with values." "Grupos con valores.";
+    effect "efecto" Share "0 to 1" "de 0 a 1"
+        "Size of the effect: eta² of anova, epsilon² of kruskal_wallis; empty for welch."
+        "Tamaño del efecto: eta² de anova, epsilon² de kruskal_wallis; vacío para welch.";
+    note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
 /// Fills the figures of a row; the note says what is missing of them.

@@ -1,16 +1,18 @@
 //! Which group differs from which? Welch's t test of each pair of groups.
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use super::adjust::{benjamini_hochberg, holm};
 use super::compare::{Part, Parts};
 use super::note::{Note, finite, noted};
-use super::table;
 use crate::error::Result;
+use crate::language::Language;
 use crate::numeric::{t_interval, t_two_sided};
+use crate::schema::{Table, columns};
 
 /// Two groups compared in one node.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct PairTest {
     /// Code of the node.
     pub node: String,
@@ -61,31 +63,50 @@ impl PairTests {
         &self.rows
     }
 
-    /// The table: `node`, `a`, `b`, `n_a`, `n_b`, `diff`, `ci_low`, `ci_high`, `t`, `df`, `p`, `p_holm`, `p_bh`, `d`.
+    /// The table of the [pairs](PairTest).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let columns = vec![
-            table::texts("node", rows, |row| &row.node),
-            table::optional_texts("a", rows, |row| row.a.as_deref()),
-            table::optional_texts("b", rows, |row| row.b.as_deref()),
-            table::counts("n_a", rows, |row| row.n_a),
-            table::counts("n_b", rows, |row| row.n_b),
-            table::figures("diff", rows, |row| row.diff),
-            table::figures("ci_low", rows, |row| row.ci_low),
-            table::figures("ci_high", rows, |row| row.ci_high),
-            table::figures("t", rows, |row| row.t),
-            table::figures("df", rows, |row| row.df),
-            table::figures("p", rows, |row| row.p),
-            table::figures("p_holm", rows, |row| row.p_holm),
-            table::figures("p_bh", rows, |row| row.p_bh),
-            table::figures("d", rows, |row| row.d),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).frame(Language::English)
     }
+}
+
+columns! {
+    PairTest:
+    node = NODE;
+    a "a" Text "keys joined by /" "claves unidas por /"
+        "The first group of the pair; empty for the group whose keys are."
+        "El primer grupo del par; vacío para el grupo de claves vacías.";
+    b "b" Text "keys joined by /" "claves unidas por /"
+        "The second group of the pair; empty for the group whose keys are."
+        "El segundo grupo del par; vacío para el grupo de claves vacías.";
+    n_a "n de a" Count "institutions" "instituciones"
+        "Institutions of the first group with a value." "Instituciones del primer grupo con valor.";
+    n_b "n de b" Count "institutions" "instituciones"
+        "Institutions of the second group with a value." "Instituciones del segundo grupo con valor.";
+    diff "diferencia" Number "the node's scale" "escala del nodo"
+        "Mean of the first group less that of the second." "Media del primer grupo menos la del segundo.";
+    ci_low "IC inf." Number "the node's scale" "escala del nodo"
+        "Lower end of the interval of the difference." "Extremo inferior del intervalo de la diferencia.";
+    ci_high "IC sup." Number "the node's scale" "escala del nodo"
+        "Upper end of the interval of the difference." "Extremo superior del intervalo de la diferencia.";
+    t "t" Number "standard errors" "errores estándar"
+        "Welch's t." "La t de Welch.";
+    df "gl" Number "above 0" "sobre 0"
+        "Degrees of freedom after Welch and Satterthwaite." "Grados de libertad según Welch y Satterthwaite.";
+    p "p" Share "0 to 1" "de 0 a 1"
+        "Two-sided p-value of Welch's t." "Valor p bilateral de la t de Welch.";
+    p_holm "p de Holm" Share "0 to 1" "de 0 a 1"
+        "The p-value adjusted after Holm over the pairs of the node."
+        "El valor p ajustado según Holm entre los pares del nodo.";
+    p_bh "p de B.–H." Share "0 to 1" "de 0 a 1"
+        "The p-value adjusted after Benjamini and Hochberg over the pairs of the node."
+        "El valor p ajustado según Benjamini y Hochberg entre los pares del nodo.";
+    d "d" Number "pooled standard deviations" "desviaciones estándar combinadas"
+        "Cohen's d: the difference in pooled standard deviations."
+        "La d de Cohen: la diferencia en desviaciones estándar combinadas.";
 }
 
 /// The pairs of a node.
@@ -112,15 +133,8 @@ fn pair(parts: &Parts, a: &Part, b: &Part, confidence: f64) -> PairTest {
         n_a: a.n,
         n_b: b.n,
         diff,
-        ci_low: None,
-        ci_high: None,
-        t: None,
-        df: None,
-        p: None,
-        p_holm: None,
-        p_bh: None,
-        d: None,
         notes,
+        ..PairTest::default()
     };
     let Some(diff) = diff else { return row };
     let pooled = ((a.squares + b.squares) / (a.n + b.n - 2).max(1) as f64).sqrt();

@@ -24,7 +24,6 @@ pub mod chart;
 mod card;
 mod chapter;
 mod figures;
-mod frame;
 mod page;
 mod table;
 mod words;

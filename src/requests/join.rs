@@ -10,7 +10,20 @@ use crate::catalog::fold;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, KeyTableProblem, Lines, Log, Problem, RequestsProblem};
 use crate::language::text;
+use crate::schema::shared::{LEVEL, STATE, TYPE};
+use crate::schema::{About, about};
 use crate::survey::{Key, OnInvalid, Survey};
+
+/// What is in front of the joined table, where the survey's own columns follow.
+const INSTITUTION: About = about! {
+    institution "institución" Text "as in the file" "como en el archivo"
+    "Name of the institution in the survey." "Nombre de la institución en la encuesta."
+};
+
+/// The columns of the joined table that every survey may have.
+pub(crate) fn of_joined() -> Vec<About> {
+    vec![INSTITUTION, STATE, LEVEL, TYPE]
+}
 
 /// A survey with the components that its institutions' requests come to.
 #[derive(Debug, Clone)]
@@ -79,7 +92,7 @@ impl Requests {
             return Err(Error::Requests(findings));
         }
         let mut frame = survey.frame()?;
-        if frame.get_column_index("institution").is_some() {
+        if frame.get_column_index(INSTITUTION.name).is_some() {
             return Err(Error::argument(
                 "unit",
                 text!(
@@ -88,7 +101,7 @@ impl Requests {
                 ),
             ));
         }
-        frame.rename("unit", "institution".into())?;
+        frame.rename("unit", INSTITUTION.name.into())?;
         if frame.get_column_index("state_code").is_some() {
             frame = frame.drop("state_code")?;
         }

@@ -15,9 +15,9 @@ use super::mapping_entries::{
 };
 use super::mapping_table::entries;
 use super::word::key;
-use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::language::{Text, text};
+use crate::schema::reserved;
 use crate::table::fold;
 
 /// Classes and words are kept as small numbers.
@@ -290,7 +290,7 @@ impl Shares {
         let of_words = matches!(measure, Measure::Clarity | Measure::Completeness);
         if let Some(node) = &node
             && (node.trim().is_empty()
-                || dictionary::stands_beside_components(node)
+                || reserved::is_among(reserved::BESIDE_COMPONENTS, node)
                 || self.nodes.contains(&Some(node.clone())))
         {
             let code = measure.code();

@@ -48,6 +48,8 @@ mod word;
 
 pub use calendar::Calendar;
 pub use join::Joined;
+pub(crate) use join::of_joined;
 pub use mapping::{Mapping, Measure};
+pub(crate) use mapping_table::Entry;
 pub use reader::RequestReader;
 pub use table::{Components, RequestFile, Requests, Share};

@@ -1,15 +1,18 @@
 //! What requests come to: a row for each institution.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use serde::Serialize;
 
 use super::mapping::Measure;
 use crate::catalog::Jurisdiction;
 use crate::error::Result;
 use crate::finding::Findings;
+use crate::language::Language;
+use crate::schema::{Table, columns};
 use crate::survey::OnInvalid;
 
 /// A share and its denominator.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Share {
     /// From 0 to 1; none where the denominator is 0.
     pub value: Option<f64>,
@@ -24,7 +27,7 @@ impl Share {
 }
 
 /// The requests of an institution.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Components {
     /// Its name.
     pub unit: String,
@@ -51,6 +54,7 @@ pub struct Components {
     /// Answered requests whose days are known.
     pub n_days: u64,
     /// Number of the file, and line, of its first request.
+    #[serde(skip)]
     pub(super) first: (usize, u64),
 }
 
@@ -141,43 +145,63 @@ impl Requests {
         self.nodes[measure as usize].as_deref()
     }
 
-    /// A row for each institution: `unit`; `state_code` and `state` where the files tell states; `requests`, `answered`; the
-    /// measures, from 0 to 1; `days_median`, `days_p90`; `n_` and its denominator for each measure, `n_days`; and the measures
-    /// once more under the codes of the components that they are.
+    /// The table of the [institutions](Components), with their states where the files tell them; the measures stand once more under
+    /// the codes of the components that they are.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars) for a mapping that calls a component as another column.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let texts = |name: &str, of: &dyn Fn(&Components) -> Option<String>| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let counts = |name: &str, of: &dyn Fn(&Components) -> u64| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let numbers = |name: &str, of: &dyn Fn(&Components) -> Option<f64>| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let mut columns = vec![texts("unit", &|row| Some(row.unit.clone()))];
-        if self.has_state && self.is_catalogued {
-            columns.push(texts("state_code", &|row| {
-                Jurisdiction::parse(row.state.as_deref()?).map(|state| state.code_text().to_owned())
-            }));
-        }
-        if self.has_state {
-            columns.push(texts("state", &|row| row.state.clone()));
-        }
-        columns.push(counts("requests", &|row| row.requests));
-        columns.push(counts("answered", &|row| row.answered));
-        columns.extend(Measure::ALL.map(|measure| numbers(measure.code(), &|row| row.share(measure).value)));
-        columns.push(numbers("days_median", &|row| row.days_median));
-        columns.push(numbers("days_p90", &|row| row.days_p90));
-        columns
-            .extend(Measure::ALL.map(|measure| counts(&format!("n_{}", measure.code()), &|row| row.share(measure).n)));
-        columns.push(counts("n_days", &|row| row.n_days));
-        let nodes = Measure::ALL.into_iter().filter_map(|measure| Some((measure, self.node(measure)?)));
-        columns.extend(nodes.map(|(measure, node)| numbers(node, &|row| row.share(measure).value)));
-        Ok(DataFrame::new(rows.len(), columns)?)
+        let nodes = Measure::ALL.into_iter().filter_map(|measure| Some((measure as usize, self.node(measure)?)));
+        Table::of(&self.rows)
+            .nodes(nodes)
+            .without("state_code", !(self.has_state && self.is_catalogued))
+            .without("state", !self.has_state)
+            .frame(Language::English)
     }
+}
+
+columns! {
+    Components:
+    unit = UNIT;
+    state_code = STATE_CODE |row| row.state.as_deref().and_then(Jurisdiction::parse).map(Jurisdiction::code_text);
+    state = STATE;
+    requests "solicitudes" Count "requests" "solicitudes"
+        "Requests that were used; those with errors are not among them."
+        "Solicitudes utilizadas; las que tienen errores no se cuentan.";
+    answered "respondidas" Count "requests" "solicitudes"
+        "Those that are known to have been answered." "Las que se sabe que fueron respondidas.";
+    share_answered "proporción respondida" Share "0 to 1" "de 0 a 1"
+        "Share of the requests that were answered." "Proporción de las solicitudes que fueron respondidas."
+        |row| row.share_answered.value;
+    availability "disponibilidad" Share "0 to 1" "de 0 a 1"
+        "How much of the information was made available, by outcome."
+        "Cuánta de la información se puso a disposición, según el resultado."
+        |row| row.availability.value;
+    clarity "claridad" Share "0 to 1" "de 0 a 1"
+        "How clear the answers were." "Qué tan claras fueron las respuestas." |row| row.clarity.value;
+    completeness "completitud" Share "0 to 1" "de 0 a 1"
+        "How complete the answers were." "Qué tan completas fueron las respuestas." |row| row.completeness.value;
+    celerity "celeridad" Share "0 to 1" "de 0 a 1"
+        "How fast the answers came: mean of the scores of their working days, requests without an answer included."
+        "Qué tan rápidas fueron las respuestas: media de los puntos por sus días hábiles, incluidas las solicitudes sin respuesta."
+        |row| row.celerity.value;
+    days_median "mediana de días" Number "working days" "días hábiles"
+        "Median of the working days to the answer; requests without one are left out."
+        "Mediana de los días hábiles hasta la respuesta; sin las solicitudes que no la tienen.";
+    days_p90 "p90 de días" Number "working days" "días hábiles"
+        "Their 90th percentile." "Su percentil 90.";
+    n_share_answered "n respondidas" Count "requests" "solicitudes"
+        "Denominator of the share answered." "Denominador de la proporción respondida." |row| row.share_answered.n;
+    n_availability "n disponibilidad" Count "requests" "solicitudes"
+        "Denominator of the availability." "Denominador de la disponibilidad." |row| row.availability.n;
+    n_clarity "n claridad" Count "requests" "solicitudes"
+        "Denominator of the clarity." "Denominador de la claridad." |row| row.clarity.n;
+    n_completeness "n completitud" Count "requests" "solicitudes"
+        "Denominator of the completeness." "Denominador de la completitud." |row| row.completeness.n;
+    n_celerity "n celeridad" Count "requests" "solicitudes"
+        "Denominator of the celerity." "Denominador de la celeridad." |row| row.celerity.n;
+    n_days "n días" Count "requests" "solicitudes"
+        "Answered requests whose working days are known." "Solicitudes respondidas cuyos días hábiles se conocen.";
+    nodes |row, at| row.share(*Measure::ALL.get(at)?).value;
 }

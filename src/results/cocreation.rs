@@ -4,7 +4,7 @@ use polars::prelude::*;
 
 use super::stack::stack;
 use crate::catalog::Jurisdiction;
-use crate::cocreation::{By, CommitmentScores, Group, RegistryFile, Status};
+use crate::cocreation::{By, CommitmentScores, Group, RegistryFile, StateRow, Status};
 use crate::context::{Context, ContextTests, Variable};
 use crate::error::{Error, Result};
 use crate::finding::Findings;
@@ -23,7 +23,7 @@ pub struct Cocreation<'a> {
     files: &'a [RegistryFile],
     status: Status,
     groups: Vec<(By, Vec<Group>)>,
-    states: DataFrame,
+    states: Vec<StateRow<'a>>,
     context: Context,
     divisions: Vec<Division>,
     tests: std::result::Result<ContextTests, Text>,
@@ -58,8 +58,8 @@ impl<'a> Cocreation<'a> {
         nodes: &[&str],
         confidence: f64,
     ) -> Result<Self> {
-        let states = scores.state_frame()?;
-        let context = Context::from_frame(&states.select(["state"].iter().chain(&FACTS).copied())?, "state")?;
+        let context =
+            Context::from_frame(&scores.state_frame()?.select(["state"].iter().chain(&FACTS).copied())?, "state")?;
         let is_mexican = survey.methodology().catalog() != Catalog::None;
         let tests = match (survey.survey().design(), by_state.filter(|_| is_mexican)) {
             (Some(_), _) => Err(text!(
@@ -90,7 +90,16 @@ impl<'a> Cocreation<'a> {
             _ => Vec::new(),
         };
         let groups = By::ALL.iter().map(|by| (*by, scores.groups(*by))).collect();
-        Ok(Cocreation { scores, files, status: scores.status(), groups, states, context, divisions, tests })
+        Ok(Cocreation {
+            scores,
+            files,
+            status: scores.status(),
+            groups,
+            states: scores.states(),
+            context,
+            divisions,
+            tests,
+        })
     }
 
     /// The commitments and their scores.
@@ -113,8 +122,8 @@ impl<'a> Cocreation<'a> {
         self.groups.iter().find(|(known, _)| *known == by).map_or(&[], |(_, groups)| groups)
     }
 
-    /// A row for each state: the columns of [`CommitmentScores::state_frame`].
-    pub fn states(&self) -> &DataFrame {
+    /// What is known of each state.
+    pub fn states(&self) -> &[StateRow<'a>] {
         &self.states
     }
 

@@ -21,12 +21,12 @@ mod plane;
 mod stack;
 mod tables;
 
-use polars::prelude::*;
-
 pub use cocreation::{Cocreation, Division, DivisionGroup};
 pub use comparison::Comparison;
 pub use plane::Plane;
+pub(crate) use stack::of_stacked;
 pub use tables::Table;
+pub(crate) use tables::{FindingRow, NodeRow};
 #[cfg(feature = "cli")]
 pub(crate) use tables::{of_findings, of_methodology};
 
@@ -36,7 +36,7 @@ use crate::finding::Findings;
 use crate::methodology::Methodology;
 use crate::robustness::Uncertainty;
 use crate::scoring::Scores;
-use crate::summary::{Distribution, Histogram, Summarize, Summary};
+use crate::summary::{Distribution, Gaps, Histogram, Leaders, PublishedFigures, Summarize, Summary};
 use crate::trend::{Series, Trend};
 
 /// The keys by which an edition is always published, where its survey has them.
@@ -65,7 +65,7 @@ pub struct Results<'a> {
     whole: Group,
     groups: Vec<Group>,
     plane: Option<Plane>,
-    published: Option<DataFrame>,
+    published: Option<PublishedFigures>,
     ranks: Option<Uncertainty>,
     series: Option<Series<'a>>,
     comparison: Option<Comparison<'a>>,
@@ -76,8 +76,8 @@ pub struct Results<'a> {
 pub struct Group {
     key: Option<String>,
     summary: Summary,
-    leaders: DataFrame,
-    gaps: DataFrame,
+    leaders: Leaders,
+    gaps: Gaps,
     distribution: Option<Distribution>,
     histograms: Vec<Histogram>,
 }
@@ -190,13 +190,13 @@ impl Group {
         &self.summary
     }
 
-    /// The first of each group, or the first ten of all: the columns of [`Summarize::leaders`].
-    pub fn leaders(&self) -> &DataFrame {
+    /// The first of each group, or the first ten of all.
+    pub fn leaders(&self) -> &Leaders {
         &self.leaders
     }
 
-    /// What each child costs its parent: the columns of [`Summarize::gaps`].
-    pub fn gaps(&self) -> &DataFrame {
+    /// What each child costs its parent.
+    pub fn gaps(&self) -> &Gaps {
         &self.gaps
     }
 
@@ -253,8 +253,8 @@ impl<'a> Results<'a> {
         self.plane.as_ref()
     }
 
-    /// Published figures beside the computed ones, where the methodology has some: the columns of [`Summarize::published`].
-    pub fn published(&self) -> Option<&DataFrame> {
+    /// Published figures beside the computed ones, where the methodology has some.
+    pub fn published(&self) -> Option<&PublishedFigures> {
         self.published.as_ref()
     }
 

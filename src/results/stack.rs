@@ -3,6 +3,19 @@
 use polars::prelude::*;
 
 use crate::error::Result;
+use crate::schema::{About, about};
+
+/// What is in front of the columns of stacked tables, which have keys and nodes.
+const BY: About = about! {
+    by "según" Text "all, or the name of a key" "all, o el nombre de una clave"
+    "What the institutions of the row are grouped by, in tables of several keys; `all` for all of them together."
+    "Según qué se agrupan las instituciones de la fila, en tablas de varias claves; `all` para todas juntas."
+};
+
+/// The columns that stacking adds.
+pub(crate) fn of_stacked() -> Vec<About> {
+    vec![BY]
+}
 
 /// Stacks tables, each by a key, or by none for all together. The result begins with `by`, the key of each row or `all`, then
 /// has a column for each key, then the others; null in the rows of tables without it.
@@ -22,7 +35,7 @@ pub(super) fn stack(parts: Vec<(Option<&str>, DataFrame)>) -> Result<DataFrame> 
             let column = part.column(name).cloned();
             column.unwrap_or_else(|_| Column::full_null((*name).clone(), rows, dtype))
         };
-        let by = Column::new("by".into(), vec![key.unwrap_or("all"); rows]);
+        let by = Column::new(BY.name.into(), vec![key.unwrap_or("all"); rows]);
         let part = DataFrame::new(rows, std::iter::once(by).chain(columns.iter().map(of)).collect())?;
         match &mut whole {
             Some(whole) => {

@@ -1,13 +1,14 @@
 //! The results as tables, for files.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 
 use super::stack::stack;
 use super::{Cocreation, Group, Results};
 use crate::error::Result;
 use crate::finding::{Finding, Findings};
 use crate::language::Language;
-use crate::methodology::Methodology;
+use crate::methodology::{Methodology, Node};
+use crate::schema::{Table as Rows, columns};
 
 /// A table and its name.
 #[derive(Debug, Clone)]
@@ -34,8 +35,8 @@ impl Results<'_> {
             stack(self.groups().map(|group| Ok((group.key(), of(group)?))).collect::<Result<_>>()?)
         };
         add("summaries", by(&|group| group.summary().frame(language))?);
-        add("leaders", by(&|group| Ok(group.leaders().clone()))?);
-        add("gaps", by(&|group| Ok(group.gaps().clone()))?);
+        add("leaders", by(&|group| group.leaders().frame())?);
+        add("gaps", by(&|group| group.gaps().frame())?);
         let with_distribution = self.groups().filter_map(|group| Some((group.key(), group.distribution()?)));
         let parts =
             with_distribution.map(|(key, found)| Ok((key, found.frame(language)?))).collect::<Result<Vec<_>>>()?;
@@ -43,7 +44,7 @@ impl Results<'_> {
             add("distribution", stack(parts)?);
         }
         if let Some(published) = self.published() {
-            add("published", published.clone());
+            add("published", published.frame()?);
         }
         if let Some(ranks) = self.ranks() {
             add("uncertainty", ranks.frame()?);
@@ -65,7 +66,7 @@ impl Results<'_> {
             add("series", series.frame()?);
         }
         if let Some(cocreation) = self.cocreation() {
-            add("cocreation", cocreation.states().clone());
+            add("cocreation", cocreation.scores().state_frame()?);
             add("commitments", cocreation.scores().frame()?);
             add("progress", cocreation.progress()?);
             if let Some(tests) = cocreation.tests_frame(language)? {
@@ -82,42 +83,90 @@ impl Results<'_> {
     }
 }
 
-/// A row for each finding: `file`, `line`, `column`, `column_number`, `severity`, `rule`, `value`, `expected`,
-/// `message`, `cell` in spreadsheets.
-pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<DataFrame> {
-    let all: Vec<Finding> = findings.iter().collect();
-    let of = |of: &dyn Fn(&Finding) -> Option<String>| all.iter().map(of).collect::<Vec<_>>();
-    Ok(df!(
-        "file" => vec![findings.source(); all.len()],
-        "line" => all.iter().map(|finding| finding.place.line).collect::<Vec<_>>(),
-        "column" => of(&|finding| finding.place.header.clone()),
-        "column_number" => all.iter().map(|finding| finding.place.column.map(|column| column as u64)).collect::<Vec<_>>(),
-        "severity" => of(&|finding| Some(finding.severity().code().to_owned())),
-        "rule" => of(&|finding| Some(finding.code().to_owned())),
-        "value" => of(&|finding| Some(finding.value())),
-        "expected" => of(&|finding| Some(finding.expected())),
-        "message" => of(&|finding| Some(finding.message(language))),
-        "cell" => of(&|finding| finding.place.cell()),
-    )?)
+/// A finding and the file that it is of.
+pub(crate) struct FindingRow<'a>(&'a str, Finding);
+
+columns! {
+    FindingRow<'_>:
+    file "archivo" Text "a path" "una ruta"
+        "The file." "El archivo." |row| row.0;
+    line "línea" Whole "from 1" "desde 1"
+        "Line of the file, the header being 1; empty where no single line is at fault."
+        "Línea del archivo, la del encabezado es 1; vacía si la falla no es de una sola línea."
+        |row| row.1.place.line;
+    column "columna" Text "as in the file" "como en el archivo"
+        "Header of the column." "Encabezado de la columna." |row| &row.1.place.header;
+    column_number "n.º de columna" Whole "from 1" "desde 1"
+        "Position of the column." "Posición de la columna." |row| row.1.place.column;
+    severity "gravedad" Text "error, warning" "error, warning"
+        "Whether the file is refused for it." "Si por ello se rechaza el archivo." |row| row.1.severity().code();
+    rule "regla" Text "codes such as not_a_number" "códigos como not_a_number"
+        "The rule that is broken." "La regla que se incumple." |row| row.1.code();
+    value "valor" Text "as in the file" "como en el archivo"
+        "What stands there." "Lo que dice ahí." |row| row.1.value();
+    expected "esperado" Text "such as a range, or other lines" "como un intervalo, u otras líneas"
+        "What the rule asks for." "Lo que la regla pide." |row| row.1.expected();
+    message "mensaje" Text "words, in the language asked for" "palabras, en el idioma pedido"
+        "The finding in a sentence." "El hallazgo en una frase." |row, language| row.1.message(language);
+    cell "celda" Text "addresses of a sheet" "direcciones de una hoja"
+        "Address of the cell in a spreadsheet, such as C5; empty in text files."
+        "Dirección de la celda en una hoja de cálculo, como C5; vacía en archivos de texto."
+        |row| row.1.place.cell();
 }
 
-/// A row for each node: `node`, `label`, `column`, `rule`, `children` with their weights, `aggregation`, `missing`, `min`, `max`,
-/// `effective_weight`.
+/// A row for each finding.
+pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<DataFrame> {
+    let rows: Vec<FindingRow> = findings.iter().map(|finding| FindingRow(findings.source(), finding)).collect();
+    Rows::of(&rows).frame(language)
+}
+
+/// A node of a methodology, by its position.
+pub(crate) struct NodeRow<'a>(&'a Methodology, usize);
+
+impl NodeRow<'_> {
+    fn node(&self) -> &Node {
+        &self.0.nodes()[self.1]
+    }
+
+    /// What a node without children would do is of no account.
+    fn of_parent(&self, word: impl ToString) -> String {
+        if self.node().children().is_empty() { String::new() } else { word.to_string() }
+    }
+}
+
+columns! {
+    NodeRow<'_>:
+    node = NODE |row| row.node().code();
+    label "nombre" Text "words, in the language asked for" "palabras, en el idioma pedido"
+        "Name of the node." "Nombre del nodo." |row, language| row.node().label(language);
+    column "columna" Text "a header" "un encabezado"
+        "Column of survey files that holds the node's values."
+        "Columna de los archivos de encuesta con los valores del nodo."
+        |row| row.node().column();
+    rule "regla" Text "as in a methodology file" "como en un archivo de metodología"
+        "How raw answers become the score; empty where files have the score."
+        "Cómo las respuestas se vuelven calificación; vacía si los archivos traen la calificación."
+        |row| row.node().rule().map(ToString::to_string).unwrap_or_default();
+    children "componentes" Text "weights and codes" "pesos y códigos"
+        "What the node is made of; empty for a component." "De qué se compone el nodo; vacío para un componente."
+        |row| row.0.made_of(row.node());
+    aggregation "agregación" Text
+        "arithmetic, geometric, harmonic, minimum, power"
+        "arithmetic, geometric, harmonic, minimum, power"
+        "How the children are combined." "Cómo se combinan los componentes."
+        |row| row.of_parent(row.node().aggregation());
+    missing "faltantes" Text "propagate, renormalize, zero, available" "propagate, renormalize, zero, available"
+        "What the node does about a missing child." "Qué hace el nodo cuando falta un componente."
+        |row| row.of_parent(row.node().missing());
+    min "mín." Number "the node's scale" "escala del nodo"
+        "Lower end of the node's scale." "Extremo inferior de la escala del nodo." |row| row.node().scale().min;
+    max "máx." Number "the node's scale" "escala del nodo"
+        "Upper end of the node's scale." "Extremo superior de la escala del nodo." |row| row.node().scale().max;
+    effective_weight = EFFECTIVE_WEIGHT |row| row.0.effective_weights()[row.1];
+}
+
+/// A row for each node.
 pub(crate) fn of_methodology(methodology: &Methodology, language: Language) -> Result<DataFrame> {
-    let nodes = methodology.nodes();
-    let text_of = |of: &dyn Fn(usize) -> String| (0..nodes.len()).map(of).collect::<Vec<_>>();
-    // What a node without children would do is of no account.
-    let of_parent = |node: usize, word: String| if nodes[node].children().is_empty() { String::new() } else { word };
-    Ok(df!(
-        "node" => text_of(&|node| nodes[node].code().to_owned()),
-        "label" => text_of(&|node| nodes[node].label(language).to_owned()),
-        "column" => text_of(&|node| nodes[node].column().to_owned()),
-        "rule" => text_of(&|node| nodes[node].rule().map(ToString::to_string).unwrap_or_default()),
-        "children" => text_of(&|node| methodology.made_of(&nodes[node])),
-        "aggregation" => text_of(&|node| of_parent(node, nodes[node].aggregation().to_string())),
-        "missing" => text_of(&|node| of_parent(node, nodes[node].missing().to_string())),
-        "min" => nodes.iter().map(|node| node.scale().min).collect::<Vec<_>>(),
-        "max" => nodes.iter().map(|node| node.scale().max).collect::<Vec<_>>(),
-        "effective_weight" => methodology.effective_weights(),
-    )?)
+    let rows: Vec<NodeRow> = (0..methodology.nodes().len()).map(|node| NodeRow(methodology, node)).collect();
+    Rows::of(&rows).frame(language)
 }

@@ -1,9 +1,12 @@
 //! What a run of [`RankUncertainty`](super::RankUncertainty) gives back.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use serde::Serialize;
 
 use super::factors::Factors;
 use crate::error::Result;
+use crate::language::Language;
+use crate::schema::{Table, columns};
 
 /// What a run was asked to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +27,12 @@ pub struct Parameters {
 
 /// The rank and the score of a subject over the draws. What cannot be had is `None`: the nominal figures where there is no
 /// nominal score, the others where no draw gives one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RankEstimate {
     /// The institution (with its state where another has the same name), or the values of the group's keys.
     pub label: String,
+    /// The same part by part: its name and, where the survey has states, its state; or the value of each key.
+    pub group: Vec<String>,
     /// Institutions behind it, with a score or without: those of a group, or 1.
     pub institutions: usize,
     /// Nominal score.
@@ -58,8 +63,37 @@ pub struct RankEstimate {
     pub p_nominal: Option<f64>,
 }
 
+columns! {
+    RankEstimate:
+    keys [UNIT, STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
+    score "puntaje" Number "the node's scale" "escala del nodo"
+        "Score under the methodology as it is." "Puntaje con la metodología tal como es.";
+    rank "posición" Whole "from 1" "desde 1"
+        "Rank under the methodology as it is." "Posición con la metodología tal como es.";
+    rank_mean "posición media" Number "from 1" "desde 1"
+        "Mean rank over the draws with a rank." "Posición media en las extracciones con posición.";
+    rank_median "posición mediana" Number "from 1" "desde 1"
+        "Median rank over the draws." "Posición mediana en las extracciones.";
+    rank_p5 "posición p5" Number "from 1" "desde 1"
+        "5th percentile of the rank over the draws." "Percentil 5 de la posición en las extracciones.";
+    rank_p95 "posición p95" Number "from 1" "desde 1"
+        "95th percentile of the rank over the draws." "Percentil 95 de la posición en las extracciones.";
+    score_mean "puntaje medio" Number "the node's scale" "escala del nodo"
+        "Mean score over the draws with a score." "Puntaje medio en las extracciones con puntaje.";
+    score_p5 "puntaje p5" Number "the node's scale" "escala del nodo"
+        "5th percentile of the score over the draws." "Percentil 5 del puntaje en las extracciones.";
+    score_p95 "puntaje p95" Number "the node's scale" "escala del nodo"
+        "95th percentile of the score over the draws." "Percentil 95 del puntaje en las extracciones.";
+    p_top "p entre las primeras" Share "0 to 1" "de 0 a 1"
+        "Share of all draws with a rank among the first (--top)."
+        "Proporción de todas las extracciones con posición entre las primeras (--top).";
+    p_nominal "p de la nominal" Share "0 to 1" "de 0 a 1"
+        "Share of all draws with the same rank as under the methodology as it is."
+        "Proporción de todas las extracciones con la misma posición que con la metodología tal como es.";
+}
+
 /// How often one subject outranks another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PairEstimate {
     /// The label of the first.
     pub a: String,
@@ -71,12 +105,23 @@ pub struct PairEstimate {
     pub p_a_above_b: Option<f64>,
 }
 
+columns! {
+    PairEstimate:
+    a "a" Text "an institution, or keys joined by /" "una institución, o claves unidas por /"
+        "The first of the pair." "La primera del par.";
+    b "b" Text "an institution, or keys joined by /" "una institución, o claves unidas por /"
+        "The second of the pair." "La segunda del par.";
+    p_a_above_b "p de a sobre b" Share "0 to 1" "de 0 a 1"
+        "Share of the draws in which both have a rank where the first ranks better; a tie counts half."
+        "Proporción de las extracciones en que ambas tienen posición y la primera es mejor; un empate cuenta medio.";
+}
+
 /// What a run gives back.
 #[derive(Debug, Clone)]
 pub struct Uncertainty {
     pub(super) parameters: Parameters,
-    /// The columns that name the subjects in tables.
-    pub(super) names: Vec<Column>,
+    /// What names the subjects in tables: `unit` and `state`, or the keys.
+    pub(super) names: Vec<String>,
     pub(super) ranks: Vec<RankEstimate>,
     pub(super) pairs: Vec<PairEstimate>,
 }
@@ -97,43 +142,21 @@ impl Uncertainty {
         &self.pairs
     }
 
-    /// The table of ranks: `unit` and `state` where known, or the keys; `score`, `rank`, `rank_mean`, `rank_median`,
-    /// `rank_p5`, `rank_p95`, `score_mean`, `score_p5`, `score_p95`, `p_top`, `p_nominal`.
+    /// The table of the [ranks](RankEstimate), each with the name of its institution and its state where known, or with its keys.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
-        let figure = |name: &str, of: fn(&RankEstimate) -> Option<f64>| {
-            Column::new(name.into(), self.ranks.iter().map(of).collect::<Vec<_>>())
-        };
-        let mut columns = self.names.clone();
-        columns.extend([
-            figure("score", |rank| rank.score),
-            Column::new("rank".into(), self.ranks.iter().map(|rank| rank.rank).collect::<Vec<_>>()),
-            figure("rank_mean", |rank| rank.rank_mean),
-            figure("rank_median", |rank| rank.rank_median),
-            figure("rank_p5", |rank| rank.rank_p5),
-            figure("rank_p95", |rank| rank.rank_p95),
-            figure("score_mean", |rank| rank.score_mean),
-            figure("score_p5", |rank| rank.score_p5),
-            figure("score_p95", |rank| rank.score_p95),
-            figure("p_top", |rank| rank.p_top),
-            figure("p_nominal", |rank| rank.p_nominal),
-        ]);
-        Ok(DataFrame::new(self.ranks.len(), columns)?)
+        Table::of(&self.ranks).keys(&self.names).frame(Language::English)
     }
 
-    /// The table of pairs: `a`, `b`, `p_a_above_b`.
+    /// The table of the [pairs](PairEstimate).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no run causes.
     pub fn pairs_frame(&self) -> Result<DataFrame> {
-        Ok(df!(
-            "a" => self.pairs.iter().map(|pair| pair.a.as_str()).collect::<Vec<_>>(),
-            "b" => self.pairs.iter().map(|pair| pair.b.as_str()).collect::<Vec<_>>(),
-            "p_a_above_b" => self.pairs.iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>(),
-        )?)
+        Table::of(&self.pairs).frame(Language::English)
     }
 }

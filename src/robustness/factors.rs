@@ -1,5 +1,7 @@
 //! What an analysis of robustness varies.
 
+use serde::Serialize;
+
 use crate::language::{Language, text};
 use crate::methodology::{Aggregation, Missing};
 
@@ -49,7 +51,8 @@ impl<T> Alternatives<T> {
 }
 
 /// A factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Factor {
     /// The weights of children in their parents.
     Weights,

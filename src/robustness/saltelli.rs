@@ -6,6 +6,7 @@ use std::ops::Range;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::numeric::{range, type7};
 
@@ -99,7 +100,7 @@ pub struct Sample {
 }
 
 /// A share of variance with its 95% bootstrap interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Share {
     /// The estimate; from 0 to 1 but for its sampling error.
     pub estimate: f64,

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::analysis::Analysis;
 use super::factors::{Factor, Factors};
@@ -14,6 +15,7 @@ use super::target::{Measure, Room, Target};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
 use crate::numeric::Ranker;
+use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 
 /// Rows of the design between two reports of progress.
@@ -71,7 +73,7 @@ pub struct SensitivityParameters {
 }
 
 /// What a factor does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FactorEffect {
     /// The factor.
     pub factor: Factor,
@@ -332,25 +334,43 @@ impl Effects {
         constant.then(|| note.in_language(language).to_owned())
     }
 
-    /// The table: `factor`, `first_order`, `first_low`, `first_high`, `total_order`, `total_low`, `total_high`, `alone`.
+    /// The table of the [factors](FactorEffect).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`], which no run causes.
     pub fn frame(&self) -> Result<DataFrame> {
-        let share = |of: fn(&FactorEffect) -> Option<Share>, part: fn(Share) -> f64| -> Vec<Option<f64>> {
-            self.factors.iter().map(|effect| of(effect).map(part)).collect()
-        };
-        let (first, total) = (|effect: &FactorEffect| effect.first_order, |effect: &FactorEffect| effect.total_order);
-        Ok(df!(
-            "factor" => self.factors.iter().map(|effect| effect.factor.code()).collect::<Vec<_>>(),
-            "first_order" => share(first, |share| share.estimate),
-            "first_low" => share(first, |share| share.low),
-            "first_high" => share(first, |share| share.high),
-            "total_order" => share(total, |share| share.estimate),
-            "total_low" => share(total, |share| share.low),
-            "total_high" => share(total, |share| share.high),
-            "alone" => self.factors.iter().map(|effect| effect.alone).collect::<Vec<_>>(),
-        )?)
+        Table::of(&self.factors).frame(Language::English)
     }
+}
+
+columns! {
+    FactorEffect:
+    factor "factor" Text
+        "weights, aggregation, missing, leave_one_out, bootstrap"
+        "weights, aggregation, missing, leave_one_out, bootstrap"
+        "The choice of method that is varied." "La opción de método que se varía." |row| row.factor.code();
+    first_order "primer orden" Number "a share, give or take its error" "una proporción, con su error"
+        "Share of the target's variance that the factor explains by itself."
+        "Proporción de la varianza del objetivo que el factor explica por sí solo."
+        |row| row.first_order.map(|share| share.estimate);
+    first_low "IC inf." Number "as first_order" "como first_order"
+        "Lower end of its 95% interval." "Extremo inferior de su intervalo del 95%."
+        |row| row.first_order.map(|share| share.low);
+    first_high "IC sup." Number "as first_order" "como first_order"
+        "Upper end of its 95% interval." "Extremo superior de su intervalo del 95%."
+        |row| row.first_order.map(|share| share.high);
+    total_order "orden total" Number "a share, give or take its error" "una proporción, con su error"
+        "Share of the target's variance that the factor explains together with the others."
+        "Proporción de la varianza del objetivo que el factor explica junto con los demás."
+        |row| row.total_order.map(|share| share.estimate);
+    total_low "IC inf. total" Number "as total_order" "como total_order"
+        "Lower end of its 95% interval." "Extremo inferior de su intervalo del 95%."
+        |row| row.total_order.map(|share| share.low);
+    total_high "IC sup. total" Number "as total_order" "como total_order"
+        "Upper end of its 95% interval." "Extremo superior de su intervalo del 95%."
+        |row| row.total_order.map(|share| share.high);
+    alone "por sí solo" Number "ranks, or the node's scale" "posiciones, o la escala del nodo"
+        "How far the factor moves the target on average, the others left as they are."
+        "Cuánto mueve el factor al objetivo en promedio, con los demás tal como son.";
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use polars::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -30,8 +29,10 @@ pub(super) struct Subjects<'a> {
 /// How the subjects are called.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
-    /// The columns that name them in tables.
-    pub columns: Vec<Column>,
+    /// What names them in tables: `unit` and `state`, or the keys.
+    pub names: Vec<String>,
+    /// The parts of each name.
+    pub groups: Vec<Vec<String>>,
     /// The name of each in one text.
     pub labels: Vec<String>,
 }
@@ -113,15 +114,14 @@ impl<'a> Subjects<'a> {
         }
         let evaluator = Evaluator::new(network, leaves, cube.aggregations());
         let (starts, names) = match &members.groups {
-            None => (None, institution_names(scores)?),
+            None => (None, institution_names(scores)),
             Some(groups) => {
                 let ends = groups.sizes.iter().scan(0, |end, size| {
                     *end += size;
                     Some(*end)
                 });
                 let labels = groups.values.iter().map(|values| values.join(" / ")).collect();
-                let all: Vec<usize> = (0..groups.len()).collect();
-                let names = Names { columns: groups.key_columns(&all), labels };
+                let names = Names { names: groups.keys.clone(), groups: groups.values.clone(), labels };
                 (Some([0].into_iter().chain(ends).collect()), names)
             }
         };
@@ -212,21 +212,24 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Institutions by name; those whose name is not theirs alone, with their state too.
-fn institution_names(scores: &Scores) -> Result<Names> {
+fn institution_names(scores: &Scores) -> Names {
     let survey = scores.survey();
-    let described = survey.descriptive_columns()?;
-    let columns: Vec<Column> =
-        described.into_iter().filter(|column| ["unit", "state"].contains(&column.name().as_str())).collect();
+    let has_states = survey.key("state").is_some_and(|(name, _)| name == "state");
     let mut times = std::collections::HashMap::new();
     (0..survey.len()).for_each(|row| *times.entry(survey.unit(row)).or_insert(0) += 1);
-    let states = columns.iter().find(|column| column.name() == "state").map(|column| column.str()).transpose()?;
+    let state = |row: usize| survey.key_value("state", row).filter(|_| has_states);
     let label = |row: usize| {
         let name = survey.unit(row);
-        match states.and_then(|states| states.get(row)) {
+        match state(row) {
             Some(state) if times[name] > 1 => format!("{name} / {state}"),
             _ => name.to_owned(),
         }
     };
-    let labels = (0..survey.len()).map(label).collect();
-    Ok(Names { columns, labels })
+    let group = |row: usize| {
+        let state = has_states.then(|| state(row).unwrap_or_default().to_owned());
+        [survey.unit(row).to_owned()].into_iter().chain(state).collect()
+    };
+    let names = [Some("unit"), has_states.then_some("state")].into_iter().flatten().map(str::to_owned).collect();
+    let rows = 0..survey.len();
+    Names { names, groups: rows.clone().map(group).collect(), labels: rows.map(label).collect() }
 }

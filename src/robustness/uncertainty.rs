@@ -198,7 +198,7 @@ impl<'a> RankUncertainty<'a> {
         Ok(Uncertainty {
             ranks: (0..subjects.len()).map(estimate).collect(),
             pairs: pairs.estimates(&names.labels),
-            names: names.columns.clone(),
+            names: names.names.clone(),
             parameters: Parameters {
                 node: self.node,
                 keys: self.keys,
@@ -255,6 +255,7 @@ impl<'a> RankUncertainty<'a> {
         let rank = Some(nominal.ranks[subject]).filter(|rank| *rank != UNRANKED);
         RankEstimate {
             label: subjects.names().labels[subject].clone(),
+            group: subjects.names().groups[subject].clone(),
             institutions: subjects.institutions(subject),
             score: Some(nominal.scores[subject]).filter(|score| !score.is_nan()),
             rank,

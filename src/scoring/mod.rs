@@ -12,7 +12,7 @@ use crate::finding::Findings;
 use crate::index::polars::{Input, zeroed_name};
 use crate::methodology::{Indices, Methodology, Node, Plan, Source};
 use crate::survey::Survey;
-pub(crate) use position::QUADRANTS;
+pub(crate) use position::{Positions, QUADRANTS};
 
 /// Rows that are scored at a time: few enough for the temporary columns to stay in the cache, enough for the expressions
 /// to cost nothing beside the work.
@@ -137,13 +137,13 @@ impl Scores {
         for node in self.available() {
             columns.extend(self.node(self.methodology().nodes()[node].code()).cloned());
         }
-        columns.extend(self.positions()?);
+        columns.extend(self.positions()?.columns());
         Ok(DataFrame::new(self.len(), columns)?)
     }
 
-    /// `rank`, `quadrant` where there are two axes, and `band`.
-    pub(crate) fn positions(&self) -> Result<Vec<Column>> {
-        position::columns(self)
+    /// Rank, quadrant and band of every institution.
+    pub(crate) fn positions(&self) -> Result<Positions<'_>> {
+        Positions::of(self)
     }
 }
 

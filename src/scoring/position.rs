@@ -3,34 +3,52 @@
 use polars::prelude::*;
 
 use super::Scores;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::methodology::Node;
 use crate::numeric::ranks;
+use crate::schema::shared::{BAND, QUADRANT, RANK};
 
 /// The quadrants: vertical above only, both, neither, horizontal above only.
 pub(crate) const QUADRANTS: [&str; 4] = ["I", "II", "III", "IV"];
 
-/// `rank`, `quadrant` where there are two axes, `band` where there are bands.
-pub(super) fn columns(scores: &Scores) -> Result<Vec<Column>> {
-    let methodology = scores.methodology();
-    let (headline, scale) = (methodology.headline(), methodology.headline().scale());
-    let values = values(scores, headline)?;
-    let mut positions = vec![Column::new("rank".into(), ranks(&values, scale))];
-    if let Some(quadrants) = methodology.quadrants() {
-        let above = |axis: usize| above(scores, &methodology.nodes()[axis], quadrants.threshold);
-        let [x, y] = [above(quadrants.x)?, above(quadrants.y)?];
-        let quadrant = |(x, y): (&Option<bool>, &Option<bool>)| Some(quadrant((*x)?, (*y)?));
-        positions.push(Column::new("quadrant".into(), x.iter().zip(&y).map(quadrant).collect::<Vec<_>>()));
+/// Where every institution stands.
+pub(crate) struct Positions<'a> {
+    /// Its rank by the headline.
+    pub rank: Vec<Option<u32>>,
+    /// Its quadrant, where the methodology names two axes.
+    pub quadrant: Option<Vec<Option<&'static str>>>,
+    /// Its band; none below all of them.
+    pub band: Vec<Option<&'a str>>,
+}
+
+impl<'a> Positions<'a> {
+    pub(super) fn of(scores: &'a Scores) -> Result<Self> {
+        let methodology = scores.methodology();
+        let (headline, scale) = (methodology.headline(), methodology.headline().scale());
+        let values = values(scores, headline)?;
+        let quadrants = methodology.quadrants().map(|quadrants| {
+            let above = |axis: usize| above(scores, &methodology.nodes()[axis], quadrants.threshold);
+            let [x, y] = [above(quadrants.x)?, above(quadrants.y)?];
+            let quadrant = |(x, y): (&Option<bool>, &Option<bool>)| Some(quadrant((*x)?, (*y)?));
+            Ok::<_, Error>(x.iter().zip(&y).map(quadrant).collect())
+        });
+        let bands = methodology.bands();
+        let thresholds: Vec<f64> = bands.iter().map(|band| scale.comparable(band.above)).collect();
+        // Bands are sorted, so the last one that the score exceeds is its band; NaN exceeds none.
+        let band = |score: &f64| {
+            let score = scale.comparable(*score);
+            thresholds.iter().rposition(|threshold| score > *threshold).map(|band| bands[band].code.as_str())
+        };
+        let band = values.iter().map(band).collect();
+        Ok(Positions { rank: ranks(&values, scale), quadrant: quadrants.transpose()?, band })
     }
-    let bands = methodology.bands();
-    let thresholds: Vec<f64> = bands.iter().map(|band| scale.comparable(band.above)).collect();
-    // Bands are sorted, so the last one that the score exceeds is its band; NaN exceeds none.
-    let band = |score: &f64| {
-        let score = scale.comparable(*score);
-        thresholds.iter().rposition(|threshold| score > *threshold).map(|band| bands[band].code.as_str())
-    };
-    positions.push(Column::new("band".into(), values.iter().map(band).collect::<Vec<_>>()));
-    Ok(positions)
+
+    /// Its columns.
+    pub fn columns(&self) -> Vec<Column> {
+        let quadrant = self.quadrant.as_ref().map(|quadrant| Column::new(QUADRANT.name.into(), quadrant));
+        let (rank, band) = (Column::new(RANK.name.into(), &self.rank), Column::new(BAND.name.into(), &self.band));
+        [rank].into_iter().chain(quadrant).chain([band]).collect()
+    }
 }
 
 /// The scores of a node, NaN where one is missing.

@@ -3,6 +3,7 @@
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::estimate::Note;
 use super::groups::{self, Groups};
@@ -10,10 +11,12 @@ use crate::error::Result;
 use crate::language::Language;
 use crate::methodology::Methodology;
 use crate::numeric::wilson;
+use crate::schema::{Table, columns};
 use crate::scoring::{QUADRANTS, Scores};
 
 /// What divides institutions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Division {
     /// Whether a node has the lowest score of its scale.
     Floor,
@@ -38,7 +41,7 @@ impl Division {
 }
 
 /// How many institutions of a group are in a class, of those that have a value.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ClassShare<'a> {
     /// The value of each key in the group.
     pub group: &'a [String],
@@ -58,6 +61,36 @@ pub struct ClassShare<'a> {
     pub share_low: Option<f64>,
     /// Upper end of Wilson's interval.
     pub share_high: Option<f64>,
+}
+
+columns! {
+    ClassShare<'_>:
+    keys [STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
+    node "nodo" Text "codes of the methodology" "códigos de la metodología"
+        "The component or index whose values are divided; empty for quadrants."
+        "El componente o índice cuyos valores se dividen; vacío para cuadrantes."
+        |row| row.node;
+    division "división" Text "floor, ceiling, band, quadrant" "floor, ceiling, band, quadrant"
+        "What divides the institutions into classes." "Lo que divide a las instituciones en clases."
+        |row| row.division.code();
+    class "clase" Text
+        "an end of the scale, codes of bands, quadrants"
+        "un extremo de la escala, códigos de bandas, cuadrantes"
+        "The class; `below` for institutions that reach no band."
+        "La clase; `below` para las que no llegan a ninguna banda."
+        |row| row.class;
+    count "cuenta" Count "institutions" "instituciones"
+        "Institutions in the class." "Instituciones en la clase.";
+    n "n" Count "institutions" "instituciones"
+        "Institutions with a value of the node, or of both axes."
+        "Instituciones con un valor del nodo, o de ambos ejes.";
+    share "proporción" Share "0 to 1" "de 0 a 1"
+        "count ÷ n." "cuenta ÷ n.";
+    share_low "IC inf." Share "0 to 1" "de 0 a 1"
+        "Lower end of Wilson's interval of the share." "Extremo inferior del intervalo de Wilson de la proporción.";
+    share_high "IC sup." Share "0 to 1" "de 0 a 1"
+        "Upper end of Wilson's interval of the share." "Extremo superior del intervalo de Wilson de la proporción.";
+    note = NOTE |row, language| row.note().map(|note| note.message(language));
 }
 
 impl ClassShare<'_> {
@@ -117,13 +150,8 @@ impl Distribution {
         let ends = nodes.par_iter().map(|node| ends(scores, &groups, *node)).collect::<Result<Vec<_>>>()?;
         let mut counted: Vec<Counted> = ends.into_iter().flatten().collect();
         let positions = scores.positions()?;
-        let position = |name: &str| positions.iter().find(|column| column.name() == name);
-        if let Some(column) = position("band") {
-            counted.extend(bands(scores, &groups, column, &below)?);
-        }
-        if let Some(column) = position("quadrant") {
-            counted.extend(quadrants(&groups, column)?);
-        }
+        counted.extend(bands(scores, &groups, &positions.band, &below)?);
+        counted.extend(positions.quadrant.iter().flat_map(|reached| quadrants(&groups, reached)));
         let in_group = |group: usize| counted.iter().map(move |(_, count, n)| (count[group], n[group]));
         Ok(Distribution {
             counts: (0..groups.len()).flat_map(in_group).collect(),
@@ -182,38 +210,13 @@ impl Distribution {
         }
     }
 
-    /// The table: the keys, `node`, `division`, `class`, `count`, `n`, `share`, `share_low`, `share_high`, `note`.
+    /// The table of the [shares](ClassShare), each with its keys.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows: Vec<ClassShare> = self.rows().collect();
-        let texts = |name: &str, of: &dyn Fn(&ClassShare) -> Option<String>| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let counts = |name: &str, of: fn(&ClassShare) -> usize| {
-            Column::new(name.into(), rows.iter().map(|row| of(row) as u64).collect::<Vec<_>>())
-        };
-        let figures = |name: &str, of: fn(&ClassShare) -> Option<f64>| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let key = |(key, name): (usize, &String)| {
-            texts(name, &|row| Some(row.group[key].clone()).filter(|value| !value.is_empty()))
-        };
-        let mut columns: Vec<Column> = self.keys.iter().enumerate().map(key).collect();
-        columns.extend([
-            texts("node", &|row| row.node.map(str::to_owned)),
-            texts("division", &|row| Some(row.division.code().to_owned())),
-            texts("class", &|row| Some(row.class.to_owned())),
-            counts("count", |row| row.count),
-            counts("n", |row| row.n),
-            figures("share", |row| row.share),
-            figures("share_low", |row| row.share_low),
-            figures("share_high", |row| row.share_high),
-            texts("note", &|row| row.note().map(|note| note.message(language))),
-        ]);
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(language)
     }
 }
 
@@ -240,22 +243,22 @@ fn ends(scores: &Scores, groups: &Groups, node: usize) -> Result<Vec<Counted>> {
 }
 
 /// What lies below the bands of the headline, and each of them.
-fn bands(scores: &Scores, groups: &Groups, reached: &Column, below: &str) -> Result<Vec<Counted>> {
+fn bands(scores: &Scores, groups: &Groups, reached: &[Option<&str>], below: &str) -> Result<Vec<Counted>> {
     let methodology = scores.methodology();
     let headline = methodology.headline().code();
     let Some(values) = scores.node(headline).filter(|_| !methodology.bands().is_empty()) else { return Ok(Vec::new()) };
     let mut codes = vec![below];
     codes.extend(methodology.bands().iter().map(|band| band.code.as_str()));
     let classes = codes.iter().map(|code| Class::new(Division::Band, Some(headline), code));
-    let of_row = reached.str()?.iter().zip(values.f64()?.iter());
+    let of_row = reached.iter().copied().zip(values.f64()?.iter());
     let of_row = of_row.map(|(band, value)| value.map(|_| band.unwrap_or(below)));
     Ok(count(groups, classes, of_row, |band, class| codes[class] == band))
 }
 
 /// The quadrants of the plane.
-fn quadrants(groups: &Groups, column: &Column) -> Result<Vec<Counted>> {
+fn quadrants(groups: &Groups, reached: &[Option<&str>]) -> Vec<Counted> {
     let classes = QUADRANTS.map(|code| Class::new(Division::Quadrant, None, code));
-    Ok(count(groups, classes, column.str()?.iter(), |quadrant, class| QUADRANTS[class] == quadrant))
+    count(groups, classes, reached.iter().copied(), |quadrant, class| QUADRANTS[class] == quadrant)
 }
 
 /// How many of the rows that have a value are in each class, by group.

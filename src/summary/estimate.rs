@@ -1,7 +1,10 @@
 //! The figures of one node in one group: mean, spread, interval and quantiles of complete values.
 
+use serde::Serialize;
+
 use crate::language::{Language, text};
 use crate::numeric::{Moments, range, t_interval, type7};
+use crate::schema::columns;
 
 /// The quartiles.
 pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
@@ -9,7 +12,7 @@ pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
 /// One node's figures in one group, in the unit of the node's scale.
 ///
 /// What cannot be computed is `None`, and `note` says why.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Estimate {
     /// Institutions with a value; with a design, those of a weight above zero.
     pub n: usize,
@@ -39,8 +42,53 @@ pub struct Estimate {
     pub note: Option<Note>,
 }
 
+/// The figures of a node in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct GroupEstimate<'a> {
+    /// The value of each key in the group, empty for a missing one.
+    pub group: &'a [String],
+    /// Code of the node.
+    pub node: &'a str,
+    /// The figures.
+    #[serde(flatten)]
+    pub estimate: &'a Estimate,
+}
+
+columns! {
+    GroupEstimate<'_>:
+    keys [STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
+    node = NODE |row| row.node;
+    n = N |row| row.estimate.n;
+    missing "faltantes" Count "institutions" "instituciones"
+        "Institutions of the group without a value of the node." "Instituciones del grupo sin valor del nodo."
+        |row| row.estimate.missing;
+    mean = MEAN |row| row.estimate.mean;
+    sd "desv. est." Number "the node's scale" "escala del nodo"
+        "Standard deviation, with n − 1." "Desviación estándar, con n − 1." |row| row.estimate.sd;
+    se "error est." Number "the node's scale" "escala del nodo"
+        "Standard error of the mean." "Error estándar de la media." |row| row.estimate.se;
+    ci_low "IC inf." Number "the node's scale" "escala del nodo"
+        "Lower end of the interval of the mean." "Extremo inferior del intervalo de la media."
+        |row| row.estimate.ci_low;
+    ci_high "IC sup." Number "the node's scale" "escala del nodo"
+        "Upper end of the interval of the mean." "Extremo superior del intervalo de la media."
+        |row| row.estimate.ci_high;
+    min "mín." Number "the node's scale" "escala del nodo"
+        "Least value." "Valor mínimo." |row| row.estimate.min;
+    q25 "cuartil 1" Number "the node's scale" "escala del nodo"
+        "First quartile." "Primer cuartil." |row| row.estimate.q25;
+    median "mediana" Number "the node's scale" "escala del nodo"
+        "Median." "Mediana." |row| row.estimate.median;
+    q75 "cuartil 3" Number "the node's scale" "escala del nodo"
+        "Third quartile." "Tercer cuartil." |row| row.estimate.q75;
+    max "máx." Number "the node's scale" "escala del nodo"
+        "Greatest value." "Valor máximo." |row| row.estimate.max;
+    note = NOTE |row, language| row.estimate.note.as_ref().map(|note| note.message(language));
+}
+
 /// Why an [`Estimate`] lacks a figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Note {
     /// No institution has a value.

@@ -1,21 +1,26 @@
 //! What each child costs its parent (see [definitions](crate::definitions#gaps)): one row for each edge to an available child, but for the
 //! headline's own edges.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use serde::Serialize;
 
 use super::Mean;
 use super::groups::Groups;
 use crate::error::Result;
+use crate::language::Language;
 use crate::methodology::Aggregation;
 use crate::numeric::ranks;
+use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 
 /// What a child costs its parent in a group, or an institution.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Gap {
     /// Position of the child among the [nodes](crate::Methodology::nodes).
+    #[serde(skip)]
     pub node: usize,
     /// Position of the parent.
+    #[serde(skip)]
     pub parent: usize,
     /// Weight of the child in the parent.
     pub weight: f64,
@@ -83,34 +88,87 @@ fn of_edges(scores: &Scores, edges: &[Edge], mean: impl Fn(usize) -> Mean) -> Ve
     gaps
 }
 
-/// `means` holds n and mean, by available node and group.
-pub(super) fn frame(scores: &Scores, groups: &Groups, means: &[Vec<Mean>]) -> Result<DataFrame> {
-    let nodes = scores.methodology().nodes();
-    let edges = edges(scores);
-    let rows = groups.len() * edges.len();
-    let mut available = vec![usize::MAX; nodes.len()];
-    scores.available().enumerate().for_each(|(at, node)| available[node] = at);
-    let mut figures: [Vec<Option<f64>>; 3] = std::array::from_fn(|_| Vec::with_capacity(rows));
-    let (mut counts, mut places) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
-    let in_group = |group: usize| of_edges(scores, &edges, |node| means[available[node]][group]);
-    for gap in (0..groups.len()).flat_map(in_group) {
-        counts.push(gap.n as u64);
-        places.push(gap.place);
-        figures.iter_mut().zip([gap.mean, gap.gap, gap.headline_gain]).for_each(|(column, cell)| column.push(cell));
+/// What a child costs its parent in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct GroupGap<'a> {
+    /// The value of each key in the group, empty for a missing one.
+    pub group: &'a [String],
+    /// Code of the child.
+    pub node: &'a str,
+    /// Code of the parent.
+    pub parent: &'a str,
+    /// What it costs.
+    #[serde(flatten)]
+    pub figures: Gap,
+}
+
+columns! {
+    GroupGap<'_>:
+    keys [UNIT, STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
+    node = NODE |row| row.node;
+    parent = PARENT |row| row.parent;
+    weight = WEIGHT |row| row.figures.weight;
+    mean = MEAN |row| row.figures.mean;
+    n = N |row| row.figures.n;
+    gap "brecha" Number "the node's scale" "escala del nodo"
+        "What the node costs its parent: weight × (scale maximum − mean)."
+        "Lo que el nodo le cuesta a su superior: peso × (máximo de la escala − media)."
+        |row| row.figures.gap;
+    headline_gain "ganancia" Number "the node's scale" "escala del nodo"
+        "What the headline would gain were the node at its maximum: effective weight along the edge × (scale maximum − mean)."
+        "Lo que ganaría el índice principal con el nodo en su máximo: peso efectivo por esa vía × (máximo de la escala − media)."
+        |row| row.figures.headline_gain;
+    place "lugar" Whole "from 1" "desde 1"
+        "Rank of the gap, the largest first, among those of the group's lowest available nodes; empty for others."
+        "Posición de la brecha, primero la mayor, entre las de los nodos disponibles más bajos del grupo; vacía en otros."
+        |row| row.figures.place;
+}
+
+/// The gaps of every group.
+#[derive(Debug, Clone)]
+pub struct Gaps {
+    keys: Vec<String>,
+    groups: Vec<Vec<String>>,
+    /// The code of each node of the methodology.
+    codes: Vec<String>,
+    /// Edges of each group.
+    edges: usize,
+    /// Group by group.
+    gaps: Vec<Gap>,
+}
+
+impl Gaps {
+    /// `means` holds n and mean, by available node and group.
+    pub(super) fn new(scores: &Scores, groups: Groups, means: &[Vec<Mean>]) -> Self {
+        let edges = edges(scores);
+        let codes: Vec<String> = scores.methodology().nodes().iter().map(|node| node.code().to_owned()).collect();
+        let mut available = vec![usize::MAX; codes.len()];
+        scores.available().enumerate().for_each(|(at, node)| available[node] = at);
+        let in_group = |group: usize| of_edges(scores, &edges, |node| means[available[node]][group]);
+        let gaps = (0..groups.len()).flat_map(in_group).collect();
+        Gaps { keys: groups.keys, groups: groups.values, codes, edges: edges.len(), gaps }
     }
-    let group_of_row: Vec<usize> = (0..rows).map(|row| row / edges.len().max(1)).collect();
-    let mut columns = groups.key_columns(&group_of_row);
-    let each =
-        |edge: fn(&Edge) -> usize| edges.iter().map(|e| nodes[edge(e)].code()).cycle().take(rows).collect::<Vec<_>>();
-    columns.push(Column::new("node".into(), each(|edge| edge.child)));
-    columns.push(Column::new("parent".into(), each(|edge| edge.parent)));
-    let weights: Vec<f64> = edges.iter().map(|edge| edge.weight).cycle().take(rows).collect();
-    columns.push(Column::new("weight".into(), weights));
-    let [means, gaps, gains] = figures;
-    columns.push(Column::new("mean".into(), means));
-    columns.push(Column::new("n".into(), counts));
-    columns.push(Column::new("gap".into(), gaps));
-    columns.push(Column::new("headline_gain".into(), gains));
-    columns.push(Column::new("place".into(), places));
-    Ok(DataFrame::new(rows, columns)?)
+
+    /// The gaps: the groups in canonical order, in each by child, then by parent, in methodology order.
+    pub fn rows(&self) -> impl Iterator<Item = GroupGap<'_>> {
+        let groups = self.groups.iter().zip(self.gaps.chunks(self.edges.max(1)));
+        groups.flat_map(|(group, gaps)| {
+            let row = |gap: &Gap| GroupGap {
+                group,
+                node: &self.codes[gap.node],
+                parent: &self.codes[gap.parent],
+                figures: *gap,
+            };
+            gaps.iter().map(row)
+        })
+    }
+
+    /// The table of the [gaps](GroupGap), each with its keys.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    pub fn frame(&self) -> Result<DataFrame> {
+        Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(Language::English)
+    }
 }

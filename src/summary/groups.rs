@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::*;
-
 use crate::catalog::Code;
 use crate::error::{Error, Result};
 use crate::language::text;
@@ -104,16 +102,6 @@ impl Groups {
         let mut rows: Vec<Vec<u32>> = self.sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
         self.codes.iter().enumerate().for_each(|(row, group)| rows[*group as usize].push(row as u32));
         rows
-    }
-
-    /// The columns of the keys, for a table that has these groups' rows.
-    pub fn key_columns(&self, group_of_row: &[usize]) -> Vec<Column> {
-        let column = |(key, name): (usize, &String)| {
-            let cells =
-                group_of_row.iter().map(|group| Some(self.values[*group][key].as_str()).filter(|v| !v.is_empty()));
-            StringChunked::from_iter_options(name.as_str().into(), cells).into_column()
-        };
-        self.keys.iter().enumerate().map(column).collect()
     }
 }
 

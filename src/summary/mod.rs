@@ -17,15 +17,18 @@ use rayon::prelude::*;
 
 pub use design::{Design, DesignFault};
 pub use distribution::{ClassShare, Distribution, Division};
-pub use estimate::{Estimate, Note};
-pub use gaps::Gap;
+pub use estimate::{Estimate, GroupEstimate, Note};
+pub use gaps::{Gap, Gaps, GroupGap};
 pub use histogram::Histogram;
+pub use leaders::{Leader, Leaders};
+pub use published::{PublishedFigure, PublishedFigures};
 
 use crate::error::{Error, Result};
 use crate::finding::{Log, SurveyProblem};
 use crate::language::{Language, text};
 use crate::methodology::{Node, Scale};
 use crate::numeric::RunningMean;
+use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 pub(crate) use gaps::gaps;
 pub(crate) use groups::Groups;
@@ -125,27 +128,25 @@ impl<'a> Summarize<'a> {
         check_confidence(self.confidence)?;
         refuse_unit(&self.keys)?;
         let groups = self.groups()?;
-        let all: Vec<usize> = (0..groups.len()).collect();
-        let mut columns = groups.key_columns(&all);
-        columns.push(Column::new("n".into(), groups.sizes.iter().map(|n| *n as u64).collect::<Vec<_>>()));
         let means = self.means(&groups)?;
-        columns.extend(self.nodes().zip(means).map(|(node, means)| {
-            let means: Vec<Option<f64>> = means.into_iter().map(|(_, mean)| mean).collect();
-            Column::new(node.code().into(), means)
-        }));
-        Ok(DataFrame::new(groups.len(), columns)?)
+        let row = |at: usize| GroupMeans {
+            group: &groups.values[at],
+            n: groups.sizes[at],
+            means: means.iter().map(|of_node| of_node[at].1).collect(),
+        };
+        let rows: Vec<GroupMeans> = (0..groups.len()).map(row).collect();
+        let nodes = self.nodes().map(Node::code).enumerate();
+        Table::of(&rows).keys(&groups.keys).nodes(nodes).frame(Language::English)
     }
 
-    /// The best institutions of each group: the keys, `place`, `unit`, `state`, `level`, `type` where known (a key is not
-    /// repeated), then the nodes that have children and the lowest available ones. `place` is the rank within the group; all
-    /// that tie at the last place are kept, ordered by name.
+    /// The best institutions of each group, by their rank within it; all that tie at the last place are kept, ordered by name.
     ///
     /// # Errors
     ///
     /// [`Error::Argument`] for an unknown key or a `top` of 0.
-    pub fn leaders(&self, top: usize) -> Result<DataFrame> {
+    pub fn leaders(&self, top: usize) -> Result<Leaders> {
         refuse_unit(&self.keys)?;
-        leaders::frame(self.scores, &self.groups()?, top)
+        Leaders::new(self.scores, self.groups()?, top)
     }
 
     /// How many institutions stand at the floor and at the ceiling of each node, in each band and in each quadrant, by group.
@@ -170,26 +171,25 @@ impl<'a> Summarize<'a> {
         Histogram::new(self.scores, self.groups()?, node, bins)
     }
 
-    /// What each child costs its parent, by group: the keys, `node`, `parent`, `weight`, `mean`, `n`, `gap` = weight × (scale
-    /// max − mean), `headline_gain`, `place`. The headline's own edges are left out. The key `unit` gives each institution's
-    /// own.
+    /// What each child costs its parent, by group; the headline's own edges are left out. The key `unit` gives each
+    /// institution's own.
     ///
     /// # Errors
     ///
     /// As [`summary`](Self::summary).
-    pub fn gaps(&self) -> Result<DataFrame> {
+    pub fn gaps(&self) -> Result<Gaps> {
         let groups = self.groups()?;
-        gaps::frame(self.scores, &groups, &self.means(&groups)?)
+        let means = self.means(&groups)?;
+        Ok(Gaps::new(self.scores, groups, &means))
     }
 
-    /// The methodology's published figures beside the computed ones: `node`, the keys of the figures' groups, `published`,
-    /// `computed`, `n_published`, `n`, `agrees`, `source`. The keys of this builder are of no account here.
+    /// The methodology's published figures beside the computed ones. The keys of this builder are of no account here.
     ///
     /// # Errors
     ///
     /// As [`summary`](Self::summary).
-    pub fn published(&self) -> Result<DataFrame> {
-        published::frame(self.scores)
+    pub fn published(&self) -> Result<PublishedFigures> {
+        PublishedFigures::new(self.scores)
     }
 
     /// Number of values and mean of every available node in every group.
@@ -321,48 +321,38 @@ impl Summary {
         self.estimates.get(group * self.nodes.len() + node)
     }
 
-    /// The table: the keys, `node`, `n`, `missing`, `mean`, `sd`, `se`, `ci_low`, `ci_high`, `min`, `q25`, `median`, `q75`,
-    /// `max`, `note`.
+    /// Every estimate: the groups in canonical order, in each the nodes in methodology order.
+    pub fn rows(&self) -> impl Iterator<Item = GroupEstimate<'_>> {
+        let groups = self.groups.iter().zip(self.estimates.chunks(self.nodes.len().max(1)));
+        groups.flat_map(|(group, estimates)| {
+            let row = move |(node, estimate)| GroupEstimate { group, node, estimate };
+            self.nodes.iter().map(String::as_str).zip(estimates).map(row)
+        })
+    }
+
+    /// The table of the [estimates](GroupEstimate), each with its keys.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`] when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = self.estimates.len();
-        let key = |(key, name): (usize, &String)| {
-            let cells = self.groups.iter().flat_map(|group| {
-                let value = Some(group[key].as_str()).filter(|value| !value.is_empty());
-                std::iter::repeat_n(value, self.nodes.len())
-            });
-            StringChunked::from_iter_options(name.as_str().into(), cells).into_column()
-        };
-        let mut columns: Vec<Column> = self.keys.iter().enumerate().map(key).collect();
-        let nodes = self.nodes.iter().map(String::as_str).cycle().take(rows);
-        columns.push(Column::new("node".into(), nodes.collect::<Vec<_>>()));
-        let count = |name: &str, of: fn(&Estimate) -> usize| {
-            Column::new(name.into(), self.estimates.iter().map(|estimate| of(estimate) as u64).collect::<Vec<_>>())
-        };
-        let figure = |name: &str, of: fn(&Estimate) -> Option<f64>| {
-            Column::new(name.into(), self.estimates.iter().map(of).collect::<Vec<_>>())
-        };
-        columns.extend([
-            count("n", |e| e.n),
-            count("missing", |e| e.missing),
-            figure("mean", |e| e.mean),
-            figure("sd", |e| e.sd),
-            figure("se", |e| e.se),
-            figure("ci_low", |e| e.ci_low),
-            figure("ci_high", |e| e.ci_high),
-            figure("min", |e| e.min),
-            figure("q25", |e| e.q25),
-            figure("median", |e| e.median),
-            figure("q75", |e| e.q75),
-            figure("max", |e| e.max),
-        ]);
-        let notes = self.estimates.iter().map(|estimate| estimate.note.as_ref().map(|note| note.message(language)));
-        columns.push(Column::new("note".into(), notes.collect::<Vec<_>>()));
-        Ok(DataFrame::new(rows, columns)?)
+        Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(language)
     }
+}
+
+/// The means of a group, a row of the wide table.
+pub(crate) struct GroupMeans<'a> {
+    group: &'a [String],
+    n: usize,
+    means: Vec<Option<f64>>,
+}
+
+columns! {
+    GroupMeans<'_>:
+    keys [STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
+    n "n" Count "institutions" "instituciones"
+        "Institutions of the group, with values or without." "Instituciones del grupo, con valores o sin ellos.";
+    nodes |row, at| row.means.get(at).copied().flatten();
 }
 
 /// Gathers the values of each group in row order and evaluates them, together with the number that is missing.

@@ -1,56 +1,117 @@
 //! Published figures beside the computed ones.
 
-use polars::prelude::*;
+use std::collections::BTreeSet;
+
+use polars::prelude::DataFrame;
+use serde::Serialize;
 
 use super::groups::Groups;
 use super::{Mean, Summarize};
 use crate::catalog::CatalogKey;
 use crate::error::Result;
+use crate::language::Language;
 use crate::methodology::{Catalog, Methodology};
+use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 
-/// `node`, the `where` keys, `published`, `computed`, `n_published`, `n`, `agrees`, `source`.
-pub(super) fn frame(scores: &Scores) -> Result<DataFrame> {
-    let methodology = scores.methodology();
-    let figures = methodology.published();
-    let mut keys: Vec<&str> = figures.iter().flat_map(|figure| &figure.group).map(|(key, _)| key.as_str()).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let mut by_keys: Vec<(Vec<&str>, Option<Computed>)> = Vec::new();
-    let available: Vec<usize> = scores.available().collect();
-    let mut computed: Vec<(Option<u64>, Option<f64>)> = Vec::with_capacity(figures.len());
-    for figure in figures {
-        let by: Vec<&str> = figure.group.iter().map(|(key, _)| key.as_str()).collect();
-        if !by_keys.iter().any(|(keys, _)| *keys == by) {
-            by_keys.push((by.clone(), Computed::by(scores, &by)?));
+/// A published figure beside the computed one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PublishedFigure {
+    /// Code of the node.
+    pub node: String,
+    /// The group that it speaks of, as (key, value); empty for the whole.
+    pub group: Vec<(String, String)>,
+    /// The figure as printed.
+    pub published: String,
+    /// The same mean, computed; `None` where the survey has no such group or no values.
+    pub computed: Option<f64>,
+    /// Institutions behind the published figure; `None` where the source does not say.
+    pub n_published: Option<u64>,
+    /// Institutions with a value of the node; `None` where the survey has no such group.
+    pub n: Option<usize>,
+    /// Whether the two are within half a unit of the last published decimal.
+    pub agrees: Option<bool>,
+    /// Where it was printed.
+    pub source: String,
+}
+
+columns! {
+    PublishedFigure:
+    node = NODE;
+    keys [STATE] |row, key| row.group.iter().find(|(name, _)| name == key.name).map(|(_, value)| value.as_str());
+    published "publicado" Text "as printed" "como se imprimió"
+        "The published figure, with its decimals." "La cifra publicada, con sus decimales.";
+    computed "calculado" Number "the node's scale" "escala del nodo"
+        "The same mean, computed from the file." "La misma media, calculada con el archivo.";
+    n_published "n publicado" Count "institutions" "instituciones"
+        "Institutions behind the published figure; empty where the source does not say."
+        "Instituciones detrás de la cifra publicada; vacío si la fuente no lo dice.";
+    n = N;
+    agrees "coincide" Truth "true, false" "true, false"
+        "Whether the two are within half a unit of the last published decimal."
+        "Si ambas distan a lo más media unidad del último decimal publicado.";
+    source "fuente" Text "a citation" "una referencia"
+        "Where the figure was published." "Dónde se publicó la cifra.";
+}
+
+/// The published figures of a methodology beside the computed ones.
+#[derive(Debug, Clone)]
+pub struct PublishedFigures {
+    rows: Vec<PublishedFigure>,
+}
+
+impl PublishedFigures {
+    pub(super) fn new(scores: &Scores) -> Result<Self> {
+        let methodology = scores.methodology();
+        let mut by_keys: Vec<(Vec<&str>, Option<Computed>)> = Vec::new();
+        let available: Vec<usize> = scores.available().collect();
+        let mut rows = Vec::new();
+        for figure in methodology.published() {
+            let by: Vec<&str> = figure.group.iter().map(|(key, _)| key.as_str()).collect();
+            if !by_keys.iter().any(|(keys, _)| *keys == by) {
+                by_keys.push((by.clone(), Computed::by(scores, &by)?));
+            }
+            let means = by_keys.iter().find(|(keys, _)| *keys == by).and_then(|(_, means)| means.as_ref());
+            let found = means.and_then(|means| {
+                let wanted: Vec<String> =
+                    figure.group.iter().map(|(key, value)| canonical(methodology, key, value)).collect();
+                let group = means.groups.values.iter().position(|values| *values == wanted)?;
+                let node = available.iter().position(|node| *node == figure.node)?;
+                means.means.get(node)?.get(group).copied()
+            });
+            let computed = found.and_then(|(_, mean)| mean);
+            rows.push(PublishedFigure {
+                node: methodology.nodes()[figure.node].code().to_owned(),
+                group: figure.group.clone(),
+                published: figure.printed.clone(),
+                computed,
+                n_published: figure.n,
+                n: found.map(|(n, _)| n),
+                agrees: computed.map(|mean| figure.agrees(mean)),
+                source: figure.source.clone(),
+            });
         }
-        let means = by_keys.iter().find(|(keys, _)| *keys == by).and_then(|(_, means)| means.as_ref());
-        let cell = means.and_then(|means| {
-            let wanted: Vec<String> =
-                figure.group.iter().map(|(key, value)| canonical(methodology, key, value)).collect();
-            let group = means.groups.values.iter().position(|values| *values == wanted)?;
-            let node = available.iter().position(|node| *node == figure.node)?;
-            means.means.get(node)?.get(group).copied()
-        });
-        computed.push(cell.map_or((None, None), |(n, mean)| (Some(n as u64), mean)));
+        Ok(PublishedFigures { rows })
     }
-    let nodes: Vec<&str> = figures.iter().map(|figure| methodology.nodes()[figure.node].code()).collect();
-    let mut columns = vec![Column::new("node".into(), nodes)];
-    for key in keys {
-        let value =
-            |group: &[(String, String)]| group.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-        columns.push(Column::new(key.into(), figures.iter().map(|figure| value(&figure.group)).collect::<Vec<_>>()));
+
+    /// The figures, in the order of the methodology.
+    pub fn rows(&self) -> &[PublishedFigure] {
+        &self.rows
     }
-    let agrees = figures.iter().zip(&computed).map(|(figure, (_, mean))| mean.map(|mean| figure.agrees(mean)));
-    columns.extend([
-        Column::new("published".into(), figures.iter().map(|figure| figure.printed.as_str()).collect::<Vec<_>>()),
-        Column::new("computed".into(), computed.iter().map(|(_, mean)| *mean).collect::<Vec<_>>()),
-        Column::new("n_published".into(), figures.iter().map(|figure| figure.n).collect::<Vec<_>>()),
-        Column::new("n".into(), computed.iter().map(|(n, _)| *n).collect::<Vec<_>>()),
-        Column::new("agrees".into(), agrees.collect::<Vec<_>>()),
-        Column::new("source".into(), figures.iter().map(|figure| figure.source.as_str()).collect::<Vec<_>>()),
-    ]);
-    Ok(DataFrame::new(figures.len(), columns)?)
+
+    /// The keys of their groups.
+    pub fn keys(&self) -> BTreeSet<&str> {
+        self.rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect()
+    }
+
+    /// The table of the [figures](PublishedFigure), with the keys of their groups.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    pub fn frame(&self) -> Result<DataFrame> {
+        Table::of(&self.rows).keys(self.keys()).frame(Language::English)
+    }
 }
 
 /// The means of every available node under some keys.

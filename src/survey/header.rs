@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::SurveyReader;
 use crate::catalog::{Attribute, CatalogKey};
-use crate::dictionary;
 use crate::error::{Error, Result};
 use crate::finding::{Column, Log, TableProblem};
 use crate::language::text;
 use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
+use crate::schema::reserved;
 use crate::table::fold;
 
 /// What a column is for.
@@ -207,7 +207,8 @@ impl Layout {
             Role::Attribute(attribute) => attribute.key().name().to_owned(),
             _ => {
                 let header = self.headers[column].as_str();
-                let collides = dictionary::stands_beside_keys(header) || methodology.position(header).is_some();
+                let collides =
+                    reserved::is_among(reserved::BESIDE_KEYS, header) || methodology.position(header).is_some();
                 if collides { format!("{header}{RENAMED}") } else { header.to_owned() }
             }
         };

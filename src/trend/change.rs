@@ -2,6 +2,7 @@
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::comparable::{LeftOut, Shared};
 use super::groups::BothGroups;
@@ -9,12 +10,12 @@ use super::note::Note;
 use super::paired::{Sample, fill};
 use crate::error::Result;
 use crate::language::Language;
-use crate::reliability::table;
 use crate::reliability::values::Values;
+use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 
 /// One node in one group of two editions. Scores are in the unit of the node's scale.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Change {
     /// The value of each key, empty for a missing one.
     pub group: Vec<String>,
@@ -92,44 +93,53 @@ impl Changes {
         &self.left_out
     }
 
-    /// The table: the keys, `node`, `n_old`, `n_new`, `n_matched`, `mean_old`, `mean_new`, `change`, `change_se`, `within`,
-    /// `within_se`, `within_low`, `within_high`, `entry`, `exit`, `p_wilcoxon`, `note`.
+    /// The table of the [changes](Change), each with its keys.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let key = |(at, name): (usize, &String)| {
-            table::optional_texts(name, rows, |row| {
-                row.group.get(at).map(String::as_str).filter(|value| !value.is_empty())
-            })
-        };
-        let mut columns: Vec<Column> = self.keys.iter().enumerate().map(key).collect();
-        let words = |row: &Change| {
-            let notes: Vec<String> = row.notes.iter().map(|note| note.message(language)).collect();
-            Some(notes.join("; ")).filter(|words| !words.is_empty())
-        };
-        columns.extend([
-            table::texts("node", rows, |row| &row.node),
-            table::counts("n_old", rows, |row| row.n_old),
-            table::counts("n_new", rows, |row| row.n_new),
-            table::counts("n_matched", rows, |row| row.n_matched),
-            table::figures("mean_old", rows, |row| row.mean_old),
-            table::figures("mean_new", rows, |row| row.mean_new),
-            table::figures("change", rows, |row| row.change),
-            table::figures("change_se", rows, |row| row.change_se),
-            table::figures("within", rows, |row| row.within),
-            table::figures("within_se", rows, |row| row.within_se),
-            table::figures("within_low", rows, |row| row.within_low),
-            table::figures("within_high", rows, |row| row.within_high),
-            table::figures("entry", rows, |row| row.entry),
-            table::figures("exit", rows, |row| row.exit),
-            table::figures("p_wilcoxon", rows, |row| row.p_wilcoxon),
-            Column::new("note".into(), rows.iter().map(words).collect::<Vec<_>>()),
-        ]);
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).keys(&self.keys).frame(language)
     }
+}
+
+columns! {
+    Change:
+    keys [STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
+    node = NODE;
+    n_old "n anterior" Count "institutions" "instituciones"
+        "Institutions of the old edition with a value." "Instituciones de la edición anterior con valor.";
+    n_new "n nueva" Count "institutions" "instituciones"
+        "Institutions of the new edition with a value." "Instituciones de la edición nueva con valor.";
+    n_matched "n en ambas" Count "institutions" "instituciones"
+        "Matched institutions." "Instituciones presentes en ambas ediciones, con valor y el mismo grupo.";
+    mean_old "media anterior" Number "the node's scale" "escala del nodo"
+        "Mean of the old edition." "Media de la edición anterior.";
+    mean_new "media nueva" Number "the node's scale" "escala del nodo"
+        "Mean of the new edition." "Media de la edición nueva.";
+    change "cambio" Number "the node's scale" "escala del nodo"
+        "New mean less old mean: within + entry + exit." "Media nueva menos media anterior: within + entry + exit.";
+    change_se "error est. del cambio" Number "the node's scale" "escala del nodo"
+        "Standard error of the change, which takes account of the matched institutions."
+        "Error estándar del cambio, que toma en cuenta a las instituciones presentes en ambas.";
+    within "en ambas" Number "the node's scale" "escala del nodo"
+        "Mean change of the matched institutions." "Cambio medio de las instituciones presentes en ambas.";
+    within_se "error est. en ambas" Number "the node's scale" "escala del nodo"
+        "Its standard error, that of paired differences." "Su error estándar, el de diferencias pareadas.";
+    within_low "IC inf." Number "the node's scale" "escala del nodo"
+        "Lower end of its interval." "Extremo inferior de su intervalo.";
+    within_high "IC sup." Number "the node's scale" "escala del nodo"
+        "Upper end of its interval." "Extremo superior de su intervalo.";
+    entry "por entradas" Number "the node's scale" "escala del nodo"
+        "What the institutions that came in add to the change."
+        "Lo que las instituciones que entraron aportan al cambio.";
+    exit "por salidas" Number "the node's scale" "escala del nodo"
+        "What the institutions that left add to the change."
+        "Lo que las instituciones que salieron aportan al cambio.";
+    p_wilcoxon "p de Wilcoxon" Share "0 to 1" "de 0 a 1"
+        "Two-sided p-value of Wilcoxon's signed-rank test of the changes of the matched institutions."
+        "Valor p bilateral de la prueba de rangos con signo de Wilcoxon de los cambios de las presentes en ambas.";
+    note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
 /// The pairs that have the same group in both editions.

@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use super::key_table::{KeyTable, Named};
 use crate::error::{Error, Result};
 use crate::finding::{KeyTableProblem, Lines, Log};
+use crate::language::Language;
 use crate::naming::{Found, Names, folded, nearest, state_named};
-use crate::reliability::table;
+use crate::schema::{Table, columns};
 use crate::survey::Survey;
 
 /// One of the two editions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Edition {
     /// The earlier one.
     Old,
@@ -21,7 +24,8 @@ pub enum Edition {
 }
 
 /// Why an institution has no match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The other edition has no such name in that state.
     NoCounterpart,
@@ -30,7 +34,7 @@ pub enum Reason {
 }
 
 /// An institution without a match.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unmatched {
     /// The edition that it stands in.
     pub edition: Edition,
@@ -161,28 +165,36 @@ impl<'a> Matching<'a> {
         all
     }
 
-    /// The institutions without a match: `edition` (`old` or `new`), `unit`, `state` where either survey has states, `line`,
-    /// `reason` (`no_counterpart` or `ambiguous`), `suggestion`, `similarity`.
+    /// The table of the institutions [without a match](Unmatched), `state` where either survey has states.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`], which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = &self.unmatched();
-        let mut columns = vec![
-            table::texts("edition", rows, |row| row.edition.code()),
-            table::texts("unit", rows, |row| &row.unit),
-            table::optional_texts("state", rows, |row| row.state.as_deref()),
-            Column::new("line".into(), rows.iter().map(|row| row.line).collect::<Vec<_>>()),
-            table::texts("reason", rows, |row| row.reason.code()),
-            table::optional_texts("suggestion", rows, |row| row.suggestion.as_deref()),
-            table::figures("similarity", rows, |row| row.similarity),
-        ];
-        if self.surveys.iter().all(|survey| survey.key("state").is_none()) {
-            columns.remove(2);
-        }
-        Ok(DataFrame::new(rows.len(), columns)?)
+        let without_states = self.surveys.iter().all(|survey| survey.key("state").is_none());
+        Table::of(&self.unmatched()).without("state", without_states).frame(Language::English)
     }
+}
+
+columns! {
+    Unmatched:
+    edition "edición" Text "old, new" "old, new"
+        "The edition that the institution stands in." "La edición en que está la institución."
+        |row| row.edition.code();
+    unit = UNIT;
+    state = STATE;
+    line "línea" Whole "from 1" "desde 1"
+        "Line of the institution in the file of its edition." "Línea de la institución en el archivo de su edición.";
+    reason "motivo" Text "no_counterpart, ambiguous" "no_counterpart, ambiguous"
+        "Why it has no match: the name is not in the other edition, or one of them has it more than once."
+        "Por qué no tiene pareja: el nombre no está en la otra edición, o una de ellas lo tiene más de una vez."
+        |row| row.reason.code();
+    suggestion "sugerencia" Text "as in the file" "como en el archivo"
+        "The nearest name of the other edition in the same state; empty where none is near."
+        "El nombre más cercano de la otra edición en el mismo estado; vacío si ninguno es cercano.";
+    similarity "parecido" Share "0.8 to 1" "de 0.8 a 1"
+        "How near it is: 1 − edits ÷ letters of the longer name."
+        "Qué tan cercano es: 1 − ediciones ÷ letras del nombre más largo.";
 }
 
 impl Edition {

@@ -1,14 +1,16 @@
 //! Who climbed and who fell: the headline of each matched institution in both editions.
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use super::matching::Matching;
 use crate::error::Result;
-use crate::reliability::table;
+use crate::language::Language;
+use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 
 /// The headline and rank of an institution in two editions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Move {
     /// Its name in the new edition.
     pub unit: String,
@@ -56,8 +58,8 @@ impl Moves {
                 unit_old: old.survey().unit(then).to_owned(),
                 score_old: before.scores.get(then),
                 score_new: now.scores.get(here),
-                rank_old: before.ranks.get(then),
-                rank_new: now.ranks.get(here),
+                rank_old: before.ranks[then],
+                rank_new: now.ranks[here],
             }
         };
         let rows = matching.pairs().iter().map(of).collect();
@@ -74,45 +76,50 @@ impl Moves {
         self.defined_otherwise.as_slice()
     }
 
-    /// The table: `unit`, `state` where the new survey has states, `unit_old`, `score_old`, `score_new`, `rank_old`,
-    /// `rank_new`, `move`.
+    /// The table of the [moves](Move), `state` where the new survey has states.
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let ranks = |name: &str, of: fn(&Move) -> Option<u32>| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let mut columns = vec![table::texts("unit", rows, |row| &row.unit)];
-        if self.has_states {
-            columns.push(table::optional_texts("state", rows, |row| row.state.as_deref()));
-        }
-        columns.extend([
-            table::texts("unit_old", rows, |row| &row.unit_old),
-            table::figures("score_old", rows, |row| row.score_old),
-            table::figures("score_new", rows, |row| row.score_new),
-            ranks("rank_old", |row| row.rank_old),
-            ranks("rank_new", |row| row.rank_new),
-            Column::new("move".into(), rows.iter().map(Move::places).collect::<Vec<_>>()),
-        ]);
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).without("state", !self.has_states).frame(Language::English)
     }
+}
+
+columns! {
+    Move:
+    unit "institución" Text "as in the file" "como en el archivo"
+        "Name of the institution in the new edition." "Nombre de la institución en la edición nueva.";
+    state "estado" Text "INEGI's short names, Federación" "nombres cortos del INEGI, Federación"
+        "State of the institution in the new edition." "Estado de la institución en la edición nueva.";
+    unit_old "nombre anterior" Text "as in the file" "como en el archivo"
+        "Name of the institution in the old edition." "Nombre de la institución en la edición anterior.";
+    score_old "puntaje anterior" Number "the headline's scale" "escala del índice principal"
+        "Headline in the old edition." "Índice principal en la edición anterior.";
+    score_new "puntaje nuevo" Number "the headline's scale" "escala del índice principal"
+        "Headline in the new edition." "Índice principal en la edición nueva.";
+    rank_old "posición anterior" Whole "from 1" "desde 1"
+        "Rank among all institutions of the old edition."
+        "Posición entre todas las instituciones de la edición anterior.";
+    rank_new "posición nueva" Whole "from 1" "desde 1"
+        "Rank among all institutions of the new edition."
+        "Posición entre todas las instituciones de la edición nueva.";
+    move "lugares ganados" Whole "ranks" "posiciones"
+        "Old rank less new rank: places won, below 0 places lost."
+        "Posición anterior menos posición nueva: lugares ganados, bajo 0 perdidos."
+        |row| row.places();
 }
 
 /// The headline of every institution, and its rank.
 struct Headlines {
     scores: Float64Chunked,
-    ranks: UInt32Chunked,
+    ranks: Vec<Option<u32>>,
 }
 
 impl Headlines {
     fn of(scores: &Scores) -> Result<Self> {
         let code = scores.methodology().headline().code();
         let column = scores.node(code).ok_or_else(|| crate::summary::unavailable(code))?;
-        let ranks = scores.positions()?.into_iter().find(|column| column.name() == "rank");
-        let ranks = ranks.ok_or_else(|| crate::summary::unavailable(code))?;
-        Ok(Headlines { scores: column.f64()?.rechunk().into_owned(), ranks: ranks.u32()?.rechunk().into_owned() })
+        Ok(Headlines { scores: column.f64()?.rechunk().into_owned(), ranks: scores.positions()?.rank })
     }
 }

@@ -1,9 +1,12 @@
 //! Why a figure is missing, and what to know of one.
 
+use serde::Serialize;
+
 use crate::language::{Language, text};
 
 /// Why a figure is missing, or what a reader should know of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Note {
     /// The old edition has no values in the group.

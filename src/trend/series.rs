@@ -1,15 +1,19 @@
 //! Several editions one after the other, those without data by what was published of them.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::*;
+use serde::Serialize;
 
 use crate::error::Result;
+use crate::language::Language;
 use crate::methodology::Methodology;
-use crate::reliability::table;
+use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 use crate::summary::{Summarize, canonical};
 
 /// A figure of one edition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Point {
     /// Name of the edition's methodology.
     pub edition: String,
@@ -23,6 +27,22 @@ pub struct Point {
     pub mean: Option<f64>,
     /// `computed`, or where it was published.
     pub source: String,
+}
+
+columns! {
+    Point:
+    edition "edición" Text "names of methodologies" "nombres de metodologías"
+        "The edition that the figure is of." "La edición de la que es la cifra.";
+    node = NODE;
+    keys [STATE] |row, key| row.group.iter().find(|(name, _)| name == key.name).map(|(_, value)| value.as_str());
+    n "n" Count "institutions" "instituciones"
+        "Institutions with a value of the node, or those behind the published figure; empty where its source does not say."
+        "Instituciones con un valor del nodo, o las que hay detrás de la cifra publicada; vacío si su fuente no lo dice.";
+    mean "media" Number "the node's scale in that edition" "escala del nodo en esa edición"
+        "The same mean, or the published figure." "La misma media, o la cifra publicada.";
+    source "fuente" Text "computed, or a citation" "computed, o una referencia"
+        "Whether the mean was computed from a file, or where it was published."
+        "Si la media se calculó con un archivo, o dónde se publicó.";
 }
 
 /// Means of several editions in sequence.
@@ -97,29 +117,15 @@ impl<'a> Series<'a> {
         Ok(points)
     }
 
-    /// The table: `edition`, `node`, the keys of published groups where there are any, `n`, `mean`, `source`.
+    /// The table of the [points](Point), with the keys of published groups where there are any.
     ///
     /// # Errors
     ///
     /// As [`points`](Self::points), and [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = &self.points()?;
-        let mut keys: Vec<&str> = rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let mut columns =
-            vec![table::texts("edition", rows, |row| &row.edition), table::texts("node", rows, |row| &row.node)];
-        columns.extend(keys.into_iter().map(|name| {
-            table::optional_texts(name, rows, |row| {
-                row.group.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-            })
-        }));
-        columns.extend([
-            Column::new("n".into(), rows.iter().map(|row| row.n).collect::<Vec<_>>()),
-            table::figures("mean", rows, |row| row.mean),
-            table::texts("source", rows, |row| &row.source),
-        ]);
-        Ok(DataFrame::new(rows.len(), columns)?)
+        let rows = self.points()?;
+        let keys: BTreeSet<&str> = rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect();
+        Table::of(&rows).keys(keys).frame(Language::English)
     }
 
     /// The keys that figures were published by, each with the values of the groups, in the order of the figures.

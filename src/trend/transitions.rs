@@ -1,16 +1,17 @@
 //! From which quadrant or band to which: counts of matched institutions.
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use super::comparable::{Difference, LeftOut, Shared, is_allowed, nothing, of_nodes};
 use super::matching::Matching;
 use crate::error::{Error, Result};
-use crate::language::text;
-use crate::reliability::table;
+use crate::language::{Language, text};
+use crate::schema::{Table, columns};
 use crate::scoring::{QUADRANTS, Scores};
 
 /// How many matched institutions went from one class to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Transition {
     /// What divides them: `quadrant` or `band`.
     pub division: &'static str,
@@ -73,21 +74,28 @@ impl Transitions {
         &self.defined_otherwise
     }
 
-    /// The table: `division`, `from`, `to`, `n`.
+    /// The table of the [transitions](Transition).
     ///
     /// # Errors
     ///
     /// [`Error::Polars`](crate::Error::Polars), which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
-        let rows = &self.rows;
-        let columns = vec![
-            table::texts("division", rows, |row| row.division),
-            table::optional_texts("from", rows, |row| row.from.as_deref()),
-            table::optional_texts("to", rows, |row| row.to.as_deref()),
-            table::counts("n", rows, |row| row.n),
-        ];
-        Ok(DataFrame::new(rows.len(), columns)?)
+        Table::of(&self.rows).frame(Language::English)
     }
+}
+
+columns! {
+    Transition:
+    division "división" Text "quadrant, band" "quadrant, band"
+        "What divides the institutions into classes." "Lo que divide a las instituciones en clases."
+        |row| row.division;
+    from "de" Text "quadrants, or codes of bands" "cuadrantes, o códigos de bandas"
+        "Class in the old edition; empty for none." "Clase en la edición anterior; vacía si no tiene.";
+    to "a" Text "quadrants, or codes of bands" "cuadrantes, o códigos de bandas"
+        "Class in the new edition; empty for none." "Clase en la edición nueva; vacía si no tiene.";
+    n "n" Count "institutions" "instituciones"
+        "Matched institutions that went from the one class to the other."
+        "Instituciones presentes en ambas ediciones que pasaron de una clase a la otra.";
 }
 
 /// How the quadrants of two editions differ, if at all; `None` where one of them has none.
@@ -156,9 +164,8 @@ fn count(division: &'static str, editions: [&Scores; 2], matching: &Matching) ->
 /// The position of each institution's class; the last one for none.
 fn classes_of(division: &str, scores: &Scores, classes: &[Option<String>]) -> Result<Vec<usize>> {
     let last = classes.len() - 1;
-    let Some(column) = scores.positions()?.into_iter().find(|column| column.name() == division) else {
-        return Ok(vec![last; scores.len()]);
-    };
+    let positions = scores.positions()?;
+    let classed = if division == "quadrant" { positions.quadrant } else { Some(positions.band) };
     let position = |class: Option<&str>| classes.iter().position(|known| known.as_deref() == class).unwrap_or(last);
-    Ok(column.str()?.iter().map(position).collect())
+    Ok(classed.map_or_else(|| vec![last; scores.len()], |classed| classed.iter().copied().map(position).collect()))
 }

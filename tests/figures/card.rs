@@ -47,7 +47,7 @@ fn refused(describe: Describe, argument: &str) -> String {
 fn figures_are_those_of_the_other_tables() {
     let scores = fixture();
     let positions = Table::of(&scores.frame().unwrap());
-    let gaps = Table::of(&Summarize::new(&scores).by(["unit", "state"]).gaps().unwrap());
+    let gaps = Table::of(&Summarize::new(&scores).by(["unit", "state"]).gaps().unwrap().frame().unwrap());
     let summary = |key: &str| Summarize::new(&scores).by(Some(key).filter(|key| *key != "all")).summary().unwrap();
     let summaries = Among::ALL.map(|among| summary(among.code()));
     let factors = Factors::none().weights(0.5).leave_one_out();

@@ -236,7 +236,7 @@ proptest! {
             }
         }
         let leaders = |scores: &Scores| {
-            let table = Table::of(&Summarize::new(scores).by(["group"]).leaders(2).unwrap());
+            let table = Table::of(&Summarize::new(scores).by(["group"]).leaders(2).unwrap().frame().unwrap());
             let row = |row| ["group", "place", "unit"].map(|header| table.text(row, header).to_owned());
             (0..table.len()).map(row).collect::<Vec<_>>()
         };

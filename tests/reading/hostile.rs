@@ -114,7 +114,7 @@ fn a_text_column_may_have_the_name_of_one_of_ours() {
         let frame = summary.frame(open_gov_metric::Language::English).unwrap();
         assert_eq!(frame.get_column_names()[0].as_str(), format!("{key}_in_file"));
         Summarize::new(&scores).by([key]).wide().unwrap();
-        Summarize::new(&scores).by([key]).gaps().unwrap();
+        Summarize::new(&scores).by([key]).gaps().unwrap().frame().unwrap();
     }
     scores.frame().unwrap();
 }

@@ -4,9 +4,9 @@ use maud::html;
 
 use super::{Chapter, drawn};
 use crate::report::figures::{Figure, Place};
-use crate::report::frame;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, weight};
+use crate::summary::GroupGap;
 
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
     let body = html! {
@@ -22,29 +22,21 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
 
 /// The gaps of all institutions, the largest first.
 fn national(words: &Words) -> Table {
-    let Some(frame) = words.results.groups().next().map(|group| group.gaps()) else {
-        return Table::new("", &[], Vec::new());
-    };
-    let gap = |row: usize| frame::figure(frame, "gap", row);
+    let Some(all) = words.results.groups().next() else { return Table::new("", &[], Vec::new()) };
     // Views of the same components that do not lead to the headline would only repeat them.
-    let leads = |row: &usize| {
-        let parent = frame::text(frame, "parent", *row).unwrap_or_default();
-        words.methodology().effective_weight(&parent).is_some_and(|weight| weight > 0.0)
-    };
-    let mut order: Vec<usize> = (0..frame.height()).filter(leads).collect();
-    order.sort_by(|a, b| gap(*b).unwrap_or(-1.0).total_cmp(&gap(*a).unwrap_or(-1.0)));
-    let row = |row: usize| {
-        let [node, parent] = ["node", "parent"].map(|name| frame::text(frame, name, row).unwrap_or_default());
-        let number =
-            |name: &str, of: &str| Cell::number(frame::figure(frame, name, row), |value| words.figure(of, value));
+    let leads = |row: &GroupGap| words.methodology().effective_weight(row.parent).is_some_and(|weight| weight > 0.0);
+    let mut rows: Vec<GroupGap> = all.gaps().rows().filter(leads).collect();
+    rows.sort_by(|a, b| b.figures.gap.unwrap_or(-1.0).total_cmp(&a.figures.gap.unwrap_or(-1.0)));
+    let row = |row: GroupGap| {
+        let number = |value: Option<f64>, of: &str| Cell::number(value, |value| words.figure(of, value));
         vec![
-            Cell::text(words.node(&node)),
-            Cell::text(words.node(&parent)),
-            Cell::number(frame::figure(frame, "weight", row), weight),
-            number("mean", &node),
-            frame::count(frame, "n", row).map_or(Cell::Missing, Cell::count),
-            number("gap", &parent),
-            number("headline_gain", words.headline()),
+            Cell::text(words.node(row.node)),
+            Cell::text(words.node(row.parent)),
+            Cell::number(Some(row.figures.weight), weight),
+            number(row.figures.mean, row.node),
+            Cell::count(row.figures.n),
+            number(row.figures.gap, row.parent),
+            number(row.figures.headline_gain, words.headline()),
         ]
     };
     let headings = [
@@ -57,5 +49,5 @@ fn national(words: &Words) -> Table {
         words.pick("Gain", "Ganancia"),
     ];
     let caption = words.pick("Gaps of all institutions", "Brechas de todas las instituciones");
-    Table::new(caption, &headings, order.into_iter().map(row).collect())
+    Table::new(caption, &headings, rows.into_iter().map(row).collect())
 }

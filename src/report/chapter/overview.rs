@@ -5,10 +5,9 @@ use maud::{Markup, html};
 use super::{Chapter, drawn};
 use crate::language::text;
 use crate::report::figures::{Figure, Place};
-use crate::report::frame;
 use crate::report::table::{Cell, Table};
 use crate::report::words::Words;
-use crate::summary::Estimate;
+use crate::summary::{Estimate, PublishedFigure};
 
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
     let body = html! {
@@ -120,22 +119,21 @@ fn indices(words: &Words) -> Table {
 
 /// The published figures of all institutions beside the computed ones.
 fn published(words: &Words) -> Option<Table> {
-    let frame = words.results.published()?;
-    let keys: Vec<&str> = frame.get_column_names().into_iter().map(|name| name.as_str()).collect();
-    let keys: Vec<&str> = keys[1..].iter().copied().take_while(|name| *name != "published").collect();
-    let row = |row: usize| {
-        let node = frame::text(frame, "node", row).unwrap_or_default();
-        let group = keys.iter().filter_map(|key| Some(words.value(key, &frame::text(frame, key, row)?)));
-        let group = group.collect::<Vec<_>>().join(" / ");
-        let agrees = frame::truth(frame, "agrees", row);
-        let name = if group.is_empty() { words.node(&node) } else { format!("{}, {group}", words.node(&node)) };
+    let figures = words.results.published()?;
+    let row = |row: &PublishedFigure| {
+        let node = &row.node;
+        let mut group = row.group.clone();
+        group.sort();
+        let group: Vec<String> = group.iter().map(|(key, value)| words.value(key, value)).collect();
+        let name =
+            if group.is_empty() { words.node(node) } else { format!("{}, {}", words.node(node), group.join(" / ")) };
         vec![
             Cell::text(name),
-            Cell::Number(frame::text(frame, "published", row).unwrap_or_default()),
-            Cell::number(frame::figure(frame, "computed", row), |value| words.figure(&node, value)),
-            frame::count(frame, "n", row).map_or(Cell::Missing, Cell::count),
-            Cell::optional(agrees.map(|agrees| if agrees { words.pick("yes", "sí") } else { "no" })),
-            Cell::text(frame::text(frame, "source", row).unwrap_or_default()),
+            Cell::Number(row.published.clone()),
+            Cell::number(row.computed, |value| words.figure(node, value)),
+            row.n.map_or(Cell::Missing, Cell::count),
+            Cell::optional(row.agrees.map(|agrees| if agrees { words.pick("yes", "sí") } else { "no" })),
+            Cell::text(&row.source),
         ]
     };
     let headings = [
@@ -147,5 +145,5 @@ fn published(words: &Words) -> Option<Table> {
         words.pick("Source", "Fuente"),
     ];
     let caption = words.pick("Published figures and those computed here", "Cifras publicadas y las calculadas aquí");
-    Some(Table::new(caption, &headings, (0..frame.height()).map(row).collect()))
+    Some(Table::new(caption, &headings, figures.rows().iter().map(row).collect()))
 }

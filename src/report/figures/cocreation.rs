@@ -2,13 +2,12 @@
 
 use super::{Figure, MOST_ROWS, Place, cut, scale};
 use crate::catalog::Jurisdiction;
-use crate::cocreation::{By, MilestoneCounts, MilestoneStatus};
+use crate::cocreation::{By, MilestoneCounts, MilestoneStatus, Participation, StateRow};
 use crate::language::text;
 use crate::report::chart::{
     Bars, BarsRow, ClassMap, Ground, MapClass, Shares, SharesPart, SharesRow, Strips, StripsGroup, StripsSection, bars,
     class_map, shares, strips,
 };
-use crate::report::frame;
 use crate::report::table::Cell;
 use crate::report::words::{Words, fact, fact_value, name_of};
 use crate::results::Cocreation;
@@ -37,24 +36,22 @@ pub(super) fn all(words: &Words) -> Vec<Figure> {
 
 /// Who takes part, by year of incorporation where that is known.
 fn participation(words: &Words, found: &Cocreation) -> Figure {
-    let states = found.states();
-    let rows: Vec<(Jurisdiction, Option<bool>, Option<u64>)> = (0..states.height())
-        .filter_map(|row| {
-            let state = Jurisdiction::parse(&frame::text(states, "state", row)?)?;
-            Some((state, frame::truth(states, "participating", row), frame::count(states, "year", row)))
-        })
-        .collect();
-    let mut years: Vec<u64> =
+    let of_state = |row: &StateRow| {
+        let takes_part = row.participation.and_then(Participation::takes_part);
+        (row.state, takes_part, row.participation.and_then(|state| state.year))
+    };
+    let rows: Vec<(Jurisdiction, Option<bool>, Option<u32>)> = found.states().iter().map(of_state).collect();
+    let mut years: Vec<u32> =
         rows.iter().filter_map(|(_, takes_part, year)| year.filter(|_| *takes_part == Some(true))).collect();
     years.sort_unstable();
     years.dedup();
-    let class = |takes_part: Option<bool>, year: Option<u64>| match (takes_part?, year) {
+    let class = |takes_part: Option<bool>, year: Option<u32>| match (takes_part?, year) {
         (true, Some(year)) => years.iter().position(|known| *known == year),
         (true, None) => Some(years.len()),
         (false, _) => Some(years.len() + 1),
     };
     let yes = words.pick("yes", "sí");
-    let of_year = |year: &u64| {
+    let of_year = |year: &u32| {
         let label = text!("since {year}", "desde {year}").in_language(words.language).to_owned();
         MapClass { label, short: year.to_string(), ground: Ground::Ordered }
     };
@@ -73,7 +70,7 @@ fn participation(words: &Words, found: &Cocreation) -> Figure {
     );
     let chart = class_map("cocreation-map", title, &ClassMap { tiles, classes }, words.language);
     let headings = [words.pick("State", "Estado"), words.pick("Takes part", "Participa"), words.pick("Since", "Desde")];
-    let row = |(state, takes_part, year): &(Jurisdiction, Option<bool>, Option<u64>)| {
+    let row = |(state, takes_part, year): &(Jurisdiction, Option<bool>, Option<u32>)| {
         vec![
             Cell::text(state.name()),
             Cell::optional(takes_part.map(|takes_part| if takes_part { yes } else { "no" })),
@@ -85,14 +82,13 @@ fn participation(words: &Words, found: &Cocreation) -> Figure {
 
 /// Plans and commitments of the states that have some.
 fn plans(words: &Words, found: &Cocreation) -> Option<Figure> {
-    let states = found.states();
-    let mut rows: Vec<(String, [Option<u64>; 2])> = (0..states.height())
-        .filter_map(|row| {
-            let counts = ["plans", "commitments"].map(|name| frame::count(states, name, row));
-            let has_some = counts.into_iter().flatten().any(|count| count > 0);
-            Some((frame::text(states, "state", row)?, counts)).filter(|_| has_some)
-        })
-        .collect();
+    let of_state = |row: &StateRow| {
+        let plans = row.participation.and_then(Participation::known_plans).map(u64::from);
+        let counts = [plans, row.group.as_ref().and_then(|group| group.commitments)];
+        let has_some = counts.into_iter().flatten().any(|count| count > 0);
+        has_some.then(|| (row.state.name().to_owned(), counts))
+    };
+    let mut rows: Vec<(String, [Option<u64>; 2])> = found.states().iter().filter_map(of_state).collect();
     // Most first; those with as many stay in the order of their codes.
     rows.sort_by_key(|(_, [plans, commitments])| (std::cmp::Reverse(*plans), std::cmp::Reverse(*commitments)));
     let labels = [words.pick("Action plans", "Planes de acción"), words.pick("Commitments read", "Compromisos leídos")];

@@ -39,7 +39,7 @@ fn headlines(words: &Words, found: &Cocreation) -> Markup {
     let shown = |count: Option<u64>| count.map_or_else(not_known, |count| count.to_string());
     let (part, not, with, without) =
         (status.participating, status.not_participating, status.states_with_plans, status.states_without_plans);
-    let states = found.states().height() as u64;
+    let states = found.states().len() as u64;
     let part_known = (part + not > 0).then_some(part);
     let unsaid = states.saturating_sub(part + not);
     let no_plans_told = states.saturating_sub(with + without);

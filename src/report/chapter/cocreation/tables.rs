@@ -1,9 +1,8 @@
 //! The tables of co-creation: the states, what commitments come to, and the commitments one by one.
 
 use super::ROWS;
-use crate::cocreation::{By, CommitmentScores, Group, Mean, MilestoneStatus, PartialDate};
+use crate::cocreation::{By, CommitmentScores, Group, Mean, MilestoneStatus, PartialDate, Participation, StateRow};
 use crate::language::text;
-use crate::report::frame;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, name_of, percent, rounded};
 use crate::results::Cocreation;
@@ -28,25 +27,24 @@ pub(super) fn all(words: &Words, found: &Cocreation) -> Vec<Table> {
 /// What is known of each state.
 fn states(words: &Words, found: &Cocreation) -> Table {
     let (yes, no) = (words.pick("yes", "sí"), "no");
-    let frame = found.states();
-    let truth =
-        |name: &str, row| Cell::optional(frame::truth(frame, name, row).map(|truth| if truth { yes } else { no }));
-    let text = |name: &str, row| Cell::optional(frame::text(frame, name, row));
-    let date = |name: &str, row| frame::text(frame, name, row).map_or(Cell::Missing, Cell::Number);
-    let count = |name: &str, row| frame::count(frame, name, row).map_or(Cell::Missing, Cell::count);
-    let row = |row: usize| {
+    let truth = |truth: Option<bool>| Cell::optional(truth.map(|truth| if truth { yes } else { no }));
+    let date = |date: Option<PartialDate>| date.map_or(Cell::Missing, |date| Cell::Number(date.to_string()));
+    let count = |count: Option<u64>| count.map_or(Cell::Missing, Cell::count);
+    let row = |row: &StateRow| {
+        let state = row.participation;
+        let members = state.map(|state| state.lts.members.join("; ")).filter(|members| !members.is_empty());
         vec![
-            text("state", row),
-            truth("participating", row),
-            count("year", row),
-            date("declaration", row),
-            truth("lts", row),
-            date("lts_established", row),
-            text("lts_members", row),
-            count("plans", row),
-            count("commitments", row),
-            of(words, frame::count(frame, "complete", row), frame::count(frame, "n_completion", row)),
-            with_n(frame::figure(frame, "progress", row), 3, frame::count(frame, "n_progress", row)),
+            Cell::text(row.state.name()),
+            truth(state.and_then(Participation::takes_part)),
+            count(state.and_then(|state| state.year).map(u64::from)),
+            date(state.and_then(|state| state.declaration)),
+            truth(state.and_then(|state| state.lts.is_established())),
+            date(state.and_then(|state| state.lts.established)),
+            Cell::optional(members),
+            count(state.and_then(Participation::known_plans).map(u64::from)),
+            count(row.group.as_ref().and_then(|group| group.commitments)),
+            of(words, row.count(|group| group.complete), row.count(|group| group.n_completion)),
+            with_n(row.mean("PROGRESS"), 3, row.count(|group| group.node("PROGRESS").n)),
         ]
     };
     let headings = [
@@ -63,7 +61,7 @@ fn states(words: &Words, found: &Cocreation) -> Table {
         words.pick("Progress", "Avance"),
     ];
     let caption = words.pick("The states", "Los estados");
-    told(Table::new(caption, &headings, (0..frame.height()).map(row).collect()))
+    told(Table::new(caption, &headings, found.states().iter().map(row).collect()))
 }
 
 /// What commitments come to, by a key.
