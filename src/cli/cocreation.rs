@@ -1,7 +1,6 @@
 //! The commands of locally driven co-creation.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +16,8 @@ use crate::cocreation::{
 };
 use crate::dictionary;
 use crate::error::{Error, Result};
-use crate::export::{self, Format, Provenance, json_text};
+use crate::export::Provenance;
+use crate::export::json::{Members, Ordered};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
@@ -73,7 +73,7 @@ pub(super) fn cocreation(
                     output::text(&format!("{}\n{states}", told(&status, output.lang)), output)?;
                 }
                 Form::Json => {
-                    output::write(output, |writer| write_status(&status, rows, &frame, trace.provenance(), writer))?;
+                    output::text(&json(&status, rows, &frame, trace.provenance())?, output)?;
                 }
                 _ => return Ok(Some((frame, methodology))),
             }
@@ -262,34 +262,17 @@ fn told(status: &Status, language: Language) -> String {
 }
 
 /// The figures and the rows as one JSON object.
-fn write_status(
-    status: &Status,
-    rows: &str,
-    frame: &DataFrame,
-    provenance: &Provenance,
-    writer: &mut dyn Write,
-) -> Result<()> {
-    let figure = |count: Option<u64>| count.map_or_else(|| "null".to_owned(), |count| count.to_string());
-    let missing = status.missing.iter().map(|(name, count)| Ok(format!("{}:{count}", json_text(name)?)));
-    let missing = missing.collect::<Result<Vec<String>>>()?.join(",");
-    let mut head = format!("{{\"provenance\":{}", provenance.json()?);
-    for (name, figure) in [
-        ("participating", status.participating.to_string()),
-        ("not_participating", status.not_participating.to_string()),
-        ("states_with_plans", status.states_with_plans.to_string()),
-        ("states_without_plans", status.states_without_plans.to_string()),
-        ("plans", figure(status.plans)),
-        ("commitments", figure(status.commitments)),
-        ("commitments_elsewhere", figure(status.commitments_elsewhere)),
-        ("missing", format!("{{{missing}}}")),
-        (rows, String::new()),
-    ] {
-        // Writing to a string cannot fail.
-        let _ = write!(head, ",\n\"{name}\":{figure}");
-    }
-    writer.write_all(head.as_bytes()).map_err(export::unwritten)?;
-    let mut table = Vec::new();
-    export::write(frame, Format::Json, &mut table)?;
-    writer.write_all(table.trim_ascii_end()).map_err(export::unwritten)?;
-    writer.write_all(b"}\n").and_then(|()| writer.flush()).map_err(export::unwritten)
+fn json(status: &Status, rows: &str, frame: &DataFrame, provenance: &Provenance) -> Result<String> {
+    let mut members = Members::default();
+    members.add("provenance", provenance)?;
+    members.add("participating", &status.participating)?;
+    members.add("not_participating", &status.not_participating)?;
+    members.add("states_with_plans", &status.states_with_plans)?;
+    members.add("states_without_plans", &status.states_without_plans)?;
+    members.add("plans", &status.plans)?;
+    members.add("commitments", &status.commitments)?;
+    members.add("commitments_elsewhere", &status.commitments_elsewhere)?;
+    members.add("missing", &Ordered(&status.missing))?;
+    members.add_rows(rows, frame)?;
+    Ok(format!("{{{}}}\n", members.text()))
 }

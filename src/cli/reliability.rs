@@ -8,9 +8,10 @@ use super::trace::Trace;
 use super::{commands, output, robustness, terminal};
 use crate::cli::arguments;
 use crate::error::Result;
-use crate::export::{self, Format, Provenance};
+use crate::export::Provenance;
+use crate::export::json::Members;
 use crate::language::{Language, text};
-use crate::reliability::{Analysis, CompareGroups, Note, PairTest};
+use crate::reliability::{Analysis, CompareGroups, Components, Note, PairTest};
 use crate::scoring::Scores;
 
 /// All that is said of a node's children.
@@ -91,43 +92,27 @@ impl Findings {
     }
 
     fn json(&self, provenance: &Provenance) -> Result<String> {
-        let rows = |table: DataFrame| -> Result<String> {
-            let mut bytes = Vec::new();
-            export::write(&table, Format::Json, &mut bytes)?;
-            Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned())
-        };
-        let number = |figure: Option<f64>| export::json_number(figure);
-        let list = |figures: Vec<f64>| {
-            let figures: Vec<String> = figures.into_iter().map(|figure| number(Some(figure))).collect();
-            format!("[{}]", figures.join(","))
-        };
-        let (language, alpha, components) = (self.language, self.of.items.alpha(), self.of.items.components());
-        let of_child = |child: usize| {
-            let loadings = components.map(|components| components.loadings().iter().map(|entries| entries[child]));
-            list(loadings.into_iter().flatten().collect())
-        };
-        let loadings: Vec<String> = (0..self.of.items.items().len()).map(of_child).collect();
-        let none = || "null".to_owned();
+        let Analysis { items, pearson, spearman, influence, .. } = &self.of;
+        let (language, alpha, components) = (self.language, items.alpha(), items.components());
         let mut notes: Vec<&Note> = alpha.notes.iter().collect();
-        notes.extend(self.of.items.components_note().filter(|note| !alpha.notes.contains(note)));
-        let notes: Vec<String> =
-            notes.iter().map(|note| export::json_text(&note.message(language))).collect::<Result<_>>()?;
-        let members = [
-            ("provenance", provenance.json()?),
-            ("node", export::json_text(self.of.items.node())?),
-            ("n", self.of.items.n().to_string()),
-            ("alpha", number(alpha.raw)),
-            ("alpha_standardized", number(alpha.standardized)),
-            ("notes", format!("[{}]", notes.join(","))),
-            ("items", rows(self.of.items.items_frame(language)?)?),
-            ("eigenvalues", components.map_or_else(none, |found| list(found.eigenvalues().to_vec()))),
-            ("shares", components.map_or_else(none, |found| list(found.shares()))),
-            ("loadings", components.map_or_else(none, |_| format!("[{}]", loadings.join(",")))),
-            ("pearson", rows(self.of.pearson.frame(language)?)?),
-            ("spearman", rows(self.of.spearman.frame(language)?)?),
-            ("influence", rows(self.of.influence.frame(language)?)?),
-        ];
-        let members: Vec<String> = members.into_iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
-        Ok(format!("{{\n{}\n}}\n", members.join(",\n")))
+        notes.extend(items.components_note().filter(|note| !alpha.notes.contains(note)));
+        let notes: Vec<String> = notes.into_iter().map(|note| note.message(language)).collect();
+        let of_child = |child| components.map(|found| found.loadings().iter().map(|entries| entries[child]).collect());
+        let loadings: Option<Vec<Vec<f64>>> = (0..items.items().len()).map(of_child).collect();
+        let mut members = Members::default();
+        members.add("provenance", provenance)?;
+        members.add("node", items.node())?;
+        members.add("n", &items.n())?;
+        members.add("alpha", &alpha.raw)?;
+        members.add("alpha_standardized", &alpha.standardized)?;
+        members.add("notes", &notes)?;
+        members.add_rows("items", &items.items_frame(language)?)?;
+        members.add("eigenvalues", &components.map(Components::eigenvalues))?;
+        members.add("shares", &components.map(Components::shares))?;
+        members.add("loadings", &loadings)?;
+        members.add_rows("pearson", &pearson.frame(language)?)?;
+        members.add_rows("spearman", &spearman.frame(language)?)?;
+        members.add_rows("influence", &influence.frame(language)?)?;
+        Ok(format!("{{\n{}\n}}\n", members.text()))
     }
 }

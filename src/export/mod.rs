@@ -16,6 +16,7 @@
 //! ```
 
 mod folder;
+pub(crate) mod json;
 mod provenance;
 mod rows;
 mod sink;
@@ -129,25 +130,15 @@ fn write_csv(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
 }
 
 fn write_json(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
-    let names = table.get_column_names().iter().map(|name| json_text(name.as_str())).collect::<Result<Vec<_>>>()?;
+    let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
     writer.write_all(b"[").map_err(unwritten)?;
     write_parts(table, writer, |rows, first| {
-        let mut part = String::new();
+        let mut part = Vec::new();
         for row in 0..rows.len() {
-            part.push_str(if first && row == 0 { "\n{" } else { ",\n{" });
-            for (at, (cell, name)) in rows.row(row).zip(&names).enumerate() {
-                part.push_str(if at == 0 { "" } else { "," });
-                part.push_str(name);
-                part.push(':');
-                match cell {
-                    Cell::Text(text) => part.push_str(&json_text(text)?),
-                    Cell::Missing => part.push_str("null"),
-                    other => other.write_plain(&mut part),
-                }
-            }
-            part.push('}');
+            part.extend_from_slice(if first && row == 0 { b"\n" } else { b",\n" });
+            json::append(&json::Object { names: &names, rows, row }, &mut part)?;
         }
-        Ok(part.into_bytes())
+        Ok(part)
     })?;
     writer.write_all(if table.height() == 0 { b"]" } else { b"\n]" }).map_err(unwritten)
 }
@@ -185,23 +176,6 @@ fn write_parquet(table: &DataFrame, writer: &mut dyn Write) -> Result<()> {
 /// Text that a spreadsheet does not run as a formula.
 fn neutral(text: &str) -> std::borrow::Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
-}
-
-/// A figure as JSON has it; `null` for none.
-#[cfg(feature = "cli")]
-pub(crate) fn json_number(figure: Option<f64>) -> String {
-    let mut out = String::new();
-    figure.map_or(Cell::Text("null"), Cell::Float).write_plain(&mut out);
-    out
-}
-
-/// A text as JSON has it.
-///
-/// # Errors
-///
-/// [`Error::Io`], which no text causes.
-pub(crate) fn json_text(text: &str) -> Result<String> {
-    serde_json::to_string(text).map_err(|error| unwritten(error.into()))
 }
 
 fn csv_error(error: csv::Error) -> Error {
