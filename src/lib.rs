@@ -90,6 +90,7 @@ pub mod finding;
 #[cfg(any(feature = "scan", feature = "xlsx"))]
 mod guard;
 mod index;
+mod keys;
 pub mod language;
 pub mod methodology;
 mod naming;

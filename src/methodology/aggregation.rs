@@ -1,16 +1,17 @@
 //! How children combine into their parent, and what a missing one does.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Deserialize;
+use toml::de::DeValue;
 
 use crate::error::Error;
+use crate::keys::Held;
 use crate::language::text;
 
 /// How the children of a node combine.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Aggregation {
     /// Σ wx.
     #[default]
@@ -26,8 +27,7 @@ pub enum Aggregation {
 }
 
 /// What a missing child makes of its parent.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Missing {
     /// The parent is missing.
     #[default]
@@ -116,7 +116,7 @@ impl fmt::Display for Missing {
 impl FromStr for Aggregation {
     type Err = Error;
 
-    /// Reads `arithmetic`, `geometric`, `harmonic`, `minimum` or `power:0.5`.
+    /// Reads `arithmetic`, `geometric`, `harmonic`, `minimum` or `power:0.5`, which may be `{ power = 0.5 }`.
     fn from_str(word: &str) -> Result<Self, Error> {
         read(word, Self::of).ok_or_else(|| {
             let words = Self::WORDS;
@@ -134,7 +134,7 @@ impl FromStr for Aggregation {
 impl FromStr for Missing {
     type Err = Error;
 
-    /// Reads `propagate`, `renormalize`, `zero` or `available:0.5`.
+    /// Reads `propagate`, `renormalize`, `zero` or `available:0.5`, which may be `{ available = 0.5 }`.
     fn from_str(word: &str) -> Result<Self, Error> {
         read(word, Self::of).ok_or_else(|| {
             let words = Self::WORDS;
@@ -149,11 +149,36 @@ impl FromStr for Missing {
     }
 }
 
-/// A code alone, or with a finite number after a colon.
+/// A code alone, or with a finite number: `power:2`, `{ power = 2 }`.
 fn read<T>(word: &str, of: impl Fn(&str, Option<f64>) -> Option<T>) -> Option<T> {
-    match word.split_once(':') {
+    let inner = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match inner.map_or_else(|| word.split_once(':'), |inner| inner.split_once('=')) {
         None => of(word, None),
-        Some((code, number)) => of(code, Some(number.parse().ok().filter(|number: &f64| number.is_finite())?)),
+        Some((code, number)) => {
+            of(code.trim(), Some(number.trim().parse().ok().filter(|number: &f64| number.is_finite())?))
+        }
+    }
+}
+
+/// The same in a file: a text, or a table of one number.
+fn read_value<T>(value: &DeValue, of: impl Fn(&str, Option<f64>) -> Option<T>) -> Option<T> {
+    if let Some(word) = value.as_str() {
+        return read(word, of);
+    }
+    let table: BTreeMap<String, f64> = Held::of(value)?;
+    let (code, number) = table.first_key_value().filter(|_| table.len() == 1)?;
+    of(code, Some(*number))
+}
+
+impl Held for Aggregation {
+    fn of(value: &DeValue) -> Option<Self> {
+        read_value(value, Aggregation::of)
+    }
+}
+
+impl Held for Missing {
+    fn of(value: &DeValue) -> Option<Self> {
+        read_value(value, Missing::of)
     }
 }
 
@@ -176,7 +201,25 @@ mod tests {
         for word in ["propagate", "renormalize", "zero", "available:0.25"] {
             assert_eq!(word.parse::<Missing>().unwrap().to_string(), word);
         }
-        for word in ["", "Arithmetic", "power", "power:", "power:NaN", "power:inf", "available:x", "mean"] {
+        for word in ["{ power = 2 }", "{power=2}", "power: 2"] {
+            assert_eq!(word.parse::<Aggregation>().unwrap(), Aggregation::Power(2.0));
+        }
+        assert_eq!("{ available = 0.5 }".parse::<Missing>().unwrap(), Missing::Available(0.5));
+        for word in [
+            "{ power = }",
+            "{ power: 2 }",
+            "power=2",
+            "{ zero }",
+            "zero:1",
+            "",
+            "Arithmetic",
+            "power",
+            "power:",
+            "power:NaN",
+            "power:inf",
+            "available:x",
+            "mean",
+        ] {
             assert!(word.parse::<Aggregation>().is_err() && word.parse::<Missing>().is_err(), "{word}");
         }
     }

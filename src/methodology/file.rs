@@ -1,86 +1,15 @@
-//! The TOML format: what a file may say, and every rule that it must keep.
+//! Methodology files: every rule that one must keep.
 
 use std::collections::{BTreeMap, HashMap};
 
 use memchr::memchr_iter;
-use serde::Deserialize;
-use toml::Spanned;
 
-use super::{
-    Aggregation, Band, Catalog, Child, Methodology, Missing, Node, Published, Quadrants, Scale, ScoringRule, fit,
-    graph, rule_file,
-};
+use super::keys::FILE;
+use super::{Band, Catalog, Child, Methodology, Node, Published, Quadrants, Scale, ScoringRule, fit, graph, rule_file};
 use crate::error::{Error, Result};
+use crate::keys::{self, Entry, Fault};
 use crate::language::{Text, text};
 use crate::schema::reserved;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    name: String,
-    headline: Option<Spanned<String>>,
-    #[serde(default)]
-    catalog: Catalog,
-    scale: Option<Spanned<Scale>>,
-    quadrants: Option<Spanned<QuadrantsEntry>>,
-    #[serde(default)]
-    bands: Vec<Spanned<BandEntry>>,
-    #[serde(default)]
-    published: Vec<Spanned<PublishedEntry>>,
-    #[serde(default)]
-    node: Vec<Spanned<NodeEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuadrantsEntry {
-    x: String,
-    y: String,
-    threshold: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BandEntry {
-    above: f64,
-    code: String,
-    en: Option<String>,
-    es: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PublishedEntry {
-    node: String,
-    value: String,
-    n: Option<u64>,
-    #[serde(default, rename = "where")]
-    group: BTreeMap<String, String>,
-    #[serde(default)]
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NodeEntry {
-    code: Spanned<String>,
-    column: Option<String>,
-    en: Option<String>,
-    es: Option<String>,
-    children: Option<Spanned<BTreeMap<String, f64>>>,
-    aggregation: Option<Spanned<Aggregation>>,
-    missing: Option<Spanned<Missing>>,
-    weights: Option<Weights>,
-    scale: Option<Spanned<Scale>>,
-    rule: Option<Spanned<toml::Value>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Weights {
-    Relative,
-}
 
 /// Weights that are not relative sum to 1 within this.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
@@ -91,28 +20,13 @@ pub(super) const LARGEST: f64 = 1e300;
 const MOST_BANDS: usize = 100;
 
 pub(super) fn read(toml: &str) -> Result<Methodology> {
-    let file: File = toml::from_str(toml).map_err(|error| {
-        let what = error.message().trim_end();
-        let node = error.span().and_then(|span| node_around(toml, span.start));
-        let (in_en, in_es) = node.map_or_else(Default::default, |n| (format!("node {n}: "), format!("nodo {n}: ")));
-        Error::Methodology {
-            path: None,
-            line: error.span().map(|span| line_at(toml, span.start)),
-            node: node.map(str::to_owned),
-            message: text!("{in_en}{what}", "{in_es}el archivo TOML no es válido: {what}"),
-        }
+    let checker = Checker { toml, line_ends: memchr_iter(b'\n', toml.as_bytes()).collect() };
+    let document = keys::parse(toml).map_err(|fault| {
+        let node = node_around(toml, fault.at);
+        checker.refused(fault, node)
     })?;
-    Checker { toml, line_ends: memchr_iter(b'\n', toml.as_bytes()).collect() }.methodology(file)
-}
-
-/// Lines of the keys of a node; a key that is not there has the line of the node.
-struct Lines {
-    code: usize,
-    children: usize,
-    aggregation: usize,
-    missing: usize,
-    scale: usize,
-    rule: usize,
+    let file = Entry::file(FILE, document.get_ref()).map_err(|fault| checker.refused(fault, None))?;
+    checker.methodology(file)
 }
 
 /// The checks, which know the text in order to tell lines.
@@ -122,19 +36,19 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn methodology(&self, file: File) -> Result<Methodology> {
-        let scale = match file.scale {
-            Some(scale) => {
-                let line = self.line(&scale);
-                self.scale(scale.into_inner(), line, None)?
-            }
-            None => Scale::default(),
+    fn methodology(&self, file: Entry) -> Result<Methodology> {
+        let refused = |fault| self.refused(fault, None);
+        let scale = file.table("scale").map_err(refused)?.map(|scale| self.scale(scale, None)).transpose()?;
+        let scale = scale.unwrap_or_default();
+        let around = |fault: Fault| {
+            let node = node_around(self.toml, fault.at);
+            self.refused(fault, node)
         };
-        let lines: Vec<Lines> = file.node.iter().map(|node| self.lines(node)).collect();
-        let positions = self.positions(&file.node, &lines)?;
-        let mut nodes = Vec::with_capacity(file.node.len());
-        for (entry, lines) in file.node.into_iter().zip(&lines) {
-            nodes.push(self.node(entry.into_inner(), lines, scale, &positions)?);
+        let entries = file.tables("node").map_err(around)?;
+        let (codes, positions) = self.positions(&entries)?;
+        let mut nodes = Vec::with_capacity(entries.len());
+        for (entry, code) in entries.iter().zip(&codes) {
+            nodes.push(self.node(entry, code, scale, &positions)?);
         }
         let order = graph::order(&nodes).map_err(|cycle| {
             let path = cycle.iter().map(|node| nodes[*node].code.as_str()).collect::<Vec<_>>().join(" → ");
@@ -143,26 +57,24 @@ impl Checker<'_> {
                 "node {node}: its children lead back to it ({path}); expected no cycles",
                 "nodo {node}: sus componentes llevan de vuelta a él ({path}); se esperaba que no hubiera ciclos"
             );
-            let line = cycle.first().map(|node| lines[*node].children);
+            let line = cycle.first().map(|node| self.line(entries[*node].at("children")));
             Error::Methodology { path: None, line, node: Some(node.to_owned()), message }
         })?;
-        for (node, lines) in nodes.iter().zip(&lines) {
-            self.aggregation(node, &nodes, lines)?;
+        for (node, entry) in nodes.iter().zip(&entries) {
+            self.aggregation(node, &nodes, entry)?;
         }
-        let headline = self.headline(file.headline, &nodes, &positions)?;
+        let headline = self.headline(&file, &nodes, &positions)?;
+        let quadrants = file.table("quadrants").map_err(refused)?;
+        let published = file.tables("published").map_err(refused)?;
         Ok(Methodology {
-            name: file.name,
-            catalog: file.catalog,
+            name: file.need("name").map_err(refused)?,
+            catalog: Catalog::of(file.word("catalog").map_err(refused)?),
             scale,
             headline,
             effective: graph::effective_weights(&nodes, &order, headline),
-            quadrants: file.quadrants.map(|entry| self.quadrants(entry, &positions)).transpose()?,
-            bands: self.bands(file.bands)?,
-            published: file
-                .published
-                .into_iter()
-                .map(|entry| self.published(entry, &positions))
-                .collect::<Result<_>>()?,
+            quadrants: quadrants.map(|entry| self.quadrants(entry, &positions)).transpose()?,
+            bands: self.bands(&file.tables("bands").map_err(refused)?)?,
+            published: published.iter().map(|entry| self.published(entry, &positions)).collect::<Result<_>>()?,
             nodes,
             positions,
             order,
@@ -170,11 +82,14 @@ impl Checker<'_> {
         })
     }
 
-    fn positions(&self, entries: &[Spanned<NodeEntry>], lines: &[Lines]) -> Result<HashMap<String, usize>> {
+    /// The codes of the nodes, and the position of each.
+    fn positions(&self, entries: &[Entry]) -> Result<(Vec<String>, HashMap<String, usize>)> {
+        let refused = |fault| self.refused(fault, None);
+        let codes: Vec<String> =
+            entries.iter().map(|entry| entry.need("code").map_err(refused)).collect::<Result<_>>()?;
         let mut positions = HashMap::with_capacity(entries.len());
-        for (position, entry) in entries.iter().enumerate() {
-            let code = entry.get_ref().code.get_ref();
-            let line = lines[position].code;
+        for (position, (entry, code)) in entries.iter().zip(&codes).enumerate() {
+            let line = self.line(entry.at("code"));
             if code.trim().is_empty() || code.trim() != code || code.chars().any(char::is_control) {
                 let message = text!(
                     "node {code:?}: the code is empty or has spaces around it; expected a short name",
@@ -189,7 +104,8 @@ impl Checker<'_> {
                 );
                 return Err(self.fault(line, Some(code), message));
             }
-            if is_pattern(code) || entry.get_ref().column.as_deref().is_some_and(is_pattern) {
+            let column: Option<String> = entry.get("column").map_err(|fault| self.refused(fault, Some(code)))?;
+            if is_pattern(code) || column.as_deref().is_some_and(is_pattern) {
                 let message = text!(
                     "node {code}: its name reads as a pattern of names; expected one other than `*` and `^...$`",
                     "nodo {code}: su nombre se lee como patrón de nombres; se esperaba uno distinto de `*` y `^...$`"
@@ -197,7 +113,7 @@ impl Checker<'_> {
                 return Err(self.fault(line, Some(code), message));
             }
             if let Some(first) = positions.insert(code.clone(), position) {
-                let first = lines[first].code;
+                let first = self.line(entries[first].at("code"));
                 let message = text!(
                     "node {code}: the code is repeated; expected it once, on line {first}",
                     "nodo {code}: el código está repetido; se esperaba una sola vez, en la línea {first}"
@@ -205,15 +121,15 @@ impl Checker<'_> {
                 return Err(self.fault(line, Some(code), message));
             }
         }
-        Ok(positions)
+        Ok((codes, positions))
     }
 
-    fn node(&self, entry: NodeEntry, lines: &Lines, scale: Scale, positions: &HashMap<String, usize>) -> Result<Node> {
-        let code = entry.code.into_inner();
-        let fault = |message| self.fault(lines.children, Some(&code), message);
-        let relative = entry.weights.is_some();
+    fn node(&self, entry: &Entry, code: &str, scale: Scale, positions: &HashMap<String, usize>) -> Result<Node> {
+        let fault = |message| self.fault(self.line(entry.at("children")), Some(code), message);
+        let refused = |fault| self.refused(fault, Some(code));
+        let relative = entry.word("weights").map_err(refused)?.is_some();
         let mut children = Vec::new();
-        if let Some(listed) = entry.children.map(Spanned::into_inner) {
+        if let Some(listed) = entry.get::<BTreeMap<String, f64>>("children").map_err(refused)? {
             if listed.is_empty() {
                 return Err(fault(text!(
                     "node {code}: the list of children is empty; expected children, or no `children` at all",
@@ -264,17 +180,19 @@ impl Checker<'_> {
                 "nodo {code}: tiene `weights` y ningún componente; se esperaban ambos o ninguno"
             )));
         }
-        let scale = entry.scale.map_or(Ok(scale), |own| self.scale(own.into_inner(), lines.scale, Some(&code)))?;
-        let rule = entry.rule.map(|rule| self.rule(rule.get_ref(), &code, !children.is_empty(), scale, lines.rule));
+        let own = entry.table("scale").map_err(refused)?.map(|own| self.scale(own, Some(code))).transpose()?;
+        let scale = own.unwrap_or(scale);
+        let rule = entry.get("rule").map_err(refused)?;
+        let rule = rule.map(|rule| self.rule(&rule, code, !children.is_empty(), scale, self.line(entry.at("rule"))));
         Ok(Node {
             scale,
             rule: rule.transpose()?,
-            label: label(&code, entry.en, entry.es),
-            column: entry.column,
+            label: self.label(entry, code)?,
+            column: entry.get("column").map_err(refused)?,
             children,
-            aggregation: entry.aggregation.map(Spanned::into_inner).unwrap_or_default(),
-            missing: entry.missing.map(Spanned::into_inner).unwrap_or_default(),
-            code,
+            aggregation: entry.need("aggregation").map_err(refused)?,
+            missing: entry.need("missing").map_err(refused)?,
+            code: code.to_owned(),
         })
     }
 
@@ -300,20 +218,15 @@ impl Checker<'_> {
     }
 
     /// What an aggregation and a missing-data policy ask of the scales they work on.
-    fn aggregation(&self, node: &Node, nodes: &[Node], lines: &Lines) -> Result<()> {
-        let fault = |line| move |message| self.fault(line, Some(&node.code), message);
-        fit::aggregation(node, node.aggregation, nodes).map_err(fault(lines.aggregation))?;
-        fit::missing(node, node.missing, nodes).map_err(fault(lines.missing))
+    fn aggregation(&self, node: &Node, nodes: &[Node], entry: &Entry) -> Result<()> {
+        let fault = |key| move |message| self.fault(self.line(entry.at(key)), Some(&node.code), message);
+        fit::aggregation(node, node.aggregation, nodes).map_err(fault("aggregation"))?;
+        fit::missing(node, node.missing, nodes).map_err(fault("missing"))
     }
 
-    fn headline(
-        &self,
-        named: Option<Spanned<String>>,
-        nodes: &[Node],
-        positions: &HashMap<String, usize>,
-    ) -> Result<usize> {
-        if let Some(named) = named {
-            let (line, code) = (self.line(&named), named.into_inner());
+    fn headline(&self, file: &Entry, nodes: &[Node], positions: &HashMap<String, usize>) -> Result<usize> {
+        if let Some(code) = file.get::<String>("headline").map_err(|fault| self.refused(fault, None))? {
+            let line = self.line(file.at("headline"));
             return positions.get(&code).copied().ok_or_else(|| {
                 self.fault(
                     line,
@@ -361,10 +274,11 @@ impl Checker<'_> {
         }
     }
 
-    fn scale(&self, scale: Scale, line: usize, node: Option<&str>) -> Result<Scale> {
-        let Scale { min, max } = scale;
+    fn scale(&self, entry: Entry, node: Option<&str>) -> Result<Scale> {
+        let end = |name| entry.need(name).map_err(|fault| self.refused(fault, node));
+        let (min, max, line) = (end("min")?, end("max")?, self.line(entry.start));
         if min < max && min >= -LARGEST && max <= LARGEST {
-            return Ok(scale);
+            return Ok(Scale { min, max });
         }
         let (of_en, of_es) = node.map_or_else(Default::default, |n| (format!("node {n}: "), format!("nodo {n}: ")));
         let message = text!(
@@ -374,18 +288,18 @@ impl Checker<'_> {
         Err(self.fault(line, node, message))
     }
 
-    fn quadrants(&self, entry: Spanned<QuadrantsEntry>, positions: &HashMap<String, usize>) -> Result<Quadrants> {
-        let line = self.line(&entry);
-        let QuadrantsEntry { x, y, threshold } = entry.into_inner();
+    fn quadrants(&self, entry: Entry, positions: &HashMap<String, usize>) -> Result<Quadrants> {
+        let (line, refused) = (self.line(entry.start), |fault| self.refused(fault, None));
+        let threshold = entry.need("threshold").map_err(refused)?;
         self.finite(threshold, "threshold", line)?;
-        Ok(Quadrants {
-            x: self.known(&x, "quadrants", line, positions)?,
-            y: self.known(&y, "quadrants", line, positions)?,
-            threshold,
-        })
+        let axis = |name| {
+            let code: String = entry.need(name).map_err(refused)?;
+            self.known(&code, "quadrants", line, positions)
+        };
+        Ok(Quadrants { x: axis("x")?, y: axis("y")?, threshold })
     }
 
-    fn bands(&self, entries: Vec<Spanned<BandEntry>>) -> Result<Vec<Band>> {
+    fn bands(&self, entries: &[Entry]) -> Result<Vec<Band>> {
         let mut bands: Vec<Band> = Vec::with_capacity(entries.len());
         if let Some(first) = entries.get(MOST_BANDS) {
             let count = entries.len();
@@ -393,11 +307,12 @@ impl Checker<'_> {
                 "there are {count} bands; expected at most {MOST_BANDS}",
                 "hay {count} bandas; se esperaban {MOST_BANDS} a lo sumo"
             );
-            return Err(self.fault(self.line(first), None, message));
+            return Err(self.fault(self.line(first.start), None, message));
         }
         for entry in entries {
-            let line = self.line(&entry);
-            let BandEntry { above, code, en, es } = entry.into_inner();
+            let (line, refused) = (self.line(entry.start), |fault| self.refused(fault, None));
+            let (above, code): (f64, String) =
+                (entry.need("above").map_err(refused)?, entry.need("code").map_err(refused)?);
             self.finite(above, "above", line)?;
             if bands.iter().any(|band| band.above == above || band.code == code) {
                 let message = text!(
@@ -406,16 +321,16 @@ impl Checker<'_> {
                 );
                 return Err(self.fault(line, None, message));
             }
-            bands.push(Band { above, label: label(&code, en, es), code });
+            bands.push(Band { above, label: self.label(entry, &code)?, code });
         }
         bands.sort_by(|a, b| a.above.total_cmp(&b.above));
         Ok(bands)
     }
 
-    fn published(&self, entry: Spanned<PublishedEntry>, positions: &HashMap<String, usize>) -> Result<Published> {
-        let line = self.line(&entry);
-        let entry = entry.into_inner();
-        let printed = entry.value;
+    fn published(&self, entry: &Entry, positions: &HashMap<String, usize>) -> Result<Published> {
+        let (line, refused) = (self.line(entry.start), |fault| self.refused(fault, None));
+        let (node, printed): (String, String) =
+            (entry.need("node").map_err(refused)?, entry.need("value").map_err(refused)?);
         let digits = printed.strip_prefix('-').unwrap_or(&printed);
         let is_plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let value = printed.parse::<f64>().ok().filter(|_| is_plain).ok_or_else(|| {
@@ -423,15 +338,15 @@ impl Checker<'_> {
                 "the published value {printed:?} is not a decimal number; expected one such as \"0.39\"",
                 "el valor publicado {printed:?} no es un número decimal; se esperaba uno como \"0.39\""
             );
-            self.fault(line, Some(&entry.node), message)
+            self.fault(line, Some(&node), message)
         })?;
         Ok(Published {
-            node: self.known(&entry.node, "published", line, positions)?,
+            node: self.known(&node, "published", line, positions)?,
             value,
             printed,
-            n: entry.n,
-            group: entry.group.into_iter().collect(),
-            source: entry.source,
+            n: entry.get("n").map_err(refused)?,
+            group: entry.need::<BTreeMap<String, String>>("where").map_err(refused)?.into_iter().collect(),
+            source: entry.need("source").map_err(refused)?,
         })
     }
 
@@ -458,31 +373,37 @@ impl Checker<'_> {
         Error::Methodology { path: None, line: Some(line), node: node.map(str::to_owned), message }
     }
 
-    fn lines(&self, node: &Spanned<NodeEntry>) -> Lines {
-        let (own, entry) = (self.line(node), node.get_ref());
-        Lines {
-            code: self.line(&entry.code),
-            children: entry.children.as_ref().map_or(own, |key| self.line(key)),
-            aggregation: entry.aggregation.as_ref().map_or(own, |key| self.line(key)),
-            missing: entry.missing.as_ref().map_or(own, |key| self.line(key)),
-            scale: entry.scale.as_ref().map_or(own, |key| self.line(key)),
-            rule: entry.rule.as_ref().map_or(own, |key| self.line(key)),
-        }
+    /// The error of a fault in a key, in the words of the file.
+    fn refused(&self, Fault { at, message }: Fault, node: Option<&str>) -> Error {
+        let message = match node {
+            Some(node) => named(node, message),
+            None => message,
+        };
+        self.fault(self.line(at), node, message)
     }
 
-    fn line<T>(&self, spanned: &Spanned<T>) -> usize {
-        self.line_ends.partition_point(|end| *end < spanned.span().start) + 1
+    /// The labels of a node or a band, each of which stands for the other, and the code for both.
+    fn label(&self, entry: &Entry, code: &str) -> Result<Text> {
+        let label = |language| entry.get::<String>(language).map_err(|fault| self.refused(fault, Some(code)));
+        let (en, es) = (label("en")?, label("es")?);
+        let english = en.or_else(|| es.clone()).unwrap_or_else(|| code.to_owned());
+        Ok(Text { spanish: es.unwrap_or_else(|| english.clone()), english })
     }
+
+    fn line(&self, at: usize) -> usize {
+        self.line_ends.partition_point(|end| *end < at) + 1
+    }
+}
+
+/// What is said of a node.
+fn named(node: &str, message: Text) -> Text {
+    let Text { english, spanish } = message;
+    text!("node {node}: {english}", "nodo {node}: {spanish}")
 }
 
 /// Whether polars reads a name as a pattern of names.
 fn is_pattern(name: &str) -> bool {
     name == "*" || (name.starts_with('^') && name.ends_with('$'))
-}
-
-fn label(code: &str, en: Option<String>, es: Option<String>) -> Text {
-    let english = en.or_else(|| es.clone()).unwrap_or_else(|| code.to_owned());
-    Text { spanish: es.unwrap_or_else(|| english.clone()), english }
 }
 
 /// The code of the `[[node]]` that a place in the text belongs to, as far as a text that cannot be parsed shows it.
@@ -492,8 +413,4 @@ fn node_around(toml: &str, offset: usize) -> Option<&str> {
     let section = section.split("\n[").next()?;
     let line = section.lines().find(|line| line.trim_start().starts_with("code"))?;
     line.split('"').nth(1)
-}
-
-fn line_at(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }

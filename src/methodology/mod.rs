@@ -32,6 +32,7 @@ mod edition;
 mod file;
 pub(crate) mod fit;
 mod graph;
+mod keys;
 mod plan;
 mod rule;
 mod rule_file;
@@ -43,8 +44,6 @@ pub use rule::{Raw, ScoringRule};
 
 use std::collections::HashMap;
 use std::path::Path;
-
-use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::language::{Language, Text};
@@ -68,14 +67,20 @@ pub struct Methodology {
 }
 
 /// The vocabulary that states, levels and types are read with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Catalog {
     /// The Mexican public sector of [`catalog`](crate::catalog).
     #[default]
     Mexico,
     /// None: state, level and type are plain text.
     None,
+}
+
+impl Catalog {
+    /// The catalog of a word in a file.
+    pub(crate) fn of(word: Option<&str>) -> Self {
+        if word == Some("none") { Catalog::None } else { Catalog::Mexico }
+    }
 }
 
 /// A node of the index: the headline, a sub-index or a component.

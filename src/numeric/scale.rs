@@ -1,10 +1,7 @@
 //! The scale of a score, and how scores on it compare.
 
-use serde::Deserialize;
-
 /// The range of a score.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     /// Lowest score.
     pub min: f64,

@@ -4,19 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use jiff::civil::Weekday;
-use memchr::memchr_iter;
-use toml::Spanned;
+use toml::de::DeTable;
 
 use super::Calendar;
 use super::mapping::{Base, Class, Columns, Mapping, Measure, Names, Speed, Words};
-use super::mapping_entries::{
-    ColumnsEntry, DayOfWeek, File, Headers, MEXICO, Of, OutcomeEntry, ShareEntry, SpeedEntry, WordsEntry,
-    term_of_the_law,
-};
+use super::mapping_keys::{DAYS, FILE, MEXICO, SPEED};
 use super::mapping_table::entries;
 use super::word::key;
 use crate::error::{Error, Result};
+use crate::keys::{self, Entry, Fault, Several, line_at};
 use crate::language::{Text, text};
+use crate::methodology::Catalog;
 use crate::schema::reserved;
 use crate::table::fold;
 
@@ -27,18 +25,25 @@ const LISTED: usize = 8;
 
 /// Reads a mapping; `load` gives the bytes of the files that it names, which are looked for in the folder.
 pub(super) fn read(toml: &str, folder: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
-    let line = |at: usize| memchr_iter(b'\n', &toml.as_bytes()[..at.min(toml.len())]).count() + 1;
-    let file: File = toml::from_str(toml).map_err(|error| {
-        let what = error.message().trim_end();
-        let message = text!("{what}", "el archivo TOML no es válido: {what}");
-        Error::Mapping { path: None, line: error.span().map(|span| line(span.start)), message }
-    })?;
-    Checker { line: &line, folder }.mapping(file, toml, load)
+    let checker = Checker { toml, folder };
+    let document = keys::parse(toml).map_err(|fault| checker.refused(fault))?;
+    let file = Entry::file(FILE, document.get_ref()).map_err(|fault| checker.refused(fault))?;
+    checker.mapping(file, load)
 }
 
 struct Checker<'a> {
-    line: &'a dyn Fn(usize) -> usize,
+    toml: &'a str,
     folder: &'a Path,
+}
+
+/// Outcomes that count alike, as the file has them.
+pub(super) struct Outcome {
+    pub names: Vec<String>,
+    pub available: f64,
+    pub answered: bool,
+    /// By measure.
+    pub counts_in: [bool; 5],
+    line: Option<usize>,
 }
 
 /// Classes of outcomes that count alike, the class of each folded name, and that of the empty cell.
@@ -57,22 +62,41 @@ struct Shares {
 }
 
 impl Checker<'_> {
-    fn mapping(&self, file: File, toml: &str, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
-        let entries = entries(&file);
-        let columns = self.columns(file.columns)?;
-        let Outcomes { classes, known: outcomes, empty: empty_outcome } = self.outcomes(file.outcome)?;
+    fn mapping(&self, file: Entry, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
+        let refused = |fault| self.refused(fault);
+        let table = |name| file.table(name).map_err(refused);
+        let columns = table("columns")?.map(|entry| self.columns(entry)).transpose()?;
+        // A file without columns is refused by now.
+        let Some(columns) = columns else { return Err(fault(None, Text::default())) };
+        let outcomes = file.tables("outcome").map_err(refused)?;
+        let outcomes = outcomes.iter().map(|entry| self.outcome(entry)).collect::<Result<Vec<_>>>()?;
         let mut shares = Shares { has_outcomes: columns.outcome.is_some(), ..Shares::default() };
-        let of_shares = [(Measure::ShareAnswered, file.share_answered), (Measure::Availability, file.availability)];
-        for (measure, entry) in of_shares.into_iter().filter_map(|(measure, entry)| Some((measure, entry?))) {
-            let line = self.line(&entry);
-            let ShareEntry { of, node } = entry.into_inner();
-            shares.set(measure, of, node, line)?;
+        for measure in Measure::ALL {
+            table(measure.code())?.map_or(Ok(()), |entry| shares.set(self, measure, &entry))?;
         }
-        let clear = self.words(Measure::Clarity, file.clarity, columns.clear.is_some(), &mut shares)?;
-        let complete = self.words(Measure::Completeness, file.completeness, columns.complete.is_some(), &mut shares)?;
-        let speed = self.speed(file.celerity, &mut shares)?;
-        let weekend: Vec<Weekday> = file.calendar.weekend.into_iter().map(DayOfWeek::weekday).collect();
-        if (1..=7).all(|day| Weekday::from_monday_one_offset(day).is_ok_and(|day| weekend.contains(&day))) {
+        let words = |measure: Measure| match table(measure.code())? {
+            Some(entry) => entry.need::<BTreeMap<String, f64>>("words").map_err(refused),
+            None => Ok(BTreeMap::new()),
+        };
+        let [clarity, completeness] = [words(Measure::Clarity)?, words(Measure::Completeness)?];
+        let entries = entries(&outcomes, [&completeness, &clarity]);
+        let Outcomes { classes, known: outcomes, empty: empty_outcome } = self.outcomes(outcomes)?;
+        let line = |measure: Measure| Ok::<_, Error>(table(measure.code())?.map(|entry| self.line(entry.start)));
+        let clear = words_of(Measure::Clarity, clarity, columns.clear.is_some(), line(Measure::Clarity)?)?;
+        let complete =
+            words_of(Measure::Completeness, completeness, columns.complete.is_some(), line(Measure::Completeness)?)?;
+        let speed = self.speed(table("celerity")?)?;
+        let calendar = table("calendar")?;
+        let (weekend, holidays) = match calendar {
+            Some(entry) => {
+                (entry.words("weekend").map_err(refused)?.unwrap_or_default(), entry.need("holidays").map_err(refused)?)
+            }
+            None => (vec!["saturday", "sunday"], vec![MEXICO.to_owned()]),
+        };
+        let days = (1..=7).zip(DAYS).filter(|(_, day)| weekend.contains(day));
+        let weekend: Vec<Weekday> =
+            days.filter_map(|(number, _)| Weekday::from_monday_one_offset(number).ok()).collect();
+        if weekend.len() == DAYS.len() {
             return Err(fault(
                 None,
                 text!(
@@ -82,7 +106,7 @@ impl Checker<'_> {
             ));
         }
         let mut calendar = Calendar::with_weekend(&weekend);
-        for holidays in &file.calendar.holidays {
+        for holidays in &holidays {
             calendar = match holidays.as_str() {
                 MEXICO => calendar.mexican_holidays(),
                 path => {
@@ -97,13 +121,14 @@ impl Checker<'_> {
                 _ => Base::Requests,
             })
         };
+        let missing: Vec<String> = file.need("missing").map_err(refused)?;
         Ok(Mapping {
-            name: file.name,
-            toml: toml.to_owned(),
+            name: file.need("name").map_err(refused)?,
+            toml: self.toml.to_owned(),
             entries,
             columns,
-            catalog: file.catalog,
-            missing: file.missing.iter().map(|word| word.trim().to_owned()).collect(),
+            catalog: Catalog::of(file.word("catalog").map_err(refused)?),
+            missing: missing.iter().map(|word| word.trim().to_owned()).collect(),
             calendar,
             outcomes,
             empty_outcome,
@@ -116,17 +141,20 @@ impl Checker<'_> {
         })
     }
 
-    fn line<T>(&self, entry: &Spanned<T>) -> Option<usize> {
-        Some((self.line)(entry.span().start))
+    fn line(&self, at: usize) -> usize {
+        line_at(self.toml, at)
     }
 
-    fn columns(&self, entry: Spanned<ColumnsEntry>) -> Result<Columns> {
-        let line = self.line(&entry);
-        let entry = entry.into_inner();
-        let names = |key: &str, headers: Headers| {
+    fn refused(&self, Fault { at, message }: Fault) -> Error {
+        fault(Some(self.line(at)), message)
+    }
+
+    fn columns(&self, entry: Entry) -> Result<Columns> {
+        let line = Some(self.line(entry.start));
+        let names = |key: &str, headers: Several| {
             let (headers, required) = match headers {
-                Headers::One(header) => (vec![header], true),
-                Headers::Several(headers) => (headers, false),
+                Several::One(header) => (vec![header], true),
+                Several::List(headers) => (headers, false),
             };
             if headers.is_empty() || headers.iter().any(|header| header.trim().is_empty()) {
                 return Err(fault(
@@ -139,8 +167,12 @@ impl Checker<'_> {
             }
             Ok(Names { headers, required })
         };
-        let some = |key: &str, headers: Option<Headers>| headers.map(|headers| names(key, headers)).transpose();
-        if entry.received.is_some() != entry.answered.is_some() {
+        let some = |key: &str| {
+            let headers = entry.get(key).map_err(|fault| self.refused(fault))?;
+            headers.map(|headers| names(key, headers)).transpose()
+        };
+        let (received, answered) = (some("received")?, some("answered")?);
+        if received.is_some() != answered.is_some() {
             return Err(fault(
                 line,
                 text!(
@@ -149,15 +181,16 @@ impl Checker<'_> {
                 ),
             ));
         }
+        let institution = entry.need("institution").map_err(|fault| self.refused(fault))?;
         let columns = Columns {
-            institution: Names { required: true, ..names("institution", entry.institution)? },
-            state: some("state", entry.state)?,
-            received: some("received", entry.received)?,
-            answered: some("answered", entry.answered)?,
-            days: some("days", entry.days)?,
-            outcome: some("outcome", entry.outcome)?,
-            complete: some("complete", entry.complete)?,
-            clear: some("clear", entry.clear)?,
+            institution: Names { required: true, ..names("institution", institution)? },
+            state: some("state")?,
+            received,
+            answered,
+            days: some("days")?,
+            outcome: some("outcome")?,
+            complete: some("complete")?,
+            clear: some("clear")?,
         };
         let mut roles = HashMap::new();
         for (role, names) in columns.named() {
@@ -177,23 +210,28 @@ impl Checker<'_> {
         Ok(columns)
     }
 
-    fn outcomes(&self, entries: Vec<Spanned<OutcomeEntry>>) -> Result<Outcomes> {
+    fn outcome(&self, entry: &Entry) -> Result<Outcome> {
+        let refused = |fault| self.refused(fault);
+        let counted = entry.words("counts_in").map_err(refused)?;
+        let counts = |measure: Measure| counted.as_ref().is_none_or(|counted| counted.contains(&measure.code()));
+        Ok(Outcome {
+            names: entry.need("names").map_err(refused)?,
+            available: entry.need("available").map_err(refused)?,
+            answered: entry.need("answered").map_err(refused)?,
+            counts_in: Measure::ALL.map(counts),
+            line: Some(self.line(entry.start)),
+        })
+    }
+
+    fn outcomes(&self, entries: Vec<Outcome>) -> Result<Outcomes> {
         let mut classes: Vec<Class> = Vec::new();
         let (mut known, mut empty) = (HashMap::new(), None);
-        for entry in entries {
-            let line = self.line(&entry);
-            let entry = entry.into_inner();
-            score("outcome.available", entry.available, line)?;
-            let mut counts_in = [entry.counts_in.is_none(); 5];
-            entry.counts_in.iter().flatten().for_each(|counted| counts_in[*counted as usize] = true);
-            let class = Class {
-                // Adding 0 makes a negative zero positive.
-                available: Some(entry.available + 0.0),
-                answered: entry.answered.unwrap_or(true),
-                counts_in,
-            };
+        for Outcome { names, available, answered, counts_in, line } in entries {
+            score("outcome.available", available, line)?;
+            // Adding 0 makes a negative zero positive.
+            let class = Class { available: Some(available + 0.0), answered, counts_in };
             let index = position(&mut classes, class, "outcome", line)?;
-            for name in entry.names {
+            for name in names {
                 let word = key(&name);
                 let repeated = match word.is_empty() {
                     true => empty.replace(index).is_some(),
@@ -218,59 +256,14 @@ impl Checker<'_> {
         Ok(Outcomes { classes, known, empty })
     }
 
-    fn words(
-        &self,
-        measure: Measure,
-        entry: Option<Spanned<WordsEntry>>,
-        has_column: bool,
-        shares: &mut Shares,
-    ) -> Result<Words> {
-        let code = measure.code();
-        let line = entry.as_ref().and_then(|entry| self.line(entry));
-        let entry = match entry {
-            Some(entry) => {
-                let WordsEntry { of, node, words } = entry.into_inner();
-                shares.set(measure, of, node, line)?;
-                words
-            }
-            None => BTreeMap::new(),
-        };
-        if has_column && entry.is_empty() {
-            return Err(fault(
-                line,
-                text!(
-                    "{code}.words: there is none, and a column for them; expected what each word is worth",
-                    "{code}.words: no hay ninguna, y sí una columna para ellas; se esperaba cuánto vale cada palabra"
-                ),
-            ));
-        }
-        let mut words = Words::default();
-        for (word, value) in &entry {
-            score(&format!("{code}.words.{word}"), *value, line)?;
-            let index = position(&mut words.scores, value + 0.0, code, line)?;
-            let known = key(word);
-            if known.is_empty() || words.known.insert(known, index).is_some_and(|other| other != index) {
-                return Err(fault(
-                    line,
-                    text!(
-                        "{code}.words: {word:?} is empty, or the same word as another one of another score",
-                        "{code}.words: {word:?} está vacía, o es la misma palabra que otra de otro valor"
-                    ),
-                ));
-            }
-        }
-        let list: Vec<&str> = entry.keys().map(String::as_str).take(LISTED).collect();
-        words.list = list.join(", ") + if entry.len() > LISTED { ", …" } else { "" };
-        Ok(words)
-    }
-
-    fn speed(&self, entry: Option<Spanned<SpeedEntry>>, shares: &mut Shares) -> Result<Speed> {
-        let Some(entry) = entry else {
-            return Ok(Speed { best: 0.0, worst: term_of_the_law(), unanswered: 0.0 });
-        };
-        let line = self.line(&entry);
-        let SpeedEntry { of, node, best, worst, unanswered } = entry.into_inner();
-        shares.set(Measure::Celerity, of, node, line)?;
+    fn speed(&self, entry: Option<Entry>) -> Result<Speed> {
+        // What a file leaves out is as its table of keys has it.
+        let empty = DeTable::new();
+        let entry = entry.map_or_else(|| Entry::file(SPEED, &empty), Ok);
+        let entry = entry.map_err(|fault| self.refused(fault))?;
+        let number = |name| entry.need::<f64>(name).map_err(|fault| self.refused(fault));
+        let (best, worst, unanswered) = (number("best")?, number("worst")?, number("unanswered")?);
+        let line = Some(self.line(entry.start));
         if !(0.0 <= best && best < worst && worst.is_finite()) {
             return Err(fault(
                 line,
@@ -286,7 +279,10 @@ impl Checker<'_> {
 }
 
 impl Shares {
-    fn set(&mut self, measure: Measure, of: Option<Of>, node: Option<String>, line: Option<usize>) -> Result<()> {
+    fn set(&mut self, checker: &Checker, measure: Measure, entry: &Entry) -> Result<()> {
+        let refused = |fault| checker.refused(fault);
+        let (of, node) = (entry.word("of").map_err(refused)?, entry.get::<String>("node").map_err(refused)?);
+        let line = Some(checker.line(entry.start));
         let of_words = matches!(measure, Measure::Clarity | Measure::Completeness);
         if let Some(node) = &node
             && (node.trim().is_empty()
@@ -305,11 +301,11 @@ impl Shares {
         self.nodes[measure as usize] = node;
         self.bases[measure as usize] = match of {
             None => None,
-            Some(Of::Requests) => Some(Base::Requests),
-            Some(Of::Answered) => Some(Base::Answered),
-            Some(Of::Available) if self.has_outcomes => Some(Base::Available),
-            Some(Of::Assessed) if of_words => Some(Base::Assessed),
-            Some(Of::Available | Of::Assessed) => {
+            Some("requests") => Some(Base::Requests),
+            Some("answered") => Some(Base::Answered),
+            Some("available") if self.has_outcomes => Some(Base::Available),
+            Some("assessed") if of_words => Some(Base::Assessed),
+            Some(_) => {
                 let code = measure.code();
                 return Err(fault(
                     line,
@@ -322,6 +318,38 @@ impl Shares {
         };
         Ok(())
     }
+}
+
+/// What the words of a measure are worth.
+fn words_of(measure: Measure, entry: BTreeMap<String, f64>, has_column: bool, line: Option<usize>) -> Result<Words> {
+    let code = measure.code();
+    if has_column && entry.is_empty() {
+        return Err(fault(
+            line,
+            text!(
+                "{code}.words: there is none, and a column for them; expected what each word is worth",
+                "{code}.words: no hay ninguna, y sí una columna para ellas; se esperaba cuánto vale cada palabra"
+            ),
+        ));
+    }
+    let mut words = Words::default();
+    for (word, value) in &entry {
+        score(&format!("{code}.words.{word}"), *value, line)?;
+        let index = position(&mut words.scores, value + 0.0, code, line)?;
+        let known = key(word);
+        if known.is_empty() || words.known.insert(known, index).is_some_and(|other| other != index) {
+            return Err(fault(
+                line,
+                text!(
+                    "{code}.words: {word:?} is empty, or the same word as another one of another score",
+                    "{code}.words: {word:?} está vacía, o es la misma palabra que otra de otro valor"
+                ),
+            ));
+        }
+    }
+    let list: Vec<&str> = entry.keys().map(String::as_str).take(LISTED).collect();
+    words.list = list.join(", ") + if entry.len() > LISTED { ", …" } else { "" };
+    Ok(words)
 }
 
 /// Position of an entry in a list that it is added to where it is new.

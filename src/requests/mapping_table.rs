@@ -1,9 +1,11 @@
 //! What a mapping makes of each outcome and word, as a table.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::DataFrame;
 
 use super::mapping::{Mapping, Measure};
-use super::mapping_entries::File;
+use super::mapping_file::Outcome;
 use crate::error::Result;
 use crate::language::Language;
 use crate::schema::{Table, columns};
@@ -19,27 +21,21 @@ pub(crate) struct Entry {
     counts_in: Option<String>,
 }
 
-/// The outcomes in the order of the file, and the words.
-pub(super) fn entries(file: &File) -> Vec<Entry> {
-    let outcomes = file.outcome.iter().map(|entry| entry.get_ref()).flat_map(|outcome| {
-        let counts = |measure: &Measure| {
-            let counted = outcome.counts_in.as_ref();
-            counted.is_none_or(|counted| counted.iter().any(|counted| *counted as usize == *measure as usize))
-        };
-        let counts_in = Measure::ALL.iter().filter(|measure| counts(measure)).map(|measure| measure.code());
-        let counts_in = counts_in.collect::<Vec<_>>().join(", ");
+/// The outcomes in the order of the file, and the words of what is complete and of what is clear.
+pub(super) fn entries(outcomes: &[Outcome], words: [&BTreeMap<String, f64>; 2]) -> Vec<Entry> {
+    let outcomes = outcomes.iter().flat_map(|outcome| {
+        let counts = Measure::ALL.iter().filter(|measure| outcome.counts_in[**measure as usize]);
+        let counts_in = counts.map(|measure| measure.code()).collect::<Vec<_>>().join(", ");
         outcome.names.iter().map(move |name| Entry {
             column: "outcome",
             word: name.clone(),
             worth: outcome.available,
-            answered: Some(outcome.answered.unwrap_or(true)),
+            answered: Some(outcome.answered),
             counts_in: Some(counts_in.clone()),
         })
     });
-    let words = [("complete", &file.completeness), ("clear", &file.clarity)];
-    let words = words.into_iter().filter_map(|(column, entry)| Some((column, entry.as_ref()?.get_ref())));
-    let words = words.flat_map(|(column, entry)| {
-        entry.words.iter().map(move |(word, worth)| Entry {
+    let words = ["complete", "clear"].into_iter().zip(words).flat_map(|(column, words)| {
+        words.iter().map(move |(word, worth)| Entry {
             column,
             word: word.clone(),
             worth: *worth,

@@ -140,7 +140,7 @@ fn a_mapping_of_ones_own_says_what_counts() {
     assert_eq!(std::fs::read_to_string(files.path("rest.txt")).unwrap(), "2019-03-05\n2019-03-06\n");
     std::fs::write(files.path("own.toml"), federal.replace("worst = 20", "wurst = 20")).unwrap();
     let refused = ogm(files.words("requests 1.csv --mapping own.toml"));
-    assert!(refused.refused(1).contains("unknown field `wurst`"), "{}", refused.err);
+    assert!(refused.refused(1).contains("the key `wurst` is unknown"), "{}", refused.err);
 }
 
 /// Every command of the chapter, as a shell runs it, and the table that it shows.

@@ -160,8 +160,8 @@ fn numbers_as_words_and_outcomes_are_numbers() {
 fn mappings_are_refused_with_the_key_and_the_line() {
     let federal = federal();
     for (from, to, said) in [
-        ("missing = []", "mising = []", "unknown field `mising`"),
-        ("worst = 20", "worst = 20\nslow = 1", "unknown field `slow`"),
+        ("missing = []", "mising = []", "the key `mising` is unknown"),
+        ("worst = 20", "worst = 20\nslow = 1", "the key `slow` is unknown"),
         ("worst = 20", "worst = 0", "celerity: best is 0 and worst is 0"),
         ("unanswered = 0", "unanswered = 2", "celerity.unanswered: 2 is no score"),
         ("available = 0.5", "available = 1.5", "outcome.available: 1.5 is no score"),
@@ -177,11 +177,19 @@ fn mappings_are_refused_with_the_key_and_the_line() {
             "state = []",
             "columns.state: a header is empty",
         ),
-        ("counts_in = []", "counts_in = [\"speed\"]", "unknown variant `speed`"),
+        (
+            "counts_in = []",
+            "counts_in = [\"speed\"]",
+            "`outcome.counts_in` is [\"speed\"]; expected a list of share_answered, ",
+        ),
         ("\"confusa\" = 0,", "\"Sí.\" = 0,", "clarity.words: "),
         ("\"confusa\" = 0,", "\"1.0\" = 0,", "clarity.words: "),
         ("\"respondida\"", "\"Recibida\"", "columns: \"Recibida\" is the header of received and of answered"),
-        ("weekend = [\"saturday\", \"sunday\"]", "weekend = [\"sabado\"]", "unknown variant `sabado`"),
+        (
+            "weekend = [\"saturday\", \"sunday\"]",
+            "weekend = [\"sabado\"]",
+            "`calendar.weekend` is [\"sabado\"]; expected a list of monday, ",
+        ),
     ] {
         assert!(federal.to_toml().contains(from), "{from}");
         let error = Mapping::from_toml(&federal.to_toml().replacen(from, to, 1)).unwrap_err();
