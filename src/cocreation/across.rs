@@ -7,9 +7,9 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::check::{plans_disagree, quoted};
+use super::collected::{Collected, Found, Place};
 use super::keys::folded;
 use super::record::{Commitment, Participation};
-use super::shelf::{Found, Place, Shelf};
 use crate::catalog::Jurisdiction;
 use crate::finding::RegistryProblem;
 
@@ -26,8 +26,8 @@ type Plans<'a> = BTreeMap<String, Named<'a>>;
 
 /// The problems of sound records, by the number of the file.
 pub(super) fn check(
-    states: &Shelf<Participation>,
-    commitments: &Shelf<Commitment>,
+    states: &Collected<Participation>,
+    commitments: &Collected<Commitment>,
     sources: &[String],
 ) -> Vec<(usize, Found)> {
     let mut found = Vec::new();
@@ -42,7 +42,11 @@ pub(super) fn check(
 }
 
 /// Commitments that may be one: with almost the same identifier, or without one and the same in everything.
-fn repeats(commitments: &Shelf<Commitment>, sources: &[String], report: &mut impl FnMut(&Place, u64, RegistryProblem)) {
+fn repeats(
+    commitments: &Collected<Commitment>,
+    sources: &[String],
+    report: &mut impl FnMut(&Place, u64, RegistryProblem),
+) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
     let of_id = |commitment: &Commitment| commitment.id.as_deref().map(folded);
@@ -71,8 +75,8 @@ fn repeats(commitments: &Shelf<Commitment>, sources: &[String], report: &mut imp
 
 /// Plans that commitments name, against those that states have.
 fn plans(
-    states: &Shelf<Participation>,
-    commitments: &Shelf<Commitment>,
+    states: &Collected<Participation>,
+    commitments: &Collected<Commitment>,
     report: &mut impl FnMut(&Place, u64, RegistryProblem),
 ) {
     let mut named: BTreeMap<Jurisdiction, Plans> = BTreeMap::new();

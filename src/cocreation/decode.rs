@@ -6,10 +6,10 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::check::{Checked, Fault};
+use super::collected::{Found, Place};
 use super::field::{Field, Part, Slot};
 use super::kind::{Key, Kind, Kinds, Table};
 use super::record::{Commitment, Extra, Participation};
-use super::shelf::{Found, Place};
 use super::tree::{Content, Members, Node, Source};
 use super::value::{Meanings, REMEMBERED, clean};
 use crate::finding::{Problem, Quoted, RegistryProblem, Severity};

@@ -67,6 +67,7 @@
 
 mod across;
 mod check;
+mod collected;
 mod date;
 mod decode;
 mod delay;
@@ -81,7 +82,6 @@ mod reader;
 mod record;
 mod registry;
 mod scoring;
-mod shelf;
 mod status;
 mod table;
 mod tree;

@@ -9,20 +9,20 @@ use encoding_rs::Encoding;
 
 use super::across;
 use super::check::Checked;
+use super::collected::{Collected, Found, Place, report};
 use super::decode;
 use super::format::FileFormat;
 use super::kind::Kinds;
 use super::layout::{Layout, recognized};
 use super::record::{Commitment, Participation};
 use super::registry::{Registry, RegistryFile};
-use super::shelf::{Found, Place, Shelf, report};
 use super::table::{Chunk, Format};
 use super::tree::{self, Source};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, RegistryProblem, TableProblem};
 use crate::language::text;
 use crate::survey::OnInvalid;
-use crate::table::{Block, Delimited, ReadOptions, count_lines, in_parallel};
+use crate::table::{Input, ReadOptions, count_lines};
 
 /// Reads files of the registry, one after the other.
 ///
@@ -54,8 +54,8 @@ use crate::table::{Block, Delimited, ReadOptions, count_lines, in_parallel};
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 pub struct RegistryReader {
-    states: Shelf<Participation>,
-    commitments: Shelf<Commitment>,
+    states: Collected<Participation>,
+    commitments: Collected<Commitment>,
     files: Vec<RegistryFile>,
     sources: Vec<String>,
     on_invalid: OnInvalid,
@@ -72,8 +72,8 @@ impl RegistryReader {
     /// A reader with the default options, which has read nothing yet.
     pub fn new() -> Self {
         RegistryReader {
-            states: Shelf::default(),
-            commitments: Shelf::default(),
+            states: Collected::default(),
+            commitments: Collected::default(),
             files: Vec::new(),
             sources: Vec::new(),
             on_invalid: OnInvalid::default(),
@@ -107,11 +107,14 @@ impl RegistryReader {
         Ok(self)
     }
 
-    /// Reads a file, or every file of a folder whose name ends in `.csv`, `.tsv`, `.txt`, `.json` or `.toml`, in the order of their names.
+    /// Reads a file, or every file of a folder whose name ends in `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.json` or `.toml`, in the order of
+    /// their names. Of a spreadsheet the first visible sheet is read.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], also for a folder without such a file. What is wrong with a file itself comes at the [end](Self::finish).
+    /// [`Error::Io`]; [`Error::Argument`] for a folder without such a file, and for a delimiter or an encoding where the file is a spreadsheet;
+    /// [`Error::Workbook`] for one that is damaged or has a password. What is wrong with the records of a file comes at the
+    /// [end](Self::finish).
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
         for path in files_of(path.as_ref())? {
             let name = path.display().to_string();
@@ -129,8 +132,8 @@ impl RegistryReader {
         self.read_from(bytes, "-")
     }
 
-    /// Reads from any source; `name` is what messages call it, and its end tells the format, which is else found by how the file
-    /// begins.
+    /// Reads from any source; `name` is what messages call it, whose ending is that of its format; a name without one
+    /// leaves the format to how the file begins.
     ///
     /// # Errors
     ///
@@ -144,7 +147,7 @@ impl RegistryReader {
                 FileFormat::of_text(&head)
             }
         };
-        // The folders that a file lies in are told where it is read, and not in every message.
+        // Messages name the file without its folders.
         let short = Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.sources.push(short);
         self.states.begin();
@@ -152,7 +155,6 @@ impl RegistryReader {
         let (states, commitments) = (self.states.places.len(), self.commitments.places.len());
         let mut found = Vec::new();
         let mut file = match format {
-            FileFormat::Csv if SHEETS.iter().any(|mark| head.starts_with(mark)) => spreadsheet(name),
             FileFormat::Csv => self.read_table(head.chain(source), name, &mut found)?,
             FileFormat::Json | FileFormat::Toml => self.read_tree(head.chain(source), name, format, &mut found)?,
         };
@@ -214,21 +216,21 @@ impl RegistryReader {
     }
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
-        let expected = "state,participating,plans,... / id,title,state,...";
-        let input = match Delimited::open(Box::new(source), name, &self.options, expected) {
+        let input = match Input::open(Box::new(source), name, &self.options, HEADERS) {
             Err(Error::Survey(findings)) => return Ok(RegistryFile::new(*findings)),
             input => input?,
         };
-        let headers = &input.header.fields;
-        let read =
-            ReadTable { name, number: self.files.len(), sources: &self.sources, fallback: self.options.fallback() };
+        let (file, fallback) = ((self.files.len(), self.sources.as_slice()), self.options.fallback());
+        let headers = input.headers();
         match recognized::<Commitment>(headers).cmp(&recognized::<Participation>(headers)) {
-            Ordering::Greater => read.read(&mut self.commitments, input, found),
-            Ordering::Less => read.read(&mut self.states, input, found),
+            Ordering::Greater => read_rows(input, &mut self.commitments, file, fallback, found),
+            Ordering::Less => read_rows(input, &mut self.states, file, fallback, found),
             // As many columns are those of states as are those of commitments.
             Ordering::Equal => {
-                let problem = TableProblem::UnreadableHeader { expected: expected.into() };
-                Ok(RegistryFile::new(Findings::of(name, input.header.fields, input.header.line, problem)))
+                let mut input = input;
+                let mut findings = input.findings(input.headers().to_vec());
+                findings.push(input.line, TableProblem::UnreadableHeader { expected: HEADERS.into() });
+                Ok(RegistryFile::new(findings))
             }
         }
     }
@@ -258,48 +260,35 @@ impl RegistryReader {
     }
 }
 
-/// How spreadsheets begin, the newer ones and the older.
-const SHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
+/// What the header of a table looks like.
+const HEADERS: &str = "state,participating,plans,... / id,title,state,...";
 
-/// A file that is no text.
-fn spreadsheet(name: &str) -> RegistryFile {
-    let problem = RegistryProblem::BadSyntax { value: "XLSX / XLS".into(), expected: "CSV / JSON / TOML".into() };
-    RegistryFile::new(Findings::of(name, Vec::new(), 0, problem))
-}
-
-/// What a table is read with.
-struct ReadTable<'a> {
-    name: &'a str,
-    number: usize,
-    sources: &'a [String],
+/// Reads the rows of a table; `file` is its number, and the names of all files.
+fn read_rows<R: Checked>(
+    mut input: Input,
+    collected: &mut Collected<R>,
+    (file, sources): (usize, &[String]),
     fallback: &'static Encoding,
-}
-
-impl ReadTable<'_> {
-    fn read<R: Checked>(&self, shelf: &mut Shelf<R>, input: Delimited, found: &mut Vec<Found>) -> Result<RegistryFile> {
-        let Delimited { blocks, first, header, delimiter } = input;
-        let (layout, faults) = Layout::new::<R>(&header.fields, header.line);
-        let mut findings = Findings::new(self.name, header.fields);
-        findings.append(header.log);
-        findings.append(faults);
-        let mut file = RegistryFile::new(findings);
-        if file.findings.is_fatal() {
-            return Ok(file);
-        }
-        let format = Format { layout: &layout, delimiter, fallback: self.fallback };
-        let begin = shelf.records.len();
-        let put_away = |chunk: &mut Chunk<R>| {
-            file.findings.append_first(std::mem::take(&mut chunk.log), RegistryFile::PLACES);
-            file.read += std::mem::take(&mut chunk.lost);
-            chunk.rows.drain(..).for_each(|rows| shelf.put_rows(rows, self.number, self.sources, found));
-            Ok(())
-        };
-        let parse = |chunk: &mut Chunk<R>, block: &Block| chunk.read(block, &format);
-        in_parallel(blocks, first, Chunk::default, parse, put_away, |_| {})?;
-        file.set_aside = file.read;
-        shelf.check(begin, &layout.places, found);
-        Ok(file)
+    found: &mut Vec<Found>,
+) -> Result<RegistryFile> {
+    let headers = input.headers().to_vec();
+    let (layout, faults) = Layout::new::<R>(&headers, input.line);
+    let mut read = RegistryFile::new(input.findings(headers));
+    read.findings.append(faults);
+    if read.findings.is_fatal() {
+        return Ok(read);
     }
+    let begin = collected.records.len();
+    let put_away = |chunk: &mut Chunk<R>, log, lost| {
+        read.findings.append_first(log, RegistryFile::PLACES);
+        read.read += lost;
+        chunk.rows.drain(..).for_each(|rows| collected.put_rows(rows, file, sources, found));
+        Ok(())
+    };
+    input.read(&Format::new(&layout, fallback), put_away, |_| {})?;
+    read.set_aside = read.read;
+    collected.check(begin, &layout.places, found);
+    Ok(read)
 }
 
 /// A file, or the files of a folder that may be of the registry, in the order of their names.
@@ -320,8 +309,8 @@ pub(crate) fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::argument(
             "files",
             text!(
-                "{shown} has no file that ends in .csv, .json or .toml; expected one or more",
-                "{shown} no tiene archivos que terminen en .csv, .json o .toml; se esperaba uno o más"
+                "{shown} has no file that ends in .csv, .xlsx, .json or .toml; expected one or more",
+                "{shown} no tiene archivos que terminen en .csv, .xlsx, .json o .toml; se esperaba uno o más"
             ),
         ));
     }

@@ -24,13 +24,6 @@ impl Findings {
         Findings { source: source.to_owned(), headers, ..Findings::default() }
     }
 
-    /// The findings of a file that has one problem, on a line; line 0 is no line.
-    pub(crate) fn of(source: &str, headers: Vec<String>, line: u64, problem: impl Into<Problem>) -> Self {
-        let mut findings = Findings::new(source, headers);
-        findings.push(line, problem);
-        findings
-    }
-
     /// The findings of a table that a sheet has.
     #[cfg(feature = "xlsx")]
     pub(crate) fn in_sheet(mut self, sheet: Sheet) -> Self {

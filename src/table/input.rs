@@ -220,7 +220,10 @@ fn pieces<S: Source, C: Consumer>(
         put_away(&mut piece.part, std::mem::take(&mut piece.log), std::mem::take(&mut piece.lost))?;
         piece.fault.take().map_or(Ok(()), Err)
     };
-    let parse = |piece: &mut Piece<C::Part>, block: &S::Block| parse(block, piece);
+    let parse = |piece: &mut Piece<C::Part>, block: &S::Block| {
+        parse(block, piece);
+        consumer.end(&mut piece.part);
+    };
     in_parallel(source, first, || Piece::new(consumer.part()), parse, put_away, progress)
 }
 

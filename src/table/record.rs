@@ -66,6 +66,9 @@ pub(crate) trait Consumer: Sync {
     /// Reads a record, with every check of it that needs no other.
     fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Self::Part>, record: &mut R);
 
+    /// Ends a part, behind the last record of a block.
+    fn end(&self, _: &mut Self::Part) {}
+
     /// Whether a filled cell reads as those of its column should; none where any text does.
     fn fits(&self, column: usize, cell: &str) -> Option<bool>;
 }

@@ -7,6 +7,7 @@ use std::io::{Cursor, Read, Write};
 
 use crate::common::{listed, project_file};
 use calamine::{Data, Range, Reader, Xlsx};
+use open_gov_metric::cocreation::RegistryReader;
 use open_gov_metric::export::{Format, save, write};
 use open_gov_metric::polars::prelude::*;
 use open_gov_metric::survey::OnInvalid;
@@ -339,4 +340,41 @@ fn options_that_a_kind_of_file_has_no_use_for_are_refused() {
     assert_eq!(argument(reader().delimiter(';').unwrap().read_bytes(&bytes)), "delimiter");
     assert_eq!(argument(reader().encoding("windows-1252").unwrap().read_bytes(&bytes)), "encoding");
     assert_eq!(argument(reader().sheet("1").read_bytes(b"institution,TG,TC,PG,PC\nA,0,0,0,0\n")), "sheet");
+}
+
+#[test]
+fn a_registry_is_read_from_sheets_as_from_text() {
+    let commitments = "id,title,state,end,milestone_number,milestone_status\nA,Agua,Jalisco,2022-05-31,1,finished\nA,,,,2,paused\nB,Obra,Colima,2022,1,\n";
+    let states = "state,participating,plans\nJalisco,yes,2\nColima,no,\n";
+    let sheet = |text: &str| {
+        book(|sheet| {
+            for (row, line) in (3..).zip(text.lines()) {
+                for (column, cell) in (1..).zip(line.split(',')) {
+                    match (cell.parse::<f64>(), cell.parse::<jiff::civil::Date>()) {
+                        (Ok(number), _) => sheet.write(row, column, number).unwrap(),
+                        (_, Ok(date)) => {
+                            let (year, month, day) = (date.year() as u16, date.month() as u8, date.day() as u8);
+                            let format = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+                            let date = ExcelDateTime::from_ymd(year, month, day).unwrap();
+                            sheet.write_with_format(row, column, &date, &format).unwrap()
+                        }
+                        _ => sheet.write(row, column, cell).unwrap(),
+                    };
+                }
+            }
+        })
+    };
+    let read = |files: [(&str, &[u8]); 2]| {
+        let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
+        files.iter().for_each(|(name, file)| reader.read_from(*file, name).unwrap());
+        reader.finish().unwrap()
+    };
+    let (of_text, _) = read([("s.csv", states.as_bytes()), ("c.csv", commitments.as_bytes())]);
+    let (of_sheets, files) = read([("s.xlsx", &sheet(states)), ("c.xlsx", &sheet(commitments))]);
+    assert_eq!((of_text.states.len(), of_text.commitments.len()), (2, 1));
+    assert_eq!(of_text, of_sheets);
+    let found: Vec<_> = files[1].findings().iter().map(|finding| finding.message(Language::English)).collect();
+    assert!(found[0].starts_with("sheet \"Datos\", cell G6 (milestone_status): `paused`"), "{found:?}");
+    let mut reader = RegistryReader::new();
+    assert!(matches!(reader.read_from(&b"PK\x03\x04\x14\0"[..], "book.xlsx"), Err(Error::Workbook { .. })));
 }

@@ -1,4 +1,4 @@
-//! Records of one kind as they come from any number of files: where each stands, which are one, and which are at fault.
+//! Records of one kind as they come from any number of files: the place of each, which are one, and which are at fault.
 
 use std::collections::HashMap;
 
@@ -59,7 +59,7 @@ pub(super) fn report(mut found: Vec<Found>, findings: &mut Findings, most: u64) 
 }
 
 /// The records of one kind, in the order of the files, and the place of each.
-pub(super) struct Shelf<R> {
+pub(super) struct Collected<R> {
     pub records: Vec<R>,
     pub places: Vec<Place>,
     keys: HashMap<String, usize, FixedState>,
@@ -67,13 +67,13 @@ pub(super) struct Shelf<R> {
     current: Option<usize>,
 }
 
-impl<R> Default for Shelf<R> {
+impl<R> Default for Collected<R> {
     fn default() -> Self {
-        Shelf { records: Vec::new(), places: Vec::new(), keys: HashMap::default(), current: None }
+        Collected { records: Vec::new(), places: Vec::new(), keys: HashMap::default(), current: None }
     }
 }
 
-impl<R> Shelf<R> {
+impl<R> Collected<R> {
     /// The records that are not at fault, with their places.
     pub fn sound(&self) -> impl Iterator<Item = (&R, &Place)> {
         self.records.iter().zip(&self.places).filter(|(_, place)| !place.is_faulty)
@@ -81,14 +81,14 @@ impl<R> Shelf<R> {
 
     /// Takes the records that are not at fault.
     pub fn into_sound(self) -> Vec<R> {
-        let Shelf { mut records, places, .. } = self;
+        let Collected { mut records, places, .. } = self;
         let mut places = places.into_iter();
         records.retain(|_| places.next().is_some_and(|place| !place.is_faulty));
         records
     }
 }
 
-impl<R: Checked> Shelf<R> {
+impl<R: Checked> Collected<R> {
     /// A new file begins.
     pub fn begin(&mut self) {
         self.current = None;
