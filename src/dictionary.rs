@@ -147,7 +147,7 @@ schema::columns! {
 ///
 /// # Errors
 ///
-/// [`Error::Polars`](crate::Error::Polars), which no call causes.
+/// [`Polars`](crate::ErrorKind::Polars), which no call causes.
 pub fn frame(language: Language) -> Result<DataFrame> {
     let of_column = |column: &'static Column| column.senses.iter().map(move |sense| Entry(column, sense));
     schema::Table::of(&columns().flat_map(of_column).collect::<Vec<_>>()).frame(language)

@@ -112,7 +112,7 @@ pub mod trend;
 
 pub use polars;
 
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use finding::{Finding, Findings};
 pub use language::Language;
 pub use methodology::Methodology;

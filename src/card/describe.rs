@@ -69,7 +69,7 @@ impl<'a> Describe<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`](crate::Error::Argument) for a name that no institution has, naming the nearest ones, or that several
+    /// [`Argument`](crate::ErrorKind::Argument) for a name that no institution has, naming the nearest ones, or that several
     /// have, naming them; for a state that is none; for a survey with a sampling design; and as [`RankUncertainty::run`].
     pub fn card(self) -> Result<Card<'a>> {
         self.scores.survey().refuse_design()?;

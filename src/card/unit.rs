@@ -13,7 +13,7 @@ const NAMED: usize = 5;
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] for a name that no institution has, or several have, and for a state that is none, or that the survey
+/// [`Argument`](crate::ErrorKind::Argument) for a name that no institution has, or several have, and for a state that is none, or that the survey
 /// does not tell.
 pub(super) fn find(survey: &Survey, name: &str, state: Option<&str>) -> Result<usize> {
     let name = name.trim();

@@ -195,9 +195,9 @@ pub(super) fn registry(
         }
     }
     let (registry, files) = match reader.finish() {
-        Err(Error::Registry(files)) => {
-            write_findings(&files, findings, language)?;
-            return Err(Error::Registry(files));
+        Err(error) if error.is_refused() => {
+            write_findings(error.findings_by_file(), findings, language)?;
+            return Err(error);
         }
         other => other?,
     };

@@ -176,14 +176,12 @@ fn validate(options: &arguments::Survey, trace: &mut Trace) -> Result<bool> {
             let institutions = survey.len();
             let scores = Scores::new(survey)?;
             findings.merge(scores.audit()?);
-            match Summarize::new(&scores).check_design() {
-                Err(Error::Survey(faults)) => findings.merge(*faults),
-                other => other?,
+            if let Err(error) = Summarize::new(&scores).check_design() {
+                findings.merge(error.into_findings()?);
             }
             (findings, institutions)
         }
-        Err(Error::Survey(findings)) => (*findings, 0),
-        Err(error) => return Err(error),
+        Err(error) => (error.into_findings()?, 0),
     };
     output::findings(&findings, &methodology, &options.output, trace.provenance())?;
     let (errors, warnings) = (findings.errors(), findings.warnings());

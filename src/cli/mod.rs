@@ -17,12 +17,12 @@ mod trace;
 mod trend;
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::error::Error;
+use crate::error::ErrorKind;
 use arguments::Arguments;
 
 /// Runs the program with its arguments, the first being its name.
@@ -36,7 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are no errors: clap knows which stream and status each has.
             return match error.print() {
-                Err(failure) if error.exit_code() == 0 && failure.kind() != ErrorKind::BrokenPipe => {
+                Err(failure) if error.exit_code() == 0 && failure.kind() != io::ErrorKind::BrokenPipe => {
                     output::say(&format!("error: standard output: {failure}"));
                     ExitCode::from(1)
                 }
@@ -49,14 +49,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            let teller = match error {
-                Error::Requests(_) => "--findings",
-                Error::Registry(_) => cocreation::LISTS_FINDINGS,
+            let teller = match error.kind() {
+                ErrorKind::Requests => "--findings",
+                ErrorKind::Registry => cocreation::LISTS_FINDINGS,
                 _ => "ogm validate",
             };
             error.findings_by_file().iter().for_each(|findings| output::warn_of(findings, teller, language));
-            output::say(&format!("{}: {}", language.pick("error", "error"), error.message(language)));
-            ExitCode::from(if matches!(error, Error::Argument { .. }) { 2 } else { 1 })
+            let message = match error.argument_name() {
+                // The option of the program for the argument.
+                Some(name) => error.message(language).replace(&format!("`{name}`"), &format!("--{name}")),
+                None => error.message(language),
+            };
+            output::say(&format!("{}: {message}", language.pick("error", "error")));
+            ExitCode::from(if error.is_argument() { 2 } else { 1 })
         }
     }
 }

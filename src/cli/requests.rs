@@ -9,7 +9,7 @@ use polars::prelude::*;
 use super::arguments::Requests as Options;
 use super::trace::Trace;
 use super::{commands, output};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, Format};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -28,9 +28,9 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     };
     let result = reduce(options, on_invalid, trace);
     let requests = match result {
-        Err(Error::Requests(files)) => {
-            write_findings(&files, options.findings.as_deref(), language)?;
-            return Err(Error::Requests(files));
+        Err(error) if error.kind() == ErrorKind::Requests => {
+            write_findings(error.findings_by_file(), options.findings.as_deref(), language)?;
+            return Err(error);
         }
         other => other?,
     };

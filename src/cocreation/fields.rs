@@ -48,7 +48,7 @@ columns! {
 ///
 /// # Errors
 ///
-/// [`Error::Polars`](crate::Error::Polars), which no call causes.
+/// [`Polars`](crate::ErrorKind::Polars), which no call causes.
 pub fn fields(language: Language) -> Result<DataFrame> {
     let mut rows = of::<Participation>("state", "plan", language);
     rows.extend(of::<Commitment>("commitment", "milestone", language));

@@ -256,7 +256,7 @@ impl CommitmentScores<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`] for a node that is called as another column.
+    /// [`Polars`](crate::ErrorKind::Polars) for a node that is called as another column.
     pub fn group_frame(&self, by: By) -> Result<DataFrame> {
         let groups = self.groups(by);
         let has_states = matches!(by, By::State | By::Plan);

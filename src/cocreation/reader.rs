@@ -18,7 +18,7 @@ use super::record::{Commitment, Participation};
 use super::registry::{Registry, RegistryFile};
 use super::table::{Chunk, Format};
 use super::tree::{self, Source};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Findings, RegistryProblem, TableProblem};
 use crate::language::text;
 use crate::survey::OnInvalid;
@@ -91,7 +91,7 @@ impl RegistryReader {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown label.
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
         self.options.set_encoding(label)?;
         Ok(self)
@@ -101,7 +101,7 @@ impl RegistryReader {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
         self.options.set_delimiter(delimiter)?;
         Ok(self)
@@ -112,8 +112,8 @@ impl RegistryReader {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Argument`] for a folder without such a file, and for a delimiter or an encoding where the file is a spreadsheet;
-    /// [`Error::Workbook`] for one that is damaged or has a password. What is wrong with the records of a file comes at the
+    /// [`Io`](crate::ErrorKind::Io); [`Argument`](crate::ErrorKind::Argument) for a folder without such a file, and for a delimiter or an encoding where the file is a spreadsheet;
+    /// [`Workbook`](crate::ErrorKind::Workbook) for one that is damaged or has a password. What is wrong with the records of a file comes at the
     /// [end](Self::finish).
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
         for path in files_of(path.as_ref())? {
@@ -217,8 +217,8 @@ impl RegistryReader {
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
         let input = match Input::open(Box::new(source), name, &self.options, HEADERS) {
-            Err(Error::Survey(findings)) => return Ok(RegistryFile::new(*findings)),
-            input => input?,
+            Err(error) => return Ok(RegistryFile::new(error.into_findings()?)),
+            Ok(input) => input,
         };
         let (file, fallback) = ((self.files.len(), self.sources.as_slice()), self.options.fallback());
         let headers = input.headers();
@@ -239,7 +239,7 @@ impl RegistryReader {
     ///
     /// # Errors
     ///
-    /// [`Error::Registry`] with the findings of each file, when files are refused: one has no records or cannot be read, or a record
+    /// [`Registry`](crate::ErrorKind::Registry) with the findings of each file, when files are refused: one has no records or cannot be read, or a record
     /// has an error and no leave was given to set it aside.
     pub fn finish(mut self) -> Result<(Registry, Vec<RegistryFile>)> {
         let mut across: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
@@ -253,7 +253,10 @@ impl RegistryReader {
             file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
         };
         if self.files.iter().any(is_refused) {
-            return Err(Error::Registry(self.files.into_iter().map(|file| file.findings).collect()));
+            return Err(Error::refused(
+                ErrorKind::Registry,
+                self.files.into_iter().map(|file| file.findings).collect(),
+            ));
         }
         let registry = Registry { states: self.states.into_sound(), commitments: self.commitments.into_sound() };
         Ok((registry, self.files))

@@ -35,7 +35,7 @@ const OPENING: &str = "OPENING";
 ///
 /// # Errors
 ///
-/// [`Error::Methodology`], which no call causes.
+/// [`Methodology`](crate::ErrorKind::Methodology), which no call causes.
 pub fn methodology() -> Result<Methodology> {
     Methodology::from_toml(include_str!("commitments.toml"))
 }
@@ -109,8 +109,8 @@ impl<'a> CommitmentScores<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Methodology`] for one that has not the nodes of [`methodology`], each with a rule `map` for every word of its scale;
-    /// [`Error::HeadlineUnavailable`] for one whose headline is made of something else.
+    /// [`Methodology`](crate::ErrorKind::Methodology) for one that has not the nodes of [`methodology`], each with a rule `map` for every word of its scale;
+    /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) for one whose headline is made of something else.
     pub fn new(registry: &'a Registry, methodology: &'a Methodology, at: Option<Date>) -> Result<Self> {
         let steps = words(methodology, MILESTONE, MilestoneStatus::ALL, MilestoneStatus::code, MilestoneStatus::parse)?;
         let completions = words(methodology, COMPLETION, Completion::ALL, Completion::code, Completion::parse)?;
@@ -213,7 +213,7 @@ impl<'a> CommitmentScores<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`] for a node that is called as another column.
+    /// [`Polars`](crate::ErrorKind::Polars) for a node that is called as another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let of = |(row, commitment)| CommitmentRow { scores: self, row, commitment };
         let rows: Vec<CommitmentRow> = self.commitments().iter().enumerate().map(of).collect();
@@ -344,5 +344,5 @@ fn words<T: Copy + PartialEq>(
 }
 
 fn misfit(code: &str, message: crate::language::Text) -> Error {
-    Error::Methodology { path: None, line: None, node: Some(code.to_owned()), message }
+    Error::methodology(None, Some(code), message)
 }

@@ -110,7 +110,7 @@ impl CommitmentScores<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no call causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no call causes.
     pub fn state_frame(&self) -> Result<DataFrame> {
         Table::of(&self.states()).frame(Language::English)
     }

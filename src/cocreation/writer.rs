@@ -29,7 +29,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] when the writer fails; [`Error::Argument`] for an unknown field that would be read as another one, and for a table
+    /// [`Io`](crate::ErrorKind::Io) when the writer fails; [`Argument`](crate::ErrorKind::Argument) for an unknown field that would be read as another one, and for a table
     /// of a registry that has both states and commitments, a record or part of which nothing is known, or two records in a row without
     /// identifier that say the same but for their parts.
     pub fn write(&self, format: FileFormat, mut writer: impl Write) -> Result<()> {

@@ -40,7 +40,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Workbook`]; [`Error::Survey`] with every fault of the file: a state that is unknown or stands in it
+    /// [`Io`](crate::ErrorKind::Io), [`Workbook`](crate::ErrorKind::Workbook); [`Survey`](crate::ErrorKind::Survey) with every fault of the file: a state that is unknown or stands in it
     /// twice, a record of another length, a header that is missing or repeated.
     pub fn from_path(path: impl AsRef<Path>, on: &str) -> Result<Self> {
         Self::of(&reader(on)?.read_path(path)?, on, &Reading::default())
@@ -50,7 +50,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As [`from_path`](Self::from_path), but for [`Error::Io`].
+    /// As [`from_path`](Self::from_path), but for [`Io`](crate::ErrorKind::Io).
     pub fn from_bytes(bytes: &[u8], on: &str) -> Result<Self> {
         Self::of(&reader(on)?.read_bytes(bytes)?, on, &Reading::default())
     }
@@ -70,7 +70,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a frame without the column, and for a state that is unknown or has several rows; [`Error::Polars`] for a
+    /// [`Argument`](crate::ErrorKind::Argument) for a frame without the column, and for a state that is unknown or has several rows; [`Polars`](crate::ErrorKind::Polars) for a
     /// column that has no text.
     pub fn from_frame(frame: &DataFrame, on: &str) -> Result<Self> {
         let Some(states) = frame.get_column_names().iter().position(|name| name.as_str() == on) else {
@@ -161,7 +161,7 @@ impl Context {
         }
         findings.append(log);
         if reading.on_invalid == OnInvalid::Refuse && findings.errors() > 0 {
-            return Err(Error::Survey(Box::new(findings)));
+            return Err(Error::survey(findings));
         }
         let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings };
         for name in table.keys() {

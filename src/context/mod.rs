@@ -91,7 +91,7 @@ impl WithContext<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a summary that is not by state, an unknown node or variable, a variable that cannot be tested, and
+    /// [`Argument`](crate::ErrorKind::Argument) for a summary that is not by state, an unknown node or variable, a variable that cannot be tested, and
     /// a confidence out of range.
     pub fn tests(&self) -> Result<ContextTests> {
         check_confidence(self.confidence)?;
@@ -195,7 +195,7 @@ impl ContextTests {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows).frame(language)
     }

@@ -36,7 +36,7 @@ impl Summary {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a summary by other keys; [`Error::Survey`] with every fault of the table.
+    /// [`Argument`](crate::ErrorKind::Argument) for a summary by other keys; [`Survey`](crate::ErrorKind::Survey) with every fault of the table.
     pub fn from_table(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Self> {
         let Found { layout, keys } = Found::new(bytes, source, methodology);
         let folded: Vec<String> = keys.iter().map(|key| fold(key)).collect();
@@ -146,7 +146,7 @@ fn read(reader: SurveyReader<'_>, bytes: &[u8], source: &str) -> Result<Survey> 
     let table = reader.on_invalid(OnInvalid::SetAside).read_from(bytes, source)?;
     let is_fault = |code, severity| severity == Severity::Error && code != "empty_unit";
     if table.findings().by_code().any(|(code, severity, _)| is_fault(code, severity)) {
-        return Err(Error::Survey(Box::new(table.findings().clone())));
+        return Err(Error::survey(table.findings().clone()));
     }
     Ok(table)
 }

@@ -17,7 +17,7 @@ const FOLDERS: [(&str, &str); 2] = [("tables", "csv"), ("charts", "svg")];
 ///
 /// # Errors
 ///
-/// As [`check_folder`]; [`Error::Io`]; those of `fill`.
+/// As [`check_folder`]; [`Io`](crate::ErrorKind::Io); those of `fill`.
 pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let target = target.as_ref();
     let shown = target.display().to_string();
@@ -51,21 +51,16 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
 
 /// The error of a file of the temporary folder, called by its place in the target.
 fn in_target(error: Error, temporary: &Path, target: &Path) -> Error {
-    match error {
-        Error::Io { path, source } => {
-            let inside =
-                Path::new(&path).strip_prefix(temporary).map(|inside| target.join(inside).display().to_string());
-            Error::Io { path: inside.unwrap_or(path), source }
-        }
-        other => other,
-    }
+    let inside = error.path().and_then(|path| Path::new(path).strip_prefix(temporary).ok());
+    let named = inside.map(|inside| target.join(inside).display().to_string());
+    error.renamed(named)
 }
 
 /// Whether a target may be filled, to be asked before any work is done.
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] for a folder with something in it, unless it may be replaced (`force`) and is of an earlier run, which has
+/// [`Argument`](crate::ErrorKind::Argument) for a folder with something in it, unless it may be replaced (`force`) and is of an earlier run, which has
 /// left a file `provenance.json` there and holds nothing else than such a run writes; and for what is no folder.
 pub fn check_folder(target: &Path, force: bool) -> Result<()> {
     let shown = target.display();
@@ -79,8 +74,8 @@ pub fn check_folder(target: &Path, force: bool) -> Result<()> {
         return Ok(());
     } else if !force {
         text!(
-            "the folder {shown} exists; expected a new name, or --force to replace it",
-            "la carpeta {shown} ya existe; se esperaba un nombre nuevo, o --force para reemplazarla"
+            "the folder {shown} exists; expected a new name, or leave to replace it (`force`)",
+            "la carpeta {shown} ya existe; se esperaba un nombre nuevo, o permiso para reemplazarla (`force`)"
         )
     } else if !is_of_a_run(&target.join(MARK)) {
         text!(
@@ -160,6 +155,7 @@ fn take_turns(new: &Path, old: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn fill(text: &'static str) -> impl FnOnce(&Path) -> Result<()> {
         move |folder| {
@@ -197,9 +193,9 @@ mod tests {
         replace_folder(&target, false, fill("report.html")).unwrap();
         let failed = replace_folder(&target, true, |folder| {
             fill("tables.xlsx")(folder)?;
-            Err(Error::Cancelled)
+            Err(Error::cancelled())
         });
-        assert!(matches!(failed, Err(Error::Cancelled)));
+        assert!(failed.is_err_and(|error| error.kind() == ErrorKind::Cancelled));
         assert_eq!(names(&target), [MARK, "report.html"]);
         assert_eq!(names(around.path()), ["out"]);
     }
@@ -208,10 +204,9 @@ mod tests {
     fn a_folder_of_somebody_else_is_not_replaced() {
         let around = tempfile::tempdir().unwrap();
         std::fs::write(around.path().join("thesis.odt"), "mine").unwrap();
-        let Err(Error::Argument { message, .. }) = replace_folder(around.path(), true, fill("report.html")) else {
-            panic!()
-        };
-        assert!(message.english.contains("is not of an earlier run"), "{}", message.english);
+        let error = replace_folder(around.path(), true, fill("report.html")).unwrap_err();
+        assert!(error.is_argument());
+        assert!(error.to_string().contains("is not of an earlier run"), "{error}");
         assert_eq!(names(around.path()), ["thesis.odt"]);
         // Nor is one that only looks like a run, or a run with something of somebody else in it.
         std::fs::write(around.path().join(MARK), "{\"x\": 1}").unwrap();
@@ -219,8 +214,9 @@ mod tests {
         let target = around.path().join("out");
         replace_folder(&target, false, fill("report.html")).unwrap();
         std::fs::write(target.join("notes.txt"), "mine").unwrap();
-        let Err(Error::Argument { message, .. }) = replace_folder(&target, true, fill("tables.xlsx")) else { panic!() };
-        assert!(message.english.contains("notes.txt"), "{}", message.english);
+        let error = replace_folder(&target, true, fill("tables.xlsx")).unwrap_err();
+        assert!(error.is_argument());
+        assert!(error.to_string().contains("notes.txt"), "{error}");
         assert_eq!(names(&target), ["notes.txt", MARK, "report.html"]);
     }
 

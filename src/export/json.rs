@@ -23,7 +23,7 @@ impl Formatter for Plain {
 ///
 /// # Errors
 ///
-/// [`Error::Io`](crate::Error::Io), which no result causes.
+/// [`Io`](crate::ErrorKind::Io), which no result causes.
 pub(crate) fn append(value: &(impl Serialize + ?Sized), bytes: &mut Vec<u8>) -> Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(bytes, Plain);
     value.serialize(&mut serializer).map_err(|error| unwritten(error.into()))

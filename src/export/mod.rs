@@ -62,7 +62,7 @@ const PART: usize = 4096;
 ///
 /// # Errors
 ///
-/// [`Error::Io`] when the writer fails, [`Error::Argument`] for a column of a type that the crate's tables do not have, and for
+/// [`Io`](crate::ErrorKind::Io) when the writer fails, [`Argument`](crate::ErrorKind::Argument) for a column of a type that the crate's tables do not have, and for
 /// what a spreadsheet cannot hold.
 pub fn write(table: &DataFrame, format: Format, mut writer: impl Write) -> Result<()> {
     match format {

@@ -136,7 +136,7 @@ impl Provenance {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], which no provenance causes.
+    /// [`Io`](crate::ErrorKind::Io), which no provenance causes.
     pub fn json(&self) -> Result<String> {
         serde_json::to_string(self).map_err(|error| unwritten(error.into()))
     }
@@ -145,7 +145,7 @@ impl Provenance {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no provenance causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no provenance causes.
     pub fn frame(&self) -> Result<DataFrame> {
         let (items, values): (Vec<String>, Vec<String>) = self.rows().into_iter().unzip();
         Ok(df!("item" => items, "value" => values)?)
@@ -188,7 +188,7 @@ impl<R: Read> Hashed<R> {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] where the rest cannot be read.
+    /// [`Io`](crate::ErrorKind::Io) where the rest cannot be read.
     pub fn input(mut self, name: impl Into<String>) -> Result<Input> {
         let name = name.into();
         io::copy(&mut self, &mut io::sink()).map_err(Error::io(&name))?;

@@ -44,7 +44,7 @@ fn fill(name: &str, target: impl Write, fill: impl FnOnce(&mut dyn Write) -> Res
     let mut sink = Sink { writer: BufWriter::new(target), failure: None };
     let filled = fill(&mut sink).and_then(|()| sink.flush().map_err(unwritten));
     match sink.failure {
-        Some(source) => Err(Error::Io { path: name.to_owned(), source }),
+        Some(source) => Err(Error::io(name.to_owned())(source)),
         None => filled,
     }
 }
@@ -82,12 +82,12 @@ pub(crate) fn replace(path: &Path, filling: impl FnOnce(&mut dyn Write) -> Resul
 pub(crate) fn print(language: Language, filling: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let name = language.pick("standard output", "salida estándar");
     match fill(name, io::stdout().lock(), filling) {
-        Err(Error::Io { path, source }) if path == name && source.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.path() == Some(name) && error.io_kind() == Some(ErrorKind::BrokenPipe) => Ok(()),
         other => other,
     }
 }
 
 /// The error of a writer whose name its caller knows.
 pub(crate) fn unwritten(source: IoError) -> Error {
-    Error::Io { path: "output".to_owned(), source }
+    Error::io("output".to_owned())(source)
 }

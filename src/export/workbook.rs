@@ -68,10 +68,10 @@ impl Workbook {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a name that is empty, longer than 31 characters, taken (whatever the case), that starts or ends
+    /// [`Argument`](crate::ErrorKind::Argument) for a name that is empty, longer than 31 characters, taken (whatever the case), that starts or ends
     /// with an apostrophe or holds a control character or one of `[]:*?/\`; for a table with more than 1,048,575 rows or 16,384
     /// columns; for a text of more than 32,767 characters; for a column of a type that the crate's tables do not have.
-    /// [`Error::Io`] where no temporary file can be written.
+    /// [`Io`](crate::ErrorKind::Io) where no temporary file can be written.
     pub fn sheet(mut self, name: &str, table: &DataFrame) -> Result<Self> {
         self.check(name)?;
         let (height, width) = table.shape();
@@ -97,7 +97,7 @@ impl Workbook {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] when the writer fails, [`Error::Argument`] for a workbook without sheets.
+    /// [`Io`](crate::ErrorKind::Io) when the writer fails, [`Argument`](crate::ErrorKind::Argument) for a workbook without sheets.
     pub fn write(mut self, mut writer: impl Write) -> Result<()> {
         if self.names.is_empty() {
             return Err(Error::argument(
@@ -254,7 +254,7 @@ fn put_text(
 
 /// Runs what panics where a temporary file cannot be written.
 fn unharmed<T>(write: impl FnOnce() -> Result<T>) -> Result<T> {
-    let full = || Error::Io { path: std::env::temp_dir().display().to_string(), source: ErrorKind::StorageFull.into() };
+    let full = || Error::io(std::env::temp_dir().display().to_string())(ErrorKind::StorageFull.into());
     guarded(write).unwrap_or_else(|| Err(full()))
 }
 
@@ -262,7 +262,7 @@ fn unharmed<T>(write: impl FnOnce() -> Result<T>) -> Result<T> {
 fn refused(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(source) => unwritten(source),
-        XlsxError::TempFileError(folder, source) => Error::Io { path: folder.display().to_string(), source },
+        XlsxError::TempFileError(folder, source) => Error::io(folder.display().to_string())(source),
         other => unwritten(std::io::Error::other(other)),
     }
 }

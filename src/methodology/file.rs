@@ -58,7 +58,7 @@ impl Checker<'_> {
                 "nodo {node}: sus componentes llevan de vuelta a él ({path}); se esperaba que no hubiera ciclos"
             );
             let line = cycle.first().map(|node| self.line(entries[*node].at("children")));
-            Error::Methodology { path: None, line, node: Some(node.to_owned()), message }
+            Error::methodology(line, Some(node), message)
         })?;
         for (node, entry) in nodes.iter().zip(&entries) {
             self.aggregation(node, &nodes, entry)?;
@@ -370,7 +370,7 @@ impl Checker<'_> {
     }
 
     fn fault(&self, line: usize, node: Option<&str>, message: Text) -> Error {
-        Error::Methodology { path: None, line: Some(line), node: node.map(str::to_owned), message }
+        Error::methodology(Some(line), node, message)
     }
 
     /// The error of a fault in a key, in the words of the file.

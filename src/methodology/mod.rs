@@ -224,7 +224,7 @@ impl Methodology {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a year without an edition.
+    /// [`Argument`](crate::ErrorKind::Argument) for a year without an edition.
     pub fn edition(year: u16) -> Result<Self> {
         edition::load(year)
     }
@@ -233,7 +233,7 @@ impl Methodology {
     ///
     /// # Errors
     ///
-    /// [`Error::Methodology`] for text that is not TOML, an unknown key, or a rule that is broken, naming the node.
+    /// [`Methodology`](crate::ErrorKind::Methodology) for text that is not TOML, an unknown key, or a rule that is broken, naming the node.
     pub fn from_toml(text: &str) -> Result<Self> {
         file::read(text)
     }
@@ -242,29 +242,21 @@ impl Methodology {
     ///
     /// # Errors
     ///
-    /// As [`from_toml`](Self::from_toml), and [`Error::Io`].
+    /// As [`from_toml`](Self::from_toml), and [`Io`](crate::ErrorKind::Io).
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let shown = path.display().to_string();
         let bytes = std::fs::read(path).map_err(Error::io(&shown))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            Error::Methodology {
-                path: Some(shown.clone()),
-                line: Some(good.iter().filter(|byte| **byte == b'\n').count() + 1),
-                node: None,
-                message: crate::language::text!(
-                    "the file is not valid UTF-8; expected a TOML file",
-                    "el archivo no es UTF-8 válido; se esperaba un archivo TOML"
-                ),
-            }
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let reason = crate::language::text!(
+                "the file is not valid UTF-8; expected a TOML file",
+                "el archivo no es UTF-8 válido; se esperaba un archivo TOML"
+            );
+            Error::methodology(Some(line), None, reason).in_file(&shown)
         })?;
-        let mut methodology = Self::from_toml(&text).map_err(|error| match error {
-            Error::Methodology { line, node, message, .. } => {
-                Error::Methodology { path: Some(shown.clone()), line, node, message }
-            }
-            other => other,
-        })?;
+        let mut methodology = Self::from_toml(&text).map_err(|error| error.in_file(shown))?;
         if methodology.name.is_empty() {
             methodology.name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         }

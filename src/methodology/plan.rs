@@ -62,8 +62,23 @@ impl Methodology {
     ///
     /// # Errors
     ///
-    /// [`Error::HeadlineUnavailable`], naming the missing columns, when the headline can neither be computed nor read.
+    /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable), naming the missing columns, when the headline can neither be computed nor read.
     pub fn plan(&self, has_column: impl Fn(&Node) -> bool, indices: Indices) -> Result<Plan> {
+        self.sources(has_column, indices).map_err(|missing| {
+            let (headline, list) = (self.headline().code(), missing.join(", "));
+            Error::headline_unavailable(text!(
+                "the index {headline} can neither be computed nor read; missing columns: {list} (or {headline} itself)",
+                "el índice {headline} no se puede calcular ni leer; faltan las columnas: {list} (o {headline} misma)"
+            ))
+        })
+    }
+
+    /// [`plan`](Self::plan), or the columns that are missing for the headline.
+    pub(crate) fn sources(
+        &self,
+        has_column: impl Fn(&Node) -> bool,
+        indices: Indices,
+    ) -> std::result::Result<Plan, Vec<String>> {
         let supplied: Vec<bool> = self.nodes.iter().map(has_column).collect();
         let mut computable = vec![false; self.nodes.len()];
         for &node in &self.order {
@@ -79,20 +94,7 @@ impl Methodology {
             })
             .collect();
         let plan = Plan { sources, supplied, computable };
-        if plan.is_available(self.headline) { Ok(plan) } else { Err(self.headline_unavailable(&plan)) }
-    }
-
-    fn headline_unavailable(&self, plan: &Plan) -> Error {
-        let missing = self.missing_columns(plan);
-        let headline = self.headline().code();
-        let list = missing.join(", ");
-        Error::HeadlineUnavailable {
-            message: text!(
-                "the index {headline} can neither be computed nor read; missing columns: {list} (or {headline} itself)",
-                "el índice {headline} no se puede calcular ni leer; faltan las columnas: {list} (o {headline} misma)"
-            ),
-            missing,
-        }
+        if plan.is_available(self.headline) { Ok(plan) } else { Err(self.missing_columns(&plan)) }
     }
 
     /// Columns of the highest nodes under the headline of which the file has nothing at all.

@@ -130,7 +130,7 @@ impl Analysis {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.figures()).frame(language)
     }

@@ -111,7 +111,7 @@ impl<'a> CompareGroups<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] without keys, for an unknown key, a node that is unknown, without values or named twice, a confidence
+    /// [`Argument`](crate::ErrorKind::Argument) without keys, for an unknown key, a node that is unknown, without values or named twice, a confidence
     /// out of range, and a survey with a sampling design.
     pub fn tests(&self) -> Result<GroupTests> {
         let groups = self.groups()?;
@@ -122,7 +122,7 @@ impl<'a> CompareGroups<'a> {
     ///
     /// # Errors
     ///
-    /// As [`tests`](Self::tests), and [`Error::Argument`] for keys that make more than two million pairs.
+    /// As [`tests`](Self::tests), and [`Argument`](crate::ErrorKind::Argument) for keys that make more than two million pairs.
     pub fn pairs(&self) -> Result<PairTests> {
         let groups = self.groups()?;
         let nodes = chosen(self.scores, &self.nodes)?.len();

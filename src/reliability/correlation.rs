@@ -98,7 +98,7 @@ impl<'a> Correlate<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`](crate::Error::Argument) for a node that is unknown, without values or named twice, and for a survey
+    /// [`Argument`](crate::ErrorKind::Argument) for a node that is unknown, without values or named twice, and for a survey
     /// with a sampling design.
     pub fn correlations(&self) -> Result<Correlations> {
         self.scores.survey().refuse_design()?;
@@ -138,7 +138,7 @@ impl Correlations {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows).frame(language)
     }

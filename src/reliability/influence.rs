@@ -66,7 +66,7 @@ impl Influence {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a node that is unknown or has no values, no children or none with values, and for a survey with
+    /// [`Argument`](crate::ErrorKind::Argument) for a node that is unknown or has no values, no children or none with values, and for a survey with
     /// a sampling design.
     pub fn new(scores: &Scores, node: &str) -> Result<Self> {
         scores.survey().refuse_design()?;
@@ -119,7 +119,7 @@ impl Influence {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows).frame(language)
     }

@@ -71,7 +71,7 @@ impl Reliability {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a node that is unknown or has no values, no children or none with values, and for a survey with
+    /// [`Argument`](crate::ErrorKind::Argument) for a node that is unknown or has no values, no children or none with values, and for a survey with
     /// a sampling design.
     pub fn new(scores: &Scores, node: &str) -> Result<Self> {
         scores.survey().refuse_design()?;
@@ -130,7 +130,7 @@ impl Reliability {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn items_frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.items).frame(language)
     }

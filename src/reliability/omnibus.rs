@@ -84,7 +84,7 @@ impl GroupTests {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows).frame(language)
     }

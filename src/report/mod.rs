@@ -61,7 +61,7 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no results cause.
+    /// [`Polars`](crate::ErrorKind::Polars), which no results cause.
     pub fn html(&self) -> Result<String> {
         let chapters = chapter::all(&self.words, self.provenance, &self.figures)?;
         Ok(page::page(&self.words, &chapters).into_string())

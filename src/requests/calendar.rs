@@ -83,7 +83,7 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Survey`] with a finding for each line without a date.
+    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with a finding for each line without a date.
     pub fn holidays_from_path(self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -120,7 +120,7 @@ impl Calendar {
         }
         let mut findings = Findings::new(name, header);
         findings.append(log);
-        if findings.is_empty() { Ok(calendar.counted()) } else { Err(Error::Survey(Box::new(findings))) }
+        if findings.is_empty() { Ok(calendar.counted()) } else { Err(Error::survey(findings)) }
     }
 
     /// Working days *d* with received ≤ *d* < answered; below 0 where the answer comes first, as numpy's `busday_count` has

@@ -7,7 +7,7 @@ use polars::prelude::*;
 use super::mapping::Measure;
 use super::table::{Components, Requests};
 use crate::catalog::fold;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Findings, KeyTableProblem, Lines, Log, Problem, RequestsProblem};
 use crate::language::text;
 use crate::schema::shared::{LEVEL, STATE, TYPE};
@@ -83,13 +83,13 @@ impl Requests {
     ///
     /// # Errors
     ///
-    /// [`Error::Requests`] for a name that several institutions have, unless the reader was told to set aside; [`Error::Argument`] for
+    /// [`Requests`](crate::ErrorKind::Requests) for a name that several institutions have, unless the reader was told to set aside; [`Argument`](crate::ErrorKind::Argument) for
     /// a survey whose column `institution` is not that of its institutions.
     pub fn join(&self, survey: &Survey) -> Result<Joined> {
         let matching = Matching::new(self, survey);
         let findings = self.unmatched(&matching, survey);
         if self.on_invalid == OnInvalid::Refuse && findings.iter().any(|findings| findings.errors() > 0) {
-            return Err(Error::Requests(findings));
+            return Err(Error::refused(ErrorKind::Requests, findings));
         }
         let mut frame = survey.frame()?;
         if frame.get_column_index(INSTITUTION.name).is_some() {

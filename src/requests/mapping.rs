@@ -165,7 +165,7 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// [`Error::Mapping`] for a text that is no mapping, naming the key at fault; those of
+    /// [`Mapping`](crate::ErrorKind::Mapping) for a text that is no mapping, naming the key at fault; those of
     /// [`Calendar::holidays_from_path`].
     pub fn from_toml(toml: &str) -> Result<Self> {
         mapping_file::read(toml, Path::new(""), &mut whole)
@@ -175,7 +175,7 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; those of [`from_toml`](Self::from_toml), with the path.
+    /// [`Io`](crate::ErrorKind::Io); those of [`from_toml`](Self::from_toml), with the path.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         Self::read(path, &mut whole)
@@ -190,10 +190,7 @@ impl Mapping {
             Error::io(&shown)(source)
         };
         let toml = String::from_utf8(bytes).map_err(invalid)?;
-        mapping_file::read(&toml, path.parent().unwrap_or(Path::new("")), load).map_err(|error| match error {
-            Error::Mapping { line, message, .. } => Error::Mapping { path: Some(shown), line, message },
-            other => other,
-        })
+        mapping_file::read(&toml, path.parent().unwrap_or(Path::new("")), load).map_err(|error| error.in_file(shown))
     }
 
     /// Its name.

@@ -383,5 +383,5 @@ fn score(key: &str, score: f64, line: Option<usize>) -> Result<()> {
 }
 
 fn fault(line: Option<usize>, message: Text) -> Error {
-    Error::Mapping { path: None, line, message }
+    Error::mapping(line, message)
 }

@@ -72,7 +72,7 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no mapping causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no mapping causes.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.entries).frame(Language::English)
     }

@@ -11,7 +11,7 @@ use super::spellings;
 use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Attribute;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Findings, TableProblem};
 use crate::language::text;
 use crate::methodology::Catalog;
@@ -87,7 +87,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown label.
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
         self.options.set_encoding(label)?;
         Ok(self)
@@ -97,7 +97,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
         self.options.set_delimiter(delimiter)?;
         Ok(self)
@@ -117,7 +117,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Scan`] for a Parquet or Arrow IPC file that is not whole; [`Error::Argument`] for more institutions
+    /// [`Io`](crate::ErrorKind::Io); [`Scan`](crate::ErrorKind::Scan) for a Parquet or Arrow IPC file that is not whole; [`Argument`](crate::ErrorKind::Argument) for more institutions
     /// than half a gigabyte of counters holds, which is a hundred thousand and more. A reader that gave one of them has read part of a
     /// file, and [`finish`](Self::finish) gives an error, too. What is wrong with a file's header and records comes at the end alone.
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
@@ -126,7 +126,7 @@ impl<'a> RequestReader<'a> {
         let mut file = File::open(path).map_err(Error::io(&name))?;
         let data = file.metadata().map_err(Error::io(&name))?;
         if data.is_dir() {
-            return Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() });
+            return Err(Error::io(name)(std::io::ErrorKind::IsADirectory.into()));
         }
         if !data.is_file() {
             return self.read_from(file, &name);
@@ -168,11 +168,11 @@ impl<'a> RequestReader<'a> {
         let expected = "institution,received,answered,outcome,...";
         let opened = Delimited::open(source, name, &self.options, expected);
         let Delimited { blocks, first, header, delimiter } = match opened {
-            Err(Error::Survey(findings)) => {
-                self.files.push(RequestFile { findings: *findings, read: 0, set_aside: 0 });
+            Err(error) => {
+                self.files.push(RequestFile { findings: error.into_findings()?, read: 0, set_aside: 0 });
                 return Ok(());
             }
-            opened => opened?,
+            Ok(opened) => opened,
         };
         let (layout, faults) = Layout::new(&header.fields, &self.mapping.columns, header.line);
         let mut findings = Findings::new(name, header.fields);
@@ -254,10 +254,10 @@ impl<'a> RequestReader<'a> {
         };
         let parse = |chunk: &mut Chunk, block: &S::Block| parse(chunk, block, format);
         let done = first.and_then(|first| in_parallel(source, first, Chunk::default, parse, put_away, progress));
-        match done {
+        match done.map_err(Error::into_findings) {
             Ok(()) => {}
-            Err(Error::Survey(findings)) => file.findings.merge(*findings),
-            Err(error) => {
+            Err(Ok(findings)) => file.findings.merge(findings),
+            Err(Err(error)) => {
                 self.is_broken = true;
                 return Err(error);
             }
@@ -274,8 +274,8 @@ impl<'a> RequestReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Requests`] with the findings of each file, when files are refused: one has no records or a header that cannot be
-    /// used, or a record has an error and no leave was given to set it aside; [`Error::Argument`] after a file that could not be read
+    /// [`Requests`](crate::ErrorKind::Requests) with the findings of each file, when files are refused: one has no records or a header that cannot be
+    /// used, or a record has an error and no leave was given to set it aside; [`Argument`](crate::ErrorKind::Argument) after a file that could not be read
     /// to its end.
     pub fn finish(self) -> Result<Requests> {
         if self.is_broken {
@@ -291,7 +291,10 @@ impl<'a> RequestReader<'a> {
             file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
         };
         if self.files.iter().any(is_refused) {
-            return Err(Error::Requests(self.files.into_iter().map(|file| file.findings).collect()));
+            return Err(Error::refused(
+                ErrorKind::Requests,
+                self.files.into_iter().map(|file| file.findings).collect(),
+            ));
         }
         let is_catalogued = self.mapping.catalog == Catalog::Mexico;
         // By the code of the state, then by its name where it has no code; none comes last.

@@ -150,7 +150,7 @@ impl Requests {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) for a mapping that calls a component as another column.
+    /// [`Polars`](crate::ErrorKind::Polars) for a mapping that calls a component as another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let nodes = Measure::ALL.into_iter().filter_map(|measure| Some((measure as usize, self.node(measure)?)));
         Table::of(&self.rows)

@@ -62,7 +62,7 @@ impl<'a> Tally<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for more institutions than the memory holds.
+    /// [`Argument`](crate::ErrorKind::Argument) for more institutions than the memory holds.
     pub fn add(&mut self, chunk: &mut Chunk, file: usize) -> Result<()> {
         for new in chunk.new_units.drain(..) {
             let next = self.units.len() as u32;

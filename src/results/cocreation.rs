@@ -6,7 +6,7 @@ use super::stack::stack;
 use crate::catalog::Jurisdiction;
 use crate::cocreation::{By, CommitmentScores, Group, RegistryFile, StateRow, Status};
 use crate::context::{Context, ContextTests, Variable};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::Findings;
 use crate::language::{Language, Text, text};
 use crate::methodology::Catalog;
@@ -75,11 +75,8 @@ impl<'a> Cocreation<'a> {
                 "la encuesta no dice el estado de las instituciones"
             )),
             (None, Some(summary)) => {
-                match summary.with_context(&context).nodes(nodes.iter().copied()).confidence(confidence).tests() {
-                    Ok(tests) => Ok(tests),
-                    Err(Error::Argument { message, .. }) => Err(message),
-                    Err(error) => return Err(error),
-                }
+                let tests = summary.with_context(&context).nodes(nodes.iter().copied()).confidence(confidence).tests();
+                tests.map(Ok).or_else(|error| error.into_reason().map(Err))?
             }
         };
         let headline = survey.methodology().headline().code();

@@ -1,6 +1,6 @@
 //! An edition against an earlier one, and the editions in sequence.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::language::{Language, Text, text};
 use crate::methodology::Methodology;
 use crate::scoring::Scores;
@@ -87,14 +87,10 @@ impl<'a> Comparison<'a> {
 
 /// A part of the comparison, unless the two editions cannot be compared in it; then the reason is kept.
 fn comparable<T>(part: Result<T>, left_out: &mut Vec<Text>) -> Result<Option<T>> {
-    match part {
-        Ok(part) => Ok(Some(part)),
-        Err(Error::Argument { message, .. }) => {
-            left_out.push(message);
-            Ok(None)
-        }
-        Err(error) => Err(error),
-    }
+    part.map(Some).or_else(|error| {
+        left_out.push(error.into_reason()?);
+        Ok(None)
+    })
 }
 
 /// The editions of the metric in sequence, where the scores are of one of them; else the two that are compared, where their names

@@ -27,7 +27,7 @@ impl Results<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn tables(&self, language: Language) -> Result<Vec<Table>> {
         let mut tables = vec![Table { name: "scores", frame: self.scores.frame()? }];
         let mut add = |name, frame| tables.push(Table { name, frame });

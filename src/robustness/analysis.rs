@@ -28,7 +28,7 @@ pub(super) struct Nominal {
 impl<'a> Analysis<'a> {
     /// # Errors
     ///
-    /// [`Error::Argument`] for a node or a key that cannot be had, and for a survey with a sampling design.
+    /// [`Argument`](crate::ErrorKind::Argument) for a node or a key that cannot be had, and for a survey with a sampling design.
     pub fn new(scores: &'a Scores, node: &'a str, keys: &[String], factors: &'a Factors) -> Result<Self> {
         let network = network(scores, node)?;
         Ok(Analysis { scores, node, factors, network, members: Members::new(scores, keys)? })
@@ -48,7 +48,7 @@ impl<'a> Analysis<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a factor that cannot be applied.
+    /// [`Argument`](crate::ErrorKind::Argument) for a factor that cannot be applied.
     pub fn cube(&self) -> Result<Cube<'_>> {
         Cube::new(&self.network, self.scores.methodology(), self.factors, self.members.are_grouped())
     }
@@ -62,7 +62,7 @@ impl<'a> Analysis<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`].
+    /// [`Argument`](crate::ErrorKind::Argument).
     pub fn check_memory(&self, cube: &Cube, settings: usize, more: u64, limit: u64) -> Result<()> {
         let threads = rayon::current_num_threads() as u64;
         let (institutions, subjects) = (self.members.institutions() as u64, self.subjects() as u64);
@@ -101,7 +101,7 @@ impl Nominal {
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] for a node that the methodology or the survey has not.
+/// [`Argument`](crate::ErrorKind::Argument) for a node that the methodology or the survey has not.
 pub(super) fn network(scores: &Scores, code: &str) -> Result<Network> {
     let (methodology, plan, code) = (scores.methodology(), scores.plan(), code.trim());
     let target = methodology.position(code).filter(|node| plan.is_available(*node)).ok_or_else(|| {

@@ -38,7 +38,7 @@ impl<'a> Cube<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a factor that cannot be applied, with its name and that of the node.
+    /// [`Argument`](crate::ErrorKind::Argument) for a factor that cannot be applied, with its name and that of the node.
     pub fn new(network: &'a Network, methodology: &Methodology, factors: &Factors, grouped: bool) -> Result<Self> {
         let weights = factors.weights.map(|weights| weighting(weights, network, methodology)).transpose()?;
         let check = |node: &Node, alternative: Aggregation| fit::aggregation(node, alternative, methodology.nodes());

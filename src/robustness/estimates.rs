@@ -146,7 +146,7 @@ impl Uncertainty {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.ranks).keys(&self.names).frame(Language::English)
     }
@@ -155,7 +155,7 @@ impl Uncertainty {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no run causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no run causes.
     pub fn pairs_frame(&self) -> Result<DataFrame> {
         Table::of(&self.pairs).frame(Language::English)
     }

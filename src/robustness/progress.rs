@@ -22,10 +22,10 @@ impl<'a> Progress<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Cancelled`] when the run is to stop.
+    /// [`Cancelled`](crate::ErrorKind::Cancelled) when the run is to stop.
     pub fn add(&mut self, more: u64) -> Result<()> {
         self.done += more;
         let answer = self.report.as_mut().map(|report| report(self.done, self.all));
-        if answer.is_some_and(|answer| answer.is_break()) { Err(Error::Cancelled) } else { Ok(()) }
+        if answer.is_some_and(|answer| answer.is_break()) { Err(Error::cancelled()) } else { Ok(()) }
     }
 }

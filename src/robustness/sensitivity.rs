@@ -161,7 +161,7 @@ impl<'a> Sensitivity<'a> {
     }
 
     /// Reports how much is done, of how much in all, from time to time, from the calling thread. A run stops with
-    /// [`Error::Cancelled`] where the report is answered by [`ControlFlow::Break`].
+    /// [`Cancelled`](crate::ErrorKind::Cancelled) where the report is answered by [`ControlFlow::Break`].
     pub fn progress(mut self, report: impl FnMut(u64, u64) -> ControlFlow<()> + 'a) -> Self {
         self.report = Some(Box::new(report));
         self
@@ -171,8 +171,8 @@ impl<'a> Sensitivity<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a node, factor, key, target or number that cannot be applied, for a target without a value
-    /// under some setting, and for a run beyond the limit of memory; [`Error::Cancelled`].
+    /// [`Argument`](crate::ErrorKind::Argument) for a node, factor, key, target or number that cannot be applied, for a target without a value
+    /// under some setting, and for a run beyond the limit of memory; [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn run(mut self) -> Result<Effects> {
         self.check()?;
         let analysis = Analysis::new(self.scores, &self.node, &self.keys, &self.factors)?;
@@ -338,7 +338,7 @@ impl Effects {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no run causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no run causes.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.factors).frame(Language::English)
     }

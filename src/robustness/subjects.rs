@@ -68,7 +68,7 @@ impl Members {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown key, or a survey that has a sampling design.
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown key, or a survey that has a sampling design.
     pub fn new(scores: &Scores, keys: &[String]) -> Result<Self> {
         let survey = scores.survey();
         survey.refuse_design()?;
@@ -157,7 +157,7 @@ impl<'a> Subjects<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] where there is none, or several.
+    /// [`Argument`](crate::ErrorKind::Argument) where there is none, or several.
     pub fn position(&self, argument: &str, label: &str) -> Result<usize> {
         let mut called = (0..self.len()).filter(|subject| self.names.labels[*subject] == label);
         if called.clone().nth(1).is_some() {

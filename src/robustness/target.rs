@@ -42,7 +42,7 @@ impl<'s> Measure<'s> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a target that there is not, or that has no nominal value.
+    /// [`Argument`](crate::ErrorKind::Argument) for a target that there is not, or that has no nominal value.
     pub fn new(target: &Target, subjects: &'s Subjects<'s>, cube: &Cube) -> Result<Self> {
         let of = match target {
             Target::RankShift => Of::RankShift,

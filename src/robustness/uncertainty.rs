@@ -100,7 +100,7 @@ impl<'a> RankUncertainty<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a node that cannot be had.
+    /// [`Argument`](crate::ErrorKind::Argument) for a node that cannot be had.
     pub(crate) fn usual_factors(self) -> Result<Self> {
         let factors = Factors::none();
         let has_weights = network(self.scores, &self.node)?.has_weights();
@@ -145,7 +145,7 @@ impl<'a> RankUncertainty<'a> {
     }
 
     /// Reports how much is done, of how much in all, from time to time, from the calling thread. A run stops with
-    /// [`Error::Cancelled`] where the report is answered by [`ControlFlow::Break`].
+    /// [`Cancelled`](crate::ErrorKind::Cancelled) where the report is answered by [`ControlFlow::Break`].
     pub fn progress(mut self, report: impl FnMut(u64, u64) -> ControlFlow<()> + 'a) -> Self {
         self.report = Some(Box::new(report));
         self
@@ -155,8 +155,8 @@ impl<'a> RankUncertainty<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a node, factor, key, pair or number that cannot be applied, and for a run beyond the limit of
-    /// memory; [`Error::Cancelled`].
+    /// [`Argument`](crate::ErrorKind::Argument) for a node, factor, key, pair or number that cannot be applied, and for a run beyond the limit of
+    /// memory; [`Cancelled`](crate::ErrorKind::Cancelled).
     pub fn run(mut self) -> Result<Uncertainty> {
         self.check()?;
         let scores = self.scores;

@@ -113,7 +113,7 @@ impl<'a, R: Row> Table<'a, R> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key or a node has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key or a node has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Ok(DataFrame::new(self.rows.len(), self.columns(language))?)
     }

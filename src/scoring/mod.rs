@@ -44,7 +44,7 @@ impl Scores {
     ///
     /// # Errors
     ///
-    /// [`Error::HeadlineUnavailable`](crate::Error::HeadlineUnavailable) when the headline can neither be computed nor
+    /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) when the headline can neither be computed nor
     /// read.
     pub fn new(survey: Survey) -> Result<Self> {
         Self::with_indices(survey, Indices::default())
@@ -121,7 +121,7 @@ impl Scores {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no checked survey causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no checked survey causes.
     pub fn audit(&self) -> Result<Findings> {
         audit::disagreements(self)
     }
@@ -131,7 +131,7 @@ impl Scores {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no checked survey causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no checked survey causes.
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns = self.survey.descriptive_columns()?;
         for node in self.available() {

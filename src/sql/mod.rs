@@ -154,7 +154,7 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Survey`] with the findings in the columns; [`Error::Argument`] for a key or design column that the table has
+    /// [`Survey`](crate::ErrorKind::Survey) with the findings in the columns; [`Argument`](crate::ErrorKind::Argument) for a key or design column that the table has
     /// not, a design without a summary, and names that the dialect cannot have or tell apart.
     pub fn sql(&self) -> Result<String> {
         let (methodology, dialect) = (self.methodology, self.dialect);
@@ -256,8 +256,8 @@ impl<'a> Query<'a> {
                 return Err(Error::argument(
                     option,
                     text!(
-                        "--{option} belongs to a summary; expected --summarize, too",
-                        "--{option} pertenece a un resumen; se esperaba también --summarize"
+                        "`{option}` belongs to a summary; expected `summarize`, too",
+                        "`{option}` pertenece a un resumen; se esperaba también `summarize`"
                     ),
                 ));
             }

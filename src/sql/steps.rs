@@ -27,7 +27,7 @@ impl Steps {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a name that the dialect cannot have, and for one that two columns have.
+    /// [`Argument`](crate::ErrorKind::Argument) for a name that the dialect cannot have, and for one that two columns have.
     pub fn new<'a>(dialect: Dialect, table: &[String], columns: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         table.iter().try_for_each(|part| dialect.check(part))?;
         let tables = table.iter().map(|part| dialect.compared(part)).collect();
@@ -101,7 +101,7 @@ impl Steps {
 ///
 /// # Errors
 ///
-/// [`Error::Argument`], naming two of them, or one that the dialect cannot have.
+/// [`Argument`](crate::ErrorKind::Argument), naming two of them, or one that the dialect cannot have.
 pub(super) fn check_headers(dialect: Dialect, headers: &[String]) -> Result<()> {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for name in headers {

@@ -19,7 +19,7 @@ pub(super) struct Design {
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] for a key that the table has not, one that is named twice, and `unit`.
+/// [`Argument`](crate::ErrorKind::Argument) for a key that the table has not, one that is named twice, and `unit`.
 pub(super) fn keys(table: &Table, typed: &[String]) -> Result<Vec<String>> {
     let names: Vec<String> = table.texts.iter().map(|(_, name)| name.clone()).collect();
     let typed: Vec<&str> = typed.iter().map(|key| key.trim()).collect();
@@ -58,7 +58,7 @@ pub(super) fn keys(table: &Table, typed: &[String]) -> Result<Vec<String>> {
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] for one that the table has not.
+/// [`Argument`](crate::ErrorKind::Argument) for one that the table has not.
 pub(super) fn design(table: &Table, headers: &Design) -> Result<Design> {
     let own = |option: &str, header: &Option<String>| -> Result<Option<String>> {
         let Some(header) = header else { return Ok(None) };

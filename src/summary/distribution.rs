@@ -214,7 +214,7 @@ impl Distribution {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(language)
     }

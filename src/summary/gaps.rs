@@ -167,7 +167,7 @@ impl Gaps {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(Language::English)
     }

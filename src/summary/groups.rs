@@ -24,7 +24,7 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a key that the survey has not, or one that is named twice.
+    /// [`Argument`](crate::ErrorKind::Argument) for a key that the survey has not, or one that is named twice.
     pub fn new(survey: &Survey, keys: &[String]) -> Result<Self> {
         let mut columns = Vec::with_capacity(keys.len());
         let mut names: Vec<String> = Vec::with_capacity(keys.len());

@@ -112,7 +112,7 @@ impl Leaders {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`] when a key or a node has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key or a node has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let nodes = self.nodes.iter().map(String::as_str).enumerate();
         let table = Table::of(&self.rows).keys(&self.keys).nodes(nodes);

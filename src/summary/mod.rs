@@ -94,7 +94,7 @@ impl<'a> Summarize<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown key or a confidence out of range; [`Error::Survey`] for design columns that make no
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown key or a confidence out of range; [`Survey`](crate::ErrorKind::Survey) for design columns that make no
     /// design.
     pub fn summary(&self) -> Result<Summary> {
         check_confidence(self.confidence)?;
@@ -143,7 +143,7 @@ impl<'a> Summarize<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown key or a `top` of 0.
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown key or a `top` of 0.
     pub fn leaders(&self, top: usize) -> Result<Leaders> {
         refuse_unit(&self.keys)?;
         Leaders::new(self.scores, self.groups()?, top)
@@ -153,7 +153,7 @@ impl<'a> Summarize<'a> {
     ///
     /// # Errors
     ///
-    /// As [`summary`](Self::summary), and [`Error::Argument`] for a survey with a sampling design.
+    /// As [`summary`](Self::summary), and [`Argument`](crate::ErrorKind::Argument) for a survey with a sampling design.
     pub fn distribution(&self) -> Result<Distribution> {
         check_confidence(self.confidence)?;
         refuse_unit(&self.keys)?;
@@ -164,7 +164,7 @@ impl<'a> Summarize<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown key, a node without values, fewer than 1 or more than 1,000 bins, and a survey with
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown key, a node without values, fewer than 1 or more than 1,000 bins, and a survey with
     /// a sampling design.
     pub fn histogram(&self, node: &str, bins: usize) -> Result<Histogram> {
         refuse_unit(&self.keys)?;
@@ -246,7 +246,7 @@ impl<'a> Summarize<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Survey`] for population sizes that make no design.
+    /// [`Survey`](crate::ErrorKind::Survey) for population sizes that make no design.
     pub fn check_design(&self) -> Result<()> {
         self.design().map(|_| ())
     }
@@ -275,7 +275,7 @@ impl<'a> Summarize<'a> {
             let problem = SurveyProblem::BadDesign { value: value.into(), expected: fault.expected().into() };
             log.push(survey.line(fault.row()), column, problem);
             findings.append(log);
-            Error::Survey(Box::new(findings))
+            Error::survey(findings)
         })
     }
 }
@@ -334,7 +334,7 @@ impl Summary {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`] when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(language)
     }

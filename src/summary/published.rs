@@ -108,7 +108,7 @@ impl PublishedFigures {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.rows).keys(self.keys()).frame(Language::English)
     }

@@ -125,8 +125,7 @@ impl Layout {
             log.push(line, None, TableProblem::MissingHeader { expected: expected.into() });
         }
         let has: HashSet<&str> = self.available().map(|node| methodology.nodes()[node].code()).collect();
-        if let Err(crate::Error::HeadlineUnavailable { mut missing, .. }) =
-            methodology.plan(|node| has.contains(node.code()), Indices::Computed)
+        if let Err(mut missing) = methodology.sources(|node| has.contains(node.code()), Indices::Computed)
             && !reader.incomplete
         {
             missing.retain(|name| !folded.contains(&fold(name)));
@@ -182,7 +181,7 @@ impl Layout {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] where there is none.
+    /// [`Argument`](crate::ErrorKind::Argument) where there is none.
     pub fn own_column(&self, option: &str, name: &str) -> Result<usize> {
         let exact = self.headers.iter().position(|header| header == name);
         let found = exact.or_else(|| self.headers.iter().position(|header| fold(header) == fold(name)));
@@ -193,8 +192,8 @@ impl Layout {
             Error::argument(
                 option,
                 text!(
-                    "--{option} names the column {name}, which the file does not have as a column of its own; expected one of: {columns}",
-                    "--{option} nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}"
+                    "`{option}` names the column {name}, which the file does not have as a column of its own; expected one of: {columns}",
+                    "`{option}` nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}"
                 ),
             )
         })

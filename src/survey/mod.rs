@@ -144,7 +144,7 @@ impl Survey {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`] for a text column that has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) for a text column that has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let mut columns = self.descriptive_columns()?;
         columns.extend(self.nodes.iter().flatten().cloned());
@@ -191,7 +191,7 @@ impl Survey {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`], naming the design columns.
+    /// [`Argument`](crate::ErrorKind::Argument), naming the design columns.
     pub(crate) fn refuse_design(&self) -> Result<()> {
         let Some(design) = &self.design else { return Ok(()) };
         let columns =

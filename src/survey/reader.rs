@@ -101,7 +101,7 @@ impl<'a> SurveyReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown label.
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
     pub fn encoding(mut self, label: &str) -> Result<Self> {
         self.options.set_encoding(label)?;
         Ok(self)
@@ -117,7 +117,7 @@ impl<'a> SurveyReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
         self.options.set_delimiter(delimiter)?;
         Ok(self)
@@ -163,8 +163,8 @@ impl<'a> SurveyReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Survey`] with the findings, when the file is refused; [`Error::Argument`] for a named column
-    /// or sheet that the file has not, and for an option that its kind has no use for; [`Error::Workbook`] for a spreadsheet
+    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with the findings, when the file is refused; [`Argument`](crate::ErrorKind::Argument) for a named column
+    /// or sheet that the file has not, and for an option that its kind has no use for; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet
     /// that is damaged or has a password.
     pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
         let (file, name) = table::open(path.as_ref())?;
@@ -220,12 +220,12 @@ impl<'a> SurveyReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Survey`] with the findings in them.
+    /// [`Survey`](crate::ErrorKind::Survey) with the findings in them.
     pub(crate) fn layout(&self, headers: Vec<String>, name: &str) -> Result<Layout> {
         let layout = Layout::new(headers, &self.methodology, self.unit.as_deref());
         let mut findings = Findings::new(name, layout.headers.clone());
         findings.append(layout.check(self, 1));
-        if findings.errors() > 0 { Err(Error::Survey(Box::new(findings))) } else { Ok(layout) }
+        if findings.errors() > 0 { Err(Error::survey(findings)) } else { Ok(layout) }
     }
 
     fn open<'s>(&self, source: impl Read + Send + 's, name: &str) -> Result<Input<'s>> {
@@ -271,7 +271,7 @@ impl<'a> SurveyReader<'a> {
         scored.tell(&raw, &mut table, layout, &self.methodology)?;
         let set_aside = read - table.rows() as u64;
         if table.rows() == 0 {
-            return Err(Error::Survey(Box::new(table.findings)));
+            return Err(Error::survey(table.findings));
         }
         table.check_small_groups(layout);
         let mut nodes = vec![None; self.methodology.nodes().len()];
@@ -303,7 +303,7 @@ impl<'a> SurveyReader<'a> {
     fn refuse(&self, table: &mut Table) -> Result<()> {
         let findings = &mut table.findings;
         if findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
-            return Err(Error::Survey(Box::new(std::mem::take(findings))));
+            return Err(Error::survey(std::mem::take(findings)));
         }
         Ok(())
     }

@@ -51,14 +51,14 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cel
             "the workbook has a password, or the old format .xls; expected an .xlsx or .xlsm file without a password",
             "el libro tiene contraseña, o el formato antiguo .xls; se esperaba un archivo .xlsx o .xlsm sin contraseña"
         );
-        return Err(Error::Workbook { path: path.to_owned(), message });
+        return Err(Error::workbook(path, message));
     }
     let unreadable = |fault: Fault| {
         let message = text!(
             "the workbook cannot be read ({fault}); expected a whole .xlsx or .xlsm file",
             "no se puede leer el libro ({fault}); se esperaba un archivo .xlsx o .xlsm completo"
         );
-        Error::Workbook { path: path.to_owned(), message }
+        Error::workbook(path, message)
     };
     parts::check(bytes).map_err(unreadable)?;
     let mut workbook = unharmed(|| Xlsx::new(Cursor::new(bytes))).map_err(unreadable)?;

@@ -48,7 +48,7 @@ impl Columnar {
             "the {format} file cannot be read ({fault}); expected a whole one",
             "no se puede leer el archivo {format} ({fault}); se esperaba uno completo"
         );
-        Error::Scan { path: path.to_owned(), message }
+        Error::scan(path, message)
     }
 
     /// The error of a program that does not read the format.
@@ -59,7 +59,7 @@ impl Columnar {
             "this is a file of {format}, which this program was built without; expected delimited text, or a program with the feature `scan`",
             "este es un archivo {format}, y este programa se compiló sin él; se esperaba texto delimitado, o un programa con la opción `scan`"
         );
-        Error::Scan { path: path.to_owned(), message }
+        Error::scan(path, message)
     }
 }
 

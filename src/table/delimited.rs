@@ -24,7 +24,7 @@ impl<'a> Delimited<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Survey`] for a header that cannot be read.
+    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) for a header that cannot be read.
     pub fn open(source: Box<dyn Read + Send + 'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
         let fallback = options.fallback();
         let mut decoded = encoding::decoded(source, fallback).map_err(Error::io(name))?;
@@ -56,5 +56,5 @@ pub(super) fn unreadable(name: &str, expected: &str, block: Option<&Block>) -> E
     }
     let mut findings = Findings::new(name, Vec::new());
     findings.append(log);
-    Error::Survey(Box::new(findings))
+    Error::survey(findings)
 }

@@ -49,12 +49,12 @@ enum Form<'a> {
 ///
 /// # Errors
 ///
-/// [`Error::Io`], also for a folder.
+/// [`Io`](crate::ErrorKind::Io), also for a folder.
 pub(crate) fn open(path: &Path) -> Result<(File, String)> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(Error::io(&name))?;
     match file.metadata() {
-        Ok(data) if data.is_dir() => Err(Error::Io { path: name, source: std::io::ErrorKind::IsADirectory.into() }),
+        Ok(data) if data.is_dir() => Err(Error::io(name)(std::io::ErrorKind::IsADirectory.into())),
         _ => Ok((file, name)),
     }
 }
@@ -65,8 +65,8 @@ impl<'a> Input<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Survey`] for a header that cannot be read; [`Error::Workbook`] for a spreadsheet that is damaged or has
-    /// a password; [`Error::Argument`] for a sheet that the file does not have, and for an option that its form has no use for.
+    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) for a header that cannot be read; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet that is damaged or has
+    /// a password; [`Argument`](crate::ErrorKind::Argument) for a sheet that the file does not have, and for an option that its form has no use for.
     pub fn open(
         mut source: Box<dyn Read + Send + 'a>,
         name: &str,
@@ -89,8 +89,8 @@ impl<'a> Input<'a> {
             return Err(Error::argument(
                 "sheet",
                 text!(
-                    "{name} is text and has no sheets; expected a spreadsheet, or no --sheet",
-                    "{name} es texto y no tiene hojas; se esperaba una hoja de cálculo, o no usar --sheet"
+                    "{name} is text and has no sheets; expected a spreadsheet, or no `sheet`",
+                    "{name} es texto y no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
                 ),
             ));
         }
@@ -114,8 +114,8 @@ impl<'a> Input<'a> {
                 return Err(Error::argument(
                     option,
                     text!(
-                        "{name} is a spreadsheet and has no {option}; expected delimited text, or no --{option}",
-                        "{name} es una hoja de cálculo y no necesita --{option}; se esperaba texto delimitado, o no usar --{option}"
+                        "{name} is a spreadsheet and has no {option}; expected delimited text, or no `{option}`",
+                        "{name} es una hoja de cálculo y no necesita --{option}; se esperaba texto delimitado, o no usar `{option}`"
                     ),
                 ));
             }

@@ -25,7 +25,7 @@ impl ReadOptions {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an unknown one.
+    /// [`Argument`](crate::ErrorKind::Argument) for an unknown one.
     pub fn set_encoding(&mut self, label: &str) -> Result<()> {
         let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
             Error::argument(
@@ -44,7 +44,7 @@ impl ReadOptions {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn set_delimiter(&mut self, delimiter: char) -> Result<()> {
         let usable = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() && !"\"\r\n\0.-+".contains(delimiter);
         if !usable {

@@ -38,7 +38,7 @@ impl Sheet {
         if header == 0 {
             let mut findings = Findings::new(path, Vec::new()).in_sheet(sheet.place());
             findings.push(0, TableProblem::UnreadableHeader { expected: expected.into() });
-            return Err(Error::Survey(Box::new(findings)));
+            return Err(Error::survey(findings));
         }
         let (height, width) = (rows_of(&sheet.cells).count() - 1, sheet.columns.len());
         let filled = sheet.cells.len();
@@ -49,7 +49,7 @@ impl Sheet {
                 "the sheet \"{sheet}\" has {height} rows and {width} columns, with something in {filled} cells; expected fewer than {most} cells: delete the columns and rows that are not part of the table",
                 "la hoja \"{sheet}\" tiene {height} filas y {width} columnas, con algo en {filled} celdas; se esperaban menos de {most} celdas: borre las columnas y filas que no son parte de la tabla"
             );
-            return Err(Error::Workbook { path: path.to_owned(), message });
+            return Err(Error::workbook(path, message));
         }
         let headers = sheet.headers();
         Ok((sheet, headers))

@@ -97,7 +97,7 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
         Table::of(&self.rows).keys(&self.keys).frame(language)
     }

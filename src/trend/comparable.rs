@@ -101,7 +101,7 @@ fn same_children(old: &Scores, then: &Node, new: &Scores, here: &Node) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error::Argument`] where no node can be compared, with the nodes and why.
+/// [`Argument`](crate::ErrorKind::Argument) where no node can be compared, with the nodes and why.
 pub(super) fn chosen(old: &Scores, new: &Scores, across: bool) -> Result<(Vec<Shared>, Vec<LeftOut>)> {
     let allowed = |node: &Shared| is_allowed(node.difference, across);
     let (kept, others): (Vec<Shared>, Vec<Shared>) = shared(old, new).into_iter().partition(allowed);

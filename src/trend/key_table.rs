@@ -84,7 +84,7 @@ impl KeyTable {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Survey`] with every fault of the file and its line: a header that is missing or repeated, a
+    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with every fault of the file and its line: a header that is missing or repeated, a
     /// record of another length, a quote that does not end on its line, an empty name.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let shown = path.as_ref().display().to_string();
@@ -96,7 +96,7 @@ impl KeyTable {
     ///
     /// # Errors
     ///
-    /// As [`from_path`](Self::from_path), but for [`Error::Io`].
+    /// As [`from_path`](Self::from_path), but for [`Io`](crate::ErrorKind::Io).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         Self::read(bytes, "-")
     }
@@ -147,7 +147,7 @@ impl KeyTable {
         table.columns = [0, 1].map(|at: usize| columns[at].map_or(0, |column| column + 1));
         table.headers = headers;
         table.findings.append(log);
-        if table.findings.errors() > 0 { Err(Error::Survey(Box::new(table.findings))) } else { Ok(table) }
+        if table.findings.errors() > 0 { Err(Error::survey(table.findings)) } else { Ok(table) }
     }
 }
 

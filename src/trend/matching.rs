@@ -169,7 +169,7 @@ impl<'a> Matching<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`], which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
         let without_states = self.surveys.iter().all(|survey| survey.key("state").is_none());
         Table::of(&self.unmatched()).without("state", without_states).frame(Language::English)
@@ -263,7 +263,7 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
     }
     let mut findings = keys.empty_findings();
     findings.append(log);
-    if findings.errors() > 0 { Err(Error::Survey(Box::new(findings))) } else { Ok(pairs) }
+    if findings.errors() > 0 { Err(Error::survey(findings)) } else { Ok(pairs) }
 }
 
 /// The row that a name means.

@@ -104,8 +104,8 @@ impl<'a> Trend<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Survey`] with every fault of the key table: a name that no institution has, or that several have, or that is
-    /// matched twice; [`Error::Argument`] for a survey with a sampling design.
+    /// [`Survey`](crate::ErrorKind::Survey) with every fault of the key table: a name that no institution has, or that several have, or that is
+    /// matched twice; [`Argument`](crate::ErrorKind::Argument) for a survey with a sampling design.
     pub fn matching(&self) -> Result<Matching<'a>> {
         self.old.survey().refuse_design()?;
         self.new.survey().refuse_design()?;
@@ -116,7 +116,7 @@ impl<'a> Trend<'a> {
     ///
     /// # Errors
     ///
-    /// As [`matching`](Self::matching), and [`Error::Argument`] for a key that one of the surveys has not, a confidence out of
+    /// As [`matching`](Self::matching), and [`Argument`](crate::ErrorKind::Argument) for a key that one of the surveys has not, a confidence out of
     /// range, and editions without a node that can be compared.
     pub fn changes(&self) -> Result<Changes> {
         check_confidence(self.confidence)?;
@@ -131,7 +131,7 @@ impl<'a> Trend<'a> {
     ///
     /// # Errors
     ///
-    /// As [`matching`](Self::matching), and [`Error::Argument`] for headlines that cannot be compared.
+    /// As [`matching`](Self::matching), and [`Argument`](crate::ErrorKind::Argument) for headlines that cannot be compared.
     pub fn moves(&self) -> Result<Moves> {
         let matching = self.matching()?;
         let (before, now) = (self.old.methodology(), self.new.methodology());
@@ -160,7 +160,7 @@ impl<'a> Trend<'a> {
     ///
     /// # Errors
     ///
-    /// As [`matching`](Self::matching), and [`Error::Argument`] for editions without quadrants and bands that can be compared.
+    /// As [`matching`](Self::matching), and [`Argument`](crate::ErrorKind::Argument) for editions without quadrants and bands that can be compared.
     pub fn transitions(&self) -> Result<Transitions> {
         let matching = self.matching()?;
         let shared = comparable::shared(self.old, self.new);

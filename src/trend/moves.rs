@@ -80,7 +80,7 @@ impl Moves {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.rows).without("state", !self.has_states).frame(Language::English)
     }

@@ -97,7 +97,7 @@ impl<'a> Series<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Survey`](crate::Error::Survey) for design columns that make no design.
+    /// [`Survey`](crate::ErrorKind::Survey) for design columns that make no design.
     pub fn points(&self) -> Result<Vec<Point>> {
         let groups = self.groups();
         let mut points = Vec::new();
@@ -121,7 +121,7 @@ impl<'a> Series<'a> {
     ///
     /// # Errors
     ///
-    /// As [`points`](Self::points), and [`Error::Polars`](crate::Error::Polars) when a key has the name of another column.
+    /// As [`points`](Self::points), and [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self) -> Result<DataFrame> {
         let rows = self.points()?;
         let keys: BTreeSet<&str> = rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect();

@@ -78,7 +78,7 @@ impl Transitions {
     ///
     /// # Errors
     ///
-    /// [`Error::Polars`](crate::Error::Polars), which no result causes.
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn frame(&self) -> Result<DataFrame> {
         Table::of(&self.rows).frame(Language::English)
     }

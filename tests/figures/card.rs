@@ -4,7 +4,7 @@ use crate::common::{self, NAMESAKES, Table, assert_close, project_file, scores, 
 use open_gov_metric::card::{Among, Card, Describe, Note};
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::robustness::{Factors, RankUncertainty};
-use open_gov_metric::{Error, Language, Methodology, Scores, Summarize, SurveyReader};
+use open_gov_metric::{ErrorKind, Language, Methodology, Scores, Summarize, SurveyReader};
 use proptest::prelude::*;
 
 const SURVEY: &str = "fixtures/survey_2017.csv";
@@ -33,9 +33,8 @@ fn card<'a>(scores: &'a Scores, unit: &str) -> Card<'a> {
 #[track_caller]
 fn refused(describe: Describe, argument: &str) -> String {
     match describe.draws(1).card() {
-        Err(error @ Error::Argument { .. }) => {
-            let Error::Argument { name, .. } = &error else { unreachable!() };
-            assert_eq!(name, argument, "{error}");
+        Err(error) if error.kind() == ErrorKind::Argument => {
+            assert_eq!(error.argument_name(), Some(argument), "{error}");
             assert_ne!(error.message(Language::English), error.message(Language::Spanish));
             error.message(Language::English)
         }
@@ -317,7 +316,7 @@ fn states_are_known_ones_or_the_text_of_the_survey() {
 fn what_cannot_be_done_is_refused_by_name() {
     let scores = scores(2019, "institution,TG,TC,PG,PC\nA,0,0,0,0\nB,1,1,1,1\n");
     let refusal = |describe: Describe| match describe.card() {
-        Err(Error::Argument { name, .. }) => name,
+        Err(error) if error.is_argument() => error.argument_name().unwrap().to_owned(),
         other => panic!("{other:?}"),
     };
     assert_eq!(refusal(Describe::new(&scores, "A").draws(0)), "draws");

@@ -4,7 +4,7 @@ use crate::common::{self, project_file, reference_data};
 use open_gov_metric::catalog::Jurisdiction;
 use open_gov_metric::context::{Context, ContextTest, Kind, Method};
 use open_gov_metric::methodology::Indices;
-use open_gov_metric::{Error, Language, Methodology, Scores, Summarize, Summary, SurveyReader};
+use open_gov_metric::{Language, Methodology, Scores, Summarize, Summary, SurveyReader};
 use polars::prelude::{DataFrame, df};
 
 /// Action plans by state, as INAI's pages of about 2019 have them; the others have none.
@@ -218,7 +218,7 @@ fn what_cannot_be_tested_is_refused_by_name() {
     let context = Context::from_bytes(plans().as_bytes(), "state").unwrap();
     let summary = printed();
     let refused = |error: open_gov_metric::Result<open_gov_metric::context::ContextTests>| match error {
-        Err(Error::Argument { message, .. }) => message.in_language(Language::English).to_owned(),
+        Err(error) if error.is_argument() => error.message(Language::English),
         other => panic!("{other:?}"),
     };
     let message = refused(summary.with_context(&context).nodes(["XX"]).tests());

@@ -5,7 +5,7 @@ use crate::common::{ogm, project_file};
 use insta::assert_snapshot;
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::sql::{Dialect, Query};
-use open_gov_metric::{Error, Language, Methodology};
+use open_gov_metric::{Language, Methodology};
 
 /// An index with every kind of line, and names that must be quoted.
 const SMALL: &str = r#"
@@ -36,7 +36,7 @@ fn query(methodology: &Methodology, dialect: Dialect) -> Query<'_> {
 #[track_caller]
 fn refused(query: Query<'_>, argument: &str) -> String {
     let error = query.sql().unwrap_err();
-    assert!(matches!(&error, Error::Argument { name, .. } if name == argument), "{error:?}");
+    assert!(error.argument_name() == Some(argument), "{error:?}");
     assert_ne!(error.message(Language::English), error.message(Language::Spanish));
     error.message(Language::English)
 }

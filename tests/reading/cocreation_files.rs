@@ -7,7 +7,7 @@ use open_gov_metric::cocreation::{
     ActionPlan, Commitment, Completion, Degree, Extra, FileFormat, Milestone, MilestoneStatus, PartialDate,
     Participation, Registry, RegistryReader,
 };
-use open_gov_metric::{Error, Language};
+use open_gov_metric::{Error, ErrorKind, Language};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -75,7 +75,9 @@ fn serde_reads_what_it_writes() {
 #[test]
 fn a_table_holds_one_kind_of_records() {
     let registry = fixtures(&["fixtures/cocreation_states.csv", "fixtures/commitments"]);
-    assert!(matches!(registry.write(FileFormat::Csv, Vec::new()), Err(Error::Argument { .. })));
+    assert!(
+        registry.write(FileFormat::Csv, Vec::new()).as_ref().is_err_and(|error| error.kind() == ErrorKind::Argument)
+    );
 }
 
 /// Text with quotes, accents, line ends, delimiters, formulas and spaces around it, or nothing.
@@ -248,7 +250,7 @@ proptest! {
             for registry in kinds.into_iter().filter(|kind| *kind != Registry::default()) {
                 let tidy = tidy(&registry, format);
                 if format == FileFormat::Csv && !fits_a_table(&tidy) {
-                    let refused = matches!(written(&registry, format), Err(Error::Argument { .. }));
+                    let refused = written(&registry, format).as_ref().is_err_and(|error| error.kind() == ErrorKind::Argument);
                     prop_assert!(refused, "{:?}", registry);
                     continue;
                 }

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use open_gov_metric::export::{Format, write};
 use open_gov_metric::requests::{Mapping, RequestReader, Requests};
 use open_gov_metric::survey::OnInvalid;
-use open_gov_metric::{Error, Finding, Language};
+use open_gov_metric::{Error, ErrorKind, Finding, Language};
 use polars_arrow::array::{
     Array, BooleanArray, DictionaryArray, Float32Array, Float64Array, Int64Array, ListArray, PrimitiveArray,
     UInt8Array, Utf8Array, Utf8ViewArray,
@@ -333,7 +333,7 @@ fn columns_that_no_one_asks_for_are_not_read() {
     assert_eq!(told(&read(&file), 0), expected);
     file[places[1].start as usize..places[1].end as usize].fill(0xff);
     let error = read_with(&Mapping::federal().unwrap(), &[&file]).unwrap_err();
-    assert!(matches!(&error, Error::Scan { path, .. } if path == "file 0"), "{error}");
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Scan, Some("file 0")), "{error}");
     columns[0].1 = lists();
     assert_eq!(told(&read(&arrow(&columns, 10, None)), 0), expected);
 }
@@ -396,12 +396,13 @@ fn damaged_files_are_errors_that_name_them() {
     ];
     let mut refused = 0;
     let mut check = |file: &[u8], must_fail: bool| match read_with(&mapping, &[file]) {
-        Err(Error::Scan { path, message }) => {
-            assert_eq!(path, "file 0");
-            assert!(message.english != message.spanish && message.english.contains("expected a whole one"));
+        Err(error) if error.kind() == ErrorKind::Scan => {
+            assert_eq!(error.path(), Some("file 0"));
+            let [english, spanish] = Language::ALL.map(|language| error.message(language));
+            assert!(english != spanish && english.contains("expected a whole one"));
             refused += 1;
         }
-        Err(Error::Requests(files)) => assert!(files[0].errors() > 0),
+        Err(error) if error.kind() == ErrorKind::Requests => assert!(error.findings_by_file()[0].errors() > 0),
         Err(error) => panic!("{error}"),
         Ok(requests) => {
             assert!(!must_fail);
@@ -432,12 +433,12 @@ fn damaged_files_are_errors_that_name_them() {
     pages[place.start as usize..place.end as usize].fill(0xff);
     let mut reader = RequestReader::new(&mapping);
     reader.read_bytes(&pages).unwrap_err();
-    assert!(matches!(reader.finish(), Err(Error::Argument { .. })));
+    assert!(reader.finish().as_ref().is_err_and(|error| error.kind() == ErrorKind::Argument));
 }
 
 fn refusal(file: &[u8]) -> String {
     match read_with(&Mapping::federal().unwrap(), &[file]) {
-        Err(Error::Scan { message, .. }) => message.english,
+        Err(error) if error.kind() == ErrorKind::Scan => error.message(Language::English),
         other => panic!("{:?}", other.map(|requests| requests.rows().len())),
     }
 }

@@ -41,7 +41,7 @@ impl Methodology {
     ///
     /// # Errors
     ///
-    /// [`Error::HeadlineUnavailable`] when the headline can neither be computed nor read from the columns.
+    /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) when the headline can neither be computed nor read from the columns.
     pub fn expressions<S: AsRef<str>>(&self, columns: &[S], indices: Indices) -> Result<Vec<Vec<Expr>>> {
         let has = |name: &str| columns.iter().any(|column| column.as_ref() == name);
         let raw: Vec<Option<Vec<String>>> = self.nodes().iter().map(|node| raw_columns(node, has)).collect();
@@ -66,8 +66,8 @@ impl Methodology {
     ///
     /// # Errors
     ///
-    /// [`Error::HeadlineUnavailable`] when the headline can neither be computed nor read, [`Error::Argument`] for a node
-    /// whose column holds no numbers, and [`Error::Polars`] when the schema of the query cannot be told.
+    /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) when the headline can neither be computed nor read, [`Argument`](crate::ErrorKind::Argument) for a node
+    /// whose column holds no numbers, and [`Polars`](crate::ErrorKind::Polars) when the schema of the query cannot be told.
     pub fn apply(&self, mut query: LazyFrame, indices: Indices) -> Result<LazyFrame> {
         let schema = query.collect_schema()?;
         let mut numbers = BTreeSet::new();

@@ -153,7 +153,7 @@ impl Dialect {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for an empty name, one with a NUL, one that Spark would put a variable into, and one that PostgreSQL
+    /// [`Argument`](crate::ErrorKind::Argument) for an empty name, one with a NUL, one that Spark would put a variable into, and one that PostgreSQL
     /// would cut.
     pub(crate) fn check(self, name: &str) -> Result<()> {
         let message = if name.is_empty() {

@@ -63,7 +63,7 @@ impl Parquet {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Scan`] for a file that is not whole.
+    /// [`Io`](crate::ErrorKind::Io); [`Scan`](crate::ErrorKind::Scan) for a file that is not whole.
     pub fn open(mut file: File, name: &str) -> Result<Self> {
         let size = file.seek(SeekFrom::End(0)).map_err(Error::io(name))?;
         let opened = unharmed(|| -> Result<_, String> {

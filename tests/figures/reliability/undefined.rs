@@ -2,7 +2,7 @@
 
 use crate::common::Table;
 use open_gov_metric::reliability::{CompareGroups, Correlate, GroupTest, Influence, Method, Note, Reliability, Test};
-use open_gov_metric::{Error, Language, Methodology, Scores, SurveyReader};
+use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
 
 /// An index of three components, and others over two, one, none that counts, and others still.
 const OWN: &str = r#"
@@ -28,12 +28,11 @@ fn own(csv: &str) -> Scores {
 #[track_caller]
 fn refused<T>(result: open_gov_metric::Result<T>, argument: &str, words: &str) {
     match result {
-        Err(Error::Argument { name, message }) => {
-            assert_eq!(name, argument, "{}", message.english);
-            assert!(message.english.contains(words), "{}", message.english);
-            assert!(!message.spanish.is_empty() && message.spanish != message.english);
+        Err(error) => {
+            assert_eq!(error.argument_name(), Some(argument), "{error}");
+            assert!(error.to_string().contains(words), "{error}");
+            assert_ne!(error.message(Language::Spanish), error.message(Language::English));
         }
-        Err(other) => panic!("{other}"),
         Ok(_) => panic!("not refused: {words}"),
     }
 }

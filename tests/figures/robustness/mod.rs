@@ -140,7 +140,7 @@ fn distance(mut sample: Vec<f64>, distribution: impl Fn(f64) -> f64) -> f64 {
 #[track_caller]
 fn assert_refused<T>(found: Result<T, Error>, argument: &str, says: &[&str]) -> String {
     let Err(error) = found else { panic!("{argument} was not refused") };
-    assert!(matches!(&error, Error::Argument { name, .. } if name == argument), "{error:?}");
+    assert!(error.argument_name() == Some(argument), "{error:?}");
     let messages = [Language::English, Language::Spanish].map(|language| error.message(language));
     assert_ne!(messages[0], messages[1]);
     for (message, expected) in messages.iter().zip(["expected", "se esperaba"]) {

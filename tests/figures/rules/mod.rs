@@ -365,12 +365,10 @@ fn what_is_wrong_with_a_rule_is_said_with_its_line() {
             "headline = \"other\"\n[[node]]\ncode = \"other\"\n[[node]]\ncode = \"bad\"\n{}\n",
             rule.replacen(", children", "\nchildren", 1)
         );
-        let Err(Error::Methodology { line, node, message, .. }) = Methodology::from_toml(&text) else {
-            panic!("{rule} was taken")
-        };
-        let english = message.in_language(Language::English);
-        assert!(english.contains(expected) && english.starts_with("node bad: rule: "), "{rule}: {english}");
-        assert_eq!((line, node.as_deref()), (Some(6), Some("bad")), "{rule}");
+        let Err(error) = Methodology::from_toml(&text) else { panic!("{rule} was taken") };
+        let english = error.message(Language::English);
+        assert!(english.contains(expected) && english.starts_with("line 6: node bad: rule: "), "{rule}: {english}");
+        assert_eq!((error.line(), error.node()), (Some(6), Some("bad")), "{rule}");
     }
 }
 

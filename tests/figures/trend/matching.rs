@@ -1,8 +1,8 @@
 //! How the institutions of two editions are matched, by name and by tables of keys.
 
 use crate::common::{Table, assert_close, scores};
+use open_gov_metric::Language;
 use open_gov_metric::trend::{Edition, KeyTable, Reason, Trend};
-use open_gov_metric::{Error, Language};
 
 use super::{names, own};
 
@@ -111,7 +111,8 @@ fn suggestions_for_all_of_two_thousand() {
 #[test]
 fn faults_of_a_key_file_have_their_lines() {
     let faults = |file: &[u8]| -> Vec<(Option<u64>, Option<usize>, &'static str)> {
-        let Err(Error::Survey(findings)) = KeyTable::from_bytes(file) else { panic!("accepted") };
+        let Err(error) = KeyTable::from_bytes(file) else { panic!("accepted") };
+        let findings = error.findings().unwrap();
         findings.iter().map(|finding| (finding.place.line, finding.place.column, finding.code())).collect()
     };
     assert_eq!(
@@ -140,7 +141,8 @@ fn faults_of_a_key_table_against_the_surveys() {
     let new = scores(2019, "institution,state,GA\nX,Colima,1\nY,Sonora,1\nZ,Colima,1\n");
     let file = "old,new,old_state\nA,X,\nA,Y,Jalisco\nB,Z,\nB,Y,Colima\nQ,Q,\nA,X,sonora\n";
     let trend = Trend::new(&old, &new).matches(KeyTable::from_bytes(file.as_bytes()).unwrap());
-    let Err(Error::Survey(findings)) = trend.matching() else { panic!("accepted") };
+    let Err(error) = trend.matching() else { panic!("accepted") };
+    let findings = error.findings().unwrap();
     let found: Vec<_> = findings
         .iter()
         .map(|finding| (finding.place.line.unwrap(), finding.place.header.clone().unwrap(), finding.code()))

@@ -28,7 +28,7 @@ fn names<'a>(matching: &Matching, old: &'a Scores, new: &'a Scores) -> Vec<(&'a 
 }
 
 fn argument(error: Error) -> String {
-    assert!(matches!(error, Error::Argument { .. }), "{error}");
+    assert!(error.is_argument(), "{error}");
     assert_ne!(error.message(Language::English), error.message(Language::Spanish));
     error.message(Language::English)
 }

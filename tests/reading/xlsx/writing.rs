@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use calamine::{Data, Reader, Xlsx};
 use open_gov_metric::export::{Format, Workbook, save, write};
 use open_gov_metric::polars::prelude::*;
-use open_gov_metric::{Error, Language, Methodology, Scores, SurveyReader};
+use open_gov_metric::{ErrorKind, Language, Methodology, Scores, SurveyReader};
 
 use super::{book, cells, part, plain, reader, written};
 
@@ -135,11 +135,12 @@ fn a_workbook_has_a_sheet_for_each_table() {
         &"🏛".repeat(16),
     ] {
         let book = Workbook::new().sheet("Ñandú", &a).unwrap();
-        let Err(Error::Argument { message, .. }) = book.sheet(name, &b) else { panic!("{name:?}") };
-        assert!(message.spanish.starts_with("la hoja no se puede llamar"), "{message:?}");
+        let Err(error) = book.sheet(name, &b) else { panic!("{name:?}") };
+        assert_eq!(error.argument_name(), Some("sheet"));
+        assert!(error.message(Language::Spanish).starts_with("la hoja no se puede llamar"), "{error}");
     }
     assert!(Workbook::new().sheet(&"x".repeat(31), &a).is_ok());
-    assert!(matches!(Workbook::new().write(Vec::new()), Err(Error::Argument { .. })));
+    assert!(Workbook::new().write(Vec::new()).as_ref().is_err_and(|error| error.kind() == ErrorKind::Argument));
 }
 
 #[test]
@@ -156,9 +157,8 @@ fn what_a_sheet_cannot_hold_is_refused_and_not_cut() {
     let rows =
         |rows: usize| DataFrame::new(rows, vec![Column::full_null("x".into(), rows, &DataType::UInt32)]).unwrap();
     assert!(write(&rows((1 << 20) - 1), Format::Xlsx, Vec::new()).is_ok());
-    let Err(error @ Error::Argument { .. }) = write(&rows(1 << 20), Format::Xlsx, Vec::new()) else {
-        panic!("written")
-    };
+    let Err(error) = write(&rows(1 << 20), Format::Xlsx, Vec::new()) else { panic!("written") };
+    assert_eq!(error.kind(), ErrorKind::Argument);
     assert!(error.message(Language::Spanish).contains("1048576 filas"), "{error}");
 }
 
@@ -174,6 +174,8 @@ fn a_target_that_fails_is_an_error() {
         }
     }
     let table = df!("x" => [1.5]).unwrap();
-    assert!(matches!(write(&table, Format::Xlsx, Full), Err(Error::Io { .. })));
-    assert!(matches!(save(&table, Format::Xlsx, "/no/such/folder/x.xlsx"), Err(Error::Io { .. })));
+    assert!(write(&table, Format::Xlsx, Full).as_ref().is_err_and(|error| error.kind() == ErrorKind::Io));
+    assert!(
+        save(&table, Format::Xlsx, "/no/such/folder/x.xlsx").as_ref().is_err_and(|error| error.kind() == ErrorKind::Io)
+    );
 }
