@@ -257,7 +257,7 @@ pub(super) struct Registry {
 /// Registry files, and how they are read.
 #[derive(Args)]
 pub(super) struct RegistryFiles {
-    /// Files of states or commitments, CSV, JSON or TOML, or folders of them, or - for standard input
+    /// Files of states or commitments, CSV, XLSX, JSON or TOML, or folders of them, or - for standard input
     #[arg(value_name = "FILES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)

@@ -70,7 +70,7 @@ pub(super) fn cocreation(
             match output::form(output) {
                 Form::Table => {
                     let states = terminal::for_people(&known(&frame, key), &methodology, output)?;
-                    output::text(&format!("{}\n{states}", told(&status, output.lang)), output)?;
+                    output::text(&format!("{}\n{states}", status_lines(&status, output.lang)), output)?;
                 }
                 Form::Json => {
                     output::text(&json(&status, rows, &frame, trace.provenance())?, output)?;
@@ -159,7 +159,7 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
     output::write(output, |writer| registry.write(format, writer))
 }
 
-/// Reads the files and folders that a command is about, and says what was found.
+/// Reads the files and folders that a command is about, and reports what was found.
 fn read(options: &RegistryFiles, trace: &mut Trace) -> Result<Registry> {
     let mut reader = RegistryReader::new().on_invalid(options.on_invalid.into());
     if let Some(encoding) = &options.encoding {
@@ -172,7 +172,7 @@ fn read(options: &RegistryFiles, trace: &mut Trace) -> Result<Registry> {
     Ok(registry(&options.inputs, reader, options.findings.as_deref(), language, trace)?.0)
 }
 
-/// Reads files and folders, and says what was found; `findings` is where every finding is written to.
+/// Reads files and folders, and reports what was found; `findings` is where every finding is written to.
 pub(super) fn registry(
     inputs: &[PathBuf],
     mut reader: RegistryReader,
@@ -207,11 +207,11 @@ pub(super) fn registry(
         output::warn_of(file.findings(), LISTS_FINDINGS, language);
         let (name, aside, used) = (file.name(), file.set_aside(), file.used());
         if aside > 0 {
-            let told = text!(
+            let note = text!(
                 "{name}: records set aside: {aside}; the figures are of the other {used}",
                 "{name}: registros apartados: {aside}; las cifras son de los otros {used}"
             );
-            output::say(told.in_language(language));
+            output::say(note.in_language(language));
         }
     }
     Ok((registry, files))
@@ -225,7 +225,7 @@ pub(super) fn methodology(path: Option<&Path>, trace: &mut Trace) -> Result<Meth
 }
 
 /// The figures of the initiative as lines for people.
-fn told(status: &Status, language: Language) -> String {
+fn status_lines(status: &Status, language: Language) -> String {
     let unknown = || language.pick("not known", "se desconocen").to_owned();
     let shown = |count: Option<u64>| count.map_or_else(unknown, |count| count.to_string());
     let Status { participating, not_participating, states_with_plans, states_without_plans, .. } = status;

@@ -17,7 +17,7 @@ use crate::finding::RegistryProblem;
 struct Named<'a> {
     title: &'a str,
     commitments: usize,
-    /// Where the first of them stands.
+    /// The place of the first of them.
     place: &'a Place,
 }
 

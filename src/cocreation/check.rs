@@ -25,7 +25,7 @@ pub(super) struct Fault {
 
 /// A record that can be checked.
 pub(super) trait Checked: Record {
-    /// What tells it from others.
+    /// What distinguishes it from others.
     fn key(&self) -> Option<&str>;
     fn set_key(&mut self, key: String);
     fn check(&self, faults: &mut Vec<Fault>);

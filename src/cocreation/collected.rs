@@ -6,11 +6,11 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::check::{Checked, Fault};
-use super::field::{Record, names};
+use super::field::{Names, Record};
 use super::value::get;
 use crate::finding::{Findings, Log, Problem, RegistryProblem, Severity};
 
-/// Where a record stands.
+/// The place of a record.
 pub(super) struct Place {
     pub file: usize,
     pub line: u64,
@@ -148,7 +148,7 @@ impl<R: Checked> Collected<R> {
         }
     }
 
-    /// The record that a row with nothing but a part is of. Parts stand in the file of their record.
+    /// The record that a row with nothing but a part is of. Parts are in the file of their record.
     fn owner(&self, key: Option<&str>, file: usize) -> Option<usize> {
         let current = self.current.filter(|current| key.is_none() || self.records[*current].key() == key);
         current.filter(|at| self.places[*at].file == file).or_else(|| self.of_file(key?, file))
@@ -217,7 +217,7 @@ impl<R: Checked> Collected<R> {
                 faults.into_iter().map(move |fault| (from + at, fault))
             })
             .collect();
-        let names = if faults.is_empty() { Vec::new() } else { names::<R>() };
+        let names = if faults.is_empty() { Vec::new() } else { Names::of::<R>().headers };
         for (at, Fault { part, name, problem }) in faults {
             let place = &mut self.places[at];
             if matches!(problem, RegistryProblem::EmptyKey { .. } | RegistryProblem::EmptyRecord { .. })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::fold;
 
-/// A date that is known to the day, to the month or to the year: no more than the source tells.
+/// A date that is known to the day, to the month or to the year: no more than the source has.
 ///
 /// ```
 /// use open_gov_metric::cocreation::PartialDate;
@@ -128,32 +128,18 @@ impl PartialDate {
 
     fn of(parts: &[Part]) -> Option<Self> {
         use Part::{Digits, Name};
-        let four = |digits: usize| digits == 4;
         let (year, month, day) = match *parts {
             [Digits(year, 4)] => (year, None, None),
-            [Digits(year, 4), Digits(month, 1 | 2)] | [Digits(month, 1 | 2), Digits(year, 4)] => {
-                (year, Some(month), None)
-            }
-            [Name(month), Digits(year, 4)] | [Digits(year, 4), Name(month)] => (year, Some(month), None),
-            [Digits(year, digits), Digits(month, 1 | 2), Digits(day, 1 | 2)] if four(digits) => {
-                (year, Some(month), Some(day))
-            }
-            [Digits(day, 1 | 2), Digits(month, 1 | 2), Digits(year, 4)]
-            | [Digits(day, 1 | 2), Name(month), Digits(year, 4)]
+            [Digits(year, 4), Digits(month, 1 | 2) | Name(month)]
+            | [Digits(month, 1 | 2) | Name(month), Digits(year, 4)] => (year, Some(month), None),
+            [Digits(year, 4), Digits(month, 1 | 2), Digits(day, 1 | 2)]
+            | [Digits(day, 1 | 2), Digits(month, 1 | 2) | Name(month), Digits(year, 4)]
             | [Name(month), Digits(day, 1 | 2), Digits(year, 4)] => (year, Some(month), Some(day)),
             _ => return None,
         };
-        // A month or day that is written and is 0 is none.
-        let small = |number: u16| u8::try_from(number).ok().filter(|number| *number > 0);
-        let month = match month {
-            Some(month) => Some(small(month)?),
-            None => None,
-        };
-        let day = match day {
-            Some(day) => Some(small(day)?),
-            None => None,
-        };
-        Self::new(i16::try_from(year).ok()?, month, day)
+        // No month and no day of a calendar is 0.
+        let small = |number: u16| u8::try_from(number).ok();
+        Self::new(i16::try_from(year).ok()?, month.and_then(small), day.and_then(small))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Records from the trees of JSON and TOML.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
@@ -7,11 +8,11 @@ use rayon::prelude::*;
 
 use super::check::{Checked, Fault};
 use super::collected::{Found, Place};
-use super::field::{Field, Part, Slot};
+use super::field::{Part, Slot};
 use super::kind::{Key, Kind, Kinds, Table};
 use super::record::{Commitment, Extra, Participation};
 use super::tree::{Content, Members, Node, Source};
-use super::value::{Meanings, REMEMBERED, clean};
+use super::value::{Meanings, clean};
 use crate::finding::{Problem, Quoted, RegistryProblem, Severity};
 
 /// The records of a file, with their places, and what is wrong with them.
@@ -33,7 +34,7 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
         Content::Table(members) if members.iter().any(|(key, _)| kinds.of_several(key).is_some()) => {
             for (key, node) in members {
                 match (kinds.of_several(&key), first.content(node)) {
-                    (None, _) => first.misplaced(node, &key, "states / commitments"),
+                    (None, _) => first.misshapen(source.line(node), None, &key, "states / commitments"),
                     (kind, Some(Content::List(records))) => nodes.extend(records.into_iter().map(|node| (node, kind))),
                     (kind, Some(Content::Table(_))) => nodes.push((node, kind)),
                     _ => first.misfit(node, None, "[{...}]"),
@@ -43,8 +44,10 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
         Content::Table(members) if members.is_empty() => {}
         Content::Table(members) => first.record(source.first_line(), members, None),
         Content::List(records) => nodes.extend(records.into_iter().map(|node| (node, None))),
-        Content::Null => first.shapeless(source.first_line(), "null"),
-        Content::Text(text) | Content::Scalar(text) => first.shapeless(source.first_line(), &text),
+        Content::Null => first.misshapen(source.first_line(), None, "null", "{...} / [{...}]"),
+        Content::Text(text) | Content::Scalar(text) => {
+            first.misshapen(source.first_line(), None, &text, "{...} / [{...}]");
+        }
     }
     let read = |nodes: &[(Node, Option<&Kind>)]| {
         let mut reading = Reading::new(kinds, source, (file, name));
@@ -66,7 +69,7 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
     all
 }
 
-/// Records as they are read, and what was learned on the way.
+/// Records as they are read.
 struct Reading<'r, 'a> {
     kinds: &'r Kinds,
     source: &'r Source<'a>,
@@ -75,19 +78,13 @@ struct Reading<'r, 'a> {
     name: &'r str,
     records: Records,
     meanings: Meanings,
-    /// What the keys of each table of each kind mean.
-    keys: Vec<HashMap<String, Key, FixedState>>,
-    /// The fields of the record at hand, by their numbers among the names, and those of its parts.
-    fields: Vec<(usize, Node<'a>)>,
-    part_fields: Vec<(usize, Node<'a>)>,
-    /// Its tables and lists, and its parts, each with the place where its fields begin.
-    below: Vec<(Key, Node<'a>)>,
-    parts: Vec<(Node<'a>, usize)>,
-    /// Where the names of its kind begin, and the number of those that are of the record itself.
+    /// The unknown keys that were reported.
+    unknown: HashSet<String, FixedState>,
+    /// The values of the record at hand by what their keys mean: its own ones in table 0, those of its parts from table 1 on.
+    values: HashMap<(usize, Key), Node<'a>, FixedState>,
+    parts: Vec<Node<'a>>,
+    /// Where the names of its kind begin.
     shift: usize,
-    /// The keys that are not known, each told once.
-    told: HashSet<String, FixedState>,
-    own: usize,
 }
 
 impl<'r, 'a> Reading<'r, 'a> {
@@ -99,14 +96,10 @@ impl<'r, 'a> Reading<'r, 'a> {
             name,
             records: Records::default(),
             meanings: Meanings::default(),
-            keys: vec![HashMap::default(); kinds.tables()],
-            fields: Vec::new(),
-            part_fields: Vec::new(),
-            below: Vec::new(),
+            unknown: HashSet::default(),
+            values: HashMap::default(),
             parts: Vec::new(),
             shift: 0,
-            told: HashSet::default(),
-            own: 0,
         }
     }
 
@@ -119,15 +112,10 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     fn record(&mut self, line: u64, members: Members<'a>, kind: Option<&Kind>) {
-        let kinds = self.kinds;
-        let mut fits =
-            |kind: &Kind| members.iter().filter(|(key, _)| self.key(kind, Table::Record, key) != Key::Unknown).count();
-        let kind = kind.unwrap_or_else(|| match fits(&kinds.commitments) > fits(&kinds.states) {
-            true => &kinds.commitments,
-            false => &kinds.states,
-        });
-        (self.shift, self.own) = (kind.shift, kind.own);
-        if std::ptr::eq(kind, &kinds.commitments) {
+        let Kinds { states, commitments } = self.kinds;
+        let fits = |kind: &Kind| members.iter().filter(|(key, _)| kind.key(Table::RECORD, key) != Key::Unknown).count();
+        let kind = kind.unwrap_or_else(|| if fits(commitments) > fits(states) { commitments } else { states });
+        if std::ptr::eq(kind, commitments) {
             let placed = self.placed(line, members, kind);
             self.records.commitments.push(placed);
         } else {
@@ -138,51 +126,51 @@ impl<'r, 'a> Reading<'r, 'a> {
 
     fn placed<R: Checked>(&mut self, line: u64, members: Members<'a>, kind: &Kind) -> (R, Place) {
         let before = self.records.found.len();
-        self.fields.clear();
-        self.part_fields.clear();
-        self.below.clear();
+        self.shift = kind.shift;
+        self.values.clear();
         self.parts.clear();
         let mut record = R::empty();
-        let mut unknown = Vec::new();
-        for (key, value) in members {
-            let meaning = self.key(kind, Table::Record, &key);
-            match meaning {
-                Key::Field(name) => self.field(&R::FIELDS[name], name, (&key, value), &mut record),
-                Key::Group(group, field) => match (self.content(value), field) {
-                    (Some(Content::Table(members)), _) => {
-                        self.once(meaning, &key, value);
-                        self.group(group, members, kind, &mut record);
-                    }
-                    (_, Some(name)) => self.field(&R::FIELDS[name], name, (&key, value), &mut record),
-                    _ => self.misshapen(&key, value, "{...}"),
-                },
-                Key::Parts => match self.content(value) {
-                    Some(Content::List(nodes)) => {
-                        self.once(meaning, &key, value);
-                        nodes.into_iter().for_each(|node| self.part(node, kind, &mut record));
-                    }
-                    _ => self.misshapen(&key, value, "[{...}]"),
-                },
-                Key::OfParts => self.misplaced(value, &key, R::PARTS[0]),
-                Key::Unknown => unknown.push((key, value)),
-            }
-        }
-        self.extra(unknown, kind, record.extra(""));
+        self.members(Table::RECORD, "", members, kind, &mut record);
         self.check(&record, line, kind);
         let found = &self.records.found[before..];
         let is_faulty = found.iter().any(|found| found.problem.severity() == Severity::Error);
         (record, Place { file: self.file, line, parts: Vec::new(), is_faulty })
     }
 
-    fn group<R: Checked>(&mut self, group: usize, members: Members<'a>, kind: &Kind, record: &mut R) {
+    /// Reads a table of the record: its own or that of a group.
+    fn members<R: Checked>(
+        &mut self,
+        table: Table,
+        group: &'static str,
+        members: Members<'a>,
+        kind: &Kind,
+        record: &mut R,
+    ) {
         let mut unknown = Vec::new();
         for (key, value) in members {
-            match self.key(kind, Table::Group(group), &key) {
-                Key::Field(name) => self.field(&R::FIELDS[name], name, (&key, value), record),
-                _ => unknown.push((key, value)),
+            let meaning = kind.key(table, &key);
+            match meaning {
+                Key::Field(field) => self.field(0, field, (&key, value), (R::FIELDS[field].slot)(record)),
+                Key::Group(group, field) => match (self.content(value), field) {
+                    (Some(Content::Table(members)), _) => {
+                        self.once(0, meaning, &key, value);
+                        self.members(Table::group(group), R::GROUPS[group], members, kind, record);
+                    }
+                    (_, Some(field)) => self.field(0, field, (&key, value), (R::FIELDS[field].slot)(record)),
+                    _ => self.misfit_of_key(&key, value, "{...}"),
+                },
+                Key::Parts => match self.content(value) {
+                    Some(Content::List(nodes)) => {
+                        self.once(0, meaning, &key, value);
+                        nodes.into_iter().for_each(|node| self.part(node, kind, record));
+                    }
+                    _ => self.misfit_of_key(&key, value, "[{...}]"),
+                },
+                Key::OfParts => self.misshapen(self.source.line(value), None, &key, R::PARTS[0]),
+                Key::Unknown => unknown.push((key, value)),
             }
         }
-        self.extra(unknown, kind, record.extra(R::GROUPS[group]));
+        self.extra(unknown, kind, record.extra(group));
     }
 
     fn part<R: Checked>(&mut self, node: Node<'a>, kind: &Kind, record: &mut R) {
@@ -191,15 +179,12 @@ impl<'r, 'a> Reading<'r, 'a> {
             Some(_) => return self.misfit(node, None, "{...}"),
             None => return,
         };
-        self.parts.push((node, self.part_fields.len()));
+        self.parts.push(node);
         let mut part = R::Part::default();
         let mut unknown = Vec::new();
         for (key, value) in members {
-            match self.key(kind, Table::Part, &key) {
-                Key::Field(name) => {
-                    let field = &R::Part::FIELDS[name - R::FIELDS.len()];
-                    self.field(field, name, (&key, value), &mut part);
-                }
+            match kind.key(Table::PART, &key) {
+                Key::Field(field) => self.field(self.parts.len(), field, (&key, value), record.slot(&mut part, field)),
                 _ => unknown.push((key, value)),
             }
         }
@@ -207,20 +192,11 @@ impl<'r, 'a> Reading<'r, 'a> {
         record.parts().push(part);
     }
 
-    /// Reads a field of the record or of its last part, which may stand there once, by whichever of its names.
-    fn field<T>(&mut self, field: &Field<T>, name: usize, (key, value): (&str, Node<'a>), record: &mut T) {
-        let of_part = self.parts.last().map_or(0, |(_, first)| *first);
-        let known = match name < self.own {
-            true => &self.fields,
-            false => &self.part_fields[of_part..],
-        };
-        match known.iter().find(|(known, _)| *known == name).map(|(_, earlier)| *earlier) {
-            Some(earlier) => self.repeated(key, earlier, value, Some(name)),
-            None if name < self.own => self.fields.push((name, value)),
-            None => self.part_fields.push((name, value)),
-        }
-        let Some(content) = self.content(value) else { return };
-        let text = match (&content, (field.slot)(record)) {
+    /// Reads a field of a table, which may be there once, by whichever of its names.
+    fn field(&mut self, table: usize, field: usize, (key, node): (&str, Node<'a>), slot: Slot) {
+        self.once(table, Key::Field(field), key, node);
+        let Some(content) = self.content(node) else { return };
+        let (text, slot) = match (&content, slot) {
             (Content::Null, _) => return,
             (Content::List(nodes), Slot::List(place)) => {
                 let texts: Vec<_> = nodes.iter().filter_map(|node| self.content(*node)).collect();
@@ -228,32 +204,29 @@ impl<'r, 'a> Reading<'r, 'a> {
                     Content::Text(text) | Content::Scalar(text) => Some(text.as_ref()),
                     _ => None,
                 });
-                match texts.collect::<Option<Vec<&str>>>() {
+                return match texts.collect::<Option<Vec<&str>>>() {
                     Some(texts) => *place = clean(texts.into_iter()),
-                    None => self.misfit(value, Some(name), "[\"...\"]"),
-                }
-                return;
+                    None => self.misfit(node, Some(field), "[\"...\"]"),
+                };
             }
-            (Content::Text(text), _) => text.trim(),
-            (Content::Scalar(text), _) => text.as_ref(),
-            _ => return self.misfit(value, Some(name), "\"...\""),
+            (Content::Text(text), slot) => (text.trim(), slot),
+            (Content::Scalar(text), slot) => (text.as_ref(), slot),
+            _ => return self.misfit(node, Some(field), "\"...\""),
         };
-        if text.is_empty() {
-            return;
-        }
-        if let Err(problem) = self.meanings.set((field.slot)(record), text) {
-            self.push(self.source.line(value), Some(name), problem);
+        if !text.is_empty()
+            && let Err(problem) = self.meanings.set(slot, text)
+        {
+            self.push(self.source.line(node), Some(field), problem);
         }
     }
 
-    /// Keeps fields that are not known. One that stands there twice, as it may in JSON, is told.
+    /// Keeps fields that are not known. One that is there twice, as it may be in JSON, is reported.
     fn extra(&mut self, unknown: Members<'a>, kind: &Kind, extra: &mut Extra) {
         let mut first: HashMap<String, Node> = HashMap::new();
         for (key, node) in unknown {
-            if self.told.insert(key.to_string()) {
-                let problem =
-                    RegistryProblem::UnknownField { value: key.as_ref().into(), expected: kind.nearest(&key) };
-                self.push(self.source.line(node), None, problem);
+            if self.unknown.insert(key.to_string()) {
+                let (value, expected) = (key.as_ref().into(), kind.names.nearest(&key));
+                self.push(self.source.line(node), None, RegistryProblem::UnknownField { value, expected });
             }
             let value = match node.json() {
                 Ok(value) => value,
@@ -270,11 +243,15 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
     }
 
-    /// A table or list of the record, which may stand there once.
-    fn once(&mut self, meaning: Key, key: &str, node: Node<'a>) {
-        match self.below.iter().find(|(known, _)| *known == meaning).map(|(_, earlier)| *earlier) {
-            Some(earlier) => self.repeated(key, earlier, node, None),
-            None => self.below.push((meaning, node)),
+    /// Notes a value of a table, which may be there once.
+    fn once(&mut self, table: usize, meaning: Key, key: &str, node: Node<'a>) {
+        let field = if let Key::Field(field) = meaning { Some(field) } else { None };
+        match self.values.entry((table, meaning)) {
+            Entry::Vacant(place) => drop(place.insert(node)),
+            Entry::Occupied(first) => {
+                let first = *first.get();
+                self.repeated(key, first, node, field);
+            }
         }
     }
 
@@ -283,35 +260,16 @@ impl<'r, 'a> Reading<'r, 'a> {
         let mut faults = Vec::new();
         record.check(&mut faults);
         for Fault { part, name, problem } in faults {
-            let name = kind.names.iter().position(|known| known == name);
-            let part = part.and_then(|part| Some((self.parts.get(part)?, self.parts.get(part + 1))));
-            let fields = match part {
-                None => self.fields.as_slice(),
-                Some(((_, first), next)) => {
-                    &self.part_fields[*first..next.map_or(self.part_fields.len(), |(_, next)| *next)]
-                }
-            };
-            let field = fields.iter().find(|field| Some(field.0) == name);
+            let field = kind.names.headers.iter().position(|header| header == name);
+            let table = part.map_or(0, |part| part + 1);
+            let value = field.and_then(|field| self.values.get(&(table, Key::Field(field))).copied());
             // A key that cannot be read has a finding already.
-            if matches!(problem, RegistryProblem::EmptyKey { .. }) && field.is_some() {
+            if matches!(problem, RegistryProblem::EmptyKey { .. }) && value.is_some() {
                 continue;
             }
-            let node = field.map(|(_, node)| *node).or(part.map(|((node, _), _)| *node));
-            self.push(node.map_or(line, |node| self.source.line(node)), name, problem);
+            let node = value.or_else(|| self.parts.get(part?).copied());
+            self.push(node.map_or(line, |node| self.source.line(node)), field, problem);
         }
-    }
-
-    /// What a key means, each being looked up once.
-    fn key(&mut self, kind: &Kind, table: Table, key: &str) -> Key {
-        let known = &mut self.keys[kind.table(table)];
-        if let Some(meaning) = known.get(key) {
-            return *meaning;
-        }
-        let meaning = kind.key(table, key);
-        if known.len() < REMEMBERED {
-            known.insert(key.to_owned(), meaning);
-        }
-        meaning
     }
 
     /// What a value holds, unless it is no value.
@@ -324,38 +282,28 @@ impl<'r, 'a> Reading<'r, 'a> {
         self.push(self.source.line(node), None, RegistryProblem::BadSyntax { value, expected });
     }
 
-    fn repeated(&mut self, key: &str, earlier: Node<'a>, node: Node<'a>, name: Option<usize>) {
+    fn repeated(&mut self, key: &str, earlier: Node<'a>, node: Node<'a>, field: Option<usize>) {
         let expected = format!("{}:{}", self.name, self.source.line(earlier)).into();
-        self.push(self.source.line(node), name, RegistryProblem::RepeatedRecord { value: key.into(), expected });
+        self.push(self.source.line(node), field, RegistryProblem::RepeatedRecord { value: key.into(), expected });
     }
 
     /// A value of another shape than its field has.
-    fn misfit(&mut self, node: Node<'a>, name: Option<usize>, expected: &str) {
-        self.shape(self.source.line(node), name, &node.shown(), expected);
+    fn misfit(&mut self, node: Node<'a>, field: Option<usize>, expected: &str) {
+        self.misshapen(self.source.line(node), field, &node.shown(), expected);
     }
 
     /// A value that is no table or list, as that of its key is.
-    fn misshapen(&mut self, key: &str, node: Node<'a>, expected: &str) {
-        let value = format!("{key} = {}", node.shown());
-        self.shape(self.source.line(node), None, &value, &format!("{key} = {expected}"));
+    fn misfit_of_key(&mut self, key: &str, node: Node<'a>, expected: &str) {
+        let (value, expected) = (format!("{key} = {}", node.shown()), format!("{key} = {expected}"));
+        self.misshapen(self.source.line(node), None, &value, &expected);
     }
 
-    /// A key that belongs elsewhere.
-    fn misplaced(&mut self, node: Node<'a>, key: &str, expected: &str) {
-        self.shape(self.source.line(node), None, key, expected);
+    fn misshapen(&mut self, line: u64, field: Option<usize>, value: &str, expected: &str) {
+        self.push(line, field, RegistryProblem::UnexpectedShape { value: value.into(), expected: expected.into() });
     }
 
-    /// A file that is a single value.
-    fn shapeless(&mut self, line: u64, value: &str) {
-        self.shape(line, None, value, "{...} / [{...}]");
-    }
-
-    fn shape(&mut self, line: u64, name: Option<usize>, value: &str, expected: &str) {
-        self.push(line, name, RegistryProblem::UnexpectedShape { value: value.into(), expected: expected.into() });
-    }
-
-    fn push(&mut self, line: u64, name: Option<usize>, problem: impl Into<Problem>) {
-        let column = name.map(|name| self.shift + name + 1);
+    fn push(&mut self, line: u64, field: Option<usize>, problem: impl Into<Problem>) {
+        let column = field.map(|field| self.shift + field + 1);
         self.records.found.push(Found { line, column, problem: problem.into() });
     }
 }

@@ -38,7 +38,7 @@ impl Delay {
     }
 }
 
-/// `is_open` is `None` where the record does not tell.
+/// `is_open` is `None` where the record does not show it.
 fn delay(
     planned: Option<PartialDate>,
     finished: Option<PartialDate>,
@@ -65,7 +65,7 @@ impl Commitment {
         self.report.progress.map(|progress| !is_complete(progress)).or_else(|| unfinished().then_some(true))
     }
 
-    /// How late it is: at its real end, or on the date `at` while it is open. `None` where that cannot be told.
+    /// How late it is: at its real end, or on the date `at` while it is open. `None` where that cannot be known.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -85,7 +85,7 @@ impl Commitment {
 }
 
 impl Milestone {
-    /// Its status, which the date of its real end tells too.
+    /// Its status; finished, where the date of its real end is known.
     pub fn known_status(&self) -> Option<MilestoneStatus> {
         self.status.or(self.finished.map(|_| MilestoneStatus::Finished))
     }

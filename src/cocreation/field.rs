@@ -2,25 +2,42 @@
 
 use std::collections::HashMap;
 
-use super::date::PartialDate;
-use super::record::{ActionPlan, Commitment, Extra, Milestone, Participation};
-use super::words::{Completion, Degree, MilestoneStatus};
-use crate::catalog::{Jurisdiction, fold};
+use super::record::Extra;
+use crate::catalog::fold;
+use crate::finding::{Suggestion, Words};
 
-/// The place of a value in a record.
-pub(super) enum Slot<'a> {
-    Text(&'a mut Option<String>),
-    List(&'a mut Vec<String>),
-    Truth(&'a mut Option<bool>),
-    Whole(&'a mut Option<u32>),
-    Year(&'a mut Option<u32>),
-    Date(&'a mut Option<PartialDate>),
-    State(&'a mut Option<Jurisdiction>),
-    /// The state that a participation is of, where the Federation stands for none yet.
-    Own(&'a mut Jurisdiction),
-    Status(&'a mut Option<MilestoneStatus>),
-    Completion(&'a mut Option<Completion>),
-    Degree(&'a mut Option<Degree>),
+/// The kinds of values, each with its type in a record.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident $type:ty;)*) => {
+        /// The types of values in a record, by their kinds.
+        pub(super) mod place {
+            use super::super::date::PartialDate;
+            use super::super::words;
+            use crate::catalog::Jurisdiction;
+
+            $(pub type $kind = $type;)*
+        }
+
+        /// The place of a value in a record.
+        pub(super) enum Slot<'a> {
+            $($(#[$doc])* $kind(&'a mut place::$kind),)*
+        }
+    };
+}
+
+kinds! {
+    Text Option<String>;
+    List Vec<String>;
+    Truth Option<bool>;
+    Whole Option<u32>;
+    Year Option<u32>;
+    Date Option<PartialDate>;
+    State Option<Jurisdiction>;
+    /// The state that a participation is of, where the Federation is for none yet.
+    Own Jurisdiction;
+    Status Option<words::MilestoneStatus>;
+    Completion Option<words::Completion>;
+    Degree Option<words::Degree>;
 }
 
 /// A field of a record.
@@ -52,7 +69,7 @@ pub(super) trait Record: Clone + PartialEq + Send + Sync + 'static {
     type Part: Part;
     /// What several of them are called in a file.
     const SEVERAL: &'static str;
-    /// The field that tells one from another.
+    /// The field that distinguishes one from another.
     const KEY: &'static str;
     const FIELDS: &'static [Field<Self>];
     /// The parts of the record that have fields.
@@ -63,174 +80,186 @@ pub(super) trait Record: Clone + PartialEq + Send + Sync + 'static {
     fn empty() -> Self;
     fn parts(&mut self) -> &mut Vec<Self::Part>;
     fn extra(&mut self, group: &str) -> &mut Extra;
-}
 
-macro_rules! fields {
-    ($($group:literal $name:literal $kind:ident $($place:ident).+ $aliases:literal)+) => {
-        &[$(Field { group: $group, name: $name, aliases: $aliases, slot: |record| Slot::$kind(&mut record.$($place).+) }),+]
-    };
-}
-
-impl Record for Participation {
-    type Part = ActionPlan;
-    const SEVERAL: &'static str = "states";
-    const KEY: &'static str = "state";
-    const GROUPS: &'static [&'static str] = &["lts"];
-    const PARTS: [&'static str; 2] = ["action_plans", "plan"];
-    const FIELDS: &'static [Field<Self>] = fields! {
-        "" "state" Own state "estado entidad entidad_federativa edo noment cveent"
-        "" "participating" Truth participating "participa participates participante"
-        "" "year" Year year "año anio year_of_incorporation año_de_incorporación año_incorporación"
-        "" "declaration" Date declaration "declaratoria declaración declaration_date fecha_de_declaración fecha_de_la_declaración fecha_de_declaratoria fecha_de_la_declaratoria"
-        "lts" "exists" Truth lts.exists "stl lts secretariado secretariado_técnico_local tiene_stl"
-        "lts" "established" Date lts.established "stl_instalación lts_date stl_fecha fecha_stl fecha_del_stl instalación_del_stl fecha_de_instalación_del_stl"
-        "lts" "document" Text lts.document "stl_documento documento_del_stl"
-        "lts" "members" List lts.members "stl_integrantes stl_miembros integrantes_del_stl miembros_del_stl"
-        "" "plans" Whole plans "planes number_of_plans número_de_planes"
-    };
-
-    fn empty() -> Self {
-        Participation::new(Jurisdiction::FEDERATION)
-    }
-
-    fn parts(&mut self) -> &mut Vec<ActionPlan> {
-        &mut self.action_plans
-    }
-
-    fn extra(&mut self, group: &str) -> &mut Extra {
-        if group == "lts" { &mut self.lts.extra } else { &mut self.extra }
-    }
-}
-
-impl Part for ActionPlan {
-    const FIELDS: &'static [Field<Self>] = fields! {
-        "" "title" Text title "plan plan_name plan_nombre plan_título plan_de_acción título_del_plan nombre_del_plan"
-        "" "start" Date start "plan_inicio inicio_del_plan"
-        "" "end" Date end "plan_fin plan_término fin_del_plan término_del_plan"
-        "" "commitments" Whole commitments "plan_compromisos compromisos_del_plan"
-    };
-
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl Record for Commitment {
-    type Part = Milestone;
-    const SEVERAL: &'static str = "commitments";
-    const KEY: &'static str = "id";
-    const GROUPS: &'static [&'static str] = &["inception", "report"];
-    const PARTS: [&'static str; 2] = ["milestones", "milestone"];
-    const FIELDS: &'static [Field<Self>] = fields! {
-        "" "id" Text id "clave commitment_id identificador"
-        "" "title" Text title "título compromiso commitment título_del_compromiso"
-        "" "state" State state "estado entidad entidad_federativa edo noment cveent"
-        "" "member" Text member "miembro"
-        "" "action_plans" List action_plans "planes_de_acción action_plan plan_de_acción"
-        "" "start" Date start "inicio start_date fecha_de_inicio"
-        "" "end" Date end "término end_date fin fecha_de_término fecha_de_fin"
-        "" "finished" Date finished "término_real actual_end terminado fecha_real fecha_de_término_real"
-        "" "lead_institution" Text lead_institution "institución_responsable responsable"
-        "" "policy_area" Text policy_area "área_de_política primary_policy_area área_de_política_pública tema"
-        "" "sector" Text sector "sector_principal primary_sector"
-        "" "ogp_values" List ogp_values "valores_aga ogp_value valores_ogp valores_de_la_ogp valores_de_la_aga valor_aga"
-        "" "problem" Text problem "problema problemática problema_público"
-        "" "status_quo" Text status_quo "situación_actual"
-        "" "action" Text action "acción"
-        "" "expected_contribution" Text expected_contribution "contribución_esperada"
-        "" "long_term_goal" Text long_term_goal "meta_a_largo_plazo objetivo_a_largo_plazo"
-        "" "result" Text result "resultado"
-        "inception" "verifiable" Truth inception.verifiable "verificable"
-        "inception" "relevant" Truth inception.relevant "relevante"
-        "inception" "ambition" Text inception.ambition "ambición"
-        "inception" "results" Text inception.results "resultados_esperados"
-        "report" "progress" Completion report.progress "cumplimiento progress completion avance nivel_de_cumplimiento nivel_de_avance"
-        "report" "factors" Text report.factors "factores"
-        "report" "implementation" Text report.implementation "implementación"
-        "report" "disclosure" Truth report.disclosure "divulgación abrió_divulgación abrió_el_gobierno_divulgación"
-        "report" "disclosure_degree" Degree report.disclosure_degree "grado_divulgación divulgación_grado grado_de_divulgación"
-        "report" "participation" Truth report.participation "participación abrió_participación abrió_el_gobierno_participación"
-        "report" "participation_degree" Degree report.participation_degree "grado_participación participación_grado grado_de_participación"
-        "report" "accountability" Truth report.accountability "rendición_de_cuentas abrió_rendición_de_cuentas abrió_el_gobierno_rendición_de_cuentas"
-        "report" "accountability_degree" Degree report.accountability_degree "grado_rendición_de_cuentas rendición_de_cuentas_grado grado_de_rendición_de_cuentas"
-        "report" "addressed_problem" Truth report.addressed_problem "atendió_el_problema"
-        "report" "lessons" Text report.lessons "lecciones aprendizajes"
-    };
-
-    fn empty() -> Self {
-        Commitment::default()
-    }
-
-    fn parts(&mut self) -> &mut Vec<Milestone> {
-        &mut self.milestones
-    }
-
-    fn extra(&mut self, group: &str) -> &mut Extra {
-        match group {
-            "inception" => &mut self.inception.extra,
-            "report" => &mut self.report.extra,
-            _ => &mut self.extra,
+    /// The place of the value of a field by its number: those of the record itself come before those of its parts.
+    fn slot<'a>(&'a mut self, part: &'a mut Self::Part, field: usize) -> Slot<'a> {
+        match Self::FIELDS.get(field) {
+            Some(field) => (field.slot)(self),
+            None => (Self::Part::FIELDS[field - Self::FIELDS.len()].slot)(part),
         }
     }
 }
 
-impl Part for Milestone {
-    const FIELDS: &'static [Field<Self>] = fields! {
-        "" "number" Text number "hito milestone_id hito_número número_de_hito número_del_hito"
-        "" "title" Text title "hito_título milestone título_del_hito nombre_del_hito"
-        "" "start" Date start "hito_inicio inicio_del_hito fecha_de_inicio_del_hito"
-        "" "end" Date end "hito_fin hito_término fin_del_hito término_del_hito fecha_de_fin_del_hito fecha_de_término_del_hito"
-        "" "status" Status status "hito_estatus hito_estado hito_avance estatus_del_hito estado_del_hito avance_del_hito"
-        "" "finished" Date finished "hito_terminado hito_fecha_real fecha_real_del_hito término_real_del_hito"
+/// Whether a value is what a record has without it.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A kind of record from the list of its fields: its type and those of its parts, how serde writes them, and [`Record`]. A field is
+/// written as its meaning, its name, the kind of its value ([`place`]) and its [aliases](Field::aliases). Tables have the fields in
+/// the order of the list, JSON has the record's own ones first.
+macro_rules! record {
+    (@table $(#[$meta:meta])* $table:ident { $($(#[$doc:meta])* $field:ident $kind:ident)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $table {
+            $($(#[$doc])* #[serde(skip_serializing_if = "is_default")] pub $field: place::$kind,)*
+            /// Other fields.
+            #[serde(flatten)]
+            pub extra: Extra,
+        }
     };
+    (@field $group:expr; $name:ident $kind:ident [$($place:ident).+] $aliases:literal) => {
+        Field {
+            group: $group,
+            name: stringify!($name),
+            aliases: $aliases,
+            slot: |record| Slot::$kind(&mut record.$($place).+),
+        }
+    };
+    (
+        $(#[$meta:meta])* $record:ident $several:literal
+        { $(#[$key_meta:meta])* $key:ident $key_kind:ident $key_aliases:literal = $no_key:expr,
+            $($(#[$own_doc:meta])* $own:ident $own_kind:ident $own_aliases:literal)* }
+        with { $($(#[$group_doc:meta])* $group:ident: $(#[$group_meta:meta])* $Group:ident
+            { $($(#[$of_group_doc:meta])* $of_group:ident $of_group_kind:ident $of_group_aliases:literal)* })* }
+        then { $($(#[$more_doc:meta])* $more:ident $more_kind:ident $more_aliases:literal)* }
+        $(#[$parts_doc:meta])* $parts:ident $prefix:literal: $(#[$part_meta:meta])* $Part:ident
+            { $($(#[$of_part_doc:meta])* $of_part:ident $of_part_kind:ident $of_part_aliases:literal)* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct $record {
+            $(#[$key_meta])*
+            pub $key: place::$key_kind,
+            $($(#[$own_doc])* #[serde(default, skip_serializing_if = "is_default")] pub $own: place::$own_kind,)*
+            $($(#[$more_doc])* #[serde(default, skip_serializing_if = "is_default")] pub $more: place::$more_kind,)*
+            $($(#[$group_doc])* #[serde(default, skip_serializing_if = "is_default")] pub $group: $Group,)*
+            $(#[$parts_doc])*
+            #[serde(default, skip_serializing_if = "is_default")]
+            pub $parts: Vec<$Part>,
+            /// Other fields.
+            #[serde(flatten)]
+            pub extra: Extra,
+        }
 
-    fn extra(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
+        impl Record for $record {
+            type Part = $Part;
+            const SEVERAL: &'static str = $several;
+            const KEY: &'static str = stringify!($key);
+            const FIELDS: &'static [Field<Self>] = &[
+                record! { @field ""; $key $key_kind [$key] $key_aliases },
+                $(record! { @field ""; $own $own_kind [$own] $own_aliases },)*
+                $($(record! { @field stringify!($group); $of_group $of_group_kind [$group.$of_group] $of_group_aliases },)*)*
+                $(record! { @field ""; $more $more_kind [$more] $more_aliases },)*
+            ];
+            const GROUPS: &'static [&'static str] = &[$(stringify!($group)),*];
+            const PARTS: [&'static str; 2] = [stringify!($parts), $prefix];
+
+            fn empty() -> Self {
+                $record {
+                    $key: $no_key,
+                    $($own: Default::default(),)*
+                    $($more: Default::default(),)*
+                    $($group: Default::default(),)*
+                    $parts: Vec::new(),
+                    extra: Extra::new(),
+                }
+            }
+
+            fn parts(&mut self) -> &mut Vec<$Part> {
+                &mut self.$parts
+            }
+
+            fn extra(&mut self, group: &str) -> &mut Extra {
+                match group {
+                    $(group if group == stringify!($group) => &mut self.$group.extra,)*
+                    _ => &mut self.extra,
+                }
+            }
+        }
+
+        $(record! { @table $(#[$group_meta])* $Group { $($(#[$of_group_doc])* $of_group $of_group_kind)* } })*
+        record! { @table $(#[$part_meta])* $Part { $($(#[$of_part_doc])* $of_part $of_part_kind)* } }
+
+        impl Part for $Part {
+            const FIELDS: &'static [Field<Self>] =
+                &[$(record! { @field ""; $of_part $of_part_kind [$of_part] $of_part_aliases }),*];
+
+            fn extra(&mut self) -> &mut Extra {
+                &mut self.extra
+            }
+        }
+    };
+}
+pub(super) use record;
+
+/// What files call the fields of a kind of record.
+pub(super) struct Names {
+    /// The headers of all fields, those of its parts behind its own; fields are numbered by these.
+    pub headers: Vec<String>,
+    /// The number of the fields of the record itself.
+    pub own: usize,
+    /// The field of each header or key, by its folded form.
+    known: HashMap<String, usize>,
 }
 
-/// The headers of the columns of a kind of record: its own fields, and those of its parts. Messages number fields by these.
-pub(super) fn names<R: Record>() -> Vec<String> {
-    let own = R::FIELDS.iter().map(|field| field.column(""));
-    own.chain(R::Part::FIELDS.iter().map(|field| field.column(R::PARTS[1]))).collect()
-}
+/// How near a name must be to be what was meant.
+const NEAR: f64 = 0.75;
 
-/// What a header or key of a file means, by its folded form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
-    /// A field of the record.
-    Own(usize),
-    /// A field of its parts.
-    Part(usize),
-}
+impl Names {
+    pub fn of<R: Record>() -> Self {
+        let own = R::FIELDS.iter().map(|field| (field.column(""), field.aliases));
+        let parts = R::Part::FIELDS.iter().map(|field| (field.column(R::PARTS[1]), field.aliases));
+        let mut names = Names { headers: Vec::new(), own: R::FIELDS.len(), known: HashMap::new() };
+        for (at, (header, aliases)) in own.chain(parts).enumerate() {
+            names.known.extend(aliases.split(' ').chain([header.as_str()]).map(|name| (fold(name), at)));
+            names.headers.push(header);
+        }
+        names
+    }
 
-/// The headers of a kind of record.
-pub(super) fn known<R: Record>() -> HashMap<String, Known> {
-    let mut known = HashMap::new();
-    for (at, field) in R::FIELDS.iter().enumerate() {
-        let names = field.aliases.split(' ').map(fold).chain([fold(&field.column(""))]);
-        known.extend(names.map(|name| (name, Known::Own(at))));
+    /// The field of a header or key.
+    pub fn field(&self, header: &str) -> Option<usize> {
+        self.folded(&fold(header))
     }
-    for (at, field) in R::Part::FIELDS.iter().enumerate() {
-        let names = field.aliases.split(' ').map(fold).chain([fold(&field.column(R::PARTS[1]))]);
-        known.extend(names.map(|name| (name, Known::Part(at))));
+
+    /// The folded headers and keys with their fields.
+    pub fn known(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.known.iter().map(|(name, field)| (name.as_str(), *field))
     }
-    known
+
+    /// The field of a folded header or key.
+    pub fn folded(&self, folded: &str) -> Option<usize> {
+        self.known.get(folded).copied()
+    }
+
+    /// The header of the field that a header may mean.
+    pub fn nearest(&self, header: &str) -> Suggestion {
+        let folded = fold(header);
+        let near =
+            self.known.iter().map(|(name, at)| (strsim::normalized_damerau_levenshtein(&folded, name), name, *at));
+        // Of those that are as near the first by name, whatever the order of the map.
+        let nearest = near.filter(|(near, ..)| *near >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+        Suggestion(nearest.and_then(|(.., at)| self.headers.get(at)).map(Words::from))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::{Commitment, Participation};
     use super::*;
 
     #[test]
     fn no_header_means_two_fields() {
         fn check<R: Record>() {
-            let own = R::FIELDS.iter().map(|field| (field.column(""), field.aliases));
-            let parts = R::Part::FIELDS.iter().map(|field| (field.column(R::PARTS[1]), field.aliases));
-            let mut seen = std::collections::HashSet::new();
-            for (column, aliases) in own.chain(parts) {
-                for name in aliases.split(' ').map(fold).chain([fold(&column)]) {
-                    assert!(seen.insert(name.clone()), "{name} means two fields");
+            let names = Names::of::<R>();
+            let own = R::FIELDS.iter().map(|field| field.aliases);
+            let aliases = own.chain(R::Part::FIELDS.iter().map(|field| field.aliases));
+            for (at, (header, aliases)) in names.headers.iter().zip(aliases).enumerate() {
+                for name in aliases.split(' ').chain([header.as_str()]) {
+                    assert_eq!(names.field(name), Some(at), "{name} means two fields");
                 }
             }
         }

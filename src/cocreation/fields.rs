@@ -3,7 +3,7 @@
 use polars::prelude::DataFrame;
 
 use super::date;
-use super::field::{Field, Part, Record, Slot};
+use super::field::{Field, Names, Part, Record, Slot};
 use super::record::{Commitment, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::error::Result;
@@ -56,30 +56,22 @@ pub fn fields(language: Language) -> Result<DataFrame> {
 }
 
 fn of<R: Record>(record: &'static str, part: &'static str, language: Language) -> Vec<FieldRow> {
-    let [list, prefix] = R::PARTS;
-    let own = R::FIELDS.iter().map(|field| {
-        let parts = [field.group, field.name].into_iter().filter(|part| !part.is_empty());
-        let key = parts.collect::<Vec<_>>().join(".");
-        row(record, field, "", key, R::empty(), language)
-    });
-    let parts = R::Part::FIELDS.iter().map(|field| {
-        let key = format!("{list}[].{}", field.name);
-        row(part, field, prefix, key, R::Part::default(), language)
-    });
-    own.chain(parts).collect()
-}
-
-fn row<T>(
-    record: &'static str,
-    field: &Field<T>,
-    prefix: &str,
-    key: String,
-    mut empty: T,
-    language: Language,
-) -> FieldRow {
-    let spanish = field.aliases.split(' ').next().unwrap_or_default();
-    let expected = expected((field.slot)(&mut empty), language);
-    FieldRow { record, header: field.column(prefix), spanish, key, expected }
+    let below = |field: &Field<R>| match field.group {
+        "" => field.name.to_owned(),
+        group => format!("{group}.{}", field.name),
+    };
+    let own = R::FIELDS.iter().map(|field| (record, below(field), field.aliases));
+    let of_part = |field: &Field<R::Part>| (part, format!("{}[].{}", R::PARTS[0], field.name), field.aliases);
+    let all = own.chain(R::Part::FIELDS.iter().map(of_part)).zip(Names::of::<R>().headers);
+    let (mut empty, mut empty_part) = (R::empty(), R::Part::default());
+    let row = |(at, ((record, key, aliases), header)): (usize, ((_, _, &'static str), _))| FieldRow {
+        record,
+        header,
+        spanish: aliases.split(' ').next().unwrap_or_default(),
+        key,
+        expected: expected(empty.slot(&mut empty_part, at), language),
+    };
+    all.enumerate().map(row).collect()
 }
 
 /// What belongs in a field.

@@ -8,6 +8,7 @@ use foldhash::fast::FixedState;
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
+use super::delay::Delay;
 use super::keys::{Key, Keys};
 use super::scoring::{CommitmentScores, MilestoneCounts};
 use super::words::{Completion, MilestoneStatus};
@@ -90,17 +91,17 @@ pub struct Mean {
 }
 
 /// The states and commitments of a group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Group {
     /// The value of the key; `None` where it is missing, and for the nation.
     pub key: Option<String>,
-    /// The state, where the group is of one: those by state and, where it is told whose a plan is, by plan.
+    /// The state, where the group is of one: those by state and, where the state of a plan is known, by plan.
     pub state: Option<Jurisdiction>,
     /// States that take part; `None` where groups are not of states, or of none it is known.
     pub participating: Option<u64>,
     /// Action plans of the states whose number is known; `None` where none is.
     pub plans: Option<u64>,
-    /// Commitments that were read; `None` where no file has any of the group, as that does not tell that there are none.
+    /// Commitments that were read; `None` where no file has any of the group, which does not mean that there are none.
     pub commitments: Option<u64>,
     /// Those that are complete.
     pub complete: u64,
@@ -134,36 +135,34 @@ impl Group {
     }
 }
 
-/// What a group is made of while it grows.
-#[derive(Clone, Default)]
-struct Tally {
-    participating: Option<u64>,
-    plans: Option<u64>,
-    commitments: u64,
-    complete: u64,
-    n_completion: u64,
-    milestones: MilestoneCounts,
+/// Groups as they are met, each with its sums.
+#[derive(Default)]
+struct Growing<'a> {
+    numbers: HashMap<Key<'a>, usize, FixedState>,
+    groups: Vec<(Key<'a>, Group, Sums)>,
+}
+
+/// What the means of a group are made of.
+#[derive(Default)]
+struct Sums {
     delay: RunningMean,
-    late: u64,
-    n_late: u64,
     nodes: Vec<RunningMean>,
 }
 
-/// Groups as they are met.
-#[derive(Default)]
-struct Tallies<'a> {
-    numbers: HashMap<Key<'a>, usize, FixedState>,
-    tallies: Vec<(Key<'a>, Tally)>,
+impl<'a> Growing<'a> {
+    fn of(&mut self, key: Key<'a>) -> (&mut Group, &mut Sums) {
+        let number = *self.numbers.entry(key).or_insert_with(|| {
+            self.groups.push((key, Group::default(), Sums::default()));
+            self.groups.len() - 1
+        });
+        let (_, group, sums) = &mut self.groups[number];
+        (group, sums)
+    }
 }
 
-impl<'a> Tallies<'a> {
-    fn of(&mut self, key: Key<'a>) -> &mut Tally {
-        let number = *self.numbers.entry(key).or_insert_with(|| {
-            self.tallies.push((key, Tally::default()));
-            self.tallies.len() - 1
-        });
-        &mut self.tallies[number].1
-    }
+/// Adds what is known to a sum that is not known before.
+fn add(sum: &mut Option<u64>, more: Option<u64>) {
+    *sum = sum.map_or(more, |sum| Some(sum + more.unwrap_or(0)));
 }
 
 impl CommitmentScores<'_> {
@@ -171,23 +170,20 @@ impl CommitmentScores<'_> {
     ///
     /// Where groups are of states, every state of the registry is in one, with its plans; states that are known not to take part
     /// have no year, and are in none by year; every plan that a state names is in a group by plan. Texts that differ in case, accents,
-    /// spaces and punctuation alone, but for what stands between two numbers, are one, called by its first spelling. A state of
+    /// spaces and punctuation alone, but for what is between two numbers, are one, called by its first spelling. A state of
     /// commitments alone is in the registry with nothing else known.
     pub fn groups(&self, by: By) -> Vec<Group> {
-        let mut groups = Tallies::default();
+        let mut growing = Growing::default();
         let mut keys = Keys::new(by, self.registry.by_state());
         if by == By::Nation {
-            groups.of(Key::Missing);
+            growing.of(Key::Missing);
         }
-        let add = |sum: &mut Option<u64>, more: Option<u64>| {
-            *sum = sum.map_or(more, |sum| Some(sum + more.unwrap_or(0)));
-        };
         for state in &self.registry.states {
             for key in keys.of_state(state) {
-                let tally = groups.of(key);
+                let (group, _) = growing.of(key);
                 if by.is_of_states() {
-                    add(&mut tally.participating, state.takes_part().map(u64::from));
-                    add(&mut tally.plans, state.known_plans().map(u64::from));
+                    add(&mut group.participating, state.takes_part().map(u64::from));
+                    add(&mut group.plans, state.known_plans().map(u64::from));
                 }
             }
         }
@@ -198,56 +194,43 @@ impl CommitmentScores<'_> {
             let delay = self.delay(row);
             keys.of_commitment(commitment, &mut of_commitment);
             for key in &of_commitment {
-                let tally = groups.of(*key);
-                tally.commitments += 1;
+                let (group, sums) = growing.of(*key);
+                add(&mut group.commitments, Some(1));
                 if let Some(progress) = commitment.report.progress {
-                    tally.n_completion += 1;
-                    tally.complete += u64::from(progress == Completion::Complete);
+                    group.n_completion += 1;
+                    group.complete += u64::from(progress == Completion::Complete);
                 }
-                tally.milestones.add(self.milestones(row));
-                if let Some(delay) = delay {
-                    delay.days().into_iter().for_each(|days| tally.delay.add(days as f64));
-                    if let Some(is_late) = delay.is_late() {
-                        tally.n_late += 1;
-                        tally.late += u64::from(is_late);
-                    }
+                group.milestones.add(self.milestones(row));
+                delay.and_then(Delay::days).into_iter().for_each(|days| sums.delay.add(days as f64));
+                if let Some(is_late) = delay.and_then(Delay::is_late) {
+                    group.n_late += 1;
+                    group.late += u64::from(is_late);
                 }
-                tally.nodes.resize(values.len(), RunningMean::default());
-                for (mean, values) in tally.nodes.iter_mut().zip(&values) {
+                sums.nodes.resize(values.len(), RunningMean::default());
+                for (mean, values) in sums.nodes.iter_mut().zip(&values) {
                     values.get(row).into_iter().for_each(|value| mean.add(value));
                 }
             }
         }
         let mean = |mean: &RunningMean| Mean { mean: mean.mean(), n: mean.n() as u64 };
-        let group = |(key, mut tally): (Key<'_>, Tally)| {
-            tally.nodes.resize(values.len(), RunningMean::default());
-            Group {
-                key: match key {
-                    Key::State(state) => Some(state.name().to_owned()),
-                    Key::Year(year) => Some(year.to_string()),
-                    Key::Text(text) | Key::Plan(_, text) => Some(text.to_owned()),
-                    Key::Missing => None,
-                },
-                state: match key {
-                    Key::State(state) | Key::Plan(state, _) => Some(state),
-                    _ => None,
-                },
-                participating: tally.participating,
-                plans: tally.plans,
-                commitments: (tally.commitments > 0).then_some(tally.commitments),
-                complete: tally.complete,
-                n_completion: tally.n_completion,
-                completion_rate: (tally.n_completion > 0).then(|| tally.complete as f64 / tally.n_completion as f64),
-                completion_interval: wilson(tally.complete as usize, tally.n_completion as usize, 0.95),
-                milestones: tally.milestones,
-                delay: mean(&tally.delay),
-                late: tally.late,
-                n_late: tally.n_late,
-                nodes: codes.iter().zip(&tally.nodes).map(|(code, node)| ((*code).to_owned(), mean(node))).collect(),
-            }
+        let grown = |(key, mut group, mut sums): (Key<'_>, Group, Sums)| {
+            (group.state, group.key) = match key {
+                Key::State(state) => (Some(state), Some(state.name().to_owned())),
+                Key::Plan(state, title) => (Some(state), Some(title.to_owned())),
+                Key::Year(year) => (None, Some(year.to_string())),
+                Key::Text(text) => (None, Some(text.to_owned())),
+                Key::Missing => (None, None),
+            };
+            let (complete, n) = (group.complete, group.n_completion);
+            group.completion_rate = (n > 0).then(|| complete as f64 / n as f64);
+            group.completion_interval = wilson(complete as usize, n as usize, 0.95);
+            group.delay = mean(&sums.delay);
+            sums.nodes.resize(values.len(), RunningMean::default());
+            group.nodes = codes.iter().zip(&sums.nodes).map(|(code, node)| ((*code).to_owned(), mean(node))).collect();
+            group
         };
-        groups.tallies.sort_by_key(|(key, _)| *key);
-        groups.tallies.into_iter().map(group).collect()
+        growing.groups.sort_by_key(|(key, ..)| *key);
+        growing.groups.into_iter().map(grown).collect()
     }
 
     /// The table of the [groups](Self::groups): the key (`state_code` and `state`, with `plan` for plans, `policy_area`, `ogp_value` or

@@ -95,7 +95,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// A title without case, accents, spaces and punctuation, but for what stands between two numbers: *Plan 1-2* is not *Plan 12*. One that
+/// A title without case, accents, spaces and punctuation, but for what is between two numbers: *Plan 1-2* is not *Plan 12*. One that
 /// has nothing else stays as it is.
 pub(super) fn folded(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());

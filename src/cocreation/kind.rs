@@ -2,26 +2,31 @@
 
 use std::collections::HashMap;
 
-use super::field::{Known, Record, known, names};
-use super::layout::nearest;
+use foldhash::fast::FixedState;
+
+use super::field::{Names, Part, Record};
 use super::record::{Commitment, Participation};
 use crate::catalog::fold;
-use crate::finding::Suggestion;
 
-/// A table of a record.
-#[derive(Clone, Copy)]
-pub(super) enum Table {
-    Record,
-    /// A part of the record that has fields, by its number.
-    Group(usize),
+/// A table of a record, by its number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Table(usize);
+
+impl Table {
+    pub const RECORD: Self = Table(0);
     /// One of the parts that it may have several of.
-    Part,
+    pub const PART: Self = Table(1);
+
+    /// A part of the record that has fields, by its number.
+    pub fn group(group: usize) -> Self {
+        Table(2 + group)
+    }
 }
 
 /// What a key of a table means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Key {
-    /// The field of this number among the names.
+    /// The field of this number.
     Field(usize),
     /// A group; a field, where the value is no table.
     Group(usize, Option<usize>),
@@ -36,78 +41,49 @@ pub(super) enum Key {
 pub(super) struct Kind {
     /// What several of them are called.
     several: &'static str,
-    /// Headers of all fields; messages number fields by these.
-    pub names: Vec<String>,
-    /// The number of those that are of the record itself; those of its parts follow.
-    pub own: usize,
+    pub names: Names,
     /// The number of names of the kinds before.
     pub shift: usize,
-    /// The number of tables of the kinds before.
-    first: usize,
-    known: HashMap<String, Known>,
-    near: fn(&HashMap<String, Known>, &str) -> Suggestion,
-    groups: &'static [&'static str],
-    /// The key of the list of its parts, where it is not a field of its own, and the prefix of their columns, folded.
-    parts: Option<String>,
-    part: String,
+    /// What the keys of each table mean: by their folded forms, and as this library writes them.
+    keys: Vec<HashMap<String, Key, FixedState>>,
 }
 
 impl Kind {
-    fn of<R: Record>(before: Option<&Kind>) -> Self {
-        let known = known::<R>();
-        let parts = fold(R::PARTS[0]);
-        Kind {
-            several: R::SEVERAL,
-            names: names::<R>(),
-            own: R::FIELDS.len(),
-            shift: before.map_or(0, |kind| kind.shift + kind.names.len()),
-            first: before.map_or(0, |kind| kind.first + kind.tables()),
-            groups: R::GROUPS,
-            parts: Some(parts).filter(|parts| !known.contains_key(parts)),
-            part: fold(R::PARTS[1]),
-            near: nearest::<R>,
-            known,
+    fn of<R: Record>(shift: usize) -> Self {
+        let names = Names::of::<R>();
+        let [parts, part] = R::PARTS.map(fold);
+        let mut record: HashMap<String, Key, FixedState> = HashMap::default();
+        record.insert(parts, Key::Parts);
+        for (name, field) in names.known() {
+            record.insert(name.to_owned(), if field < names.own { Key::Field(field) } else { Key::OfParts });
         }
-    }
-
-    fn tables(&self) -> usize {
-        2 + self.groups.len()
-    }
-
-    /// The number of a table among those of all kinds.
-    pub fn table(&self, table: Table) -> usize {
-        self.first
-            + match table {
-                Table::Record => 0,
-                Table::Part => 1,
-                Table::Group(group) => 2 + group,
+        for (number, group) in R::GROUPS.iter().enumerate() {
+            let field = names.folded(group).filter(|field| *field < names.own);
+            record.insert((*group).to_owned(), Key::Group(number, field));
+        }
+        // Below its table a field has the rest of its name.
+        let below = |table: &str, is_of_part: bool| -> HashMap<String, Key, FixedState> {
+            let fields = names.known().filter(|(_, field)| (*field >= names.own) == is_of_part);
+            let below = |name: &str| name.strip_prefix(table).filter(|rest| !rest.is_empty()).map(str::to_owned);
+            fields.filter_map(|(name, field)| Some((below(name)?, Key::Field(field)))).collect()
+        };
+        let mut keys = vec![record, below(&part, true)];
+        keys.extend(R::GROUPS.iter().map(|group| below(group, false)));
+        let own = R::FIELDS.iter().map(|field| (R::GROUPS.iter().position(|group| *group == field.group), field.name));
+        let own = own.map(|(group, name)| (group.map_or(Table::RECORD, Table::group), name));
+        let of_parts = R::Part::FIELDS.iter().map(|field| (Table::PART, field.name));
+        for (Table(table), name) in own.chain(of_parts).chain([(Table::RECORD, R::PARTS[0])]) {
+            if let Some(key) = keys[table].get(&fold(name)).copied() {
+                keys[table].insert(name.to_owned(), key);
             }
-    }
-
-    /// The field that a key may mean.
-    pub fn nearest(&self, key: &str) -> Suggestion {
-        (self.near)(&self.known, key)
+        }
+        Kind { several: R::SEVERAL, names, shift, keys }
     }
 
     /// What a key means.
-    pub fn key(&self, table: Table, key: &str) -> Key {
-        let folded = fold(key);
-        let below = |prefix: &str| self.known.get(&format!("{prefix}{folded}")).filter(|_| !folded.is_empty());
-        let found = match table {
-            Table::Record => self.known.get(&folded),
-            Table::Group(group) => below(self.groups[group]),
-            Table::Part => below(&self.part),
-        };
-        let group = self.groups.iter().position(|group| *group == folded);
-        match (table, found, group) {
-            (Table::Record, Some(Known::Own(field)), Some(group)) => Key::Group(group, Some(*field)),
-            (Table::Record, _, Some(group)) => Key::Group(group, None),
-            (Table::Record, ..) if self.parts.as_ref() == Some(&folded) => Key::Parts,
-            (Table::Record | Table::Group(_), Some(Known::Own(field)), _) => Key::Field(*field),
-            (Table::Part, Some(Known::Part(field)), _) => Key::Field(self.own + field),
-            (Table::Record, Some(Known::Part(_)), _) => Key::OfParts,
-            _ => Key::Unknown,
-        }
+    pub fn key(&self, Table(table): Table, key: &str) -> Key {
+        let keys = &self.keys[table];
+        keys.get(key).or_else(|| keys.get(&fold(key))).copied().unwrap_or(Key::Unknown)
     }
 }
 
@@ -119,8 +95,8 @@ pub(super) struct Kinds {
 
 impl Kinds {
     pub fn new() -> Self {
-        let states = Kind::of::<Participation>(None);
-        let commitments = Kind::of::<Commitment>(Some(&states));
+        let states = Kind::of::<Participation>(0);
+        let commitments = Kind::of::<Commitment>(states.names.headers.len());
         Kinds { states, commitments }
     }
 
@@ -129,13 +105,8 @@ impl Kinds {
         [&self.states, &self.commitments].into_iter().find(|kind| kind.several == key)
     }
 
-    /// The tables of both.
-    pub fn tables(&self) -> usize {
-        self.commitments.first + self.commitments.tables()
-    }
-
-    /// The names of both.
-    pub fn names(&self) -> Vec<String> {
-        self.states.names.iter().chain(&self.commitments.names).cloned().collect()
+    /// The headers of both.
+    pub fn headers(&self) -> Vec<String> {
+        [&self.states, &self.commitments].into_iter().flat_map(|kind| &kind.names.headers).cloned().collect()
     }
 }

@@ -2,9 +2,9 @@
 //! how far these are.
 //!
 //! A [`RegistryReader`] reads any number of files of states ([`Participation`]) and of [`Commitment`]s with their milestones and
-//! reports, as delimited text, JSON or TOML, and tells everything that is wrong with them. The [`Registry`] writes them back, with the
+//! reports, as delimited text, spreadsheets, JSON or TOML, and reports everything that is wrong with them. The [`Registry`] writes them back, with the
 //! fields that the library does not know. [`CommitmentScores`] score the commitments by a methodology, and sum them up by state,
-//! plan and other keys ([`By`]); [`Status`] says who takes part. What a record does not tell is missing, and counted as missing.
+//! plan and other keys ([`By`]); [`Status`] has who takes part. What a record does not have is missing, and counted as missing.
 //!
 //! ```
 //! use open_gov_metric::cocreation::{self, By, CommitmentScores, RegistryReader};
@@ -35,7 +35,7 @@
 //!
 //! # Files
 //!
-//! A file in **delimited text** holds states or commitments. Its headers, in English or Spanish:
+//! A file in **delimited text**, or the first visible sheet of a spreadsheet, holds states or commitments. Its headers, in English or Spanish:
 //!
 //! | states | |
 //! |---|---|
@@ -56,8 +56,8 @@
 //! | `milestone_number`, `milestone_title`, `milestone_start`, `milestone_end`, `milestone_status`, `milestone_finished` | a milestone |
 //!
 //! A record is a row, with its first milestone or plan where it has any. Each further one is a row of its own, with the key (`id` or
-//! `state`) and the milestone's columns alone; a row that repeats the other columns too is the same. Elements of lists stand between
-//! semicolons. Columns may be left out and stand in any order; unknown ones are kept.
+//! `state`) and the milestone's columns alone; a row that repeats the other columns too is the same. Elements of lists are between
+//! semicolons. Columns may be left out and be in any order; unknown ones are kept.
 //!
 //! **JSON** and **TOML** have the same fields, with tables for `lts`, `inception` and `report`, and lists of tables for `milestones` and
 //! `action_plans` (of states). A file is a record, a list of them (JSON), or the lists `states` and `commitments`.

@@ -53,6 +53,7 @@ use crate::table::{Input, ReadOptions, count_lines};
 /// );
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
+#[derive(Default)]
 pub struct RegistryReader {
     states: Collected<Participation>,
     commitments: Collected<Commitment>,
@@ -62,23 +63,10 @@ pub struct RegistryReader {
     options: ReadOptions,
 }
 
-impl Default for RegistryReader {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl RegistryReader {
     /// A reader with the default options, which has read nothing yet.
     pub fn new() -> Self {
-        RegistryReader {
-            states: Collected::default(),
-            commitments: Collected::default(),
-            files: Vec::new(),
-            sources: Vec::new(),
-            on_invalid: OnInvalid::default(),
-            options: ReadOptions::default(),
-        }
+        Self::default()
     }
 
     /// What to do with files that have errors; refusing them is the default.
@@ -196,7 +184,7 @@ impl RegistryReader {
             Ok(text) => read(text),
             Err(error) => Err((count_lines(&bytes[..error.valid_up_to()]) + 1, error.to_string())),
         };
-        let mut findings = Findings::keyed(name, kinds.names());
+        let mut findings = Findings::keyed(name, kinds.headers());
         match records {
             Ok(records) => {
                 found.extend(records.found);

@@ -5,267 +5,200 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::date::PartialDate;
-use super::words::{Completion, Degree, MilestoneStatus};
+use super::field::{Field, Part, Record, Slot, is_default, place, record};
+use super::words::Degree;
 use crate::catalog::Jurisdiction;
 
 /// Fields that the library does not know, kept and written back.
 pub type Extra = BTreeMap<String, Value>;
 
-/// A state in the initiative. What is not known is `None`, or an empty list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Participation {
-    /// The state.
-    pub state: Jurisdiction,
-    /// Whether it takes part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub participating: Option<bool>,
-    /// The year of its incorporation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub year: Option<u32>,
-    /// The date of its open-government declaration.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub declaration: Option<PartialDate>,
-    /// The number of its action plans.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plans: Option<u32>,
-    /// Its Local Technical Secretariat.
-    #[serde(default, skip_serializing_if = "Secretariat::is_empty")]
-    pub lts: Secretariat,
+record! {
+    /// A state in the initiative. What is not known is `None`, or an empty list.
+    Participation "states" {
+        /// The state.
+        state Own "estado entidad entidad_federativa edo noment cveent" = Jurisdiction::FEDERATION,
+        /// Whether it takes part.
+        participating Truth "participa participates participante"
+        /// The year of its incorporation.
+        year Year "año anio year_of_incorporation año_de_incorporación año_incorporación"
+        /// The date of its open-government declaration.
+        declaration Date "declaratoria declaración declaration_date fecha_de_declaración fecha_de_la_declaración fecha_de_declaratoria fecha_de_la_declaratoria"
+    }
+
+    with {
+        /// Its Local Technical Secretariat.
+        lts:
+        /// A Local Technical Secretariat, in which government and civil society decide together.
+        Secretariat {
+            /// Whether the state has one.
+            exists Truth "stl lts secretariado secretariado_técnico_local tiene_stl"
+            /// When it was established.
+            established Date "stl_instalación lts_date stl_fecha fecha_stl fecha_del_stl instalación_del_stl fecha_de_instalación_del_stl"
+            /// Its founding document.
+            document Text "stl_documento documento_del_stl"
+            /// Its members.
+            members List "stl_integrantes stl_miembros integrantes_del_stl miembros_del_stl"
+        }
+    }
+
+    then {
+        /// The number of its action plans.
+        plans Whole "planes number_of_plans número_de_planes"
+    }
+
     /// The action plans that are known one by one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub action_plans: Vec<ActionPlan>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
+    action_plans "plan":
+    /// A Local Action Plan.
+    ActionPlan {
+        /// Its title.
+        title Text "plan plan_name plan_nombre plan_título plan_de_acción título_del_plan nombre_del_plan"
+        /// Its begin.
+        start Date "plan_inicio inicio_del_plan"
+        /// Its end.
+        end Date "plan_fin plan_término fin_del_plan término_del_plan"
+        /// The number of its commitments.
+        commitments Whole "plan_compromisos compromisos_del_plan"
+    }
+}
+
+record! {
+    /// A commitment, in the layout in which OGP publishes it.
+    #[derive(Default)]
+    Commitment "commitments" {
+        /// Its identifier, such as `MXMEX0009`.
+        #[serde(default, skip_serializing_if = "is_default")]
+        id Text "clave commitment_id identificador" = None,
+        /// Its title.
+        title Text "título compromiso commitment título_del_compromiso"
+        /// The state whose commitment it is.
+        state State "estado entidad entidad_federativa edo noment cveent"
+        /// The member of OGP, as OGP writes it.
+        member Text "miembro"
+        /// The action plans that it is part of.
+        action_plans List "planes_de_acción action_plan plan_de_acción"
+        /// Its begin.
+        start Date "inicio start_date fecha_de_inicio"
+        /// Its planned end.
+        end Date "término end_date fin fecha_de_término fecha_de_fin"
+        /// When it was really finished.
+        finished Date "término_real actual_end terminado fecha_real fecha_de_término_real"
+        /// The institution that leads it.
+        lead_institution Text "institución_responsable responsable"
+        /// Its primary policy area.
+        policy_area Text "área_de_política primary_policy_area área_de_política_pública tema"
+        /// Its primary sector.
+        sector Text "sector_principal primary_sector"
+        /// The values of OGP that it serves.
+        ogp_values List "valores_aga ogp_value valores_ogp valores_de_la_ogp valores_de_la_aga valor_aga"
+        /// The public problem.
+        problem Text "problema problemática problema_público"
+        /// Where things stand.
+        status_quo Text "situación_actual"
+        /// What is to be done.
+        action Text "acción"
+        /// How that contributes to solving the problem.
+        expected_contribution Text "contribución_esperada"
+        /// What is hoped for in the long term.
+        long_term_goal Text "meta_a_largo_plazo objetivo_a_largo_plazo"
+        /// What came of it.
+        result Text "resultado"
+    }
+
+    with {
+        /// Its inception report.
+        inception:
+        /// What was judged of a commitment when it began.
+        InceptionReport {
+            /// Whether it can be verified.
+            verifiable Truth "verificable"
+            /// Whether it is relevant to OGP's values.
+            relevant Truth "relevante"
+            /// How ambitious it is.
+            ambition Text "ambición"
+            /// The results that are expected.
+            results Text "resultados_esperados"
+        }
+
+        /// Its End of Commitment Report.
+        report:
+        /// The End of Commitment Report.
+        EndReport {
+            /// 1.1: the overall level of progress.
+            progress Completion "cumplimiento progress completion avance nivel_de_cumplimiento nivel_de_avance"
+            /// 1.2: internal and external factors.
+            factors Text "factores"
+            /// 1.3: whether it was implemented as planned.
+            implementation Text "implementación"
+            /// 2.1.1: whether government disclosed more or better information.
+            disclosure Truth "divulgación abrió_divulgación abrió_el_gobierno_divulgación"
+            /// To what degree.
+            disclosure_degree Degree "grado_divulgación divulgación_grado grado_de_divulgación"
+            /// 2.1.2: whether it created new opportunities for participation.
+            participation Truth "participación abrió_participación abrió_el_gobierno_participación"
+            /// To what degree.
+            participation_degree Degree "grado_participación participación_grado grado_de_participación"
+            /// 2.1.3: whether it created channels to hold officials answerable.
+            accountability Truth "rendición_de_cuentas abrió_rendición_de_cuentas abrió_el_gobierno_rendición_de_cuentas"
+            /// To what degree.
+            accountability_degree Degree "grado_rendición_de_cuentas rendición_de_cuentas_grado grado_de_rendición_de_cuentas"
+            /// 2.2: whether it addressed the public policy problem.
+            addressed_problem Truth "atendió_el_problema"
+            /// 3: lessons.
+            lessons Text "lecciones aprendizajes"
+        }
+    }
+
+    then {}
+
+    /// Its milestones.
+    milestones "milestone":
+    /// A milestone of a commitment.
+    Milestone {
+        /// Its number or code within the commitment.
+        number Text "hito milestone_id hito_número número_de_hito número_del_hito"
+        /// What is to be done.
+        title Text "hito_título milestone título_del_hito nombre_del_hito"
+        /// Its begin.
+        start Date "hito_inicio inicio_del_hito fecha_de_inicio_del_hito"
+        /// Its planned end.
+        end Date "hito_fin hito_término fin_del_hito término_del_hito fecha_de_fin_del_hito fecha_de_término_del_hito"
+        /// How far it is.
+        status Status "hito_estatus hito_estado hito_avance estatus_del_hito estado_del_hito avance_del_hito"
+        /// When it was really finished.
+        finished Date "hito_terminado hito_fecha_real fecha_real_del_hito término_real_del_hito"
+    }
 }
 
 impl Participation {
     /// A state of which nothing else is known.
     pub fn new(state: Jurisdiction) -> Self {
-        Participation {
-            state,
-            participating: None,
-            year: None,
-            declaration: None,
-            plans: None,
-            lts: Secretariat::default(),
-            action_plans: Vec::new(),
-            extra: Extra::new(),
-        }
+        Participation { state, ..Self::empty() }
     }
 
-    /// The number of its action plans: the one that is told, or else that of the plans that are named.
+    /// The number of its action plans: the one that the record has, or else that of the plans that are named.
     pub fn known_plans(&self) -> Option<u32> {
         let named = u32::try_from(self.action_plans.len()).ok().filter(|named| *named > 0);
         self.plans.or(named)
     }
 
-    /// The commitments that its plans are said to have, of those whose number is told.
+    /// The commitments that its plans are to have, of those whose number is known.
     pub fn planned_commitments(&self) -> Option<u64> {
-        let told = || self.action_plans.iter().filter_map(|plan| plan.commitments);
-        told().next().map(|_| told().map(u64::from).sum())
+        let known = || self.action_plans.iter().filter_map(|plan| plan.commitments);
+        known().next().map(|_| known().map(u64::from).sum())
     }
 
-    /// Whether the state takes part, which a year of incorporation tells too.
+    /// Whether the state takes part, as it does where it has a year of incorporation.
     pub fn takes_part(&self) -> Option<bool> {
         self.participating.or(self.year.map(|_| true))
     }
 }
 
-/// A Local Technical Secretariat, in which government and civil society decide together.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Secretariat {
-    /// Whether the state has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exists: Option<bool>,
-    /// When it was established.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub established: Option<PartialDate>,
-    /// Its founding document.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub document: Option<String>,
-    /// Its members.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub members: Vec<String>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
 impl Secretariat {
-    /// Whether the state has one, which its date, document and members tell too.
+    /// Whether the state has one, as it does where its date, document or members are known.
     pub fn is_established(&self) -> Option<bool> {
-        let is_told = self.established.is_some() || self.document.is_some() || !self.members.is_empty();
-        self.exists.or(is_told.then_some(true))
+        let is_known = self.established.is_some() || self.document.is_some() || !self.members.is_empty();
+        self.exists.or(is_known.then_some(true))
     }
-
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A Local Action Plan.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ActionPlan {
-    /// Its title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Its begin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<PartialDate>,
-    /// Its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end: Option<PartialDate>,
-    /// The number of its commitments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub commitments: Option<u32>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// A commitment, in the layout in which OGP publishes it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Commitment {
-    /// Its identifier, such as `MXMEX0009`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Its title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The state whose commitment it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<Jurisdiction>,
-    /// The member of OGP, as OGP writes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub member: Option<String>,
-    /// The action plans that it is part of.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub action_plans: Vec<String>,
-    /// Its begin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<PartialDate>,
-    /// Its planned end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end: Option<PartialDate>,
-    /// When it was really finished.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finished: Option<PartialDate>,
-    /// The institution that leads it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lead_institution: Option<String>,
-    /// Its primary policy area.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub policy_area: Option<String>,
-    /// Its primary sector.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sector: Option<String>,
-    /// The values of OGP that it serves.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ogp_values: Vec<String>,
-    /// The public problem.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
-    /// Where things stand.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status_quo: Option<String>,
-    /// What is to be done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<String>,
-    /// How that contributes to solving the problem.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected_contribution: Option<String>,
-    /// What is hoped for in the long term.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub long_term_goal: Option<String>,
-    /// What came of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<String>,
-    /// Its inception report.
-    #[serde(skip_serializing_if = "InceptionReport::is_empty")]
-    pub inception: InceptionReport,
-    /// Its End of Commitment Report.
-    #[serde(skip_serializing_if = "EndReport::is_empty")]
-    pub report: EndReport,
-    /// Its milestones.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub milestones: Vec<Milestone>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// What was judged of a commitment when it began.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct InceptionReport {
-    /// Whether it can be verified.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verifiable: Option<bool>,
-    /// Whether it is relevant to OGP's values.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub relevant: Option<bool>,
-    /// How ambitious it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ambition: Option<String>,
-    /// The results that are expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub results: Option<String>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl InceptionReport {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// The End of Commitment Report.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct EndReport {
-    /// 1.1: the overall level of progress.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub progress: Option<Completion>,
-    /// 1.2: internal and external factors.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub factors: Option<String>,
-    /// 1.3: whether it was implemented as planned.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub implementation: Option<String>,
-    /// 2.1.1: whether government disclosed more or better information.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disclosure: Option<bool>,
-    /// To what degree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disclosure_degree: Option<Degree>,
-    /// 2.1.2: whether it created new opportunities for participation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub participation: Option<bool>,
-    /// To what degree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub participation_degree: Option<Degree>,
-    /// 2.1.3: whether it created channels to hold officials answerable.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accountability: Option<bool>,
-    /// To what degree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accountability_degree: Option<Degree>,
-    /// 2.2: whether it addressed the public policy problem.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub addressed_problem: Option<bool>,
-    /// 3: lessons.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lessons: Option<String>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
 }
 
 impl EndReport {
@@ -277,35 +210,4 @@ impl EndReport {
             (self.accountability, self.accountability_degree),
         ]
     }
-
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A milestone of a commitment.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Milestone {
-    /// Its number or code within the commitment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
-    /// What is to be done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Its begin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<PartialDate>,
-    /// Its planned end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end: Option<PartialDate>,
-    /// How far it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<MilestoneStatus>,
-    /// When it was really finished.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finished: Option<PartialDate>,
-    /// Other fields.
-    #[serde(flatten)]
-    pub extra: Extra,
 }

@@ -60,7 +60,7 @@ impl MilestoneCounts {
         self.by_status[status as usize]
     }
 
-    /// A count of them; none where no milestone is listed, as that does not tell that there are none.
+    /// A count of them; none where no milestone is listed, which does not mean that there are none.
     pub fn listed(&self, count: impl Fn(&Self) -> u64) -> Option<u64> {
         (self.all > 0).then(|| count(self))
     }

@@ -41,7 +41,7 @@ pub struct Status {
     pub plans: Option<u64>,
     /// Commitments that were read; `None` where no file had any.
     pub commitments: Option<u64>,
-    /// Those of the commitments that are of the Federation, or of which no state is told: they are of none of the 32.
+    /// Those of the commitments that are of the Federation, or whose state is not known: they are of none of the 32.
     pub commitments_elsewhere: Option<u64>,
     /// The number of states of which each fact is missing.
     pub missing: Vec<(&'static str, u64)>,
@@ -54,10 +54,10 @@ impl Status {
     }
 }
 
-/// Tells whether a fact is missing of a state.
+/// Whether a fact is missing of a state.
 type IsMissing = fn(&Participation) -> bool;
 
-/// The facts, and when they are missing: not where a state is known to have none to tell.
+/// The facts, and when they are missing: not where a state is known to have none.
 const FACTS: [(&str, IsMissing); 8] = [
     ("participating", |state| state.takes_part().is_none()),
     ("year", |state| state.year.is_none() && state.takes_part() != Some(false)),

@@ -12,7 +12,7 @@ use super::field::{Part, Slot};
 use super::layout::{Column, Layout};
 use super::value::{Meanings, plain};
 use crate::finding::{Log, TableProblem};
-use crate::table::{Consumer, Piece, Record};
+use crate::table::{self, Consumer, Piece};
 
 /// What rows are read with.
 pub(super) struct Format<'a, R> {
@@ -50,37 +50,12 @@ pub(super) struct Chunk<R: Checked> {
     is_open: bool,
     /// Whether the row before is of the last of the rows, and nothing was found in it.
     is_clean: bool,
-    before: Before,
+    /// The cells of the row before that are of the record itself.
+    before: Vec<String>,
     /// The columns of the row that are not blank, and the parts of the last rows: memory that is used again.
     filled: Vec<usize>,
     parts: Vec<R::Part>,
     lines: Vec<u64>,
-}
-
-/// The cells of the row before that are of the record itself, one after the other.
-#[derive(Default)]
-struct Before {
-    texts: String,
-    /// Where the text of each column ends.
-    ends: Vec<usize>,
-}
-
-impl Before {
-    fn set(&mut self, cells: &[Cell], columns: &[Column]) {
-        self.texts.clear();
-        self.ends.clear();
-        for (cell, column) in cells.iter().zip(columns) {
-            if column.is_own() {
-                self.texts.push_str(&cell.text);
-            }
-            self.ends.push(self.texts.len());
-        }
-    }
-
-    fn get(&self, column: usize) -> Option<&str> {
-        let start = column.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.texts.get(start..*self.ends.get(column)?)
-    }
 }
 
 impl<R: Checked> Chunk<R> {
@@ -129,14 +104,14 @@ impl<R: Checked> Consumer for Format<'_, R> {
             meanings: Meanings::default(),
             is_open: false,
             is_clean: false,
-            before: Before::default(),
+            before: Vec::new(),
             filled: Vec::new(),
             parts: Vec::new(),
             lines: Vec::new(),
         }
     }
 
-    fn record<'r, T: Record<'r>>(&self, piece: &mut Piece<Chunk<R>>, record: &mut T) {
+    fn record<'r, T: table::Record<'r>>(&self, piece: &mut Piece<Chunk<R>>, record: &mut T) {
         let columns = &self.layout.columns;
         let line = record.line();
         let mut cells = Vec::with_capacity(columns.len());
@@ -149,7 +124,7 @@ impl<R: Checked> Consumer for Format<'_, R> {
         let chunk = &mut piece.part;
         let mut filled = std::mem::take(&mut chunk.filled);
         filled.clear();
-        let is_computed = |at: usize| matches!(columns.get(at), Some(Column::Computed));
+        let is_computed = |at: usize| matches!(columns.get(at), Some(Column::Computed(_)));
         filled.extend((0..cells.len()).filter(|at| !cells[*at].is_blank() && !is_computed(*at)));
         if filled.is_empty() {
             chunk.is_clean = false;
@@ -170,11 +145,8 @@ impl<R: Checked> Consumer for Format<'_, R> {
 
     fn fits(&self, column: usize, cell: &str) -> Option<bool> {
         let (mut own, mut part) = (R::empty(), R::Part::default());
-        let slot = match self.layout.columns.get(column)? {
-            Column::Own(field) => (R::FIELDS[*field].slot)(&mut own),
-            Column::Part(field) => (R::Part::FIELDS[*field].slot)(&mut part),
-            Column::Extra(..) | Column::Computed => return None,
-        };
+        let Column::Field(field) = self.layout.columns.get(column)? else { return None };
+        let slot = own.slot(&mut part, *field);
         let is_any_text = matches!(slot, Slot::Text(_) | Slot::List(_));
         (!is_any_text).then(|| Meanings::default().set(slot, cell).is_ok())
     }
@@ -200,11 +172,12 @@ impl<'a, R: Checked> Format<'a, R> {
     fn row(&self, piece: &mut Piece<Chunk<R>>, cells: &[Cell], filled: &mut Vec<usize>, line: u64) {
         let Layout { columns, key, .. } = self.layout;
         let Piece { part: chunk, log, .. } = piece;
-        let is_own = |at: usize| columns[at].is_own();
+        let is_own = |at: usize| columns[at].is_own::<R>();
         let has_part = filled.iter().any(|at| !is_own(*at));
         let is_more = has_part && filled.iter().all(|at| !is_own(*at) || Some(*at) == *key);
         // Most rows repeat cells that were read and found good in the row before.
-        let same = |at: usize| !cells[at].is_recovered && chunk.before.get(at) == Some(&cells[at].text);
+        let same =
+            |at: usize| !cells[at].is_recovered && chunk.before.get(at).is_some_and(|before| *before == cells[at].text);
         let is_repeated = chunk.is_clean
             && has_part
             && match is_more {
@@ -212,7 +185,11 @@ impl<'a, R: Checked> Format<'a, R> {
                 false => (0..columns.len()).all(|at| !is_own(at) || same(at)),
             };
         if is_more || !is_repeated {
-            chunk.before.set(cells, columns);
+            chunk.before.resize_with(cells.len(), String::new);
+            for (at, before) in chunk.before.iter_mut().enumerate() {
+                before.clear();
+                before.push_str(if is_own(at) { &cells[at].text } else { "" });
+            }
         }
         let mark = log.mark();
         let mut own = R::empty();
@@ -251,14 +228,13 @@ impl<'a, R: Checked> Format<'a, R> {
             log.push(line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
         }
         let put = match &self.layout.columns[at] {
-            Column::Own(field) => meanings.set((R::FIELDS[*field].slot)(own), text),
-            Column::Part(field) => meanings.set((R::Part::FIELDS[*field].slot)(part), text),
+            Column::Field(field) => meanings.set(own.slot(part, *field), text),
             Column::Extra(group, name) => {
                 let extra = group.map_or_else(|| part.extra(), |group| own.extra(group));
                 extra.insert(name.clone(), Value::String(text.to_owned()));
                 Ok(())
             }
-            Column::Computed => Ok(()),
+            Column::Computed(_) => Ok(()),
         };
         if let Err(problem) = put {
             log.push(line, Some(at + 1), problem);

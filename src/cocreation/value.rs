@@ -31,9 +31,20 @@ impl<T> Default for Known<T> {
 }
 
 /// Texts of a kind that are remembered; a column of garbage should not fill the memory.
-pub(super) const REMEMBERED: usize = 4096;
+const REMEMBERED: usize = 4096;
 
 impl<T: Copy> Known<T> {
+    /// The word of a scale that a text means.
+    fn word(
+        &mut self,
+        text: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+        list: impl FnOnce() -> String,
+    ) -> Result<Option<T>, Problem> {
+        let refused = || CellProblem::UnknownWord { value: text.into(), expected: list().into() };
+        Ok(Some(self.of(text, parse).ok_or_else(refused)?))
+    }
+
     fn of(&mut self, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
         if let Some(known) = self.0.get(text) {
             return *known;
@@ -49,14 +60,11 @@ impl<T: Copy> Known<T> {
 impl Meanings {
     /// Puts a text that is not empty and has no spaces around it into its place.
     pub fn set(&mut self, slot: Slot, text: &str) -> Result<(), Problem> {
-        let word = |expected: String| CellProblem::UnknownWord { value: text.into(), expected: expected.into() };
         let unknown_state = |expected| CellProblem::UnknownState { value: text.into(), expected };
         match slot {
             Slot::Text(place) => *place = Some(text.to_owned()),
             Slot::List(place) => *place = split(text),
-            Slot::Truth(place) => {
-                *place = Some(self.truths.of(text, truth).ok_or_else(|| word("yes (sí) / no".to_owned()))?)
-            }
+            Slot::Truth(place) => *place = self.truths.word(text, truth, || "yes (sí) / no".to_owned())?,
             Slot::Whole(place) => *place = Some(whole(text, 0, MOST)?),
             Slot::Year(place) => *place = Some(whole(text, *date::YEARS.start() as u32, *date::YEARS.end() as u32)?),
             Slot::Date(place) => {
@@ -73,17 +81,9 @@ impl Meanings {
                     self.states.of(text, Jurisdiction::parse).filter(|state| *state != Jurisdiction::FEDERATION);
                 *place = state.ok_or_else(|| unknown_state(Jurisdictions::States))?;
             }
-            Slot::Status(place) => {
-                let status = self.statuses.of(text, MilestoneStatus::parse);
-                *place = Some(status.ok_or_else(|| word(MilestoneStatus::list()))?);
-            }
-            Slot::Completion(place) => {
-                let completion = self.completions.of(text, Completion::parse);
-                *place = Some(completion.ok_or_else(|| word(Completion::list()))?);
-            }
-            Slot::Degree(place) => {
-                *place = Some(self.degrees.of(text, Degree::parse).ok_or_else(|| word(Degree::list()))?)
-            }
+            Slot::Status(place) => *place = self.statuses.word(text, MilestoneStatus::parse, MilestoneStatus::list)?,
+            Slot::Completion(place) => *place = self.completions.word(text, Completion::parse, Completion::list)?,
+            Slot::Degree(place) => *place = self.degrees.word(text, Degree::parse, Degree::list)?,
         }
         Ok(())
     }
@@ -119,7 +119,7 @@ pub(super) fn get(slot: Slot) -> String {
     }
 }
 
-/// The elements of a list in a cell: semicolons stand between them, and `\;` is a semicolon in one.
+/// The elements of a list in a cell: semicolons are between them, and `\;` is a semicolon in one.
 fn split(text: &str) -> Vec<String> {
     if !text.contains('\\') {
         return clean(text.split(';'));

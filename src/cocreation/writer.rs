@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::Value;
 
 use super::check::Checked;
-use super::field::{Part, Record};
+use super::field::{Names, Part, Record};
 use super::format::FileFormat;
 use super::kind::{Key, Kind, Kinds, Table};
 use super::layout::{Column, Layout};
@@ -79,11 +79,11 @@ fn check_names<R: Record>(record: &R, kind: &Kind) -> Result<()> {
         Some(name) => Err(ambiguous(name)),
         None => Ok(()),
     };
-    check(Table::Record, record.extra(""))?;
+    check(Table::RECORD, record.extra(""))?;
     for (group, name) in R::GROUPS.iter().enumerate() {
-        check(Table::Group(group), record.extra(name))?;
+        check(Table::group(group), record.extra(name))?;
     }
-    record.parts().iter_mut().try_for_each(|part| check(Table::Part, part.extra()))
+    record.parts().iter_mut().try_for_each(|part| check(Table::PART, part.extra()))
 }
 
 fn ambiguous(name: &str) -> Error {
@@ -130,7 +130,8 @@ fn settle_value(value: &mut Value) {
 fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
     let mut records = records.to_vec();
     let columns = columns(&mut records);
-    let header: Vec<String> = columns.iter().map(header::<R>).collect();
+    let names = Names::of::<R>();
+    let header: Vec<String> = columns.iter().map(|column| header::<R>(column, &names)).collect();
     let (read, _) = Layout::new::<R>(&header, 1);
     let is_other = |(at, name): &(usize, &String)| read.columns[*at] != columns[*at] || name.contains('\0');
     if let Some((_, name)) = header.iter().enumerate().find(is_other) {
@@ -147,24 +148,25 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
         for (number, mut part) in parts.into_iter().enumerate() {
             let mut cell = |(at, column): (usize, &Column)| match column {
                 // Further rows have the key alone.
-                _ if column.is_own() && number > 0 && read.key != Some(at) => String::new(),
-                Column::Own(field) => get((R::FIELDS[*field].slot)(record)),
+                _ if column.is_own::<R>() && number > 0 && read.key != Some(at) => String::new(),
+                Column::Field(field) => get(record.slot(&mut part, *field)),
                 Column::Extra(Some(group), name) => shown(record.extra(group).get(name)),
-                Column::Part(field) => get((R::Part::FIELDS[*field].slot)(&mut part)),
                 Column::Extra(None, name) => shown(part.extra().get(name)),
-                Column::Computed => String::new(),
+                Column::Computed(_) => String::new(),
             };
             let cells: Vec<String> = columns.iter().enumerate().map(&mut cell).map(neutral).collect();
-            let is_told = |is_own: bool| {
-                cells.iter().zip(&columns).any(|(cell, column)| column.is_own() == is_own && !cell.trim().is_empty())
+            let is_filled = |is_own: bool| {
+                let mut cells = cells.iter().zip(&columns);
+                cells.any(|(cell, column)| column.is_own::<R>() == is_own && !cell.trim().is_empty())
             };
-            let own = || columns.iter().zip(&cells).filter(|(column, _)| column.is_own()).map(|(_, cell)| cell.clone());
+            let own =
+                || columns.iter().zip(&cells).filter(|(column, _)| column.is_own::<R>()).map(|(_, cell)| cell.clone());
             // Rows without a key that say the same are of one record.
             let is_same = number == 0 && has_parts && record.key().is_none() && own().eq(before.iter().cloned());
             if number == 0 {
                 before = own().collect();
             }
-            if is_same || (number == 0 && !is_told(true)) || (has_parts && !is_told(false)) {
+            if is_same || (number == 0 && !is_filled(true)) || (has_parts && !is_filled(false)) {
                 return Err(Error::argument(
                     "format",
                     text!(
@@ -189,19 +191,18 @@ fn columns<R: Record>(records: &mut [R]) -> Vec<Column> {
         record.parts().iter_mut().for_each(|part| of_parts.extend(part.extra().keys().cloned()));
     }
     let own = own.into_iter().map(|(_, group, name)| Column::Extra(Some(group), name));
-    let columns = (0..R::FIELDS.len()).map(Column::Own).chain(own);
+    let fields = R::FIELDS.len();
+    let columns = (0..fields).map(Column::Field).chain(own);
     let of_parts = of_parts.into_iter().map(|name| Column::Extra(None, name));
-    columns.chain((0..R::Part::FIELDS.len()).map(Column::Part)).chain(of_parts).collect()
+    columns.chain((fields..fields + R::Part::FIELDS.len()).map(Column::Field)).chain(of_parts).collect()
 }
 
-fn header<R: Record>(column: &Column) -> String {
-    let prefix = R::PARTS[1];
+fn header<R: Record>(column: &Column, names: &Names) -> String {
     neutral(match column {
-        Column::Own(field) => R::FIELDS[*field].column(""),
-        Column::Part(field) => R::Part::FIELDS[*field].column(prefix),
+        Column::Field(field) => names.headers[*field].clone(),
         Column::Extra(Some(""), name) => name.clone(),
-        Column::Extra(group, name) => format!("{}_{name}", group.unwrap_or(prefix)),
-        Column::Computed => String::new(),
+        Column::Extra(group, name) => format!("{}_{name}", group.unwrap_or(R::PARTS[1])),
+        Column::Computed(_) => String::new(),
     })
 }
 
