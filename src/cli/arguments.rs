@@ -500,7 +500,7 @@ pub(super) struct Context {
 /// Request files, how they are read, and the survey that they are joined to.
 #[derive(Args)]
 pub(super) struct Requests {
-    /// The request files, of delimited text, Parquet or Arrow IPC, or - for standard input
+    /// The request files, of delimited text, spreadsheets, Parquet or Arrow IPC, or - for standard input
     #[arg(value_name = "FILES", required = true)]
     pub inputs: Vec<PathBuf>,
     /// What their columns, outcomes and words mean (the outcomes of the federal platform unless given)
@@ -514,6 +514,9 @@ pub(super) struct Requests {
     pub unit: Option<String>,
     #[command(flatten)]
     pub methodology: Methodology,
+    /// Sheet of the spreadsheets, by its name or its number (the first one of each unless given)
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub sheet: Option<String>,
     /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,

@@ -191,7 +191,7 @@ pub(super) fn registry(
     }
     for path in inputs {
         for file in files_of(path)? {
-            trace.registry(&mut reader, &file)?;
+            trace.read(&file, |source, name| reader.read_from(source, name))?;
         }
     }
     let (registry, files) = match reader.finish() {

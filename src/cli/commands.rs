@@ -330,10 +330,11 @@ pub(super) fn delimiter(word: &str) -> Result<char> {
 fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut Trace) -> Result<Survey> {
     let size = std::fs::metadata(file).map_or(0, |data| data.len());
     if size < SHOW_PROGRESS {
-        return trace.survey(&reader, file);
+        return trace.read(file, |source, name| reader.read_source(source, name));
     }
     let bar = bar(size, language);
-    let survey = trace.survey(&reader.progress(|read| bar.set_position(read)), file);
+    let reader = reader.progress(|read| bar.set_position(read));
+    let survey = trace.read(file, |source, name| reader.read_source(source, name));
     bar.finish_and_clear();
     survey
 }

@@ -44,7 +44,7 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     if let Some(unit) = &options.unit {
         reader = reader.unit(unit);
     }
-    let survey = trace.survey(&reader, path)?;
+    let survey = trace.read(path, |source, name| reader.read_source(source, name))?;
     output::warn(survey.findings(), language);
     let joined = requests.join(&survey)?;
     findings.extend(joined.findings().iter().cloned());
@@ -94,6 +94,9 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
         false => ProgressBar::hidden(),
     };
     let mut reader = RequestReader::new(&mapping).on_invalid(on_invalid).progress(|read| bar.set_position(read));
+    if let Some(sheet) = &options.sheet {
+        reader = reader.sheet(sheet);
+    }
     if let Some(encoding) = &options.encoding {
         reader = reader.encoding(encoding)?;
     }
@@ -101,7 +104,7 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
         reader = reader.delimiter(commands::delimiter(delimiter)?)?;
     }
     for path in &options.inputs {
-        trace.requests(&mut reader, path)?;
+        trace.read(path, |source, name| reader.read_source(source, name))?;
     }
     bar.finish_and_clear();
     reader.finish()

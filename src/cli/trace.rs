@@ -1,22 +1,18 @@
 //! Where the output of a command comes from, gathered while it runs.
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, CommandFactory};
 
 use super::arguments::{Arguments, Form, Output};
 use super::output;
-use crate::cocreation::RegistryReader;
 use crate::error::{Error, Result};
 use crate::export::{Hashed, Provenance};
 use crate::language::text;
 use crate::methodology::Methodology;
-use crate::requests::RequestReader;
-use crate::survey::{Survey, SurveyReader};
-use crate::table::Columnar;
+use crate::table::{Bytes, Columnar};
 
 /// Options that change no figure and no word, and the one that names an input, which is told with its hash.
 const ELSEWHERE: [&str; 13] = [
@@ -155,63 +151,24 @@ impl Trace {
         Trace { provenance, hashes, outputs }
     }
 
-    /// Reads a survey from a file or standard input, and notes what it held.
-    pub fn survey(&mut self, reader: &SurveyReader, path: &Path) -> Result<Survey> {
-        let shown = path.display().to_string();
-        match (path == Path::new("-"), self.hashes) {
-            (true, false) => reader.read_from(io::stdin(), "-"),
-            (true, true) => self.hashed(reader, io::stdin(), "-"),
-            (false, false) => reader.read_path(path),
-            (false, true) if path.is_dir() => reader.read_path(path),
-            (false, true) => self.hashed(reader, File::open(path).map_err(Error::io(&shown))?, &shown),
-        }
-    }
-
-    fn hashed(&mut self, reader: &SurveyReader, source: impl Read + Send, name: &str) -> Result<Survey> {
-        let mut source = Hashed::new(source);
-        let survey = reader.read_from(&mut source, name)?;
-        let input = source.input(name_of(Path::new(name)))?;
-        self.note(|provenance| provenance.input(input));
-        Ok(survey)
-    }
-
-    /// Reads a request file or standard input, and notes what it held.
-    pub fn requests(&mut self, reader: &mut RequestReader, path: &Path) -> Result<()> {
-        let shown = path.display().to_string();
-        if !self.hashes || path.is_dir() {
-            return if path == Path::new("-") { reader.read_from(io::stdin(), "-") } else { reader.read_path(path) };
-        }
-        if Columnar::is_file(path) {
-            let input = Hashed::new(File::open(path).map_err(Error::io(&shown))?).input(name_of(path))?;
-            self.note(|provenance| provenance.input(input));
-            return reader.read_path(path);
-        }
-        let source: Box<dyn Read + Send> = match path == Path::new("-") {
-            true => Box::new(io::stdin()),
-            false => Box::new(File::open(path).map_err(Error::io(&shown))?),
-        };
-        let mut source = Hashed::new(source);
-        reader.read_from(&mut source, &shown)?;
-        let input = source.input(name_of(path))?;
-        self.note(|provenance| provenance.input(input));
-        Ok(())
-    }
-
-    /// Reads a file of the co-creation registry or standard input, and notes what it held.
-    pub fn registry(&mut self, reader: &mut RegistryReader, path: &Path) -> Result<()> {
-        let shown = path.display().to_string();
-        let source: Box<dyn Read + Send> = match path == Path::new("-") {
-            true => Box::new(io::stdin()),
-            false => Box::new(File::open(path).map_err(Error::io(&shown))?),
+    /// Has a file or standard input read, which comes with what messages call it, and notes what it held.
+    pub fn read<T>(&mut self, path: &Path, read: impl FnOnce(Bytes<'_>, &str) -> Result<T>) -> Result<T> {
+        let (source, name) = match path == Path::new("-") {
+            true => (Bytes::stream(io::stdin()), "-".to_owned()),
+            false => Bytes::open(path)?,
         };
         if !self.hashes {
-            return reader.read_from(source, &shown);
+            return read(source, &name);
         }
         let mut source = Hashed::new(source);
-        reader.read_from(&mut source, &shown)?;
+        // A table in columns is not read from its beginning to its end.
+        let result = match Columnar::is_file(path) {
+            true => read(Bytes::open(path)?.0, &name)?,
+            false => read(Bytes::stream(&mut source), &name)?,
+        };
         let input = source.input(name_of(path))?;
         self.note(|provenance| provenance.input(input));
-        Ok(())
+        Ok(result)
     }
 
     /// Reads a file whole, and notes what it held; not one that the command writes.

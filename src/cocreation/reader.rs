@@ -22,7 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{Findings, RegistryProblem, TableProblem};
 use crate::language::text;
 use crate::survey::OnInvalid;
-use crate::table::{Input, ReadOptions, count_lines};
+use crate::table::{Bytes, Input, ReadOptions, count_lines};
 
 /// Reads files of the registry, one after the other.
 ///
@@ -204,7 +204,7 @@ impl RegistryReader {
     }
 
     fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
-        let input = match Input::open(Box::new(source), name, &self.options, HEADERS) {
+        let input = match Input::open(Bytes::stream(source), name, &self.options, HEADERS) {
             Err(error) => return Ok(RegistryFile::new(error.into_findings()?)),
             Ok(input) => input,
         };
@@ -216,7 +216,7 @@ impl RegistryReader {
             // As many columns are those of states as are those of commitments.
             Ordering::Equal => {
                 let mut input = input;
-                let mut findings = input.findings(input.headers().to_vec());
+                let mut findings = input.findings(input.headers().to_vec(), |_| true);
                 findings.push(input.line, TableProblem::UnreadableHeader { expected: HEADERS.into() });
                 Ok(RegistryFile::new(findings))
             }
@@ -264,7 +264,7 @@ fn read_rows<R: Checked>(
 ) -> Result<RegistryFile> {
     let headers = input.headers().to_vec();
     let (layout, faults) = Layout::new::<R>(&headers, input.line);
-    let mut read = RegistryFile::new(input.findings(headers));
+    let mut read = RegistryFile::new(input.findings(headers, |_| true));
     read.findings.append(faults);
     if read.findings.is_fatal() {
         return Ok(read);

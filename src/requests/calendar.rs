@@ -106,7 +106,7 @@ impl Calendar {
         let filled = lines.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         for (at, (line, cells)) in filled.enumerate() {
             let cell = cells.get(column).map(String::as_str).unwrap_or_default();
-            match days::day(cell.as_bytes()) {
+            match days::day(cell) {
                 Some(day) => calendar.free[day as usize] = true,
                 None if at == 0 && cells.iter().any(is_date) => {
                     column = cells.iter().position(is_date).unwrap_or(0);

@@ -5,28 +5,22 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use foldhash::fast::FixedState;
-use memchr::{memchr2, memchr2_iter};
 
 use super::date::{self, Day};
 use super::days;
-use super::layout::{Layout, Time};
+use super::field::Field;
+use super::layout::{self, Layout, Time};
 use super::mapping::{Mapping, Words};
-use super::remembered::Remembered;
-use super::swallowed::holds_records;
 use super::word::key;
 use crate::catalog::Jurisdiction;
-use crate::error::Error;
-use crate::finding::{CellProblem, Jurisdictions, Log, Range, RequestsProblem, TableProblem};
+use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Range, RequestsProblem};
 use crate::methodology::Catalog;
-#[cfg(feature = "scan")]
-use crate::table::scan::Rows;
-use crate::table::{Block, LineCursor, count_lines, csv_reader, encoding};
+use crate::table::{Consumer, Piece, Record, Remembered};
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {
     pub mapping: &'a Mapping,
     pub layout: &'a Layout,
-    pub delimiter: u8,
     pub fallback: &'static Encoding,
 }
 
@@ -69,22 +63,71 @@ pub(super) struct NewUnit {
 #[derive(Default)]
 pub(super) struct Chunk {
     pub requests: Vec<Request>,
-    /// Records read, and those among them that have an error.
+    /// Records of the right width, and those among them that have an error.
     pub read: u64,
     pub set_aside: u64,
-    pub log: Log,
-    /// What is wrong with the file, so that it cannot be read on.
-    pub fault: Option<Error>,
     /// Institutions since the last [`clear`](Self::clear), their numbers following on those before.
     pub new_units: Vec<NewUnit>,
     /// Number in the whole of each institution of the chunk.
     pub numbers: Vec<u32>,
     /// Institutions by their cells, as written.
-    units: HashMap<Box<[u8]>, (u32, bool), FixedState>,
+    units: HashMap<Box<[u8]>, u32, FixedState>,
     key: Vec<u8>,
     states: Remembered<Option<Cow<'static, str>>>,
     outcomes: Remembered<Option<u8>>,
     words: [Remembered<Option<u8>>; 2],
+}
+
+impl Consumer for Format<'_> {
+    type Part = Chunk;
+
+    fn part(&self) -> Chunk {
+        Chunk::default()
+    }
+
+    #[inline]
+    fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Chunk>, record: &mut R) {
+        let line = record.line();
+        let mut fields: [Field<'r>; layout::MOST] = Default::default();
+        let mut wanted = std::iter::zip(&mut fields, &self.layout.columns).peekable();
+        let (mut width, mut held) = (0, None);
+        loop {
+            match wanted.next_if(|(_, column)| **column == width) {
+                Some((field, _)) => match record.cell() {
+                    Some(cell) => *field = Field::new(line, width, cell),
+                    None => break,
+                },
+                None if record.skip() => {}
+                None => break,
+            }
+            held = held.or_else(|| record.held_records(self));
+            width += 1;
+        }
+        if width != self.layout.width {
+            piece.ragged(line, width, self.layout.width);
+        } else if let Some(held) = held {
+            held.report(&mut piece.log);
+            piece.lost += 1;
+        } else {
+            piece.part.record(&fields, self, &mut piece.log);
+        }
+    }
+
+    fn fits(&self, column: usize, cell: &str) -> Option<bool> {
+        let Format { mapping, layout, .. } = self;
+        let field = layout.columns.binary_search(&column).ok()?;
+        let is_word = |words: &Words| words.known.contains_key(&key(cell));
+        match layout.time {
+            Time::Dates { received, answered, .. } if field == received || field == answered => {
+                Some(date::day(cell).is_some())
+            }
+            Time::Days(days) if field == days => Some(days::days(cell).is_some()),
+            _ if layout.outcome == Some(field) => Some(mapping.outcomes.contains_key(&key(cell))),
+            _ if layout.complete == Some(field) => Some(is_word(&mapping.complete)),
+            _ if layout.clear == Some(field) => Some(is_word(&mapping.clear)),
+            _ => None,
+        }
+    }
 }
 
 impl Chunk {
@@ -93,230 +136,94 @@ impl Chunk {
         self.requests.clear();
         self.new_units.clear();
         (self.read, self.set_aside) = (0, 0);
-        self.log = Log::default();
-    }
-
-    /// Reads a block; a plain one without the `csv` crate, to the same records.
-    pub fn read(&mut self, block: &Block, format: &Format) {
-        if block.is_plain {
-            self.read_plain(block, format)
-        } else {
-            self.read_csv(block, format)
-        }
-        if let Some(quote) = &block.unclosed {
-            quote.report(&mut self.log, format.fallback);
-            self.read += 1;
-            self.set_aside += 1;
-        }
-    }
-
-    /// Reads rows in columns.
-    #[cfg(feature = "scan")]
-    pub fn read_rows(&mut self, rows: &Rows, format: &Format) {
-        for row in 0..rows.height {
-            self.record(format.layout.width, |at| rows.cell(at, row), rows.first + row as u64, format);
-        }
-    }
-
-    fn read_plain(&mut self, block: &Block, format: &Format) {
-        let bytes = block.bytes.as_slice();
-        let mut fields: Vec<&[u8]> = Vec::with_capacity(format.layout.width);
-        let (mut start, mut line) = (0, block.first_line);
-        let last = (!bytes.ends_with(b"\n")).then_some(bytes.len());
-        for end in memchr2_iter(format.delimiter, b'\n', bytes).chain(last) {
-            let field = &bytes[start..end];
-            start = end + 1;
-            if bytes.get(end) == Some(&format.delimiter) {
-                fields.push(field);
-                continue;
-            }
-            // In a plain block a CR is followed by its LF.
-            fields.push(field.strip_suffix(b"\r").unwrap_or(field));
-            if fields.len() > 1 || !fields[0].is_empty() {
-                self.record(fields.len(), |at| fields[at], line, format);
-            }
-            fields.clear();
-            line += 1;
-        }
-    }
-
-    fn read_csv(&mut self, block: &Block, format: &Format) {
-        let bytes = block.bytes.as_slice();
-        let mut reader = csv_reader(bytes, format.delimiter);
-        let mut record = csv::ByteRecord::new();
-        let mut lines = LineCursor::new(bytes, block.first_line);
-        let mut from = 0;
-        // Reading from memory, ragged records allowed, cannot fail.
-        while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            let line = lines.line_of_record_after(from);
-            from = reader.position().byte() as usize;
-            let has_lines = memchr2(b'\n', b'\r', record.as_slice()).is_some();
-            let mut cells = record.iter().enumerate().filter(|_| has_lines);
-            let swallowed = cells.find(|(at, cell)| holds_records(cell, *at, format));
-            if let Some((at, cell)) = swallowed.filter(|_| record.len() == format.layout.width) {
-                let (text, _) = encoding::field(cell, format.fallback);
-                let start = text.split(['\n', '\r']).next().unwrap_or_default();
-                let (value, expected) = (start.into(), count_lines(cell));
-                self.log.push(line, Some(at + 1), TableProblem::UnclosedQuote { value, expected });
-                self.read += 1;
-                self.set_aside += 1;
-                continue;
-            }
-            self.record(record.len(), |at| &record[at], line, format);
-        }
     }
 
     /// Checks a record; one without errors becomes a request.
     #[inline]
-    fn record<'r>(&mut self, width: usize, cell: impl Fn(usize) -> &'r [u8], line: u64, format: &Format) {
+    fn record(&mut self, fields: &[Field; layout::MOST], format: &Format, log: &mut Log) {
         let Format { mapping, layout, .. } = format;
         self.read += 1;
-        if width != layout.width {
-            let (value, expected) = (width as u64, layout.width as u64);
-            self.log.push(line, None, TableProblem::RaggedRow { value, expected });
-            self.set_aside += 1;
-            return;
-        }
-        let mark = self.log.mark();
-        let at = |column: usize| (column, cell(column).trim_ascii());
-        let is_missing = |raw: &[u8]| raw.is_empty() || is_among(&mapping.missing, raw);
+        let mark = log.mark();
+        let is_missing = |text: &str| text.is_empty() || mapping.missing.iter().any(|word| word == text);
         let mut answered = None;
         let mut days = 0;
         match layout.time {
-            Time::Dates { received, answered: column, .. } => {
-                let received = self.day(at(received), line, format);
-                let (column, raw) = at(column);
-                answered = Some(!is_missing(raw));
-                if !is_missing(raw)
-                    && let (Some(received), Some(end)) = (received, self.day((column, raw), line, format))
+            Time::Dates { received, answered: field, .. } => {
+                let received = day(&fields[received], log);
+                let field = &fields[field];
+                answered = Some(!is_missing(field.text()));
+                if answered == Some(true)
+                    && let (Some(received), Some(end)) = (received, day(field, log))
                 {
                     if end < received {
-                        let value = String::from_utf8_lossy(raw).into();
-                        let expected = date::text(received).into();
-                        self.log.push(line, Some(column + 1), RequestsProblem::AnsweredBefore { value, expected });
+                        let (value, expected) = (field.text().into(), date::text(received).into());
+                        field.report(RequestsProblem::AnsweredBefore { value, expected }, log);
                     } else {
                         days = mapping.calendar.between(received, end) as u32;
                     }
                 }
             }
-            Time::Days(column) => {
-                let (column, raw) = at(column);
-                answered = Some(!is_missing(raw));
-                if !is_missing(raw) {
-                    days = self.days((column, raw), line, format);
+            Time::Days(field) => {
+                let field = &fields[field];
+                answered = Some(!is_missing(field.text()));
+                if answered == Some(true) {
+                    days = days::days(field.text()).unwrap_or_else(|| {
+                        let expected = Range { min: 0.0, max: f64::from(days::MOST) };
+                        field.report(RequestsProblem::BadDays { value: field.text().into(), expected }, log);
+                        0
+                    });
                 }
             }
             Time::Untold => {}
         }
         let class = match layout.outcome {
-            Some(column) => self.outcome(at(column), answered.unwrap_or(false), line, format),
+            Some(field) => self.outcome(&fields[field], answered.unwrap_or(false), format, log),
             None => mapping.classes.len() as u8 - if answered.is_some() { 2 } else { 1 },
         };
-        let complete = self.word(0, layout.complete.map(at), &mapping.complete, line, format);
-        let clear = self.word(1, layout.clear.map(at), &mapping.clear, line, format);
-        let unit = self.unit(at(layout.institution), layout.state.map(at), line, &mark, format);
-        let Some(unit) = unit.filter(|_| !self.log.has_errors_since(&mark)) else {
+        let complete = self.word(0, layout.complete.map(|field| &fields[field]), &mapping.complete, format, log);
+        let clear = self.word(1, layout.clear.map(|field| &fields[field]), &mapping.clear, format, log);
+        let state = layout.state.map(|field| &fields[field]);
+        let unit = self.unit(&fields[layout.institution], state, &mark, format, log);
+        let Some(unit) = unit.filter(|_| !log.has_errors_since(&mark)) else {
             self.set_aside += 1;
             return;
         };
-        let told = Told { answered, days, class };
-        self.contradictions(&told, &at, line, format);
+        contradictions(&Told { answered, days, class }, fields, format, log);
         let is_timed = answered.is_some();
         let answered = answered.unwrap_or(mapping.classes[usize::from(class)].answered);
         self.requests.push(Request { unit, class, answered, is_timed, days, complete, clear });
     }
 
-    /// Tells where a usable record says two things of its answer; its date counts, or else its days.
     #[inline]
-    fn contradictions<'r>(
-        &mut self,
-        told: &Told,
-        at: &impl Fn(usize) -> (usize, &'r [u8]),
-        line: u64,
-        format: &Format,
-    ) {
-        let Format { mapping, layout, .. } = format;
-        let Some(answered) = told.answered else { return };
-        let mut report = |(column, raw): (usize, &[u8]), counts: Option<&str>| {
-            let value = encoding::field(raw, format.fallback).0.into();
-            let problem = match counts {
-                Some(counts) => RequestsProblem::Contradiction { value, expected: counts.into() },
-                None => RequestsProblem::ImpliedAnswer { value },
-            };
-            self.log.push(line, Some(column + 1), problem);
-        };
-        if let Some(column) = layout.outcome {
-            let class = &mapping.classes[usize::from(told.class)];
-            match (layout.time, answered) {
-                (Time::Dates { answered, .. }, true) | (Time::Days(answered), true) if !class.answered => {
-                    report(at(column), Some(&String::from_utf8_lossy(at(answered).1)));
-                }
-                (_, false) if class.available.is_some_and(|share| share > 0.0) => report(at(column), None),
-                _ => {}
-            }
-        }
-        if let Time::Dates { days: Some(column), .. } = layout.time {
-            let (column, raw) = at(column);
-            match days::days(raw) {
-                Some(days) if !answered || days != told.days => {
-                    let counts = answered.then(|| told.days.to_string());
-                    report((column, raw), counts.as_deref());
-                }
-                _ => {}
-            }
-        }
-    }
-
-    #[inline]
-    fn day(&mut self, (column, raw): (usize, &[u8]), line: u64, format: &Format) -> Option<Day> {
-        let day = date::day(raw);
-        if day.is_none() {
-            let (text, _) = encoding::field(raw, format.fallback);
-            let problem = CellProblem::BadDate { value: text.into(), expected: date::EXAMPLES.into() };
-            self.log.push(line, Some(column + 1), problem);
-        }
-        day
-    }
-
-    fn days(&mut self, (column, raw): (usize, &[u8]), line: u64, format: &Format) -> u32 {
-        days::days(raw).unwrap_or_else(|| {
-            let (text, _) = encoding::field(raw, format.fallback);
-            let expected = Range { min: 0.0, max: f64::from(days::MOST) };
-            self.log.push(line, Some(column + 1), RequestsProblem::BadDays { value: text.into(), expected });
-            0
-        })
-    }
-
-    #[inline]
-    fn outcome(&mut self, (column, raw): (usize, &[u8]), answered: bool, line: u64, format: &Format) -> u8 {
+    fn outcome(&mut self, field: &Field, answered: bool, format: &Format, log: &mut Log) -> u8 {
         let mapping = format.mapping;
-        let found = match raw.is_empty() {
+        let found = match field.text().is_empty() {
             true => mapping.empty_outcome.filter(|_| !answered),
             false => {
                 let look = |text: &str| mapping.outcomes.get(&key(text)).copied();
-                self.outcomes.of((column, raw), look, line, format, &mut self.log)
+                field.report_recovery(format.fallback, log);
+                self.outcomes.of(field.text(), look)
             }
         };
         found.unwrap_or_else(|| {
-            let (text, _) = encoding::field(raw, format.fallback);
-            self.log.push(line, Some(column + 1), RequestsProblem::UnknownOutcome { value: text.into() });
+            field.report(RequestsProblem::UnknownOutcome { value: field.text().into() }, log);
             0
         })
     }
 
     #[inline]
-    fn word(&mut self, kind: usize, cell: Option<(usize, &[u8])>, words: &Words, line: u64, format: &Format) -> u8 {
-        let Some((column, raw)) = cell else { return NO_COLUMN };
-        if raw.is_empty() {
+    fn word(&mut self, kind: usize, field: Option<&Field>, words: &Words, format: &Format, log: &mut Log) -> u8 {
+        let Some(field) = field else { return NO_COLUMN };
+        if field.text().is_empty() {
             return NO_WORD;
         }
         let look = |text: &str| words.known.get(&key(text)).copied();
-        match self.words[kind].of((column, raw), look, line, format, &mut self.log) {
+        field.report_recovery(format.fallback, log);
+        match self.words[kind].of(field.text(), look) {
             Some(score) => FIRST_WORD + score,
             None => {
-                let (text, _) = encoding::field(raw, format.fallback);
-                let problem = CellProblem::UnknownWord { value: text.into(), expected: (&words.list).into() };
-                self.log.push(line, Some(column + 1), problem);
+                let (value, expected) = (field.text().into(), (&words.list).into());
+                field.report(CellProblem::UnknownWord { value, expected }, log);
                 NO_WORD
             }
         }
@@ -326,61 +233,97 @@ impl Chunk {
     #[inline]
     fn unit(
         &mut self,
-        (column, raw): (usize, &[u8]),
-        state: Option<(usize, &[u8])>,
-        line: u64,
-        record: &crate::finding::Mark,
+        unit: &Field,
+        state: Option<&Field>,
+        record: &Mark,
         format: &Format,
+        log: &mut Log,
     ) -> Option<u32> {
+        let text = unit.text();
         self.key.clear();
-        self.key.extend_from_slice(raw);
-        if let Some((_, state)) = state {
-            self.key.extend_from_slice(state);
+        self.key.extend_from_slice(text.as_bytes());
+        if let Some(state) = state {
+            self.key.extend_from_slice(state.text().as_bytes());
             // Where the name ends, as both may hold anything.
-            self.key.extend_from_slice(&(raw.len() as u64).to_le_bytes());
+            self.key.extend_from_slice(&(text.len() as u64).to_le_bytes());
         }
-        if let Some((unit, false)) = self.units.get(self.key.as_slice()) {
-            return Some(*unit);
+        let known = self.units.get(self.key.as_slice()).copied();
+        let is_recovered = unit.is_recovered || state.is_some_and(|state| state.is_recovered);
+        if known.is_some() && !is_recovered {
+            return known;
         }
-        let (name, fell_back) = encoding::field(raw, format.fallback);
-        let name = name.trim();
-        if fell_back {
-            let (value, expected) = (name.into(), format.fallback.name().into());
-            self.log.push(line, Some(column + 1), TableProblem::FallbackEncoding { value, expected });
-        }
+        unit.report_recovery(format.fallback, log);
+        let name = text.trim();
         if name.is_empty() {
-            self.log.push(line, Some(column + 1), CellProblem::EmptyUnit);
+            unit.report(CellProblem::EmptyUnit, log);
         }
         let mut state_name = Some(Cow::Borrowed(""));
-        let mut told = fell_back;
-        if let Some((column, raw)) = state.filter(|(_, raw)| !raw.is_empty()) {
+        if let Some(state) = state.filter(|state| !state.text().is_empty()) {
             let look = |text: &str| match format.mapping.catalog {
-                Catalog::Mexico => Jurisdiction::parse(text).map(|state| Cow::Borrowed(state.name())),
-                Catalog::None => Some(Cow::Owned(text.to_owned())),
+                Catalog::Mexico => Jurisdiction::parse(text.trim()).map(|state| Cow::Borrowed(state.name())),
+                Catalog::None => Some(Cow::Owned(text.trim().to_owned())),
             };
-            state_name = self.states.of((column, raw), look, line, format, &mut self.log);
-            told |= self.states.last_fell_back;
+            state.report_recovery(format.fallback, log);
+            state_name = self.states.of(state.text(), look);
             if state_name.is_none() {
-                let (text, _) = encoding::field(raw, format.fallback);
-                let (value, expected) = (text.into(), Jurisdictions::StatesAndFederation);
-                self.log.push(line, Some(column + 1), CellProblem::UnknownState { value, expected });
+                let (value, expected) = (state.text().into(), Jurisdictions::StatesAndFederation);
+                state.report(CellProblem::UnknownState { value, expected }, log);
             }
         }
         let state = state_name?;
-        if self.log.has_errors_since(record) {
+        if log.has_errors_since(record) {
             return None;
         }
-        if let Some((unit, _)) = self.units.get(self.key.as_slice()) {
-            return Some(*unit);
-        }
-        let unit = self.units.len() as u32;
-        self.new_units.push(NewUnit { name: name.to_owned(), state: state.into_owned(), line });
-        // What is not valid UTF-8 is told each time, and so looked at each time.
-        self.units.insert(self.key.as_slice().into(), (unit, told));
-        Some(unit)
+        Some(known.unwrap_or_else(|| {
+            let number = self.units.len() as u32;
+            self.new_units.push(NewUnit { name: name.to_owned(), state: state.into_owned(), line: unit.line });
+            self.units.insert(self.key.as_slice().into(), number);
+            number
+        }))
     }
 }
 
-fn is_among(words: &[String], raw: &[u8]) -> bool {
-    words.iter().any(|word| word.as_bytes() == raw)
+#[inline]
+fn day(field: &Field, log: &mut Log) -> Option<Day> {
+    let day = date::day(field.text());
+    if day.is_none() {
+        let (value, expected) = (field.text().into(), date::EXAMPLES.into());
+        field.report(CellProblem::BadDate { value, expected }, log);
+    }
+    day
+}
+
+/// Reports where a usable record has two answers; its date counts, or else its days.
+#[inline]
+fn contradictions(told: &Told, fields: &[Field; layout::MOST], format: &Format, log: &mut Log) {
+    let Format { mapping, layout, .. } = format;
+    let Some(answered) = told.answered else { return };
+    let mut report = |field: &Field, counts: Option<&str>| {
+        let value = field.text().into();
+        let problem = match counts {
+            Some(counts) => RequestsProblem::Contradiction { value, expected: counts.into() },
+            None => RequestsProblem::ImpliedAnswer { value },
+        };
+        field.report(problem, log);
+    };
+    if let Some(outcome) = layout.outcome {
+        let class = &mapping.classes[usize::from(told.class)];
+        match (layout.time, answered) {
+            (Time::Dates { answered, .. }, true) | (Time::Days(answered), true) if !class.answered => {
+                report(&fields[outcome], Some(fields[answered].text()));
+            }
+            (_, false) if class.available.is_some_and(|share| share > 0.0) => report(&fields[outcome], None),
+            _ => {}
+        }
+    }
+    if let Time::Dates { days: Some(field), .. } = layout.time {
+        let field = &fields[field];
+        match days::days(field.text()) {
+            Some(days) if !answered || days != told.days => {
+                let counts = answered.then(|| told.days.to_string());
+                report(field, counts.as_deref());
+            }
+            _ => {}
+        }
+    }
 }

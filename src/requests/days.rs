@@ -4,8 +4,7 @@
 pub(super) const MOST: u32 = 36_500;
 
 /// Reads a number of working days: a whole one, which may be written as `12.0`.
-pub(super) fn days(raw: &[u8]) -> Option<u32> {
-    let text = std::str::from_utf8(raw).ok()?;
+pub(super) fn days(text: &str) -> Option<u32> {
     let whole = text.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|byte| byte == b'0'));
     let digits = whole.map_or(text, |(whole, _)| whole);
     digits.parse().ok().filter(|days| *days <= MOST && !digits.starts_with('+'))

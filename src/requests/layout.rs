@@ -6,10 +6,15 @@ use super::mapping::{Columns, Names};
 use crate::finding::{Column, Log, TableProblem};
 use crate::table::fold;
 
-/// The positions of the columns of a file.
+/// Roles, and so columns that are read at most.
+pub(super) const MOST: usize = 8;
+
+/// The columns of a file; a role has the place of its column among those that are read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layout {
     pub width: usize,
+    /// Positions of the columns that are read, ascending.
+    pub columns: Vec<usize>,
     pub institution: usize,
     pub state: Option<usize>,
     pub time: Time,
@@ -33,21 +38,6 @@ pub(super) enum Time {
 }
 
 impl Layout {
-    /// The positions of the columns that are read, ascending.
-    #[cfg(feature = "scan")]
-    pub fn used(&self) -> Vec<usize> {
-        let time = match self.time {
-            Time::Dates { received, answered, days } => [Some(received), Some(answered), days],
-            Time::Days(days) => [Some(days), None, None],
-            Time::Untold => [None; 3],
-        };
-        let others = [Some(self.institution), self.state, self.outcome, self.complete, self.clear];
-        let mut used: Vec<usize> = others.into_iter().chain(time).flatten().collect();
-        used.sort_unstable();
-        used.dedup();
-        used
-    }
-
     /// Finds the columns, and what the header breaks.
     pub fn new(headers: &[String], columns: &Columns, line: u64) -> (Self, Log) {
         let mut log = Log::default();
@@ -71,10 +61,21 @@ impl Layout {
             }
             found
         };
-        let institution = look(&Some(columns.institution.clone()));
-        let state = look(&columns.state);
-        let (received, answered, days) = (look(&columns.received), look(&columns.answered), look(&columns.days));
-        let (outcome, complete, clear) = (look(&columns.outcome), look(&columns.complete), look(&columns.clear));
+        let found: [Option<usize>; MOST] = [
+            look(&Some(columns.institution.clone())),
+            look(&columns.state),
+            look(&columns.received),
+            look(&columns.answered),
+            look(&columns.days),
+            look(&columns.outcome),
+            look(&columns.complete),
+            look(&columns.clear),
+        ];
+        let mut read: Vec<usize> = found.into_iter().flatten().collect();
+        read.sort_unstable();
+        read.dedup();
+        let [institution, state, received, answered, days, outcome, complete, clear] =
+            found.map(|column| read.binary_search(&column?).ok());
         let time = match (received, answered, days) {
             (Some(received), Some(answered), days) => Time::Dates { received, answered, days },
             (_, _, Some(days)) => Time::Days(days),
@@ -88,6 +89,7 @@ impl Layout {
         };
         let layout = Layout {
             width: headers.len(),
+            columns: read,
             institution: institution.unwrap_or(0),
             state,
             time,

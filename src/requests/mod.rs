@@ -4,8 +4,8 @@
 //! [`RequestReader`] reads any number of files of any size in bounded memory and reduces them to one row for each institution:
 //! how much of what was asked for was available, how clear and complete the answers were, and how fast they came. A
 //! [`Mapping`] says what the columns are called and what outcomes, words and days are worth; a [`Calendar`] counts working
-//! days. The result joins a survey, whose `TC` components it is. Files are delimited text or, with the feature `scan`, Parquet and
-//! Arrow IPC.
+//! days. The result joins a survey, whose `TC` components it is. Files are delimited text, with the feature `xlsx` spreadsheets and
+//! with the feature `scan` Parquet and Arrow IPC.
 //!
 //! ```
 //! use open_gov_metric::requests::{Mapping, RequestReader};
@@ -32,6 +32,7 @@ mod calendar;
 mod chunk;
 mod date;
 mod days;
+mod field;
 mod join;
 mod layout;
 mod mapping;
@@ -39,9 +40,7 @@ mod mapping_file;
 mod mapping_keys;
 mod mapping_table;
 mod reader;
-mod remembered;
 mod spellings;
-mod swallowed;
 mod table;
 mod tally;
 mod word;

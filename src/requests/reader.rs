@@ -1,7 +1,6 @@
 //! Reading request files.
 
-use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::Read;
 use std::path::Path;
 
 use super::chunk::{Chunk, Format};
@@ -12,13 +11,14 @@ use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Attribute;
 use crate::error::{Error, ErrorKind, Result};
-use crate::finding::{Findings, TableProblem};
+use crate::finding::TableProblem;
 use crate::language::text;
 use crate::methodology::Catalog;
 use crate::survey::OnInvalid;
-#[cfg(feature = "scan")]
-use crate::table::scan;
-use crate::table::{Columnar, Delimited, ReadOptions, Source, in_parallel};
+use crate::table::{Bytes, Input, ReadOptions};
+
+/// What a header looks like.
+const HEADER: &str = "institution,received,answered,outcome,...";
 
 impl RequestFile {
     /// Findings of each rule whose places are kept, so that a file of any size has its findings in little memory.
@@ -109,34 +109,28 @@ impl<'a> RequestReader<'a> {
         self
     }
 
-    /// Reads a file of delimited text or, with the feature `scan`, of Parquet or Arrow IPC, as its first bytes tell.
+    /// Names the sheet of all spreadsheets: by its name, whatever the case, or else by its number among the visible ones, from 1.
+    pub fn sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.options.sheet = Some(sheet.into());
+        self
+    }
+
+    /// Reads a file of delimited text, a spreadsheet with the feature `xlsx` or, with the feature `scan`, a Parquet or Arrow IPC file, as
+    /// its first bytes tell.
     ///
     /// Text is read block by block, tables in columns by row group or batch and only as far as the mapping names their columns. Of the
-    /// latter every cell is read as a text file of the same records would have it, and findings name rows, from 1, in place of
-    /// lines.
+    /// latter and of spreadsheets every cell is read as a text file of the same records would have it, and findings name rows, from 1,
+    /// or cells of the sheet, in place of lines.
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorKind::Io); [`Scan`](crate::ErrorKind::Scan) for a Parquet or Arrow IPC file that is not whole; [`Argument`](crate::ErrorKind::Argument) for more institutions
+    /// [`Io`](crate::ErrorKind::Io); [`Scan`](crate::ErrorKind::Scan) for a Parquet or Arrow IPC file that is not whole; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet that is
+    /// damaged or has a password; [`Argument`](crate::ErrorKind::Argument) for an option that the form of the file has no use for, and for more institutions
     /// than half a gigabyte of counters holds, which is a hundred thousand and more. A reader that gave one of them has read part of a
     /// file, and [`finish`](Self::finish) gives an error, too. What is wrong with a file's header and records comes at the end alone.
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
-        let path = path.as_ref();
-        let name = path.display().to_string();
-        let mut file = File::open(path).map_err(Error::io(&name))?;
-        let data = file.metadata().map_err(Error::io(&name))?;
-        if data.is_dir() {
-            return Err(Error::io(name)(std::io::ErrorKind::IsADirectory.into()));
-        }
-        if !data.is_file() {
-            return self.read_from(file, &name);
-        }
-        let start = start_of(&mut file).map_err(Error::io(&name))?;
-        file.seek(SeekFrom::Start(0)).map_err(Error::io(&name))?;
-        match Columnar::of(&start) {
-            None => self.read_text(Box::new(file), &name),
-            Some(format) => self.read_columns(format, file, &name),
-        }
+        let (bytes, name) = Bytes::open(path.as_ref())?;
+        self.read_source(bytes, &name)
     }
 
     /// Reads from memory.
@@ -154,107 +148,48 @@ impl<'a> RequestReader<'a> {
     /// # Errors
     ///
     /// As [`read_path`](Self::read_path).
-    pub fn read_from(&mut self, mut source: impl Read + Send, name: &str) -> Result<()> {
-        let start = start_of(&mut source).map_err(Error::io(name))?;
-        let format = Columnar::of(&start);
-        let source = Cursor::new(start).chain(source);
-        match format {
-            None => self.read_text(Box::new(source), name),
-            Some(format) => self.read_columns(format, stored(source).map_err(Error::io(name))?, name),
-        }
+    pub fn read_from(&mut self, source: impl Read + Send, name: &str) -> Result<()> {
+        self.read_source(Bytes::stream(source), name)
     }
 
-    fn read_text(&mut self, source: Box<dyn Read + Send + '_>, name: &str) -> Result<()> {
-        let expected = "institution,received,answered,outcome,...";
-        let opened = Delimited::open(source, name, &self.options, expected);
-        let Delimited { blocks, first, header, delimiter } = match opened {
+    pub(crate) fn read_source(&mut self, source: Bytes, name: &str) -> Result<()> {
+        let mut input = match Input::open(source, name, &self.options, HEADER) {
             Err(error) => {
                 self.files.push(RequestFile { findings: error.into_findings()?, read: 0, set_aside: 0 });
                 return Ok(());
             }
             Ok(opened) => opened,
         };
-        let (layout, faults) = Layout::new(&header.fields, &self.mapping.columns, header.line);
-        let mut findings = Findings::new(name, header.fields);
-        findings.append(header.log);
-        findings.append(faults);
-        let format = Format { mapping: self.mapping, layout: &layout, delimiter, fallback: self.options.fallback() };
-        self.read_records(findings, &format, blocks, Ok(first), Chunk::read)
-    }
-
-    #[cfg(not(feature = "scan"))]
-    fn read_columns(&mut self, format: Columnar, _: File, name: &str) -> Result<()> {
-        Err(format.unknown(name))
-    }
-
-    #[cfg(feature = "scan")]
-    fn read_columns(&mut self, format: Columnar, file: File, name: &str) -> Result<()> {
-        match format {
-            Columnar::Parquet => self.read_table(scan::Parquet::open(file, name)?, format, name),
-            Columnar::Arrow => self.read_table(scan::Arrow::open(file, name)?, format, name),
-        }
-    }
-
-    #[cfg(feature = "scan")]
-    fn read_table<T: scan::Table>(&mut self, mut table: T, format: Columnar, name: &str) -> Result<()> {
-        let headers = table.headers();
-        let (layout, mut faults) = Layout::new(&headers, &self.mapping.columns, 0);
-        let mut columns = Vec::new();
-        for at in layout.used().into_iter().filter(|at| *at < headers.len()) {
-            match table.column(at) {
-                Ok(column) => columns.push(column),
-                Err(held) => faults.push(0, Some(at + 1), TableProblem::UnreadableColumn { value: held.into() }),
-            }
-        }
-        let mut findings = Findings::new(name, headers);
-        findings.append(faults);
-        let first = if findings.is_fatal() {
-            Ok(T::Block::default())
-        } else {
-            table.project(columns);
-            table.next_block(T::Block::default()).map(Option::unwrap_or_default)
-        };
-        let parse = |chunk: &mut Chunk, rows: &T::Block, cells: &Format| match scan::Slice::rows(rows) {
-            Ok(rows) => chunk.read_rows(&rows, cells),
-            Err(fault) => chunk.fault = Some(format.unreadable(name, &fault)),
-        };
-        let cells =
-            Format { mapping: self.mapping, layout: &layout, delimiter: b',', fallback: self.options.fallback() };
-        self.read_records(findings, &cells, table, first, parse)
-    }
-
-    /// Reads what follows a header, unless the header cannot be used.
-    fn read_records<S: Source>(
-        &mut self,
-        findings: Findings,
-        format: &Format,
-        source: S,
-        first: Result<S::Block>,
-        parse: impl Fn(&mut Chunk, &S::Block, &Format) + Sync,
-    ) -> Result<()> {
+        let headers = input.headers().to_vec();
+        let (layout, faults) = Layout::new(&headers, &self.mapping.columns, input.line);
+        let findings = input.findings(headers, |column| layout.columns.binary_search(&column).is_ok());
         let mut file = RequestFile { findings, read: 0, set_aside: 0 };
-        if file.findings.is_fatal() {
-            self.files.push(file);
-            return Ok(());
+        file.findings.append(faults);
+        if !file.findings.is_fatal() {
+            self.has_state |= layout.state.is_some();
+            self.read_records(input, &layout, &mut file)?;
         }
-        self.has_state |= format.layout.state.is_some();
+        self.files.push(file);
+        Ok(())
+    }
+
+    /// Reads what follows a header.
+    fn read_records(&mut self, input: Input, layout: &Layout, file: &mut RequestFile) -> Result<()> {
+        let format = Format { mapping: self.mapping, layout, fallback: self.options.fallback() };
         let (tally, number, before) = (&mut self.tally, self.files.len(), self.bytes);
-        let mut read = before;
-        let put_away = |chunk: &mut Chunk| {
-            file.read += chunk.read;
-            file.set_aside += chunk.set_aside;
-            file.findings.append_first(std::mem::take(&mut chunk.log), RequestFile::PLACES);
+        let put_away = |chunk: &mut Chunk, log, lost| {
+            file.read += chunk.read + lost;
+            file.set_aside += chunk.set_aside + lost;
+            file.findings.append_first(log, RequestFile::PLACES);
             tally.add(chunk, number)?;
             chunk.clear();
-            chunk.fault.take().map_or(Ok(()), Err)
+            Ok(())
         };
         let progress = |bytes| {
-            read = before + bytes;
-            self.progress.iter().for_each(|progress| progress(read));
+            self.bytes = before + bytes;
+            self.progress.iter().for_each(|progress| progress(self.bytes));
         };
-        let parse = |chunk: &mut Chunk, block: &S::Block| parse(chunk, block, format);
-        let done = first.and_then(|first| in_parallel(source, first, Chunk::default, parse, put_away, progress));
-        match done.map_err(Error::into_findings) {
+        match input.read(&format, put_away, progress).map_err(Error::into_findings) {
             Ok(()) => {}
             Err(Ok(findings)) => file.findings.merge(findings),
             Err(Err(error)) => {
@@ -262,11 +197,9 @@ impl<'a> RequestReader<'a> {
                 return Err(error);
             }
         }
-        self.bytes = read;
         if file.read == 0 && !file.findings.is_fatal() {
             file.findings.push(0, TableProblem::NoRows);
         }
-        self.files.push(file);
         Ok(())
     }
 
@@ -314,20 +247,4 @@ impl<'a> RequestReader<'a> {
             on_invalid: self.on_invalid,
         })
     }
-}
-
-/// A source as a file that can be read from its end.
-fn stored(mut source: impl Read) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    if cfg!(feature = "scan") {
-        io::copy(&mut source, &mut file)?;
-    }
-    Ok(file)
-}
-
-/// The bytes that tell the format of a file.
-fn start_of(source: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    source.by_ref().take(Columnar::MARK).read_to_end(&mut start)?;
-    Ok(start)
 }

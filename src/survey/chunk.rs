@@ -1,6 +1,5 @@
 //! Records into columns, with every check of a cell.
 
-use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
@@ -10,7 +9,7 @@ use super::texts::Texts;
 use crate::catalog::{Attribute, ByAttribute, Code};
 use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, Range, SurveyProblem, TableProblem};
 use crate::methodology::Methodology;
-use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, number};
+use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, Remembered, number};
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {
@@ -219,9 +218,7 @@ pub(super) struct Chunk {
     pub lines: Vec<(u32, u64)>,
     /// Rows that have an error, ascending.
     pub bad: Vec<u32>,
-    known: ByAttribute<HashMap<String, Option<Code>, FixedState>>,
-    /// The last way of writing of each attribute, since neighbours are often alike.
-    last: ByAttribute<(String, Option<Code>)>,
+    known: ByAttribute<Remembered<Option<Code>>>,
     next_line: u64,
 }
 
@@ -281,29 +278,7 @@ impl Chunk {
         if cell.is_empty() {
             return None;
         }
-        let (last, code) = &self.last[attribute];
-        if last == cell {
-            return *code;
-        }
-        let code = self.looked_up(attribute, cell);
-        let (last, last_code) = &mut self.last[attribute];
-        last.clear();
-        last.push_str(cell);
-        *last_code = code;
-        code
-    }
-
-    fn looked_up(&mut self, attribute: Attribute, cell: &str) -> Option<Code> {
-        /// Ways of writing that are remembered; a column of garbage should not fill the memory.
-        const REMEMBERED: usize = 4096;
-        if let Some(code) = self.known[attribute].get(cell) {
-            return *code;
-        }
-        let code = attribute.parse(cell);
-        if self.known[attribute].len() < REMEMBERED {
-            self.known[attribute].insert(cell.to_owned(), code);
-        }
-        code
+        self.known[attribute].of(cell, |cell| attribute.parse(cell))
     }
 }
 

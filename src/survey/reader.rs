@@ -14,7 +14,7 @@ use super::{DesignColumns, Survey};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Log, SurveyProblem, TableProblem};
 use crate::methodology::Methodology;
-use crate::table::{self, Input, ReadOptions, number};
+use crate::table::{Bytes, Input, ReadOptions, number};
 
 /// What a header looks like.
 const HEADER: &str = "institution,state,level,type,...";
@@ -36,7 +36,8 @@ pub enum OnInvalid {
 /// parallel, to the same result on any number of threads.
 ///
 /// With the feature `xlsx` a file may be a spreadsheet, known by its name (`.xlsx`, `.xlsm`) or its first bytes: its first
-/// visible sheet is read, unless [`sheet`](Self::sheet) names another, and findings have the addresses of cells.
+/// visible sheet is read, unless [`sheet`](Self::sheet) names another, and findings have the addresses of cells. With the feature
+/// `scan` it may be a Parquet or Arrow IPC file, known by its first bytes, and findings name rows, from 1, in place of lines.
 ///
 /// ```
 /// use open_gov_metric::{Methodology, SurveyReader};
@@ -165,10 +166,10 @@ impl<'a> SurveyReader<'a> {
     ///
     /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with the findings, when the file is refused; [`Argument`](crate::ErrorKind::Argument) for a named column
     /// or sheet that the file has not, and for an option that its kind has no use for; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet
-    /// that is damaged or has a password.
+    /// that is damaged or has a password; [`Scan`](crate::ErrorKind::Scan) for a Parquet or Arrow IPC file that is not whole.
     pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
-        let (file, name) = table::open(path.as_ref())?;
-        self.read(self.open(file, &name)?)
+        let (bytes, name) = Bytes::open(path.as_ref())?;
+        self.read_source(bytes, &name)
     }
 
     /// Reads from memory.
@@ -180,13 +181,18 @@ impl<'a> SurveyReader<'a> {
         self.read_from(bytes, "-")
     }
 
-    /// Reads from any source; `name` is what messages call it.
+    /// Reads from any source; `name` is what messages call it. Tables in columns begin at their end, and go through a temporary
+    /// file.
     ///
     /// # Errors
     ///
     /// As [`read_path`](Self::read_path).
     pub fn read_from(&self, source: impl Read + Send, name: &str) -> Result<Survey> {
-        self.read(self.open(source, name)?)
+        self.read_source(Bytes::stream(source), name)
+    }
+
+    pub(crate) fn read_source(&self, source: Bytes, name: &str) -> Result<Survey> {
+        self.read(Input::open(source, name, &self.options, HEADER)?)
     }
 
     /// Checks a data frame with the options of this reader; see [`Survey::from_frame`].
@@ -212,8 +218,8 @@ impl<'a> SurveyReader<'a> {
     ///
     /// As [`read_path`](Self::read_path).
     pub fn headers(&self, path: impl AsRef<Path>) -> Result<Vec<String>> {
-        let (file, name) = table::open(path.as_ref())?;
-        Ok(self.open(file, &name)?.headers().to_vec())
+        let (bytes, name) = Bytes::open(path.as_ref())?;
+        Ok(Input::open(bytes, &name, &self.options, HEADER)?.headers().to_vec())
     }
 
     /// The roles of columns with these headers.
@@ -228,13 +234,9 @@ impl<'a> SurveyReader<'a> {
         if findings.errors() > 0 { Err(Error::survey(findings)) } else { Ok(layout) }
     }
 
-    fn open<'s>(&self, source: impl Read + Send + 's, name: &str) -> Result<Input<'s>> {
-        Input::open(Box::new(source), name, &self.options, HEADER)
-    }
-
     fn read(&self, mut input: Input) -> Result<Survey> {
         let layout = Layout::new(input.headers().to_vec(), &self.methodology, self.unit.as_deref());
-        let mut findings = input.findings(layout.headers.clone());
+        let mut findings = input.findings(layout.headers.clone(), |_| true);
         findings.append(layout.check(self, input.line));
         let point = input.point(&self.options, |column| layout.is_numeric(column, &self.methodology));
         let format = Format::new(&layout, &self.methodology, &self.options, point);

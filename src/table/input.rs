@@ -1,18 +1,20 @@
 //! A file of rows in any form: its header read, the records still to come.
 
-use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::Path;
 
 use polars::prelude::DataFrame;
 
 use super::blocks::Block;
+use super::bytes::Bytes;
+use super::columnar::Columnar;
 use super::delimited::Delimited;
 use super::frame::Frame;
 use super::number;
 use super::options::ReadOptions;
 use super::parallel::{Ranges, Source, in_parallel};
 use super::record::{Cell, Consumer, Piece, Record};
+#[cfg(feature = "scan")]
+use super::scan::{self, Slice, Table};
 #[cfg(feature = "xlsx")]
 use super::sheet::Sheet;
 use super::text::{self, Format};
@@ -42,21 +44,11 @@ enum Form<'a> {
     Text(Box<Delimited<'a>>),
     #[cfg(feature = "xlsx")]
     Sheet(Sheet),
+    #[cfg(feature = "scan")]
+    Parquet(Box<scan::Parquet>),
+    #[cfg(feature = "scan")]
+    Arrow(Box<scan::Arrow>),
     Frame(Frame),
-}
-
-/// A file and what messages call it.
-///
-/// # Errors
-///
-/// [`Io`](crate::ErrorKind::Io), also for a folder.
-pub(crate) fn open(path: &Path) -> Result<(File, String)> {
-    let name = path.display().to_string();
-    let file = File::open(path).map_err(Error::io(&name))?;
-    match file.metadata() {
-        Ok(data) if data.is_dir() => Err(Error::io(name)(std::io::ErrorKind::IsADirectory.into())),
-        _ => Ok((file, name)),
-    }
 }
 
 impl<'a> Input<'a> {
@@ -66,39 +58,56 @@ impl<'a> Input<'a> {
     /// # Errors
     ///
     /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) for a header that cannot be read; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet that is damaged or has
-    /// a password; [`Argument`](crate::ErrorKind::Argument) for a sheet that the file does not have, and for an option that its form has no use for.
-    pub fn open(
-        mut source: Box<dyn Read + Send + 'a>,
-        name: &str,
-        options: &ReadOptions,
-        expected: &str,
-    ) -> Result<Self> {
+    /// a password, [`Scan`](crate::ErrorKind::Scan) for a table in columns that is damaged; [`Argument`](crate::ErrorKind::Argument) for a sheet that the file does not have,
+    /// and for an option that its form has no use for.
+    pub fn open(mut source: Bytes<'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
         let mut start = Vec::new();
         source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
-        let is_workbook = workbook::is_workbook(&start, name);
-        let source = Box::new(Cursor::new(start).chain(source));
-        if is_workbook {
-            Self::of_workbook(source, name, options, expected)
-        } else {
-            Self::of_text(source, name, options, expected)
+        if workbook::is_workbook(&start, name) {
+            return Self::of_workbook(Cursor::new(start).chain(source), name, options, expected);
         }
-    }
-
-    fn of_text(source: Box<dyn Read + Send + 'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
         if options.sheet.is_some() {
             return Err(Error::argument(
                 "sheet",
                 text!(
-                    "{name} is text and has no sheets; expected a spreadsheet, or no `sheet`",
-                    "{name} es texto y no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
+                    "{name} has no sheets; expected a spreadsheet, or no `sheet`",
+                    "{name} no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
                 ),
             ));
         }
+        match Columnar::of(&start) {
+            Some(format) => Self::of_columns(format, source, &start, name, options),
+            None => Self::of_text(Box::new(Cursor::new(start).chain(source)), name, options, expected),
+        }
+    }
+
+    fn of_text(source: Box<dyn Read + Send + 'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
         let mut text = Delimited::open(source, name, options, expected)?;
         let (headers, log) = (std::mem::take(&mut text.header.fields), std::mem::take(&mut text.header.log));
         let (line, delimiter) = (text.header.line, text.delimiter);
         let input = Input::new(name, headers, line, options, Form::Text(Box::new(text)));
         Ok(Input { log, format: Format { delimiter, ..input.format }, ..input })
+    }
+
+    #[cfg(not(feature = "scan"))]
+    fn of_columns(format: Columnar, _: Bytes, _: &[u8], name: &str, _: &ReadOptions) -> Result<Self> {
+        Err(format.unknown(name))
+    }
+
+    #[cfg(feature = "scan")]
+    fn of_columns(format: Columnar, source: Bytes, start: &[u8], name: &str, options: &ReadOptions) -> Result<Self> {
+        let file = source.into_file(start).map_err(Error::io(name))?;
+        let (headers, form) = match format {
+            Columnar::Parquet => {
+                let table = scan::Parquet::open(file, name)?;
+                (table.headers(), Form::Parquet(Box::new(table)))
+            }
+            Columnar::Arrow => {
+                let table = scan::Arrow::open(file, name)?;
+                (table.headers(), Form::Arrow(Box::new(table)))
+            }
+        };
+        Ok(Input::new(name, headers, 0, options, form))
     }
 
     #[cfg(not(feature = "xlsx"))]
@@ -144,8 +153,16 @@ impl<'a> Input<'a> {
         &self.headers
     }
 
-    /// The findings of this file, those in its header; `headers` are what messages call the columns.
-    pub fn findings(&mut self, headers: Vec<String>) -> Findings {
+    /// The findings of this file, those in its header; `headers` are what messages call the columns, and `read` tells which of them are
+    /// read: a table in columns skips the others, whose cells are empty then.
+    #[cfg_attr(not(feature = "scan"), allow(unused_variables))]
+    pub fn findings(&mut self, headers: Vec<String>, read: impl Fn(usize) -> bool) -> Findings {
+        #[cfg(feature = "scan")]
+        match &mut self.form {
+            Form::Parquet(table) => table.project(read, &mut self.log),
+            Form::Arrow(table) => table.project(read, &mut self.log),
+            _ => {}
+        }
         let mut findings = Findings::new(&self.name, headers);
         #[cfg(feature = "xlsx")]
         if let Form::Sheet(sheet) = &self.form {
@@ -164,7 +181,7 @@ impl<'a> Input<'a> {
             Form::Text(text) => text::read(&text.first, &self.format, &signs, &mut piece),
             #[cfg(feature = "xlsx")]
             Form::Sheet(sheet) => sheet.read_rows(&sheet.rows(), &signs, &mut piece),
-            Form::Frame(_) => {}
+            _ => {}
         }
         if piece.part.commas && !piece.part.points {
             self.format.point = b',';
@@ -198,6 +215,10 @@ impl<'a> Input<'a> {
                 let parse = |rows: &_, piece: &mut _| sheet.read_rows(rows, consumer, piece);
                 pieces(rows, first, consumer, parse, put_away, progress)
             }
+            #[cfg(feature = "scan")]
+            Form::Parquet(table) => columns(*table, &self.name, format, consumer, put_away, progress),
+            #[cfg(feature = "scan")]
+            Form::Arrow(table) => columns(*table, &self.name, format, consumer, put_away, progress),
             Form::Frame(frame) => {
                 let mut rows = Ranges::new(frame.blocks(ROWS), 0);
                 let first = rows.next_block(Default::default())?.unwrap_or_default();
@@ -206,6 +227,23 @@ impl<'a> Input<'a> {
             }
         }
     }
+}
+
+#[cfg(feature = "scan")]
+fn columns<T: Table, C: Consumer>(
+    mut table: T,
+    name: &str,
+    format: &Format,
+    consumer: &C,
+    put_away: impl FnMut(&mut C::Part, Log, u64) -> Result<()> + Send,
+    progress: impl FnMut(u64),
+) -> Result<()> {
+    let first = table.next_block(T::Block::default())?.unwrap_or_default();
+    let parse = |block: &T::Block, piece: &mut Piece<C::Part>| match block.rows() {
+        Ok(rows) => rows.read(format, consumer, piece),
+        Err(fault) => piece.fault = Some(T::FORMAT.unreadable(name, &fault)),
+    };
+    pieces(table, first, consumer, parse, put_away, progress)
 }
 
 fn pieces<S: Source, C: Consumer>(

@@ -2,6 +2,7 @@
 //! tables in columns.
 
 mod blocks;
+mod bytes;
 #[cfg(feature = "xlsx")]
 pub(crate) mod cells;
 mod columnar;
@@ -17,20 +18,21 @@ mod parallel;
 mod parts;
 mod record;
 mod records;
+mod remembered;
 #[cfg(feature = "scan")]
-pub(crate) mod scan;
+mod scan;
 #[cfg(feature = "xlsx")]
 mod sheet;
 mod text;
 pub(crate) mod workbook;
 
-pub(crate) use blocks::{Block, count_lines};
+pub(crate) use blocks::count_lines;
+pub(crate) use bytes::Bytes;
 pub(crate) use columnar::Columnar;
 pub(crate) use delimited::Delimited;
 pub(crate) use header::fold;
-pub(crate) use input::{Input, open};
+pub(crate) use input::Input;
 pub(crate) use number::decimal_sign;
 pub(crate) use options::ReadOptions;
-pub(crate) use parallel::{Source, in_parallel};
 pub(crate) use record::{Cell, Consumer, Piece, Record};
-pub(crate) use records::{LineCursor, csv_reader};
+pub(crate) use remembered::Remembered;

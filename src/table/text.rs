@@ -193,7 +193,7 @@ impl<'r> Record<'r> for Quoted<'r> {
         let field = self.fields.get(column)?;
         memchr2(b'\n', b'\r', field)?;
         let (text, _) = encoding::field(field, self.format.fallback);
-        holds_records(&text, column, self.format, consumer).then(|| HeldRecords {
+        holds_records(field, column, self.format, consumer).then(|| HeldRecords {
             line: self.line,
             column,
             start: text.split(['\n', '\r']).next().unwrap_or_default().to_owned(),
@@ -202,7 +202,7 @@ impl<'r> Record<'r> for Quoted<'r> {
     }
 }
 
-fn cell<'r>(field: &'r [u8], fallback: &'static Encoding) -> Cell<'r> {
+pub(super) fn cell<'r>(field: &'r [u8], fallback: &'static Encoding) -> Cell<'r> {
     match encoding::field(field, fallback) {
         (text, false) => Cell::Text(text),
         (text, true) => Cell::Recovered(text.into_owned()),
@@ -226,16 +226,16 @@ impl HeldRecords {
 
 /// Whether a field of several lines, in the column `at`, holds what looks like records of the file: the rest of its own record on
 /// its first line, or the beginning of another one on a later line, with what fits where the consumer can tell.
-fn holds_records<C: Consumer>(field: &str, at: usize, format: &Format, consumer: &C) -> bool {
-    let mut lines = field.split(['\n', '\r']);
-    let cells =
-        |line: &'_ str| -> Vec<String> { line.split(char::from(format.delimiter)).map(str::to_owned).collect() };
-    let own = cells(lines.next().unwrap_or_default());
+fn holds_records<C: Consumer>(field: &[u8], at: usize, format: &Format, consumer: &C) -> bool {
+    let cell = |cell: &[u8]| encoding::field(cell, format.fallback).0.into_owned();
+    let cells = |line: &[u8]| line.split(|byte| *byte == format.delimiter).map(cell).collect::<Vec<String>>();
+    let mut lines = field.split(|byte| matches!(byte, b'\n' | b'\r')).map(cells);
+    let own = lines.next().unwrap_or_default();
     let is_rest = at + own.len() == format.width;
     if is_rest && fit(&own[1..], at + 1, format.width, consumer) {
         return true;
     }
-    lines.map(cells).any(|head| head.len() > 1 && fit(&head[..head.len() - 1], 0, format.width, consumer))
+    lines.any(|head| head.len() > 1 && fit(&head[..head.len() - 1], 0, format.width, consumer))
 }
 
 /// Whether the cells from the column `from` on hold at least one that the consumer knows to fit, and none that does not.

@@ -13,6 +13,8 @@ mod cocreation;
 mod command_line;
 mod dictionary;
 mod engines;
+#[cfg(all(feature = "scan", feature = "xlsx"))]
+mod forms;
 mod frozen;
 mod provenance;
 #[cfg(all(feature = "report", feature = "xlsx"))]

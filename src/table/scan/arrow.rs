@@ -14,8 +14,8 @@ use super::announced::{Weight, check_arrow, check_block, check_dictionaries};
 use super::column::Column;
 use super::{DAMAGED, Rows, SLICE, Slice, Table, unharmed};
 use crate::error::{Error, Result};
-use crate::table::Columnar;
-use crate::table::Source;
+use crate::table::columnar::Columnar;
+use crate::table::parallel::Source;
 
 /// An Arrow IPC file, of which a batch is held at a time.
 pub(crate) struct Arrow {
@@ -135,15 +135,13 @@ impl Source for Arrow {
 }
 
 impl Table for Arrow {
-    fn headers(&self) -> Vec<String> {
-        self.fields.iter().map(|field| field.name.trim().to_owned()).collect()
+    const FORMAT: Columnar = Columnar::Arrow;
+
+    fn fields(&self) -> &[Field] {
+        &self.fields
     }
 
-    fn column(&self, at: usize) -> Result<Column, String> {
-        Column::new(at, self.fields[at].clone())
-    }
-
-    fn project(&mut self, columns: Vec<Column>) {
+    fn set_columns(&mut self, columns: Vec<Column>) {
         self.columns = Arc::new(columns);
     }
 }
@@ -152,8 +150,8 @@ impl Slice for Part {
     fn rows(&self) -> Result<Rows, String> {
         let Some((columns, batch)) = &self.file else { return Ok(Rows::default()) };
         let columns = columns.iter().zip(&batch.arrays).map(|(column, array)| {
-            let cells = unharmed(|| column.cells(array.sliced(self.rows.start, self.rows.len()).as_ref()))?;
-            Ok((column.at, cells))
+            let values = unharmed(|| column.values(array.sliced(self.rows.start, self.rows.len()).as_ref()))?;
+            Ok((column.at, values))
         });
         Rows::new(self.first, self.rows.len(), columns)
     }

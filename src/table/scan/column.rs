@@ -1,4 +1,4 @@
-//! A column of an Arrow type as text.
+//! A column of an Arrow type, and its values.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -12,10 +12,13 @@ use polars_arrow::datatypes::{ArrowDataType as Type, Field, IntegerType, TimeUni
 use polars_arrow::types::NativeType;
 
 use super::days::{write_day, write_time, zone};
-use super::texts::Texts;
+use super::values::{Texts, Values};
 
 /// Bytes of a column's texts in the rows that are read at once, where many rows may refer to one long text.
 const MOST_TEXT: usize = 128 << 20;
+
+/// Whole numbers below this one are numbers exactly.
+const EXACT: f64 = (1u64 << 53) as f64;
 
 /// Decimals that a number may have.
 const MOST_DECIMALS: usize = 38;
@@ -37,30 +40,44 @@ impl Column {
         }
     }
 
-    /// The cells of an array as a delimited file would have them.
-    pub fn cells(&self, array: &dyn Array) -> Result<Texts, String> {
+    /// The values of an array: numbers as they are; truth values, days, times, decimals, and whole numbers that no `f64` holds, as
+    /// text.
+    pub fn values(&self, array: &dyn Array) -> Result<Values, String> {
         let name = &self.field.name;
         let fault = || format!("the column {name} is damaged, or its texts come to more than {MOST_TEXT} bytes");
-        self.written(array).ok_or_else(fault)
+        self.read(array).ok_or_else(fault)
     }
 
-    fn written(&self, array: &dyn Array) -> Option<Texts> {
-        Some(match array.dtype().to_storage() {
+    fn read(&self, array: &dyn Array) -> Option<Values> {
+        Some(Values::Texts(match array.dtype().to_storage() {
+            Type::Int8 => return numbers::<i8>(array, f64::from),
+            Type::Int16 => return numbers::<i16>(array, f64::from),
+            Type::Int32 => return numbers::<i32>(array, f64::from),
+            Type::Int64 => return whole::<i64>(array, |number| number as f64),
+            Type::UInt8 => return numbers::<u8>(array, f64::from),
+            Type::UInt16 => return numbers::<u16>(array, f64::from),
+            Type::UInt32 => return numbers::<u32>(array, f64::from),
+            Type::UInt64 => return whole::<u64>(array, |number| number as f64),
+            Type::Float32 => return numbers::<f32>(array, f64::from),
+            Type::Float64 => return numbers::<f64>(array, f64::from),
+            Type::Dictionary(key, ..) => {
+                return match key {
+                    IntegerType::Int8 => self.coded::<i8>(array),
+                    IntegerType::Int16 => self.coded::<i16>(array),
+                    IntegerType::Int32 => self.coded::<i32>(array),
+                    IntegerType::Int64 => self.coded::<i64>(array),
+                    IntegerType::UInt8 => self.coded::<u8>(array),
+                    IntegerType::UInt16 => self.coded::<u16>(array),
+                    IntegerType::UInt32 => self.coded::<u32>(array),
+                    IntegerType::UInt64 => self.coded::<u64>(array),
+                    _ => None,
+                };
+            }
             Type::Null => Texts::write((0..array.len()).map(|_| None::<()>), |_, ()| {}),
             Type::Boolean => {
                 let truths = array.as_any().downcast_ref::<BooleanArray>()?;
                 Texts::write(truths.iter(), write)
             }
-            Type::Int8 => numbers::<i8>(array)?,
-            Type::Int16 => numbers::<i16>(array)?,
-            Type::Int32 => numbers::<i32>(array)?,
-            Type::Int64 => numbers::<i64>(array)?,
-            Type::UInt8 => numbers::<u8>(array)?,
-            Type::UInt16 => numbers::<u16>(array)?,
-            Type::UInt32 => numbers::<u32>(array)?,
-            Type::UInt64 => numbers::<u64>(array)?,
-            Type::Float32 => numbers::<f32>(array)?,
-            Type::Float64 => numbers::<f64>(array)?,
             Type::Date32 => native::<i32>(array, |out, day| write_day(out, i64::from(day)))?,
             Type::Date64 => native::<i64>(array, |out, time| write_day(out, time.div_euclid(86_400_000)))?,
             Type::Timestamp(unit, _) => {
@@ -73,25 +90,17 @@ impl Column {
             Type::Binary => texts(array.as_any().downcast_ref::<BinaryArray<i32>>()?.iter()),
             Type::LargeBinary => texts(array.as_any().downcast_ref::<BinaryArray<i64>>()?.iter()),
             Type::BinaryView => views(array.as_any().downcast_ref::<BinaryViewArray>()?)?,
-            Type::Dictionary(key, ..) => match key {
-                IntegerType::Int8 => self.coded::<i8>(array)?,
-                IntegerType::Int16 => self.coded::<i16>(array)?,
-                IntegerType::Int32 => self.coded::<i32>(array)?,
-                IntegerType::Int64 => self.coded::<i64>(array)?,
-                IntegerType::UInt8 => self.coded::<u8>(array)?,
-                IntegerType::UInt16 => self.coded::<u16>(array)?,
-                IntegerType::UInt32 => self.coded::<u32>(array)?,
-                IntegerType::UInt64 => self.coded::<u64>(array)?,
-                _ => return None,
-            },
             _ => return None,
-        })
+        }))
     }
 
-    fn coded<K: DictionaryKey>(&self, array: &dyn Array) -> Option<Texts> {
+    fn coded<K: DictionaryKey>(&self, array: &dyn Array) -> Option<Values> {
         let array = array.as_any().downcast_ref::<DictionaryArray<K>>()?;
+        let values = self.read(array.values().as_ref())?;
         let code = |key: Option<&K>| key.map(|key| (*key).try_into().unwrap_or(usize::MAX));
-        self.written(array.values().as_ref())?.coded(array.keys().iter().map(code).collect())
+        let codes: Vec<Option<usize>> = array.keys().iter().map(code).collect();
+        let are_known = codes.iter().flatten().all(|code| *code < values.len());
+        are_known.then(|| Values::Coded(Box::new(values), codes))
     }
 }
 
@@ -150,8 +159,19 @@ fn native<T: NativeType>(array: &dyn Array, write: impl Fn(&mut Vec<u8>, T)) -> 
     Some(Texts::write(values.iter(), |out, value| write(out, *value)))
 }
 
-fn numbers<T: NativeType + Display>(array: &dyn Array) -> Option<Texts> {
-    native::<T>(array, write)
+fn numbers<T: NativeType>(array: &dyn Array, number: impl Fn(T) -> f64) -> Option<Values> {
+    let values = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
+    Some(Values::Numbers(values.iter().map(|value| value.map(|value| number(*value))).collect()))
+}
+
+/// Whole numbers, as text where one of them is too large for an `f64`.
+fn whole<T: NativeType + Display>(array: &dyn Array, number: impl Fn(T) -> f64) -> Option<Values> {
+    match numbers(array, number)? {
+        Values::Numbers(numbers) if numbers.iter().flatten().any(|number| number.abs() >= EXACT) => {
+            native::<T>(array, write).map(Values::Texts)
+        }
+        exact => Some(exact),
+    }
 }
 
 fn texts<T: AsRef<[u8]>>(texts: impl Iterator<Item = Option<T>>) -> Texts {

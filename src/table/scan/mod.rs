@@ -1,22 +1,28 @@
-//! Request files in columns, Parquet and Arrow IPC, read in bounded memory: a row group or a batch at a time, of the columns alone
-//! that the mapping knows, as the text that a delimited file of the same records would have.
+//! Tables in columns, Parquet and Arrow IPC, read in bounded memory: a row group or a batch at a time, of the columns alone that are
+//! asked for.
 
 mod announced;
 mod arrow;
 mod column;
 mod days;
 mod parquet;
-mod texts;
+mod values;
 
 use std::fmt::Display;
 
+use polars_arrow::datatypes::Field;
+
+use self::column::Column;
+use self::values::Values;
+use super::columnar::Columnar;
+use super::parallel::Source;
+use super::record::{Cell, Cells, Consumer, Piece};
+use super::text::Format;
+use crate::finding::{Log, TableProblem};
 use crate::guard;
-use crate::table::Source;
 
 pub(crate) use arrow::Arrow;
-pub(crate) use column::Column;
 pub(crate) use parquet::Parquet;
-pub(crate) use texts::Texts;
 
 /// Rows that are read at once: what many writers put into a row group and a page.
 const SLICE: usize = 1 << 17;
@@ -29,14 +35,30 @@ const MOST_SAID: usize = 100;
 
 /// A file of rows in columns.
 pub(crate) trait Table: Source<Block: Slice> {
+    const FORMAT: Columnar;
+
+    /// Its columns.
+    fn fields(&self) -> &[Field];
+
+    /// Has these columns read and no others; positions ascend.
+    fn set_columns(&mut self, columns: Vec<Column>);
+
     /// The names of its columns.
-    fn headers(&self) -> Vec<String>;
+    fn headers(&self) -> Vec<String> {
+        self.fields().iter().map(|field| field.name.trim().to_owned()).collect()
+    }
 
-    /// A column by its position; what it holds where that has no text form.
-    fn column(&self, at: usize) -> Result<Column, String>;
-
-    /// Reads these columns and no others; positions ascend.
-    fn project(&mut self, columns: Vec<Column>);
+    /// Has some of its columns read; one of them that holds what no cell can be is a finding.
+    fn project(&mut self, is_read: impl Fn(usize) -> bool, log: &mut Log) {
+        let mut columns = Vec::new();
+        for (at, field) in self.fields().iter().enumerate().filter(|(at, _)| is_read(*at)) {
+            match Column::new(at, field.clone()) {
+                Ok(column) => columns.push(column),
+                Err(held) => log.push(0, Some(at + 1), TableProblem::UnreadableColumn { value: held.into() }),
+            }
+        }
+        self.set_columns(columns);
+    }
 }
 
 /// Consecutive rows of a table, not decoded yet.
@@ -49,34 +71,39 @@ pub(crate) trait Slice {
 #[derive(Default)]
 pub(crate) struct Rows {
     /// Number of the first one, from 1.
-    pub first: u64,
-    pub height: usize,
-    /// Texts by the position of their column, as far as columns are read.
-    pub columns: Vec<Option<Texts>>,
+    first: u64,
+    height: usize,
+    /// Values by the position of their column, as far as columns are read.
+    columns: Vec<Option<Values>>,
 }
 
 impl Rows {
     fn new(
         first: u64,
         height: usize,
-        columns: impl Iterator<Item = Result<(usize, Texts), String>>,
+        columns: impl Iterator<Item = Result<(usize, Values), String>>,
     ) -> Result<Self, String> {
         let mut rows = Rows { first, height, columns: Vec::new() };
         for column in columns {
-            let (at, cells) = column?;
-            if cells.len() != height {
-                return Err(format!("a column has {} rows in place of {height}", cells.len()));
+            let (at, values) = column?;
+            if values.len() != height {
+                return Err(format!("a column has {} rows in place of {height}", values.len()));
             }
             rows.columns.resize_with(at + 1, || None);
-            rows.columns[at] = Some(cells);
+            rows.columns[at] = Some(values);
         }
         Ok(rows)
     }
 
-    /// A cell; empty in a column that is not read.
-    #[inline]
-    pub fn cell(&self, column: usize, row: usize) -> &[u8] {
-        self.columns.get(column).and_then(Option::as_ref).map_or(b"", |cells| cells.get(row))
+    /// Reads the records; a cell is empty in a column that is not read.
+    pub fn read<C: Consumer>(&self, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
+        for row in 0..self.height {
+            let cells = (0..format.width).map(|column| match self.columns.get(column) {
+                Some(Some(values)) => values.cell(row, format.fallback),
+                _ => Cell::Nothing,
+            });
+            consumer.record(piece, &mut Cells::new(self.first + row as u64, cells));
+        }
     }
 }
 

@@ -5,6 +5,8 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::sync::Arc;
 
+use polars_arrow::array::Array;
+use polars_arrow::compute::concatenate::concatenate;
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_buffer::Buffer;
 use polars_parquet::read::{
@@ -14,11 +16,11 @@ use polars_parquet::read::{
 
 use super::announced::{LARGEST_PAGE, check_pages, check_parquet};
 use super::column::Column;
-use super::texts::Texts;
+use super::values::Values;
 use super::{Rows, SLICE, Slice, Table, unharmed};
 use crate::error::{Error, Result};
-use crate::table::Columnar;
-use crate::table::Source;
+use crate::table::columnar::Columnar;
+use crate::table::parallel::Source;
 
 /// A Parquet file, of which a row group's columns are held at a time, packed as they are in the file.
 pub(crate) struct Parquet {
@@ -156,15 +158,13 @@ impl Source for Parquet {
 }
 
 impl Table for Parquet {
-    fn headers(&self) -> Vec<String> {
-        self.fields.iter().map(|field| field.name.trim().to_owned()).collect()
+    const FORMAT: Columnar = Columnar::Parquet;
+
+    fn fields(&self) -> &[Field] {
+        &self.fields
     }
 
-    fn column(&self, at: usize) -> Result<Column, String> {
-        Column::new(at, self.fields[at].clone())
-    }
-
-    fn project(&mut self, columns: Vec<Column>) {
+    fn set_columns(&mut self, columns: Vec<Column>) {
         if let Some(opened) = Arc::get_mut(&mut self.opened) {
             opened.columns = columns;
         }
@@ -175,22 +175,25 @@ impl Slice for Part {
     fn rows(&self) -> Result<Rows, String> {
         let Some((opened, group)) = &self.file else { return Ok(Rows::default()) };
         let columns = opened.columns.iter().zip(&group.chunks);
-        let columns = columns.map(|(column, bytes)| Ok((column.at, self.cells(opened, group, column, bytes)?)));
+        let columns = columns.map(|(column, bytes)| Ok((column.at, self.values(opened, group, column, bytes)?)));
         Rows::new(self.first, self.rows.len(), columns)
     }
 }
 
 impl Part {
-    fn cells(&self, opened: &Opened, group: &Group, column: &Column, bytes: &Buffer<u8>) -> Result<Texts, String> {
+    fn values(&self, opened: &Opened, group: &Group, column: &Column, bytes: &Buffer<u8>) -> Result<Values, String> {
         let chunk = chunk_of(&opened.metadata, group.number, column)?;
-        unharmed(|| -> Result<Texts, String> {
+        unharmed(|| -> Result<Values, String> {
             let pages = PageReader::new(Cursor::new(bytes.clone()), chunk, Vec::new(), LARGEST_PAGE);
             let pages = vec![BasicDecompressor::new(pages, Vec::new())];
             let types = vec![&chunk.descriptor().descriptor.primitive_type];
             let rows = Filter::new_ranged(self.rows.start, self.rows.end);
             let arrays = column_iter_to_arrays(pages, types, column.field.clone(), Some(rows));
             let (arrays, _) = arrays.map_err(|error| error.to_string())?;
-            Texts::joined(arrays.iter().map(|array| column.cells(array.as_ref())))
+            // There is one, but for columns of unusual types.
+            let arrays: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
+            let array = concatenate(&arrays).map_err(|error| error.to_string())?;
+            column.values(array.as_ref())
         })
     }
 }
