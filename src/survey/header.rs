@@ -50,16 +50,18 @@ impl Layout {
         let index = Index::new(&headers);
         let mut roles = vec![Role::Text; headers.len()];
         let recomputed = index.recomputed(methodology).filter(|_| unit.is_none_or(|unit| unit == "unit"));
-        let unit = if recomputed.is_some() { Some("unit") } else { unit };
+        let are_scores = recomputed.is_some();
+        let unit = if are_scores { Some("unit") } else { unit };
         recomputed.into_iter().flatten().for_each(|at| roles[at] = Role::Recomputed);
         if let Some(at) = unit.and_then(|unit| index.exact(unit).or_else(|| index.folded(unit))) {
             roles[at] = Role::Unit;
         }
         let raw: Vec<Option<Vec<usize>>> = methodology.nodes().iter().map(|node| index.raw(node, &roles)).collect();
-        // The header of a node's score; where a rule reads the column that the node names, it is the code.
+        // The header of a node's score; in a table of scores, and where a rule reads the column that the node names, it is the code.
         let score = |node: usize| {
             let node = &methodology.nodes()[node];
-            if node.rule().is_some_and(|rule| rule.items().is_none()) { node.code() } else { node.column() }
+            let is_code = are_scores || node.rule().is_some_and(|rule| rule.items().is_none());
+            if is_code { node.code() } else { node.column() }
         };
         let is_own = |node: usize, at: usize| raw[node].as_ref().is_none_or(|columns| !columns.contains(&at));
         // Exact names first, so that codes that differ only in case find their own columns.

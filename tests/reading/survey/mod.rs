@@ -304,7 +304,7 @@ fn a_column_called_rank_is_the_files_own_where_score_did_not_write_it() {
     assert_eq!(own[..3], ["unit", "rank_in_file", "quadrant_in_file"]);
     assert_eq!(own.last().unwrap(), "band");
     let written = headers("unit,nombre,TG,TC,PG,PC,GA,rank,quadrant,band\nA,B,1,1,1,1,1,1,II,\n");
-    assert_eq!(written[..3], ["unit", "nombre", "TG"]);
+    assert_eq!(written[..3], ["unit", "nombre", "GA"]);
     assert_eq!(written[written.len() - 3..], ["rank", "quadrant", "band"]);
 }
 
