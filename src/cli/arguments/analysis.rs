@@ -1,0 +1,75 @@
+//! What an analysis groups, ranks and varies.
+
+use clap::{Args, ValueEnum};
+
+use crate::methodology::{Aggregation, Missing};
+use crate::robustness::USUAL_SPREAD;
+
+#[derive(Args)]
+pub(in crate::cli) struct By {
+    /// Keys to group by, with commas: state, level, type, any text column; none for all institutions together
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    pub by: Vec<String>,
+}
+
+/// What an analysis of robustness ranks.
+#[derive(Args)]
+pub(in crate::cli) struct Ranked {
+    /// Keys of the groups to rank, with commas: state, level, type, any text column; none for the institutions themselves
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Node whose scores are ranked (the headline unless given)
+    #[arg(long, value_name = "NODE")]
+    pub node: Option<String>,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct Compared {
+    /// Keys of the groups to compare, with commas: state, level, type, any text column
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    pub by: Vec<String>,
+}
+
+/// What an analysis of robustness varies.
+#[derive(Args, Clone)]
+pub(in crate::cli) struct Varied {
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Weights vary evenly by up to this share of themselves; 0 is off
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = USUAL_SPREAD,
+        conflicts_with = "dirichlet",
+        allow_negative_numbers = true
+    )]
+    pub weights: f64,
+    /// Weights vary by a Dirichlet distribution around themselves, in place of --weights
+    #[arg(long, value_name = "CONCENTRATION", allow_negative_numbers = true)]
+    pub dirichlet: Option<f64>,
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help = alternatives("Aggregations", Aggregation::WORDS))]
+    pub aggregations: Vec<String>,
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help = alternatives("Missing-data policies", Missing::WORDS))]
+    pub missing: Vec<String>,
+    /// Leave out one component, or none
+    #[arg(long)]
+    pub leave_one_out: bool,
+    /// Resample the institutions of each group
+    #[arg(long)]
+    pub bootstrap: bool,
+    /// Memory that the run may take; one that needs more is refused before it starts
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    pub memory: u64,
+}
+
+/// The help of a list of alternatives that nodes may have.
+fn alternatives(what: &str, words: &str) -> String {
+    format!("{what} to choose from, with commas: {words}; NODE=... for one node (each node's own unless given)")
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum Points {
+    Sobol,
+    Random,
+}

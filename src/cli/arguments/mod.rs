@@ -1,0 +1,299 @@
+//! The command line.
+
+mod analysis;
+mod definitions;
+mod editions;
+mod reading;
+mod records;
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Parser, Subcommand};
+
+use crate::language::Language;
+pub(super) use analysis::{By, Compared, Points, Ranked, Varied};
+pub(super) use definitions::{MappingCommand, MethodologyCommand, Sql};
+pub(super) use editions::{Compare, Context, Earlier, Publish, Series};
+pub(super) use reading::{Form, Methodology, Output, Reading, Survey, YesNo};
+pub(super) use records::{CocreationCommand, Records, RegistryFiles, Requests};
+
+/// Scores public institutions on transparency and participation: Mexico's Open Government Metric.
+#[derive(Parser)]
+#[command(name = "ogm", version, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Every finding in a survey file, one a line; exit status 1 if any is an error
+    Validate(Survey),
+    /// One row per institution: every node, rank, quadrant and band
+    Score(Survey),
+    /// Estimates by group: n, mean, standard error, interval, quantiles
+    Summarize {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: By,
+        /// A row for each group, with the mean of each node
+        #[arg(long)]
+        wide: bool,
+        /// Confidence of the intervals
+        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+        confidence: f64,
+    },
+    /// How many stand at the floor and the ceiling of each node, in each band and each quadrant, by group
+    Distribution {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: By,
+        /// Confidence of the intervals
+        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+        confidence: f64,
+    },
+    /// The best institutions of each group
+    Leaders {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: By,
+        /// Places to show; ties at the last one are all kept
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        top: usize,
+    },
+    /// What each child costs its parent and the headline, by group (the key `unit` gives each institution's own)
+    Gaps {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: By,
+    },
+    /// The methodology's published figures against the computed ones
+    Published(Survey),
+    /// One institution's sheet: its scores beside its peers', its rank and how sure it is, its gaps, what would raise it most
+    #[command(mut_arg("unit", |column| column.long("unit-column")), mut_arg("format", sheet_format))]
+    Card {
+        /// The institution, by its name
+        #[arg(id = "name", long = "unit", value_name = "NAME")]
+        unit: String,
+        /// Its state, which tells it from others of that name
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        varied: Varied,
+        /// Random settings to try
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        draws: usize,
+    },
+    /// How sure each rank is: ranks and scores under random weights and other choices of method
+    Uncertainty {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        ranked: Ranked,
+        #[command(flatten)]
+        varied: Varied,
+        /// Random settings to try
+        #[arg(long, value_name = "N", default_value_t = 10_000)]
+        draws: usize,
+        /// Ranks up to this one count as top
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        top: u32,
+        /// How often each outranks each other, in place of the ranks
+        #[arg(long)]
+        pairs: bool,
+    },
+    /// Which choice of method matters: its share of the variance of the ranking
+    Sensitivity {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        ranked: Ranked,
+        #[command(flatten)]
+        varied: Varied,
+        /// Rows of the design; a power of two, unless the points are random
+        #[arg(long, value_name = "N", default_value_t = 1024)]
+        base: usize,
+        /// Where the points of the design come from
+        #[arg(long, value_name = "WHICH", default_value = "sobol")]
+        points: Points,
+        /// What is looked at: the mean shift in rank, the rank of an institution or group (UNIT or rank:UNIT), or its score
+        /// (score:UNIT)
+        #[arg(long, value_name = "rank-shift|UNIT", default_value = "rank-shift")]
+        target: String,
+    },
+    /// Do the children of a node measure one thing: Cronbach's alpha, correlations, principal components, influence
+    Reliability {
+        #[command(flatten)]
+        survey: Survey,
+        /// Node whose children are looked at (the headline unless given)
+        #[arg(long, value_name = "NODE")]
+        node: Option<String>,
+    },
+    /// Do groups differ: analysis of variance, Welch's and Kruskal and Wallis's tests, or pairs of groups
+    CompareGroups {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        by: Compared,
+        /// Nodes to test, with commas (all unless given)
+        #[arg(long, value_name = "NODES", value_delimiter = ',')]
+        node: Vec<String>,
+        /// Welch's t test of each pair of groups, in place of the tests of all
+        #[arg(long)]
+        pairs: bool,
+        /// Confidence of the intervals
+        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+        confidence: f64,
+    },
+    /// One edition against another: changes of the means and of the institutions that are in both, or their moves
+    Compare(Compare),
+    /// The report of an edition: one HTML page with charts, tables and where they come from
+    #[cfg(feature = "report")]
+    Report {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        publish: Box<Publish>,
+        /// Folder to write the charts to as well, as SVG files
+        #[arg(long, value_name = "DIR")]
+        charts: Option<PathBuf>,
+    },
+    /// Everything of an edition at once, in a folder: tables, workbook, charts, report, provenance
+    Rerun {
+        #[command(flatten)]
+        survey: Survey,
+        #[command(flatten)]
+        publish: Box<Publish>,
+        /// Folder to write, which appears as a whole or not at all
+        #[arg(long, value_name = "DIR")]
+        out_dir: PathBuf,
+        /// Replace the folder of an earlier run
+        #[arg(long)]
+        force: bool,
+    },
+    /// The editions of the Metric in sequence: means of those with a file, published figures of the others
+    Series(Series),
+    /// States beside facts about them, such as a registry or budgets: groups of states, correlations, slopes
+    Context(Context),
+    /// Records of requests for information, reduced to the components of each institution
+    Requests(Box<Requests>),
+    /// Locally driven co-creation: which states take part, their commitments, and how far these are
+    Cocreation {
+        #[command(subcommand)]
+        command: CocreationCommand,
+    },
+    /// The index as one query for a database engine, which returns what `score` or `summarize --wide` print
+    Sql(Box<Sql>),
+    /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
+    Dictionary(Output),
+    /// How request files are read and scored: columns, outcomes, words, speed, working days
+    Mapping {
+        #[command(subcommand)]
+        command: MappingCommand,
+    },
+    /// A methodology: its nodes and weights, a check of a file, or the file of an edition
+    Methodology {
+        #[command(subcommand)]
+        command: MethodologyCommand,
+    },
+}
+
+/// The forms of a sheet for people: text in place of a table.
+fn sheet_format(format: Arg) -> Arg {
+    #[cfg(feature = "report")]
+    let known = ["text", "json", "html"];
+    #[cfg(not(feature = "report"))]
+    let known = ["text", "json"];
+    let forms = PossibleValuesParser::new(known).map(|form| match form.as_str() {
+        "json" => Form::Json,
+        #[cfg(feature = "report")]
+        "html" => Form::Html,
+        _ => Form::Table,
+    });
+    format.value_parser(forms).help("Form of the output: text, unless --out names a file of another one")
+}
+
+impl Arguments {
+    /// The language that was asked for.
+    pub fn language(&self) -> Language {
+        self.output().lang
+    }
+
+    /// How the name of the output file may end, of the endings whose form everybody knows.
+    pub fn writable(&self) -> &'static [&'static str] {
+        match &self.command {
+            #[cfg(feature = "report")]
+            Command::Report { .. } => &["html"],
+            #[cfg(feature = "report")]
+            Command::Card { .. } => &["json", "html"],
+            #[cfg(not(feature = "report"))]
+            Command::Card { .. } => &["json"],
+            Command::Cocreation { command: CocreationCommand::Export { .. } } => &["csv", "json", "toml"],
+            Command::Sql(_)
+            | Command::Methodology { command: MethodologyCommand::Export { .. } }
+            | Command::Mapping { command: MappingCommand::Export { .. } } => &[],
+            _ => super::output::TABLES,
+        }
+    }
+
+    /// Whether every output of the command tells where it comes from.
+    pub fn always_tells(&self) -> bool {
+        match &self.command {
+            #[cfg(feature = "report")]
+            Command::Report { .. } => true,
+            #[cfg(feature = "report")]
+            Command::Card { survey, .. } => super::output::form(&survey.reading.output) == Form::Html,
+            Command::Rerun { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Where and how to print.
+    pub fn output(&self) -> &Output {
+        match &self.command {
+            Command::Validate(survey) | Command::Score(survey) | Command::Published(survey) => &survey.reading.output,
+            Command::Summarize { survey, .. }
+            | Command::Distribution { survey, .. }
+            | Command::Leaders { survey, .. }
+            | Command::Gaps { survey, .. }
+            | Command::Card { survey, .. }
+            | Command::Uncertainty { survey, .. }
+            | Command::Sensitivity { survey, .. }
+            | Command::Reliability { survey, .. }
+            | Command::CompareGroups { survey, .. } => &survey.reading.output,
+            Command::Compare(options) => &options.reading.output,
+            #[cfg(feature = "report")]
+            Command::Report { survey, .. } => &survey.reading.output,
+            Command::Rerun { survey, .. } => &survey.reading.output,
+            Command::Series(options) => &options.reading.output,
+            Command::Context(options) => &options.reading.output,
+            Command::Requests(options) => &options.output,
+            Command::Cocreation { command } => match command {
+                CocreationCommand::Status { registry, .. }
+                | CocreationCommand::Progress { registry, .. }
+                | CocreationCommand::Commitments(registry) => &registry.files.output,
+                CocreationCommand::Export { files, .. } => &files.output,
+                CocreationCommand::Fields { output } => output,
+            },
+            Command::Sql(options) => &options.output,
+            Command::Dictionary(output) => output,
+            Command::Mapping { command } => match command {
+                MappingCommand::Show { output, .. }
+                | MappingCommand::Check { output, .. }
+                | MappingCommand::Export { output, .. } => output,
+            },
+            Command::Methodology { command } => match command {
+                MethodologyCommand::Show { output, .. }
+                | MethodologyCommand::Check { output, .. }
+                | MethodologyCommand::Export { output, .. } => output,
+            },
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! How surveys are read, what is computed of them, and where the output goes.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::language::Language;
+
+#[derive(Args)]
+pub(in crate::cli) struct Survey {
+    /// The survey file, or - for standard input
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How survey files are read, and what is printed of them.
+#[derive(Args)]
+pub(in crate::cli) struct Reading {
+    #[command(flatten)]
+    pub methodology: Methodology,
+    /// Column with the names of the institutions
+    #[arg(long, value_name = "COLUMN")]
+    pub unit: Option<String>,
+    /// Sheet of a spreadsheet, by its name or its number (the first one unless given)
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub sheet: Option<String>,
+    /// Encoding of fields that are not valid UTF-8 (windows-1252 unless given)
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// Delimiter, `tab` for a tab (detected unless given)
+    #[arg(long, value_name = "CHARACTER")]
+    pub delimiter: Option<String>,
+    /// Numbers have a decimal comma: yes or no (detected unless given)
+    #[arg(long, value_name = "YES|NO")]
+    pub decimal_comma: Option<YesNo>,
+    /// Words that stand for a missing number beside the empty cell, with commas
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    pub na: Vec<String>,
+    /// What to do with a file that has errors
+    #[arg(long, value_name = "ACTION", default_value = "refuse")]
+    pub on_invalid: OnInvalid,
+    /// Which values to use of nodes that are both supplied and computable
+    #[arg(long, value_name = "WHICH", default_value = "computed")]
+    pub indices: Indices,
+    /// Column of the design weights
+    #[arg(long, value_name = "COLUMN")]
+    pub weight: Option<String>,
+    /// Column of the strata
+    #[arg(long, value_name = "COLUMN")]
+    pub strata: Option<String>,
+    /// Column of the number of institutions in each stratum's population
+    #[arg(long, value_name = "COLUMN")]
+    pub fpc: Option<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct Methodology {
+    /// Edition of the Metric: 2017, 2019, 2021 or 2023
+    #[arg(long, value_name = "YEAR", default_value_t = 2017, conflicts_with = "methodology")]
+    pub edition: u16,
+    /// A methodology file, in place of an edition
+    #[arg(long, value_name = "FILE.toml")]
+    pub methodology: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct Output {
+    /// Form of the output: table on a terminal, csv otherwise, unless given; parquet and xlsx need --out
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Form>,
+    /// File to write, replaced in one step, in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// File to write where the output comes from to: inputs with their SHA-256, methodology, version, options, seed (JSON
+    /// output carries it in any case)
+    #[arg(long, value_name = "FILE")]
+    pub provenance: Option<PathBuf>,
+    /// Tell the time of the run, too; without it, reruns give the same bytes
+    #[arg(long)]
+    pub time: bool,
+    /// Language of labels and messages: en or es
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub lang: Language,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Form {
+    Table,
+    Csv,
+    Json,
+    #[cfg(feature = "scan")]
+    Parquet,
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// A page, which only some commands write.
+    #[cfg(feature = "report")]
+    #[value(skip)]
+    Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum YesNo {
+    Yes,
+    No,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum OnInvalid {
+    Refuse,
+    SetAside,
+}
+
+impl From<OnInvalid> for crate::survey::OnInvalid {
+    fn from(action: OnInvalid) -> Self {
+        match action {
+            OnInvalid::Refuse => Self::Refuse,
+            OnInvalid::SetAside => Self::SetAside,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(in crate::cli) enum Indices {
+    Computed,
+    Supplied,
+}
+
+impl From<Indices> for crate::methodology::Indices {
+    fn from(which: Indices) -> Self {
+        match which {
+            Indices::Computed => Self::Computed,
+            Indices::Supplied => Self::Supplied,
+        }
+    }
+}
