@@ -10,7 +10,7 @@ use polars::prelude::*;
 use super::arguments::{CocreationCommand, Form, Output, Records, RegistryFiles};
 use super::requests::write_findings;
 use super::trace::Trace;
-use super::{commands, output, terminal};
+use super::{output, reading, terminal};
 use crate::cocreation::{
     self, By, CommitmentScores, FileFormat, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
 };
@@ -166,7 +166,7 @@ fn read(options: &RegistryFiles, trace: &mut Trace) -> Result<Registry> {
         reader = reader.encoding(encoding)?;
     }
     if let Some(delimiter) = &options.delimiter {
-        reader = reader.delimiter(commands::delimiter(delimiter)?)?;
+        reader = reader.delimiter(reading::delimiter(delimiter)?)?;
     }
     let language = options.output.lang;
     Ok(registry(&options.inputs, reader, options.findings.as_deref(), language, trace)?.0)

@@ -1,27 +1,21 @@
 //! Each command: the library's calls, and what becomes of their results.
 
-use std::path::Path;
-
 use clap::ArgMatches;
-use indicatif::ProgressBar;
 
 use super::arguments::{self, Arguments, Command, MappingCommand, MethodologyCommand};
+use super::reading::{self, keys, load, scores};
 use super::trace::{self, Trace};
 use super::{card, cocreation, context, output, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
-use crate::error::{Error, Result};
-use crate::finding::Findings;
-use crate::language::{Language, text};
+use crate::error::Result;
+use crate::language::text;
 use crate::methodology::Methodology;
 use crate::results;
 use crate::robustness::Points;
 use crate::scoring::Scores;
 use crate::sql::Query;
 use crate::summary::Summarize;
-use crate::survey::{OnInvalid, Survey, SurveyReader};
-
-/// Files from this size on have a progress bar.
-pub(super) const SHOW_PROGRESS: u64 = 32 << 20;
+use crate::survey::{OnInvalid, SurveyReader};
 
 /// Runs a command; `false` when it did its work and the data are at fault.
 pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
@@ -169,8 +163,8 @@ fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
 fn validate(options: &arguments::Survey, trace: &mut Trace) -> Result<bool> {
     let (file, options) = (&options.file, &options.reading);
     let methodology = load(&options.methodology, trace)?;
-    let reader = reader(options, &methodology)?.on_invalid(OnInvalid::SetAside);
-    let (findings, institutions) = match read(reader, file, options.output.lang, trace) {
+    let reader = reading::reader(options, &methodology)?.on_invalid(OnInvalid::SetAside);
+    let (findings, institutions) = match reading::read(reader, file, options.output.lang, trace) {
         Ok(survey) => {
             let mut findings = survey.findings().clone();
             let institutions = survey.len();
@@ -196,51 +190,6 @@ fn validate(options: &arguments::Survey, trace: &mut Trace) -> Result<bool> {
     Ok(errors == 0)
 }
 
-/// The keys to group by; `none`, unless it is a column, stands for no key.
-pub(super) fn keys(by: &[String], scores: &Scores) -> Vec<String> {
-    match by {
-        [word] if word.is_empty() || (word == "none" && !scores.survey().keys().contains(&"none")) => Vec::new(),
-        keys => keys.to_vec(),
-    }
-}
-
-/// Reads and scores a file, and warns of what was found.
-fn scores(options: &arguments::Survey, trace: &mut Trace) -> Result<Scores> {
-    let methodology = load(&options.reading.methodology, trace)?;
-    scores_of(&options.file, &methodology, &options.reading, trace)
-}
-
-/// Reads and scores a file by a methodology, and warns of what was found.
-pub(super) fn scores_of(
-    file: &Path,
-    methodology: &Methodology,
-    options: &arguments::Reading,
-    trace: &mut Trace,
-) -> Result<Scores> {
-    scores_of_survey(read(reader(options, methodology)?, file, options.output.lang, trace)?, options)
-}
-
-/// Scores a survey, and warns of what was found.
-pub(super) fn scores_of_survey(survey: Survey, options: &arguments::Reading) -> Result<Scores> {
-    let language = options.output.lang;
-    let scores = Scores::with_indices(survey, options.indices.into())?;
-    let mut findings: Findings = scores.survey().findings().clone();
-    findings.merge(scores.audit()?);
-    output::warn(&findings, language);
-    let aside = scores.survey().set_aside();
-    if aside > 0 {
-        let kept = scores.len();
-        output::say(
-            text!(
-                "{aside} records set aside; the figures are of the other {kept}",
-                "{aside} registros apartados; las cifras son de los otros {kept}"
-            )
-            .in_language(language),
-        );
-    }
-    Ok(scores)
-}
-
 fn sql(options: &arguments::Sql, trace: &mut Trace) -> Result<String> {
     let methodology = load(&options.methodology, trace)?;
     let mut query = Query::new(&methodology, options.dialect).table(&options.table).indices(options.indices.into());
@@ -263,85 +212,4 @@ fn sql(options: &arguments::Sql, trace: &mut Trace) -> Result<String> {
         query = query.fpc(column);
     }
     query.sql()
-}
-
-pub(super) fn load(options: &arguments::Methodology, trace: &mut Trace) -> Result<Methodology> {
-    let methodology = match &options.methodology {
-        Some(path) => Methodology::from_path(path),
-        None => Methodology::edition(options.edition),
-    }?;
-    trace.methodology(&methodology);
-    Ok(methodology)
-}
-
-/// A reader with the options of a command.
-pub(super) fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result<SurveyReader<'a>> {
-    let mut reader = SurveyReader::new(methodology);
-    if let Some(unit) = &options.unit {
-        reader = reader.unit(unit);
-    }
-    if let Some(sheet) = &options.sheet {
-        reader = reader.sheet(sheet);
-    }
-    if let Some(encoding) = &options.encoding {
-        reader = reader.encoding(encoding)?;
-    }
-    if let Some(delimiter) = &options.delimiter {
-        reader = reader.delimiter(self::delimiter(delimiter)?)?;
-    }
-    if let Some(answer) = options.decimal_comma {
-        reader = reader.decimal_comma(matches!(answer, arguments::YesNo::Yes));
-    }
-    for word in &options.na {
-        reader = reader.missing(word);
-    }
-    if let Some(column) = &options.weight {
-        reader = reader.weight(column);
-    }
-    if let Some(column) = &options.strata {
-        reader = reader.strata(column);
-    }
-    if let Some(column) = &options.fpc {
-        reader = reader.fpc(column);
-    }
-    Ok(reader.on_invalid(options.on_invalid.into()))
-}
-
-/// The delimiter that a word names.
-pub(super) fn delimiter(word: &str) -> Result<char> {
-    let word = match word {
-        "tab" | "\\t" => "\t",
-        other => other,
-    };
-    let mut characters = word.chars();
-    match (characters.next(), characters.next()) {
-        (Some(character), None) => Ok(character),
-        _ => Err(Error::argument(
-            "delimiter",
-            text!(
-                "the delimiter {word:?} is not one character; expected one such as `,`, `;` or `tab`",
-                "el delimitador {word:?} no es un solo carácter; se esperaba uno como `,`, `;` o `tab`"
-            ),
-        )),
-    }
-}
-
-/// Reads a file or standard input, with a progress bar where it takes long and somebody watches.
-fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut Trace) -> Result<Survey> {
-    let size = std::fs::metadata(file).map_or(0, |data| data.len());
-    if size < SHOW_PROGRESS {
-        return trace.read(file, |source, name| reader.read_source(source, name));
-    }
-    let bar = bar(size, language);
-    let reader = reader.progress(|read| bar.set_position(read));
-    let survey = trace.read(file, |source, name| reader.read_source(source, name));
-    bar.finish_and_clear();
-    survey
-}
-
-/// A progress bar over the bytes of input.
-pub(super) fn bar(size: u64, language: Language) -> ProgressBar {
-    let bar = output::bar("{msg} [{wide_bar}] {bytes}/{total_bytes} {eta}", language.pick("reading", "leyendo"));
-    bar.set_length(size);
-    bar
 }

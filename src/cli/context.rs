@@ -7,7 +7,7 @@ use polars::prelude::DataFrame;
 
 use super::arguments::{Context as Options, Reading, YesNo};
 use super::trace::Trace;
-use super::{commands, output};
+use super::{output, reading};
 use crate::context::{self, Context};
 use crate::error::{Error, Result};
 use crate::language::text;
@@ -29,7 +29,7 @@ pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame
             ),
         ));
     }
-    let methodology = commands::load(&options.reading.methodology, trace)?;
+    let methodology = reading::load(&options.reading.methodology, trace)?;
     let summary = summary(options, &methodology, trace)?;
     let shown = options.context.display().to_string();
     let facts = match options.context == Path::new("-") {
@@ -100,10 +100,10 @@ fn summary(options: &Options, methodology: &Methodology, trace: &mut Trace) -> R
             return Summary::from_table(&bytes, &shown, methodology);
         }
         Some(bytes) => {
-            let survey = commands::reader(reading, methodology)?.read_from(bytes.as_slice(), &shown)?;
-            commands::scores_of_survey(survey, reading)?
+            let survey = reading::reader(reading, methodology)?.read_from(bytes.as_slice(), &shown)?;
+            reading::scores_of_survey(survey, reading)?
         }
-        None => commands::scores_of(path, methodology, reading, trace)?,
+        None => reading::scores_of(path, methodology, reading, trace)?,
     };
     scores.survey().refuse_design()?;
     Summarize::new(&scores).by(["state"]).summary()

@@ -9,6 +9,7 @@ mod context;
 mod labels;
 mod output;
 mod publish;
+mod reading;
 mod reliability;
 mod requests;
 mod robustness;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::{self, Output, Ranked};
 use super::trace::Trace;
-use super::{cocreation, commands, output, robustness, trend};
+use super::{cocreation, output, reading, robustness, trend};
 use crate::cocreation::{CommitmentScores, Registry, RegistryFile, RegistryReader};
 use crate::error::{Error, Result};
 use crate::export::{self, Format, Provenance};
@@ -99,8 +99,8 @@ fn with_results<T>(
         ));
     }
     refuse_earlier_without_file(publish)?;
-    let methodology = commands::load(&reading.methodology, trace)?;
-    let scores = commands::scores_of(file, &methodology, reading, trace)?;
+    let methodology = reading::load(&reading.methodology, trace)?;
+    let scores = reading::scores_of(file, &methodology, reading, trace)?;
     let at = publish.at.as_deref().map(cocreation::day).transpose()?;
     let registry = registry(publish, reading, trace)?;
     let commitments = match &registry {
@@ -112,7 +112,7 @@ fn with_results<T>(
         None => None,
     };
     let mut results = Publish::new(&scores).confidence(publish.confidence);
-    for key in commands::keys(&publish.ranked.by, &scores) {
+    for key in reading::keys(&publish.ranked.by, &scores) {
         results = results.key(key);
     }
     if let Some(ranks) = ranks(&scores, publish, reading)? {

@@ -5,7 +5,7 @@ use polars::prelude::*;
 use super::arguments::{Form, Output};
 use super::terminal::DECIMALS;
 use super::trace::Trace;
-use super::{commands, output, robustness, terminal};
+use super::{output, reading, robustness, terminal};
 use crate::cli::arguments;
 use crate::error::Result;
 use crate::export::Provenance;
@@ -40,7 +40,7 @@ pub(super) fn compare_groups(
     pairs: bool,
     language: Language,
 ) -> Result<DataFrame> {
-    let compare = CompareGroups::new(scores).by(commands::keys(&by.by, scores)).nodes(nodes).confidence(confidence);
+    let compare = CompareGroups::new(scores).by(reading::keys(&by.by, scores)).nodes(nodes).confidence(confidence);
     if !pairs {
         return compare.tests()?.frame(language);
     }

@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use super::arguments::Requests as Options;
 use super::trace::Trace;
-use super::{commands, output};
+use super::{output, reading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, Format};
 use crate::finding::Findings;
@@ -23,7 +23,7 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     let language = options.output.lang;
     let on_invalid = options.on_invalid.into();
     let methodology = match options.survey {
-        Some(_) => commands::load(&options.methodology, trace)?,
+        Some(_) => reading::load(&options.methodology, trace)?,
         None => Methodology::edition(2017)?,
     };
     let result = reduce(options, on_invalid, trace);
@@ -89,8 +89,8 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
     let mapping = mapping(options.mapping.as_deref(), trace)?;
     let size = |path: &std::path::PathBuf| std::fs::metadata(path).map_or(0, |data| data.len());
     let total: u64 = options.inputs.iter().map(size).sum();
-    let bar = match total >= commands::SHOW_PROGRESS {
-        true => commands::bar(total, options.output.lang),
+    let bar = match total >= reading::SHOW_PROGRESS {
+        true => reading::bar(total, options.output.lang),
         false => ProgressBar::hidden(),
     };
     let mut reader = RequestReader::new(&mapping).on_invalid(on_invalid).progress(|read| bar.set_position(read));
@@ -101,7 +101,7 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
         reader = reader.encoding(encoding)?;
     }
     if let Some(delimiter) = &options.delimiter {
-        reader = reader.delimiter(commands::delimiter(delimiter)?)?;
+        reader = reader.delimiter(reading::delimiter(delimiter)?)?;
     }
     for path in &options.inputs {
         trace.read(path, |source, name| reader.read_source(source, name))?;

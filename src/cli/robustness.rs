@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use polars::prelude::DataFrame;
 
 use super::arguments::{Ranked, Varied};
-use super::{commands, output};
+use super::{output, reading};
 use crate::error::{Error, Result};
 use crate::language::{Language, Text, text};
 use crate::methodology::{Aggregation, Indices, Missing};
@@ -41,7 +41,7 @@ pub(super) fn rank(
 ) -> Result<Uncertainty> {
     warn_of_supplied(scores, language);
     let bar = output::bar(output::PERCENT, language.pick("ranking", "ordenando"));
-    let keys = commands::keys(&ranked.by, scores);
+    let keys = reading::keys(&ranked.by, scores);
     let of = subject(scores, &keys, language);
     let mut run = RankUncertainty::new(scores)
         .by(keys)
@@ -109,7 +109,7 @@ pub(super) fn sensitivity(
     warn_of_supplied(scores, language);
     let bar = output::bar(output::PERCENT, language.pick("ranking", "ordenando"));
     let mut run = Sensitivity::new(scores)
-        .by(commands::keys(&ranked.by, scores))
+        .by(reading::keys(&ranked.by, scores))
         .factors(factors(varied)?)
         .base(base)
         .points(points)
@@ -124,7 +124,7 @@ pub(super) fn sensitivity(
     bar.finish_and_clear();
     let found = found?;
     let SensitivityParameters { node, factors, seed, .. } = found.parameters();
-    let (factors, of) = (factors.describe(language), subject(scores, &commands::keys(&ranked.by, scores), language));
+    let (factors, of) = (factors.describe(language), subject(scores, &reading::keys(&ranked.by, scores), language));
     let (nominal, points) = (found.nominal(), points.code());
     output::say(
         text!(

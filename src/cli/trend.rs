@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 
 use super::arguments::{Compare, Earlier, Methodology as Choice, Reading, Series as Files};
 use super::trace::Trace;
-use super::{commands, output};
+use super::{output, reading};
 use crate::error::{Error, Result};
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
@@ -19,10 +19,10 @@ pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame
     if [&options.old, &options.new].into_iter().all(|file| file == Path::new("-")) {
         return Err(both_standard_input("new"));
     }
-    let methodology = commands::load(&options.reading.methodology, trace)?;
+    let methodology = reading::load(&options.reading.methodology, trace)?;
     let earlier = earlier(&options.old, &options.earlier, &methodology, &options.reading, trace)?;
-    let new = commands::scores_of(&options.new, &methodology, &options.reading, trace)?;
-    let by = commands::keys(&options.by.by, &new);
+    let new = reading::scores_of(&options.new, &methodology, &options.reading, trace)?;
+    let by = reading::keys(&options.by.by, &new);
     let trend = earlier.trend(&new, &options.earlier).by(by).confidence(options.confidence);
     let (table, left_out) = if options.moves {
         let found = trend.moves()?;
@@ -60,7 +60,7 @@ pub(super) fn earlier(
         (None, None) => methodology.clone(),
         (year, file) => {
             let choice = Choice { edition: year.unwrap_or_default(), methodology: file.clone() };
-            commands::load(&choice, trace)?
+            reading::load(&choice, trace)?
         }
     };
     let matches = match &options.matches {
@@ -68,7 +68,7 @@ pub(super) fn earlier(
         None => KeyTable::new(),
     };
     output::warn(matches.findings(), reading.output.lang);
-    Ok(EarlierEdition { scores: commands::scores_of(file, &of_old, reading, trace)?, matches })
+    Ok(EarlierEdition { scores: reading::scores_of(file, &of_old, reading, trace)?, matches })
 }
 
 impl EarlierEdition {
@@ -120,7 +120,7 @@ pub(super) fn series(options: &Files, trace: &mut Trace) -> Result<(DataFrame, M
         let file = files.iter().find(|(known, _)| *known == year).map(|(_, file)| file);
         let Some(file) = file else { return Ok(None) };
         trace.methodology(edition);
-        commands::scores_of(file, edition, &options.reading, trace).map(Some)
+        reading::scores_of(file, edition, &options.reading, trace).map(Some)
     });
     let scores: Vec<Option<Scores>> = scores.collect::<Result<_>>()?;
     let series = editions.iter().zip(&scores).fold(Series::new(), |series, (edition, scores)| match scores {
