@@ -1,21 +1,19 @@
 //! The command that holds states against facts about them.
 
-use std::io::{self, Read};
 use std::path::Path;
 
 use polars::prelude::DataFrame;
 
-use super::arguments::{Context as Options, Reading, YesNo};
+use super::arguments::{Context as Options, Reading};
 use super::trace::Trace;
 use super::{output, reading};
-use crate::context::{self, Context};
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::language::text;
 use crate::methodology::Methodology;
 use crate::summary::{Summarize, Summary};
-
-/// Bytes that a header fits in.
-const START: u64 = 1 << 20;
+use crate::survey::{Survey, SurveyReader};
+use crate::table::{Bytes, Input, ReadOptions};
 
 /// The tests, and the methodology.
 pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
@@ -31,19 +29,13 @@ pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame
     }
     let methodology = reading::load(&options.reading.methodology, trace)?;
     let summary = summary(options, &methodology, trace)?;
-    let shown = options.context.display().to_string();
-    let facts = match options.context == Path::new("-") {
-        true => standard_input()?,
-        false => trace.file(&options.context)?,
-    };
-    let given = &options.reading;
-    let reading = context::Reading {
-        on_invalid: given.on_invalid.into(),
-        missing: given.na.clone(),
-        decimal_comma: given.decimal_comma.map(|answer| matches!(answer, YesNo::Yes)),
-        encoding: given.encoding.clone(),
-    };
-    let context = Context::read(&facts, &shown, &options.on, &reading)?;
+    let reader = reading::reader(&options.reading, &methodology)?;
+    let of_facts = ReadOptions { delimiter: None, sheet: None, ..reader.options };
+    let on_invalid = options.reading.on_invalid.into();
+    let context = trace.read(&options.context, |source, name| {
+        let input = Input::open(source, name, &of_facts, &options.on)?;
+        Context::read(input, &options.on, on_invalid, &of_facts, |_| true)
+    })?;
     output::warn(context.findings(), language);
     for left_out in context.left_out() {
         let name = left_out.message(language);
@@ -72,41 +64,34 @@ pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame
     Ok((tests.frame(language)?, methodology))
 }
 
+/// What a file of scores holds.
+enum Held {
+    Summary(Summary),
+    Survey(Box<Survey>),
+}
+
 /// The summary that a file is, or that of the survey that it is.
 fn summary(options: &Options, methodology: &Methodology, trace: &mut Trace) -> Result<Summary> {
     let (path, reading) = (&options.file, &options.reading);
-    let shown = path.display().to_string();
-    let start = match path == Path::new("-") {
-        true => None,
-        false => {
-            let file = std::fs::File::open(path).map_err(Error::io(&shown))?;
-            let mut start = Vec::new();
-            // A folder cannot be read, which whoever reads it whole will say.
-            let read = file.take(START).read_to_end(&mut start);
-            read.is_ok().then_some(start)
+    let read = |reader: &SurveyReader<'_>, source: Bytes, name: &str| {
+        let input = reader.open(source, name)?;
+        // Who names the column of the institutions has a survey.
+        if reading.unit.is_some() || !Summary::is_table(input.headers(), methodology) {
+            return Ok(Held::Survey(Box::new(reader.read(input)?)));
         }
+        refuse_design(reading, name)?;
+        Summary::read(input, name, &reader.options, methodology).map(Held::Summary)
     };
-    // Whoever names the column of the institutions has a survey.
-    let is_summary = |bytes: &[u8]| reading.unit.is_none() && Summary::is_table(bytes, &shown, methodology);
-    let of_bytes = match start {
-        Some(start) if is_summary(&start) => Some(trace.file(path)?),
-        Some(_) => None,
-        None if path == Path::new("-") => Some(standard_input()?),
-        None => None,
-    };
-    let scores = match of_bytes {
-        Some(bytes) if is_summary(&bytes) => {
-            refuse_design(reading, &shown)?;
-            return Summary::from_table(&bytes, &shown, methodology);
+    let reader = reading::reader(reading, methodology)?;
+    let read = |reader: &SurveyReader<'_>| trace.read(path, |source, name| read(reader, source, name));
+    match reading::watched(reader, path, reading.output.lang, read)? {
+        Held::Summary(summary) => Ok(summary),
+        Held::Survey(survey) => {
+            let scores = reading::scores_of_survey(*survey, reading)?;
+            scores.survey().refuse_design()?;
+            Summarize::new(&scores).by(["state"]).summary()
         }
-        Some(bytes) => {
-            let survey = reading::reader(reading, methodology)?.read_from(bytes.as_slice(), &shown)?;
-            reading::scores_of_survey(survey, reading)?
-        }
-        None => reading::scores_of(path, methodology, reading, trace)?,
-    };
-    scores.survey().refuse_design()?;
-    Summarize::new(&scores).by(["state"]).summary()
+    }
 }
 
 /// A summary has no institutions to weigh.
@@ -120,10 +105,4 @@ fn refuse_design(reading: &Reading, shown: &str) -> Result<()> {
             "{shown} es un resumen; se esperaba una encuesta para --{option}"
         ),
     ))
-}
-
-fn standard_input() -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(Error::io("-"))?;
-    Ok(bytes)
 }

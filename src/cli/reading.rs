@@ -122,17 +122,26 @@ pub(super) fn delimiter(word: &str) -> Result<char> {
     }
 }
 
-/// Reads a file or standard input, with a progress bar where it takes long and somebody watches.
+/// Reads a file or standard input.
 pub(super) fn read(reader: SurveyReader<'_>, file: &Path, language: Language, trace: &mut Trace) -> Result<Survey> {
+    watched(reader, file, language, |reader| trace.read(file, |source, name| reader.read_source(source, name)))
+}
+
+/// Has a file read, with a progress bar where it takes long and somebody watches.
+pub(super) fn watched<T>(
+    reader: SurveyReader<'_>,
+    file: &Path,
+    language: Language,
+    read: impl FnOnce(&SurveyReader<'_>) -> T,
+) -> T {
     let size = std::fs::metadata(file).map_or(0, |data| data.len());
     if size < SHOW_PROGRESS {
-        return trace.read(file, |source, name| reader.read_source(source, name));
+        return read(&reader);
     }
     let bar = bar(size, language);
-    let reader = reader.progress(|read| bar.set_position(read));
-    let survey = trace.read(file, |source, name| reader.read_source(source, name));
+    let found = read(&reader.progress(|read| bar.set_position(read)));
     bar.finish_and_clear();
-    survey
+    found
 }
 
 /// A progress bar over the bytes of input.

@@ -64,7 +64,7 @@ pub(super) fn earlier(
         }
     };
     let matches = match &options.matches {
-        Some(file) => KeyTable::read(&trace.file(file)?, &file.display().to_string())?,
+        Some(file) => trace.read(file, KeyTable::read)?,
         None => KeyTable::new(),
     };
     output::warn(matches.findings(), reading.output.lang);

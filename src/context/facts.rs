@@ -4,14 +4,13 @@ use std::path::Path;
 
 use polars::prelude::*;
 
+use super::place;
 use super::variable::{LeftOut, Variable};
-use super::{STATES, place};
 use crate::catalog::Jurisdiction;
 use crate::error::{Error, Result};
-use crate::finding::{CellProblem, Findings, Jurisdictions, Line, Log, SurveyProblem};
-use crate::language::text;
-use crate::methodology::Methodology;
-use crate::survey::{Key, OnInvalid, RENAMED, Survey, SurveyReader};
+use crate::finding::{CellProblem, Findings, Jurisdictions, Line, Log, Problem, SurveyProblem, TableProblem};
+use crate::survey::OnInvalid;
+use crate::table::{self, Bytes, Input, ReadOptions, Rows};
 
 /// Facts about the states, one column each.
 ///
@@ -24,26 +23,17 @@ pub struct Context {
     findings: Findings,
 }
 
-/// How a table of facts is read.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Reading {
-    pub on_invalid: OnInvalid,
-    /// Words that stand for a missing value.
-    pub missing: Vec<String>,
-    /// What commas in numbers mean.
-    pub decimal_comma: Option<bool>,
-    pub encoding: Option<String>,
-}
-
 impl Context {
-    /// Reads a file of delimited text, or a spreadsheet with the feature `xlsx`; `on` is the header of the states.
+    /// Reads a table in any form that a [`SurveyReader`](crate::SurveyReader) reads; `on` is the header of the states.
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorKind::Io), [`Workbook`](crate::ErrorKind::Workbook); [`Survey`](crate::ErrorKind::Survey) with every fault of the file: a state that is unknown or stands in it
-    /// twice, a record of another length, a header that is missing or repeated.
+    /// [`Io`](crate::ErrorKind::Io), [`Workbook`](crate::ErrorKind::Workbook), [`Scan`](crate::ErrorKind::Scan) for a file that cannot be read;
+    /// [`Survey`](crate::ErrorKind::Survey) with every fault of the file: a jurisdiction that is unknown or has two rows, a record of
+    /// another length, a header that is missing or repeated.
     pub fn from_path(path: impl AsRef<Path>, on: &str) -> Result<Self> {
-        Self::of(&reader(on)?.read_path(path)?, on, &Reading::default())
+        let (file, name) = Bytes::open(path.as_ref())?;
+        Self::read_source(file, &name, on)
     }
 
     /// Reads the bytes of such a file.
@@ -52,7 +42,7 @@ impl Context {
     ///
     /// As [`from_path`](Self::from_path), but for [`Io`](crate::ErrorKind::Io).
     pub fn from_bytes(bytes: &[u8], on: &str) -> Result<Self> {
-        Self::of(&reader(on)?.read_bytes(bytes)?, on, &Reading::default())
+        Self::read_source(Bytes::stream(bytes), "-", on)
     }
 
     /// Takes the columns of a frame, a row for each state: text as it is, truths as yes and no, numbers as numbers with NaN
@@ -70,55 +60,17 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a frame without the column, and for a state that is unknown or has several rows; [`Polars`](crate::ErrorKind::Polars) for a
-    /// column that has no text.
+    /// As [`from_path`](Self::from_path), but for [`Io`](crate::ErrorKind::Io), with rows from 1 in place of lines; [`Polars`](crate::ErrorKind::Polars) for a column that
+    /// has no text.
     pub fn from_frame(frame: &DataFrame, on: &str) -> Result<Self> {
-        let Some(states) = frame.get_column_names().iter().position(|name| name.as_str() == on) else {
-            return Err(Error::argument(
-                "on",
-                text!(
-                    "the frame has no column {on}; expected the one with the states",
-                    "la tabla no tiene la columna {on}; se esperaba la de los estados"
-                ),
-            ));
-        };
-        let columns = frame.columns().iter().map(cells_of).collect::<Result<Vec<_>>>()?;
-        let mut rows: Rows = [None; STATES];
-        for (row, cell) in columns[states].iter().enumerate() {
-            let state = Jurisdiction::parse(cell.as_deref().unwrap_or_default());
-            let is_taken = place(state).is_some_and(|place| rows[place].is_some());
-            if state.is_none() || is_taken {
-                let (cell, number) = (cell.as_deref().unwrap_or_default(), row + 1);
-                return Err(Error::argument(
-                    "on",
-                    text!(
-                        "row {number}, column {on}: `{cell}`; expected a state of Mexico that has no other row",
-                        "fila {number}, columna {on}: `{cell}`; se esperaba un estado de México sin otra fila"
-                    ),
-                ));
-            }
-            place(state).into_iter().for_each(|place| rows[place] = Some(row));
-        }
-        let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings: Findings::default() };
-        for (at, cells) in columns.iter().enumerate().filter(|(at, _)| *at != states) {
-            let cell = |row: &Option<usize>| row.and_then(|row| cells[row].as_deref()).filter(|cell| !cell.is_empty());
-            let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
-            // Numbers that are codes of states by chance are facts.
-            let is_text = frame.columns()[at].dtype() == &DataType::String;
-            if !(is_text && names_states(&cells)) {
-                context.add(frame.columns()[at].name(), cells, None);
-            }
-        }
-        Ok(context)
+        let texts = DataFrame::new(frame.height(), frame.columns().iter().map(text_of).collect::<Result<_>>()?)?;
+        let (options, is_text) = (ReadOptions::default(), |column: usize| frame.columns()[column].dtype().is_string());
+        Self::read(Input::of_frame(&texts, &options), on, OnInvalid::Refuse, &options, is_text)
     }
 
-    /// Reads the bytes of a file; `source` is what messages call it.
-    pub(crate) fn read(bytes: &[u8], source: &str, on: &str, reading: &Reading) -> Result<Self> {
-        let mut reader = reader(on)?;
-        if let Some(encoding) = &reading.encoding {
-            reader = reader.encoding(encoding)?;
-        }
-        Self::of(&reader.read_from(bytes, source)?, on, reading)
+    fn read_source(source: Bytes, name: &str, on: &str) -> Result<Self> {
+        let options = ReadOptions::default();
+        Self::read(Input::open(source, name, &options, on)?, on, OnInvalid::Refuse, &options, |_| true)
     }
 
     /// The variables that can be tested, in the order of the file.
@@ -136,55 +88,62 @@ impl Context {
         &self.findings
     }
 
-    fn of(table: &Survey, on: &str, reading: &Reading) -> Result<Self> {
-        let mut findings = table.findings().clone();
+    /// Reads what follows the header. Of the columns that are text, those that repeat which state a row is are left out.
+    pub(crate) fn read(
+        input: Input,
+        on: &str,
+        on_invalid: OnInvalid,
+        options: &ReadOptions,
+        is_text: impl Fn(usize) -> bool,
+    ) -> Result<Self> {
+        let mut table = Rows::read(input, options, |_| false)?;
+        table.check(|_, _| false);
+        let mut findings = std::mem::take(&mut table.findings);
+        let Some(states) = table::position(&table.headers, on) else {
+            findings.push(table.line, TableProblem::MissingHeader { expected: on.into() });
+            return Err(Error::survey(findings));
+        };
         let mut log = Log::default();
-        let mut rows: Rows = [None; STATES];
-        let column = table.header_number(on);
+        // By the code of the jurisdiction.
+        let mut rows: [Option<usize>; Jurisdiction::COUNT] = [None; Jurisdiction::COUNT];
         for row in 0..table.len() {
-            let cell = table.unit(row);
-            let state = Jurisdiction::parse(cell);
-            let Some(place) = place(state) else {
-                if state.is_none() {
-                    let (value, expected) = (cell.into(), Jurisdictions::StatesAndFederation);
-                    log.push(table.line(row), column, CellProblem::UnknownState { value, expected });
+            let cell = table.cell(row, states);
+            let problem: Problem = match Jurisdiction::parse(cell).map(|state| &mut rows[usize::from(state.code())]) {
+                Some(Some(first)) => {
+                    let expected = Line(table.line_of(*first));
+                    SurveyProblem::RepeatedUnit { value: cell.into(), expected }.into()
                 }
-                continue;
+                Some(free) => {
+                    *free = Some(row);
+                    continue;
+                }
+                None if cell.is_empty() => CellProblem::EmptyUnit.into(),
+                None => {
+                    let expected = Jurisdictions::StatesAndFederation;
+                    CellProblem::UnknownState { value: cell.into(), expected }.into()
+                }
             };
-            match rows[place] {
-                Some(first) => {
-                    let (value, expected) = (cell.into(), Line(table.line(first)));
-                    log.push(table.line(row), column, SurveyProblem::RepeatedUnit { value, expected });
-                }
-                None => rows[place] = Some(row),
-            }
+            log.push(table.line_of(row), Some(states + 1), problem);
         }
         findings.append(log);
-        if reading.on_invalid == OnInvalid::Refuse && findings.errors() > 0 {
+        if findings.is_fatal() || table.len() == 0 || (on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
             return Err(Error::survey(findings));
         }
         let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings };
-        for name in table.keys() {
-            let Some((_, Key::Texts(texts))) = table.key(name) else { continue };
-            let is_missing = |cell: &str| cell.is_empty() || reading.missing.iter().any(|word| word == cell);
-            let cell = |row: &Option<usize>| row.map(|row| texts.get(row)).filter(|cell| !is_missing(cell));
-            let cells: Vec<Option<&str>> = rows.iter().map(cell).collect();
-            // A header that a table of scores could not have is one here.
-            let header = name.strip_suffix(RENAMED).filter(|header| table.header_number(header).is_some());
-            if !names_states(&cells) {
-                context.add(header.unwrap_or(name), cells, reading.decimal_comma);
+        for (column, name) in table.headers.iter().enumerate().filter(|(column, _)| *column != states) {
+            let is_missing = |cell: &str| cell.is_empty() || options.missing.iter().any(|word| word == cell);
+            let cells = rows.iter().skip(1).map(|row| row.map(|row| table.cell(row, column)));
+            let cells: Vec<Option<&str>> = cells.map(|cell| cell.filter(|cell| !is_missing(cell))).collect();
+            if is_text(column) && names_states(&cells) {
+                continue;
+            }
+            let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
+            match Variable::new(name, cells, options.decimal_comma) {
+                Ok(variable) => context.variables.push(variable),
+                Err(left_out) => context.left_out.push(left_out),
             }
         }
         Ok(context)
-    }
-
-    /// Adds a column of facts.
-    fn add(&mut self, name: &str, cells: Vec<Option<&str>>, decimal_comma: Option<bool>) {
-        let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
-        match Variable::new(name, cells, decimal_comma) {
-            Ok(variable) => self.variables.push(variable),
-            Err(left_out) => self.left_out.push(left_out),
-        }
     }
 }
 
@@ -195,28 +154,19 @@ fn names_states(cells: &[Option<&str>]) -> bool {
     cells.iter().any(Option::is_some) && cells.iter().enumerate().all(names_its_state)
 }
 
-/// The row of each state.
-type Rows = [Option<usize>; STATES];
-
-/// The cells of a column of a frame as text.
-fn cells_of(column: &Column) -> Result<Vec<Option<String>>> {
-    Ok(match column.dtype() {
+/// A column of a frame as text.
+fn text_of(column: &Column) -> Result<Column> {
+    let texts: StringChunked = match column.dtype() {
         DataType::Boolean => {
             let word = |truth: bool| if truth { "yes" } else { "no" };
-            column.bool()?.iter().map(|truth| truth.map(|truth| word(truth).to_owned())).collect()
+            column.bool()?.iter().map(|truth| truth.map(word)).collect()
         }
         dtype if dtype.is_primitive_numeric() => {
-            let number = |number: Option<f64>| number.filter(|number| !number.is_nan());
             let numbers = column.cast(&DataType::Float64)?;
+            let number = |number: Option<f64>| number.filter(|number| !number.is_nan());
             numbers.f64()?.iter().map(|cell| number(cell).map(|number| number.to_string())).collect()
         }
-        _ => column.cast(&DataType::String)?.str()?.iter().map(|cell| cell.map(str::to_owned)).collect(),
-    })
-}
-
-/// A reader of tables that have no node: every column is text. It sets faulty rows aside, so that all faults are found before
-/// any is told.
-fn reader<'a>(on: &str) -> Result<SurveyReader<'a>> {
-    let no_node = Methodology::from_toml("catalog = \"none\"\nnode = [{ code = \"(no node)\" }]")?;
-    Ok(SurveyReader::new(&no_node).unit(on).incomplete().on_invalid(OnInvalid::SetAside))
+        _ => column.cast(&DataType::String)?.str()?.clone(),
+    };
+    Ok(texts.with_name(column.name().clone()).into_column())
 }

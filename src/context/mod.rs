@@ -29,7 +29,6 @@ use polars::prelude::DataFrame;
 
 pub use association::{ContextTest, Method};
 pub use facts::Context;
-pub(crate) use facts::Reading;
 pub use variable::{Kind, LeftOut, Reason, Variable};
 
 use crate::catalog::Jurisdiction;

@@ -1,15 +1,18 @@
 //! A summary by state that was written to a file: the table of `summarize --by state`, long or wide, or any other with a column
 //! of states and columns of nodes.
 
-use toml::{Table, Value};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::error::{Error, Result};
-use crate::finding::Severity;
+use crate::finding::{Line, Log, SurveyProblem};
 use crate::language::text;
 use crate::methodology::{Methodology, Scale};
 use crate::summary::{Estimate, Summary};
-use crate::survey::{Key, OnInvalid, STATE, Survey, SurveyReader, UNIT};
-use crate::table::{Delimited, ReadOptions, fold};
+use crate::survey::{STATE, UNIT};
+use crate::table::{self, Bytes, Input, ReadOptions, Rows, fold, number};
+
+/// The means of a table of which each row has a node, whatever their scale.
+const ANY: Scale = Scale { min: -1e300, max: 1e300 };
 
 /// What a file of scores is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +25,27 @@ enum Layout {
     Long,
 }
 
-/// What the header of a file tells.
-struct Found {
-    layout: Layout,
-    /// The headers that its rows are told apart by.
-    keys: Vec<String>,
+impl Layout {
+    /// The layout of a file with these headers, and those that its rows are told apart by.
+    fn new<'h>(headers: &'h [String], methodology: &Methodology) -> (Self, &'h [String]) {
+        let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+        let has = |name: &str| folded.iter().any(|header| header == name);
+        let is_node = |header: &String| methodology.position(header).is_some();
+        let layout = match () {
+            () if has("node") && has("mean") => Layout::Long,
+            () if UNIT.iter().any(|unit| has(unit)) => Layout::Survey,
+            () if headers.iter().any(is_node) => Layout::Wide,
+            () => Layout::Survey,
+        };
+        let end = headers.iter().zip(&folded).position(|(header, folded)| match layout {
+            Layout::Long => folded == "node",
+            _ => folded == "n" || is_node(header),
+        });
+        let keys = headers.get(..end.unwrap_or_default()).unwrap_or_default();
+        // Without n a table of several texts is one of institutions under a header that is not known.
+        let is_wide = has("n") || keys.len() == 1;
+        (if layout == Layout::Wide && !is_wide { Layout::Survey } else { layout }, keys)
+    }
 }
 
 impl Summary {
@@ -38,142 +57,99 @@ impl Summary {
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for a summary by other keys; [`Survey`](crate::ErrorKind::Survey) with every fault of the table.
     pub fn from_table(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Self> {
-        let Found { layout, keys } = Found::new(bytes, source, methodology);
-        let folded: Vec<String> = keys.iter().map(|key| fold(key)).collect();
-        match (layout, keys.as_slice()) {
-            (Layout::Long, [_]) if STATE.contains(&folded[0].as_str()) => long(bytes, source, methodology),
-            (Layout::Wide, [state]) if STATE.contains(&folded[0].as_str()) || folded[0] == "state_code" => {
-                wide(bytes, source, methodology, state)
-            }
+        let options = ReadOptions::default();
+        let input = Input::open(Bytes::stream(bytes), source, &options, "state,n,...")?;
+        Self::read(input, source, &options, methodology)
+    }
+
+    /// Reads such a table; `name` is what messages call it.
+    pub(crate) fn read(input: Input, name: &str, options: &ReadOptions, methodology: &Methodology) -> Result<Self> {
+        let (layout, keys) = Layout::new(input.headers(), methodology);
+        let is_state = |key: &str| STATE.contains(&key) || (layout == Layout::Wide && key == "state_code");
+        match keys {
+            [key] if layout != Layout::Survey && is_state(&fold(key)) => means(input, layout, options, methodology),
             _ => {
                 let keys = if keys.is_empty() { "-".to_owned() } else { keys.join(", ") };
                 Err(Error::argument(
                     "file",
                     text!(
-                        "{source} is a summary by {keys}; expected one by state alone",
-                        "{source} es un resumen por {keys}; se esperaba uno solo por estado (state)"
+                        "{name} is a summary by {keys}; expected one by state alone",
+                        "{name} es un resumen por {keys}; se esperaba uno solo por estado (state)"
                     ),
                 ))
             }
         }
     }
 
-    /// Whether a table, of which this is the start, is a summary by its header.
-    pub(crate) fn is_table(start: &[u8], source: &str, methodology: &Methodology) -> bool {
-        Found::new(start, source, methodology).layout != Layout::Survey
+    /// Whether a table with these headers is a summary.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_table(headers: &[String], methodology: &Methodology) -> bool {
+        Layout::new(headers, methodology).0 != Layout::Survey
     }
 }
 
-impl Found {
-    fn new(bytes: &[u8], source: &str, methodology: &Methodology) -> Self {
-        let input = Delimited::open(Box::new(bytes), source, &ReadOptions::default(), "");
-        // A survey reader says what is wrong with a header that cannot be read.
-        let Ok(Delimited { header, .. }) = input else { return Found { layout: Layout::Survey, keys: Vec::new() } };
-        let folded: Vec<String> = header.fields.iter().map(|header| fold(header)).collect();
-        let has = |name: &str| folded.iter().any(|header| header == name);
-        let is_node = |header: &String| methodology.position(header).is_some();
-        let layout = match () {
-            () if has("node") && has("mean") => Layout::Long,
-            () if UNIT.iter().any(|unit| has(unit)) => Layout::Survey,
-            () if header.fields.iter().any(is_node) => Layout::Wide,
-            () => Layout::Survey,
-        };
-        let end = header.fields.iter().zip(&folded).position(|(header, folded)| match layout {
-            Layout::Long => folded == "node",
-            _ => folded == "n" || is_node(header),
-        });
-        let keys: Vec<String> = header.fields.into_iter().take(end.unwrap_or_default()).collect();
-        // Without n a table of several texts is one of institutions under a header that is not known.
-        let is_wide = has("n") || keys.len() == 1;
-        Found { layout: if layout == Layout::Wide && !is_wide { Layout::Survey } else { layout }, keys }
-    }
-}
-
-fn wide(bytes: &[u8], source: &str, methodology: &Methodology, state: &str) -> Result<Summary> {
-    let nodes = methodology.nodes().iter().map(|node| (node.code(), node.scale()));
-    let plain = columns(nodes)?;
-    let table = read(SurveyReader::new(&plain).unit(state).incomplete(), bytes, source)?;
-    let counts = numbers(&table, "n");
-    let nodes: Vec<(String, Scale)> = plain
-        .nodes()
-        .iter()
-        .filter(|node| table.has_node(node.code()))
-        .map(|node| (node.code().to_owned(), node.scale()))
-        .collect();
-    let mut means = Vec::with_capacity(table.len() * nodes.len());
-    for (row, n) in counts.iter().copied().enumerate() {
-        for (code, _) in &nodes {
-            let column = table.node(code).map(|column| column.f64()).transpose()?;
-            means.push(estimate(column.and_then(|column| column.get(row)), n));
-        }
-    }
-    let states = (0..table.len()).map(|row| table.unit(row).to_owned()).collect();
-    Ok(Summary::of_means("state", states, nodes, methodology.headline().code(), means))
-}
-
-fn long(bytes: &[u8], source: &str, methodology: &Methodology) -> Result<Summary> {
-    let any = Scale { min: -1e300, max: 1e300 };
-    let plain = columns([("mean", any)])?;
-    let table = read(SurveyReader::new(&plain).unit("node"), bytes, source)?;
-    let (counts, state) = (numbers(&table, "n"), |row| table.key_value("state", row).unwrap_or_default().to_owned());
-    let mut states: Vec<String> = Vec::new();
-    (0..table.len()).map(state).for_each(|state| {
-        if !states.contains(&state) {
-            states.push(state);
-        }
-    });
-    let is_there = |code: &str| (0..table.len()).any(|row| table.unit(row) == code);
-    let nodes: Vec<(String, Scale)> = methodology
-        .nodes()
-        .iter()
-        .filter(|node| is_there(node.code()))
-        .map(|node| (node.code().to_owned(), node.scale()))
-        .collect();
-    let values = table.node("mean").map(|column| column.f64()).transpose()?;
-    let mut means = vec![Estimate::default(); states.len() * nodes.len()];
-    for (row, n) in counts.iter().copied().enumerate() {
-        let group = states.iter().position(|known| *known == state(row));
-        let node = nodes.iter().position(|(code, _)| code == table.unit(row));
-        if let Some((group, node)) = group.zip(node) {
-            means[group * nodes.len() + node] = estimate(values.and_then(|values| values.get(row)), n);
-        }
-    }
-    Ok(Summary::of_means("state", states, nodes, methodology.headline().code(), means))
-}
-
-/// The table; a row without a state is that of institutions without one.
-fn read(reader: SurveyReader<'_>, bytes: &[u8], source: &str) -> Result<Survey> {
-    let table = reader.on_invalid(OnInvalid::SetAside).read_from(bytes, source)?;
-    let is_fault = |code, severity| severity == Severity::Error && code != "empty_unit";
-    if table.findings().by_code().any(|(code, severity, _)| is_fault(code, severity)) {
-        return Err(Error::survey(table.findings().clone()));
-    }
-    Ok(table)
-}
-
-fn estimate(mean: Option<f64>, n: Option<usize>) -> Estimate {
-    Estimate { n: n.unwrap_or_default(), mean, ..Estimate::default() }
-}
-
-/// The whole numbers of a text column, where there is one.
-fn numbers(table: &Survey, name: &str) -> Vec<Option<usize>> {
-    match table.key(name) {
-        Some((_, Key::Texts(texts))) => texts.iter().map(|cell| cell.parse().ok()).collect(),
-        _ => vec![None; table.len()],
-    }
-}
-
-/// A methodology of these columns alone, each on its scale: without rules and children, since a summary has scores.
-fn columns<'a>(columns: impl IntoIterator<Item = (&'a str, Scale)>) -> Result<Methodology> {
-    let text = |text: &str| Value::String(text.to_owned());
-    let node = |(code, scale): (&'a str, Scale)| {
-        let scale = [("min", scale.min), ("max", scale.max)].map(|(end, at)| (end.to_owned(), Value::Float(at)));
-        let entries = [("code", text(code)), ("scale", Value::Table(Table::from_iter(scale)))];
-        (code, Value::Table(entries.map(|(key, value)| (key.to_owned(), value)).into_iter().collect()))
+/// Reads the means. The states are in the first column.
+fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Methodology) -> Result<Summary> {
+    let headers = input.headers();
+    let of_node = |code: &str| {
+        let is_own = |at: &usize| headers[*at] == code || methodology.position(&headers[*at]).is_none();
+        table::position(headers, code).filter(is_own)
     };
-    let (codes, nodes): (Vec<&str>, Vec<Value>) = columns.into_iter().map(node).unzip();
-    let headline = text(codes.first().copied().unwrap_or_default());
-    let entries = [("catalog", text("none")), ("headline", headline), ("node", Value::Array(nodes))];
-    let table: Table = entries.map(|(key, value)| (key.to_owned(), value)).into_iter().collect();
-    Methodology::from_toml(&table.to_string())
+    let nodes = methodology.nodes();
+    // The column that tells the rows of a state apart, and the columns of means, with their node where the header names it.
+    let own = table::position(headers, "node").filter(|_| layout == Layout::Long);
+    let columns: Vec<(usize, Option<usize>)> = match own.and(table::position(headers, "mean")) {
+        Some(mean) => vec![(mean, None)],
+        None => {
+            let nodes = nodes.iter().enumerate();
+            nodes.filter_map(|(node, of)| Some((of_node(of.code())?, Some(node)))).collect()
+        }
+    };
+    let own = own.unwrap_or_default();
+    let n = table::position(headers, "n");
+    let is_mean = |column: usize| columns.iter().any(|(mean, _)| *mean == column);
+    let mut rows = Rows::read(input, options, is_mean)?;
+    rows.check(|first, at| is_mean(first) && is_mean(at));
+
+    let mut findings = std::mem::take(&mut rows.findings);
+    let mut log = Log::default();
+    let (mut lines, mut places, mut states) = (HashMap::new(), HashMap::new(), Vec::new());
+    let mut means: HashMap<(usize, usize), Estimate> = HashMap::new();
+    for row in 0..rows.len() {
+        let (line, state, unit) = (rows.line_of(row), rows.cell(row, 0), rows.cell(row, own));
+        if state.is_empty() || unit.is_empty() {
+            continue;
+        }
+        let first = *lines.entry((state, unit)).or_insert(line);
+        if first != line {
+            log.push(line, Some(own + 1), SurveyProblem::RepeatedUnit { value: unit.into(), expected: Line(first) });
+            continue;
+        }
+        let group = *places.entry(state).or_insert_with(|| {
+            states.push(state.to_owned());
+            states.len() - 1
+        });
+        let n = n.and_then(|column| rows.cell(row, column).parse().ok()).unwrap_or_default();
+        for (column, node) in &columns {
+            let scale = node.map_or(ANY, |node| nodes[node].scale());
+            let mean = number::within(rows.cell(row, *column), rows.point, &options.missing, scale).unwrap_or_else(
+                |problem| {
+                    log.push(line, Some(column + 1), problem);
+                    None
+                },
+            );
+            if let Some(node) = node.or_else(|| methodology.position(unit)) {
+                means.insert((group, node), Estimate { n, mean, ..Estimate::default() });
+            }
+        }
+    }
+    findings.append(log);
+    if findings.errors() > 0 || rows.len() == 0 {
+        return Err(Error::survey(findings));
+    }
+    let present: BTreeSet<usize> = means.keys().map(|(_, node)| *node).collect();
+    let all = (0..states.len()).flat_map(|group| present.iter().map(move |node| (group, *node)));
+    let all = all.map(|place| means.remove(&place).unwrap_or_default()).collect();
+    let present = present.iter().map(|node| (nodes[*node].code().to_owned(), nodes[*node].scale())).collect();
+    Ok(Summary::of_means("state", states, present, methodology.headline().code(), all))
 }

@@ -31,6 +31,11 @@ impl Findings {
         self
     }
 
+    /// The same with other headers, which are what messages call the columns.
+    pub(crate) fn with_headers(self, headers: Vec<String>) -> Self {
+        Findings { headers, ..self }
+    }
+
     /// The findings of a file whose values have names in place of columns, each of which has a number.
     pub(crate) fn keyed(source: &str, names: Vec<String>) -> Self {
         Findings { is_keyed: true, ..Findings::new(source, names) }

@@ -1,6 +1,5 @@
 //! Working days.
 
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,8 +7,11 @@ use jiff::civil::{Date, Weekday, date};
 
 use super::date::{self as days, Day, YEARS};
 use crate::error::{Error, Result};
-use crate::finding::{CellProblem, Findings, Log};
-use crate::table::{encoding, fold};
+use crate::finding::{CellProblem, Log};
+use crate::table::{Bytes, Input, ReadOptions, Rows, fold};
+
+/// What lines of a list of days begin with that have no day.
+const COMMENT: u8 = b'#';
 
 /// Which days are working days, from 1970 to 2099.
 ///
@@ -79,11 +81,13 @@ impl Calendar {
     }
 
     /// Adds the days off of a file: one date a line, as request files write dates, and whatever follows it after a delimiter;
-    /// or a delimited file with a column `date` or `fecha`. Lines without a cell and lines that begin with `#` do not count.
+    /// or a table with a column `date` or `fecha`, in any form that a [`SurveyReader`](crate::SurveyReader) reads. Lines without a cell
+    /// and lines that begin with `#` do not count.
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with a finding for each line without a date.
+    /// [`Io`](crate::ErrorKind::Io), [`Workbook`](crate::ErrorKind::Workbook), [`Scan`](crate::ErrorKind::Scan) for a file that cannot be read;
+    /// [`Survey`](crate::ErrorKind::Survey) with a finding for each line without a date.
     pub fn holidays_from_path(self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -93,34 +97,34 @@ impl Calendar {
 
     /// Adds the days off of the bytes of a file; `name` is what messages call it.
     pub(crate) fn holidays_of(self, bytes: &[u8], name: &str) -> Result<Self> {
-        let decoded = encoding::decoded(Box::new(bytes), encoding_rs::WINDOWS_1252).map_err(Error::io(name))?;
-        let mut bytes = Vec::new();
-        { decoded.input }.read_to_end(&mut bytes).map_err(Error::io(name))?;
-        let (text, _) = encoding::field(&bytes, encoding_rs::WINDOWS_1252);
+        let options = ReadOptions { comment: Some(COMMENT), ..ReadOptions::default() };
+        let rows = Rows::list(Input::open(Bytes::stream(bytes), name, &options, "date")?)?;
         let mut calendar = self;
         let (mut column, mut header) = (0, Vec::new());
         let mut log = Log::default();
-        let is_date = |cell: &String| ["date", "fecha"].contains(&fold(cell).as_str());
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
-        let lines = lines.map(|(line, text)| (line, cells(text)));
-        let filled = lines.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-        for (at, (line, cells)) in filled.enumerate() {
-            let cell = cells.get(column).map(String::as_str).unwrap_or_default();
-            match days::day(cell) {
+        let is_date = |cell: &str| ["date", "fecha"].contains(&fold(cell).as_str());
+        // Lines need not have the delimiter of the first one.
+        let text = |cell: &'_ str| cell.split([',', ';', '\t']).next().unwrap_or_default().trim().to_owned();
+        let is_comment = |row: &usize| rows.cell(*row, 0).as_bytes().first() == Some(&COMMENT);
+        let is_filled = |row: &usize| rows.cells(*row).any(|cell| !text(cell).is_empty());
+        let filled = (0..rows.len()).filter(|row| !is_comment(row) && is_filled(row));
+        for (at, row) in filled.enumerate() {
+            let cell = text(rows.cell(row, column));
+            match days::day(&cell) {
                 Some(day) => calendar.free[day as usize] = true,
-                None if at == 0 && cells.iter().any(is_date) => {
-                    column = cells.iter().position(is_date).unwrap_or(0);
-                    header = cells;
+                None if at == 0 && rows.cells(row).any(is_date) => {
+                    column = rows.cells(row).position(is_date).unwrap_or(0);
+                    header = rows.cells(row).map(str::to_owned).collect();
                 }
                 None => {
                     let problem = CellProblem::BadDate { value: cell.into(), expected: days::EXAMPLES.into() };
-                    log.push(line as u64 + 1, Some(column + 1), problem);
+                    log.push(rows.line_of(row), Some(column + 1), problem);
                 }
             }
         }
-        let mut findings = Findings::new(name, header);
+        let mut findings = rows.findings.with_headers(header);
         findings.append(log);
-        if findings.is_empty() { Ok(calendar.counted()) } else { Err(Error::survey(findings)) }
+        if findings.errors() == 0 { Ok(calendar.counted()) } else { Err(Error::survey(findings)) }
     }
 
     /// Working days *d* with received ≤ *d* < answered; below 0 where the answer comes first, as numpy's `busday_count` has
@@ -152,20 +156,6 @@ impl Calendar {
         self.before = std::iter::once(0).chain(counts).collect();
         self
     }
-}
-
-/// The cells of a line, whatever delimits them.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' | ';' | '\t' if !quoted => cells.push(String::new()),
-            c => cells.last_mut().into_iter().for_each(|cell| cell.push(c)),
-        }
-    }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// The days of rest of a year.

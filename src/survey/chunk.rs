@@ -5,11 +5,10 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 
 use super::header::{Layout, Role};
-use super::texts::Texts;
 use crate::catalog::{Attribute, ByAttribute, Code};
-use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, Range, SurveyProblem, TableProblem};
-use crate::methodology::Methodology;
-use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, Remembered, number};
+use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, SurveyProblem, TableProblem};
+use crate::methodology::{Methodology, Scale};
+use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, Remembered, Texts, number};
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {
@@ -32,7 +31,7 @@ pub(super) struct Format<'a> {
 enum Slot {
     Unit,
     Code(Attribute),
-    Number { index: usize, min: f64, max: f64, range: Range },
+    Number { index: usize, min: f64, max: f64, scale: Scale },
     Text(usize),
     Nothing,
 }
@@ -56,12 +55,7 @@ impl<'a> Format<'a> {
                     let scale = methodology.nodes()[*node].scale();
                     let (min, max) = scale.limits();
                     format.numbers += 1;
-                    Slot::Number {
-                        index: format.numbers - 1,
-                        min,
-                        max,
-                        range: Range { min: scale.min, max: scale.max },
-                    }
+                    Slot::Number { index: format.numbers - 1, min, max, scale }
                 }
                 Role::Recomputed => Slot::Nothing,
                 Role::Attribute(_) | Role::Text => {
@@ -110,24 +104,13 @@ impl<'a> Format<'a> {
                 }
                 chunk.codes[attribute].push(code);
             }
-            Slot::Number { index, min, max, range } => {
-                let value = self.number(cell, (min, max), range).unwrap_or_else(|problem| {
+            Slot::Number { index, scale, .. } => {
+                let value = number::within(cell, self.point, &self.options.missing, scale).unwrap_or_else(|problem| {
                     log.push(line, Some(column + 1), problem);
                     None
                 });
                 chunk.numbers[index].push(value);
             }
-        }
-    }
-
-    fn number(&self, cell: &str, (min, max): (f64, f64), range: Range) -> Result<Option<f64>, Problem> {
-        if cell.is_empty() || self.options.missing.iter().any(|word| word == cell) {
-            return Ok(None);
-        }
-        match number::decimal(cell, self.point) {
-            Ok(value) if min <= value && value <= max => Ok(Some(value)),
-            Ok(_) => Err(SurveyProblem::OutsideScale { value: cell.into(), expected: range }.into()),
-            Err(fault) => Err(fault.problem(cell, Some(range)).into()),
         }
     }
 }

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::SurveyReader;
 use crate::catalog::{Attribute, CatalogKey};
 use crate::error::{Error, Result};
-use crate::finding::{Column, Log, TableProblem};
+use crate::finding::{Log, TableProblem};
 use crate::language::text;
 use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
 use crate::schema::reserved;
-use crate::table::fold;
+use crate::table::{self, fold, named, repeated};
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +42,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Assigns the roles. `unit` names the column of the institutions, where the caller does.
     pub fn new(headers: Vec<String>, methodology: &Methodology, unit: Option<&str>) -> Self {
-        let headers: Vec<String> = headers
-            .into_iter()
-            .enumerate()
-            .map(|(at, header)| if header.is_empty() { format!("column_{}", at + 1) } else { header })
-            .collect();
+        let headers = named(headers);
         let index = Index::new(&headers);
         let mut roles = vec![Role::Text; headers.len()];
         let recomputed = index.recomputed(methodology).filter(|_| unit.is_none_or(|unit| unit == "unit"));
@@ -106,22 +102,8 @@ impl Layout {
     pub fn check(&self, reader: &SurveyReader<'_>, line: u64) -> Log {
         let (methodology, unit) = (reader.methodology.as_ref(), reader.unit.as_deref());
         let mut log = Log::default();
-        let folded: Vec<String> = self.headers.iter().map(|header| fold(header)).collect();
-        let mut first_of = HashMap::new();
-        for (at, header) in self.headers.iter().enumerate() {
-            let Some(first) = first_of.get(&folded[at]).copied() else {
-                first_of.insert(&folded[at], at);
-                continue;
-            };
-            let told_apart = self.headers[first] != *header
-                && [first, at]
-                    .iter()
-                    .all(|column| matches!(self.roles[*column], Role::Node(_)) || self.is_raw(*column));
-            if !told_apart {
-                let (value, expected) = (header.into(), Column(first + 1));
-                log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
-            }
-        }
+        let is_score = |column: usize| matches!(self.roles[column], Role::Node(_)) || self.is_raw(column);
+        repeated(&self.headers, line, |first, at| is_score(first) && is_score(at), &mut log);
         if self.position(Role::Unit).is_none() {
             let expected = unit.map_or_else(|| UNIT.join(" / "), str::to_owned);
             log.push(line, None, TableProblem::MissingHeader { expected: expected.into() });
@@ -130,7 +112,7 @@ impl Layout {
         if let Err(mut missing) = methodology.sources(|node| has.contains(node.code()), Indices::Computed)
             && !reader.incomplete
         {
-            missing.retain(|name| !folded.contains(&fold(name)));
+            missing.retain(|name| table::position(&self.headers, name).is_none());
             let headline = methodology.headline().column();
             let all =
                 if missing.is_empty() { headline.to_owned() } else { format!("{} / {headline}", missing.join(", ")) };
@@ -185,8 +167,7 @@ impl Layout {
     ///
     /// [`Argument`](crate::ErrorKind::Argument) where there is none.
     pub fn own_column(&self, option: &str, name: &str) -> Result<usize> {
-        let exact = self.headers.iter().position(|header| header == name);
-        let found = exact.or_else(|| self.headers.iter().position(|header| fold(header) == fold(name)));
+        let found = table::position(&self.headers, name);
         found.filter(|column| self.text_columns().any(|text| text == *column)).ok_or_else(|| {
             let columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>();
             let columns = columns.join(", ");

@@ -6,7 +6,6 @@ mod raw;
 mod reader;
 mod repeated;
 mod table;
-mod texts;
 
 use std::sync::Arc;
 
@@ -19,9 +18,9 @@ use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
+use crate::table::Texts;
 pub(crate) use header::{Layout, RENAMED, Role, STATE, UNIT};
 use table::Lines;
-use texts::Texts;
 
 /// A checked table of institutions that fits its methodology.
 ///

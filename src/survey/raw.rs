@@ -8,12 +8,11 @@ use rayon::prelude::*;
 use super::SurveyReader;
 use super::header::{Layout, Role};
 use super::table::{Lines, Table, Values, text_index};
-use super::texts::Texts;
 use crate::error::Result;
 use crate::finding::{Log, Problem, Range, SurveyProblem};
 use crate::index::{self, Words};
 use crate::methodology::{Methodology, Node, Raw, Scale, ScoringRule};
-use crate::table::number;
+use crate::table::{Texts, number};
 
 /// Numbers lie within this, so that what is computed of them stays finite.
 const RANGE: Scale = Scale { min: -1e300, max: 1e300 };

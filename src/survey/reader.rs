@@ -60,7 +60,7 @@ pub struct SurveyReader<'a> {
     pub(super) weight: Option<String>,
     pub(super) strata: Option<String>,
     pub(super) fpc: Option<String>,
-    pub(super) options: ReadOptions,
+    pub(crate) options: ReadOptions,
     pub(super) progress: Option<Box<dyn Fn(u64) + Send + Sync + 'a>>,
 }
 
@@ -192,7 +192,12 @@ impl<'a> SurveyReader<'a> {
     }
 
     pub(crate) fn read_source(&self, source: Bytes, name: &str) -> Result<Survey> {
-        self.read(Input::open(source, name, &self.options, HEADER)?)
+        self.read(self.open(source, name)?)
+    }
+
+    /// Reads the header.
+    pub(crate) fn open<'s>(&self, source: Bytes<'s>, name: &str) -> Result<Input<'s>> {
+        Input::open(source, name, &self.options, HEADER)
     }
 
     /// Checks a data frame with the options of this reader; see [`Survey::from_frame`].
@@ -219,7 +224,7 @@ impl<'a> SurveyReader<'a> {
     /// As [`read_path`](Self::read_path).
     pub fn headers(&self, path: impl AsRef<Path>) -> Result<Vec<String>> {
         let (bytes, name) = Bytes::open(path.as_ref())?;
-        Ok(Input::open(bytes, &name, &self.options, HEADER)?.headers().to_vec())
+        Ok(self.open(bytes, &name)?.headers().to_vec())
     }
 
     /// The roles of columns with these headers.
@@ -234,7 +239,8 @@ impl<'a> SurveyReader<'a> {
         if findings.errors() > 0 { Err(Error::survey(findings)) } else { Ok(layout) }
     }
 
-    fn read(&self, mut input: Input) -> Result<Survey> {
+    /// Reads what follows the header.
+    pub(crate) fn read(&self, mut input: Input) -> Result<Survey> {
         let layout = Layout::new(input.headers().to_vec(), &self.methodology, self.unit.as_deref());
         let mut findings = input.findings(layout.headers.clone(), |_| true);
         findings.append(layout.check(self, input.line));

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::chunk::{Chunk, Format, Numbers};
 use super::header::{Layout, Role};
 use super::repeated;
-use super::texts::Texts;
 use crate::catalog::{Attribute, ByAttribute, Code};
 use crate::finding::{Findings, Line, Log, SurveyProblem};
+use crate::table::Texts;
 
 /// Columns by role, in row order, with what was found wrong.
 #[derive(Default)]

@@ -33,8 +33,12 @@ impl<'a> Delimited<'a> {
             Some(delimiter) => delimiter,
             None => {
                 decoded.input.by_ref().take(64 << 10).read_to_end(&mut head).map_err(Error::io(name))?;
-                let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
-                sniff_delimiter(&head[start..])
+                let is_skipped = |line: &&[u8]| {
+                    line.first().is_some_and(|first| matches!(first, b'\r' | b'\n') || options.comment == Some(*first))
+                };
+                let lines = head.split_inclusive(|byte| matches!(byte, b'\r' | b'\n'));
+                let start: usize = lines.take_while(is_skipped).map(<[u8]>::len).sum();
+                sniff_delimiter(head.get(start..).unwrap_or_default())
             }
         };
         let mut blocks = Blocks::new(decoded, head, delimiter, name);

@@ -1,5 +1,7 @@
 //! The first record of a file.
 
+use std::collections::HashMap;
+
 use encoding_rs::Encoding;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -7,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::blocks::{Block, count_lines};
 use super::encoding;
 use super::records::csv_reader;
-use crate::finding::{Log, TableProblem};
+use crate::finding::{Column, Log, TableProblem};
 
 /// The first record of a file.
 pub(crate) struct Header {
@@ -52,6 +54,31 @@ impl Header {
         Some(Header { fields, line, log })
     }
 }
+
+/// The headers, with numbers in place of empty ones.
+pub(crate) fn named(headers: Vec<String>) -> Vec<String> {
+    let name = |(at, header): (usize, String)| if header.is_empty() { format!("column_{}", at + 1) } else { header };
+    headers.into_iter().enumerate().map(name).collect()
+}
+
+/// Position of the header that is this name, or else of the first one that matches it.
+pub(crate) fn position(headers: &[String], name: &str) -> Option<usize> {
+    let exact = headers.iter().position(|header| header == name);
+    exact.or_else(|| headers.iter().position(|header| fold(header) == fold(name)))
+}
+
+/// Reports headers that match an earlier one, unless the two columns are told apart.
+pub(crate) fn repeated(headers: &[String], line: u64, told_apart: impl Fn(usize, usize) -> bool, log: &mut Log) {
+    let mut first_of = HashMap::new();
+    for (at, header) in headers.iter().enumerate() {
+        let first = *first_of.entry(fold(header)).or_insert(at);
+        if first != at && !(headers[first] != *header && told_apart(first, at)) {
+            let (value, expected) = (header.into(), Column(first + 1));
+            log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
+        }
+    }
+}
+
 /// Headers are matched without case, accents and surrounding spaces.
 pub(crate) fn fold(header: &str) -> String {
     header.trim().nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()

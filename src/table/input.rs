@@ -34,7 +34,7 @@ pub(crate) struct Input<'a> {
     log: Log,
     /// The line or row of the header; 0 where there is none.
     pub line: u64,
-    format: Format,
+    pub(super) format: Format,
     form: Form<'a>,
     /// Bytes of what had to be read whole.
     read: u64,

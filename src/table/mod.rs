@@ -4,10 +4,10 @@
 mod blocks;
 mod bytes;
 #[cfg(feature = "xlsx")]
-pub(crate) mod cells;
+mod cells;
 mod columnar;
 mod delimited;
-pub(crate) mod encoding;
+mod encoding;
 mod frame;
 mod header;
 mod input;
@@ -19,20 +19,23 @@ mod parts;
 mod record;
 mod records;
 mod remembered;
+mod rows;
 #[cfg(feature = "scan")]
 mod scan;
 #[cfg(feature = "xlsx")]
 mod sheet;
 mod text;
-pub(crate) mod workbook;
+mod texts;
+mod workbook;
 
 pub(crate) use blocks::count_lines;
 pub(crate) use bytes::Bytes;
 pub(crate) use columnar::Columnar;
-pub(crate) use delimited::Delimited;
-pub(crate) use header::fold;
+pub(crate) use header::{fold, named, position, repeated};
 pub(crate) use input::Input;
 pub(crate) use number::decimal_sign;
 pub(crate) use options::ReadOptions;
 pub(crate) use record::{Cell, Consumer, Piece, Record};
 pub(crate) use remembered::Remembered;
+pub(crate) use rows::Rows;
+pub(crate) use texts::Texts;

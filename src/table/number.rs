@@ -1,6 +1,7 @@
 //! Decimal numbers of survey files.
 
-use crate::finding::{CellProblem, Range};
+use crate::finding::{CellProblem, Problem, Range, SurveyProblem};
+use crate::numeric::Scale;
 
 /// Powers of ten that an `f64` holds exactly, as far as a short decimal needs them.
 const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
@@ -94,6 +95,19 @@ impl NoNumber {
             NoNumber::NotANumber => CellProblem::NotANumber { value, expected },
             NoNumber::NotFinite => CellProblem::NotFinite { value, expected },
         }
+    }
+}
+
+/// Reads a cell of a column of numbers on a scale; none where it is empty or one of the words for a missing value.
+pub(crate) fn within(cell: &str, point: u8, missing: &[String], scale: Scale) -> Result<Option<f64>, Problem> {
+    if cell.is_empty() || missing.iter().any(|word| word == cell) {
+        return Ok(None);
+    }
+    let range = Range { min: scale.min, max: scale.max };
+    match decimal(cell, point) {
+        Ok(value) if scale.contains(value) => Ok(Some(value)),
+        Ok(_) => Err(SurveyProblem::OutsideScale { value: cell.into(), expected: range }.into()),
+        Err(fault) => Err(fault.problem(cell, Some(range)).into()),
     }
 }
 

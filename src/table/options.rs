@@ -12,6 +12,8 @@ pub(crate) struct ReadOptions {
     pub encoding: Option<&'static Encoding>,
     /// What delimits text; detected where it is not given.
     pub delimiter: Option<u8>,
+    /// What lines begin with that the delimiter is not detected from.
+    pub comment: Option<u8>,
     /// The sheet of a spreadsheet, by name or number.
     pub sheet: Option<String>,
     /// Whether numbers have a decimal comma; detected where it is not given.

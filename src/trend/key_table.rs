@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use encoding_rs::WINDOWS_1252;
-
 use crate::catalog::fold;
 use crate::error::{Error, Result};
 use crate::finding::{CellProblem, Column, Findings, Log, Quoted, TableProblem};
+use crate::table::{Bytes, Input, ReadOptions, Rows, count_lines};
 
 /// The columns of a key file; the last two may be absent.
 const HEADERS: [&str; 4] = ["old", "new", "old_state", "new_state"];
@@ -32,7 +31,6 @@ pub struct KeyTable {
     pub(super) pairs: Vec<Pair>,
     /// Numbers of the columns with the old and the new name, from 1.
     pub(super) columns: [usize; 2],
-    headers: Vec<String>,
     findings: Findings,
 }
 
@@ -67,9 +65,8 @@ impl From<(&str, &str)> for Named {
 impl KeyTable {
     /// A table without pairs.
     pub fn new() -> Self {
-        let headers: Vec<String> = HEADERS.map(str::to_owned).into();
-        let findings = Findings::new("key table", headers.clone());
-        KeyTable { pairs: Vec::new(), columns: [1, 2], headers, findings }
+        let findings = Findings::new("key table", HEADERS.map(str::to_owned).into());
+        KeyTable { pairs: Vec::new(), columns: [1, 2], findings }
     }
 
     /// Adds a pair; what is wrong with it is found when the editions are matched, and says its number.
@@ -79,17 +76,18 @@ impl KeyTable {
         self
     }
 
-    /// Reads a CSV file with the headers `old` and `new`, and, optional, `old_state` and `new_state`; other columns are of no
-    /// account. Fields that are not valid UTF-8 are read as windows-1252 and reported.
+    /// Reads a table with the headers `old` and `new`, and, optional, `old_state` and `new_state`; other columns are of no
+    /// account. It may have any form that a [`SurveyReader`](crate::SurveyReader) reads. Fields that are not valid UTF-8 are read as
+    /// windows-1252 and reported.
     ///
     /// # Errors
     ///
-    /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with every fault of the file and its line: a header that is missing or repeated, a
-    /// record of another length, a quote that does not end on its line, an empty name.
+    /// [`Io`](crate::ErrorKind::Io), [`Workbook`](crate::ErrorKind::Workbook), [`Scan`](crate::ErrorKind::Scan) for a file that cannot be read;
+    /// [`Survey`](crate::ErrorKind::Survey) with every fault of the file and its line: a header that is missing or repeated, a record
+    /// of another length, a quote that does not end on its line, an empty name.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
-        let shown = path.as_ref().display().to_string();
-        let bytes = std::fs::read(path).map_err(Error::io(&shown))?;
-        Self::read(&bytes, &shown)
+        let (bytes, name) = Bytes::open(path.as_ref())?;
+        Self::read(bytes, &name)
     }
 
     /// Reads the bytes of such a file.
@@ -98,7 +96,7 @@ impl KeyTable {
     ///
     /// As [`from_path`](Self::from_path), but for [`Io`](crate::ErrorKind::Io).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        Self::read(bytes, "-")
+        Self::read(Bytes::stream(bytes), "-")
     }
 
     /// Number of pairs.
@@ -118,45 +116,44 @@ impl KeyTable {
 
     /// Findings of the same file, none yet.
     pub(super) fn empty_findings(&self) -> Findings {
-        Findings::new(self.findings.source(), self.headers.clone())
+        self.findings.emptied()
     }
 
-    /// Reads the bytes of a file; `source` is what messages call it.
-    pub(crate) fn read(bytes: &[u8], source: &str) -> Result<Self> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    /// Reads from any source; `name` is what messages call it.
+    pub(crate) fn read(source: Bytes, name: &str) -> Result<Self> {
+        let options = ReadOptions::default();
+        let rows = Rows::read(Input::open(source, name, &options, "old,new")?, &options, |_| false)?;
         let mut log = Log::default();
-        let mut records = Records::new(bytes);
-        let (line, headers) = records.next(&mut log).unwrap_or_default();
-        let mut table = KeyTable { findings: Findings::new(source, headers.clone()), ..KeyTable::default() };
-        let columns = columns(&headers, line, &mut log);
-        while let Some((line, fields)) = records.next(&mut log) {
-            if fields.len() != headers.len() {
-                let (value, expected) = (fields.len() as u64, headers.len() as u64);
-                log.push(line, None, TableProblem::RaggedRow { value, expected });
-                continue;
+        let columns = columns(&rows.headers, rows.line, &mut log);
+        let mut pairs = Vec::new();
+        for row in 0..rows.len() {
+            let line = rows.line_of(row);
+            for (at, cell) in rows.cells(row).enumerate() {
+                let expected = count_lines(cell.as_bytes());
+                if expected > 0 {
+                    log.push(line, Some(at + 1), TableProblem::UnclosedQuote { value: cell.into(), expected });
+                }
             }
-            let field = |column: Option<usize>| column.and_then(|at| fields.get(at)).map_or("", String::as_str);
-            let [old, new, old_state, new_state] = columns.map(field);
+            let [old, new, old_state, new_state] = columns.map(|column| column.map_or("", |at| rows.cell(row, at)));
             for (column, name) in columns.into_iter().zip([old, new]) {
                 if column.is_some() && name.is_empty() {
                     log.push(line, column.map(|at| at + 1), CellProblem::EmptyUnit);
                 }
             }
-            table.pairs.push(Pair { line, old: (old, old_state).into(), new: (new, new_state).into() });
+            pairs.push(Pair { line, old: (old, old_state).into(), new: (new, new_state).into() });
         }
-        table.columns = [0, 1].map(|at: usize| columns[at].map_or(0, |column| column + 1));
-        table.headers = headers;
-        table.findings.append(log);
-        if table.findings.errors() > 0 { Err(Error::survey(table.findings)) } else { Ok(table) }
+        let mut findings = rows.findings;
+        findings.append(log);
+        if findings.errors() > 0 {
+            return Err(Error::survey(findings));
+        }
+        let columns = [0, 1].map(|at: usize| columns[at].map_or(0, |column| column + 1));
+        Ok(KeyTable { pairs, columns, findings })
     }
 }
 
 /// Positions of the known headers.
 fn columns(headers: &[String], line: u64, log: &mut Log) -> [Option<usize>; 4] {
-    if headers.iter().all(String::is_empty) {
-        log.push(line, None, TableProblem::UnreadableHeader { expected: "old,new".into() });
-        return [None; 4];
-    }
     HEADERS.map(|wanted| {
         let mut found = (0..headers.len()).filter(|at| fold(&headers[*at]) == fold(wanted));
         let first = found.next();
@@ -170,58 +167,4 @@ fn columns(headers: &[String], line: u64, log: &mut Log) -> [Option<usize>; 4] {
         }
         first
     })
-}
-
-/// The records of a file with the lines that they stand on, which the csv crate counts otherwise under CRLF and past empty
-/// lines.
-struct Records<'a> {
-    bytes: &'a [u8],
-    reader: csv::Reader<&'a [u8]>,
-    record: csv::ByteRecord,
-    /// Line ends before this byte.
-    seen: (usize, u64),
-}
-
-impl<'a> Records<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        Records { bytes, reader, record: csv::ByteRecord::new(), seen: (0, 1) }
-    }
-
-    /// The line of a record, the first one being 1, and its fields, trimmed.
-    fn next(&mut self, log: &mut Log) -> Option<(u64, Vec<String>)> {
-        // Reading from memory, any number of fields and any bytes: nothing is left to fail.
-        if !self.reader.read_byte_record(&mut self.record).unwrap_or(false) {
-            return None;
-        }
-        let start = self.record.position().map_or(0, |position| position.byte() as usize);
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let start = start + rest.iter().take_while(|byte| [b'\r', b'\n'].contains(byte)).count();
-        let line = self.seen.1 + line_ends(self.bytes.get(self.seen.0..start).unwrap_or_default());
-        self.seen = (start, line);
-        let mut fields = Vec::with_capacity(self.record.len());
-        for (at, field) in self.record.iter().enumerate() {
-            let text = match std::str::from_utf8(field) {
-                Ok(text) => text.to_owned(),
-                Err(_) => {
-                    let text = WINDOWS_1252.decode_without_bom_handling(field).0.into_owned();
-                    let (value, expected) = (Quoted::from(&text), WINDOWS_1252.name().into());
-                    log.push(line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
-                    text
-                }
-            };
-            let expected = line_ends(field);
-            if expected > 0 {
-                log.push(line, Some(at + 1), TableProblem::UnclosedQuote { value: Quoted::from(&text), expected });
-            }
-            fields.push(text.trim().to_owned());
-        }
-        Some((line, fields))
-    }
-}
-
-/// Number of line ends: LF, CRLF or CR alone.
-fn line_ends(bytes: &[u8]) -> u64 {
-    let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
-    (bytes.iter().filter(|byte| [b'\r', b'\n'].contains(byte)).count() - pairs) as u64
 }

@@ -139,11 +139,13 @@ fn a_frame_is_read_as_the_file_it_would_be() {
     // Numbers that are codes of states by chance are facts.
     let codes = df!("state" => ["Aguascalientes", "Baja California"], "plans" => [1, 2]).unwrap();
     assert_eq!(Context::from_frame(&codes, "state").unwrap().variables()[0].name(), "plans");
-    let error = |facts: DataFrame, on: &str| Context::from_frame(&facts, on).unwrap_err().message(Language::English);
-    assert!(error(facts, "entidad").contains("no column entidad"));
-    let twice = error(df!("state" => ["Colima", "colima"]).unwrap(), "state");
-    assert!(twice.contains("row 2") && twice.contains("`colima`"), "{twice}");
-    assert!(error(df!("state" => [Some("Colima"), None]).unwrap(), "state").contains("row 2"));
+    let faults = |facts: DataFrame, on: &str| -> Vec<(Option<u64>, &'static str)> {
+        let error = Context::from_frame(&facts, on).unwrap_err();
+        error.findings().unwrap().iter().map(|finding| (finding.place.line, finding.code())).collect()
+    };
+    assert_eq!(faults(facts, "entidad"), [(None, "missing_header")]);
+    assert_eq!(faults(df!("state" => ["Colima", "colima"]).unwrap(), "state"), [(Some(2), "repeated_unit")]);
+    assert_eq!(faults(df!("state" => [Some("Colima"), None]).unwrap(), "state"), [(Some(2), "empty_unit")]);
 }
 
 #[test]
@@ -211,6 +213,73 @@ fn faults_of_a_table_of_facts_have_their_lines() {
     );
     let error = Context::from_bytes("edo,x\nColima,1\n".as_bytes(), "state").unwrap_err();
     assert_eq!(error.findings().unwrap().iter().next().unwrap().code(), "missing_header");
+    for (file, line, code) in [
+        ("edo,x\nColima,1,2\nSonora,1\n", Some(2), "ragged_row"),
+        ("edo,x,X \nColima,1,2\n", Some(1), "repeated_header"),
+        ("edo,x\n", None, "no_rows"),
+        ("edo,x\nFederación,1\nFederal,2\n", Some(3), "repeated_unit"),
+        ("", None, "unreadable_header"),
+    ] {
+        let error = Context::from_bytes(file.as_bytes(), "edo").unwrap_err();
+        let found: Vec<_> = error.findings().unwrap().iter().map(|f| (f.place.line, f.code())).collect();
+        assert_eq!(found, [(line, code)], "{file:?}");
+    }
+}
+
+/// A table of facts has no institution, level, type or node, whatever its columns are called.
+#[test]
+fn columns_called_as_those_of_a_survey_are_facts() {
+    let facts = "cve_ent,entidad,tipo,nivel,GA,\n14,Jalisco,3,1.5,1,5\n06,Colima,4,2.5,1,6\n26,Sonora,9,3.5,2,7\n\
+        00,Estados Unidos Mexicanos,8,4,2,8\n30,Veracruz,2,5,3,9\n";
+    let context = Context::from_bytes(facts.as_bytes(), "cve_ent").unwrap();
+    let names: Vec<&str> = context.variables().iter().map(|variable| variable.name()).collect();
+    assert_eq!(names, ["tipo", "nivel", "GA", "column_6"]);
+    assert!(context.findings().is_empty(), "{:?}", context.findings());
+}
+
+#[test]
+fn faults_of_a_table_of_means_have_their_lines() {
+    let faults = |file: &str| -> Vec<(Option<u64>, Option<usize>, &'static str)> {
+        let error = Summary::from_table(file.as_bytes(), "means", &Methodology::edition(2017).unwrap()).unwrap_err();
+        error.findings().unwrap().iter().map(|f| (f.place.line, f.place.column, f.code())).collect()
+    };
+    assert_eq!(
+        faults("state,n,GA,T\nColima,2,1.5,\n,1,0.5,0.5\nSonora,1,a,NaN\nColima,3,0,0\nJalisco,1\n"),
+        [
+            (Some(2), Some(3), "outside_scale"),
+            (Some(4), Some(3), "not_a_number"),
+            (Some(4), Some(4), "not_finite"),
+            (Some(5), Some(1), "repeated_unit"),
+            (Some(6), None, "ragged_row")
+        ]
+    );
+    assert_eq!(
+        faults("state,node,n,mean\nColima,GA,2,inf\nColima,T,2,0.5\nSonora,GA,1,0.5\nSonora,GA,1,0.5\n"),
+        [(Some(2), Some(4), "not_finite"), (Some(5), Some(2), "repeated_unit")]
+    );
+    assert_eq!(faults("state,n,GA\n"), [(None, None, "no_rows")]);
+}
+
+#[test]
+fn means_are_read_long_or_wide() {
+    let read =
+        |file: &str| Summary::from_table(file.as_bytes(), "means", &Methodology::edition(2017).unwrap()).unwrap();
+    let wide = read("estado;n;ga;T\nColima;2;0,5;\n;1;0,1;0,1\nSonora;3;0,25;0,75\n");
+    let long = read(
+        "state,node,n,mean\nColima,GA,2,0.5\nColima,T,2,\n,GA,1,0.1\nSonora,T,3,0.75\nSonora,GA,3,0.25\nSonora,ZZ,3,7\n",
+    );
+    for summary in [&wide, &long] {
+        assert_eq!(
+            (summary.nodes(), summary.groups()),
+            (
+                ["GA", "T"].map(str::to_owned).as_slice(),
+                [["Colima".to_owned()].to_vec(), ["Sonora".to_owned()].to_vec()].as_slice()
+            )
+        );
+        let of = |state, node| summary.estimate(&[state], node).map(|estimate| (estimate.n, estimate.mean));
+        assert_eq!([of("Colima", "GA"), of("Colima", "T")], [Some((2, Some(0.5))), Some((2, None))]);
+        assert_eq!([of("Sonora", "GA"), of("Sonora", "T")], [Some((3, Some(0.25))), Some((3, Some(0.75)))]);
+    }
 }
 
 #[test]

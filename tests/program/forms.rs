@@ -111,6 +111,38 @@ fn requests_in_any_form_are_the_same_requests() {
 }
 
 #[test]
+fn small_tables_in_any_form_are_the_same_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let facts =
+        "cve_ent,entidad,tipo,pib\n14,Jalisco,3,1.5\n6,Colima,4,2.5\n26,Sonora,9,3.5\n21,Puebla,8,4\n30,Veracruz,2,5\n";
+    let paths = written(folder.path(), &frame(&Table::parse(facts)));
+    same_bytes(&paths, "context fixtures/survey_2017.csv --context FILE --on cve_ent --format csv");
+
+    let long = ogm(["summarize", "fixtures/survey_2017.csv", "--by", "state", "--format", "csv"]).table();
+    let wide = Table::read(project_file("fixtures/published_2017_states.csv"));
+    for summary in [long, wide] {
+        let paths = written(folder.path(), &frame(&summary));
+        same_bytes(&paths, "context FILE --context fixtures/cocreation_states.csv --format csv");
+    }
+
+    let edition = |name: &str, unit: &str| {
+        let text = format!("institution;state;TG;TC;PG;PC\n{unit};Colima;0,6;0,5;0,5;0,5\nB;Colima;0,1;0,2;0,3;0,4\n");
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (old, new) = (edition("old.csv", "A"), edition("new.csv", "A2"));
+    let paths = written(folder.path(), &frame(&Table::parse("old,new\nA,A2\n")));
+    same_bytes(&paths, &format!("compare {old} {new} --edition 2019 --matches FILE --format csv"));
+    std::fs::write(&paths[0], "old;new\nA;A2\n").unwrap();
+    let matched = |options: &[&str]| {
+        let run = ogm([&["compare", &old, &new, "--edition", "2019", "--format", "csv"], options].concat());
+        run.table().text(0, "n_matched").to_owned()
+    };
+    assert_eq!([matched(&[]), matched(&["--matches", paths[0].to_str().unwrap()])], ["1", "2"]);
+}
+
+#[test]
 fn numbers_of_columns_keep_their_bits() {
     let folder = tempfile::tempdir().unwrap();
     let long = (1i64 << 53) + 1;

@@ -16,7 +16,7 @@ pub(in crate::cli) struct Earlier {
     /// Methodology file that OLD is read with, where it is not that of NEW
     #[arg(long, value_name = "FILE.toml")]
     pub old_methodology: Option<PathBuf>,
-    /// CSV file of institutions that are the same whatever their names: old, new, and, optional, old_state, new_state
+    /// Table of institutions that are the same whatever their names: old, new, and, optional, old_state, new_state
     #[arg(long, value_name = "FILE")]
     pub matches: Option<PathBuf>,
     /// Compare nodes that the two methodologies define otherwise, too

@@ -123,6 +123,7 @@ fn faults_of_a_key_file_have_their_lines() {
     assert_eq!(faults(b"old,new,Old \nA,B,C\n"), [(Some(1), Some(3), "repeated_header")]);
     assert_eq!(faults(b"")[0].2, "unreadable_header");
     assert_eq!(faults(b"old,new\nA,\"B\nC,D\nE,F\n")[0], (Some(2), Some(2), "unclosed_quote"));
+    assert_eq!(faults(b"old;new\nA;B\n\"C\r\nD\";E\n"), [(Some(3), Some(1), "unclosed_quote")]);
 }
 
 #[test]
@@ -133,6 +134,19 @@ fn a_key_file_may_come_from_anywhere() {
     assert_eq!((table.len(), table.findings().warnings()), (2, 1));
     let matching = Trend::new(&old, &new).matches(table).matching().unwrap();
     assert_eq!(matching.pairs(), [(0, 0), (1, 1)]);
+    let utf16: Vec<u8> = "\u{feff}old;new\nÑu;X\nB;Y\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let table = KeyTable::from_bytes(&utf16).unwrap();
+    assert_eq!(Trend::new(&old, &new).matches(table).matching().unwrap().pairs(), [(0, 0), (1, 1)]);
+    #[cfg(feature = "xlsx")]
+    {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, (old, new)) in [("old", "new"), ("B", "Y"), ("ñu", "X")].into_iter().enumerate() {
+            sheet.write(row as u32 + 2, 1, old).unwrap().write(row as u32 + 2, 3, new).unwrap();
+        }
+        let table = KeyTable::from_bytes(&book.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(Trend::new(&old, &new).matches(table).matching().unwrap().pairs(), [(0, 0), (1, 1)]);
+    }
 }
 
 #[test]

@@ -60,7 +60,9 @@ fn lists_of_holidays_are_lines_or_columns_and_bad_lines_are_found() {
         "quoted.csv",
         b"motivo,\"fecha\"\n\"Uno, dos; y tres\",2019-03-05\n;;\n,\nx,\"2019-03-06\"\nx,2019-03-06\n",
     );
-    for path in [plain, column, wide, quoted] {
+    let commented =
+        file("commented.csv", "# días, propios\nmotivo;fecha\nuno;2019-03-05\n# \"otro\ndos;2019-03-06\n".as_bytes());
+    for path in [plain, column, wide, quoted, commented] {
         let calendar = Calendar::weekends().holidays_from_path(path).unwrap();
         assert_eq!(calendar.working_days(date(2019, 3, 4), date(2019, 3, 8)), Some(2));
     }
@@ -75,4 +77,29 @@ fn lists_of_holidays_are_lines_or_columns_and_bad_lines_are_found() {
             .as_ref()
             .is_err_and(|error| error.kind() == ErrorKind::Io)
     );
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn lists_of_holidays_may_be_sheets() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("days.xlsx");
+    let write = |rows: &[[&str; 2]]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in rows.iter().enumerate() {
+            sheet.write(row as u32, 0, cells[0]).unwrap().write(row as u32, 1, cells[1]).unwrap();
+        }
+        let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2019, 3, 6).unwrap();
+        let format = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write_with_format(rows.len() as u32, 1, &day, &format).unwrap();
+        book.save(&path).unwrap();
+        Calendar::weekends().holidays_from_path(&path)
+    };
+    let calendar = write(&[["# días", "propios"], ["motivo", "Fecha"], ["uno", "05/03/2019"]]).unwrap();
+    assert_eq!(calendar.working_days(date(2019, 3, 4), date(2019, 3, 8)), Some(2));
+    let error = write(&[["motivo", "Fecha"], ["uno", "05/03/19"]]).unwrap_err();
+    let messages: Vec<String> =
+        error.findings().unwrap().iter().map(|finding| finding.message(open_gov_metric::Language::English)).collect();
+    assert!(messages[0].contains("cell B2 (Fecha)"), "{messages:?}");
 }
