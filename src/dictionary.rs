@@ -41,9 +41,12 @@ pub struct Sense {
     about: About,
 }
 
+/// The columns of the rows that a table consists of, list by list.
+type Lists = &'static [fn() -> Vec<About>];
+
 /// Every table, called by the command that prints it, and the rows that it consists of; the runs of a new one go to
 /// `tests/program/dictionary.rs`.
-const TABLES: [(&str, &[fn() -> Vec<About>]); 31] = [
+const TABLES: [(&str, Lists); 31] = [
     ("validate", &[listed::<results::FindingRow>]),
     ("score", &[schema::of_scores]),
     ("summarize", &[listed::<summary::GroupEstimate>]),

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use arguments::Arguments;
 
 /// Runs the program with its arguments, the first being its name.
@@ -56,13 +56,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 _ => "ogm validate",
             };
             error.findings_by_file().iter().for_each(|findings| output::warn_of(findings, teller, language));
-            let message = match error.argument_name() {
+            let message = arguments_named(&error).fold(error.message(language), |message, name| {
                 // The option of the program for the argument.
-                Some(name) => error.message(language).replace(&format!("`{name}`"), &format!("--{name}")),
-                None => error.message(language),
-            };
+                message.replace(&format!("`{name}`"), &format!("--{name}"))
+            });
             output::say(&format!("{}: {message}", language.pick("error", "error")));
             ExitCode::from(if error.is_argument() { 2 } else { 1 })
         }
     }
+}
+
+/// The arguments that the message of an error names: the one at fault, and one that is the way out.
+fn arguments_named(error: &Error) -> impl Iterator<Item = &str> {
+    let at_fault = error.argument_name();
+    let way_out = match at_fault {
+        Some("out-dir") => Some("force"),
+        Some("weight" | "strata" | "fpc") => Some("summarize"),
+        _ => None,
+    };
+    at_fault.into_iter().chain(way_out)
 }

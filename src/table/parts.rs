@@ -122,8 +122,8 @@ impl Cell {
 /// Checks the value of a cell, which has begun: the library takes the first text of a number, and text 0 for one that is none.
 fn check_value(cell: &mut Cell, xml: &mut Reader<impl BufRead>, buffer: &mut Vec<u8>) -> Result<(), Fault> {
     cell.values += 1;
-    let mut texts = 0;
-    while cell.is_plain {
+    let (mut texts, mut ends) = (0, !cell.is_plain);
+    while !ends {
         buffer.clear();
         match xml.read_event_into(buffer) {
             Ok(Event::Text(text)) if texts == 0 => {
@@ -134,7 +134,7 @@ fn check_value(cell: &mut Cell, xml: &mut Reader<impl BufRead>, buffer: &mut Vec
                 }
                 texts += 1;
             }
-            Ok(Event::End(_)) => break,
+            Ok(Event::End(_)) => ends = true,
             Err(quick_xml::Error::Io(error)) => return Err(fault(error)),
             _ => return Err(fault("a cell has something else than a value")),
         }

@@ -235,7 +235,9 @@ fn holds_records<C: Consumer>(field: &[u8], at: usize, format: &Format, consumer
     if is_rest && fit(&own[1..], at + 1, format.width, consumer) {
         return true;
     }
-    lines.any(|head| head.len() > 1 && fit(&head[..head.len() - 1], 0, format.width, consumer))
+    // The last cell of a line that is no whole record may go on.
+    let whole_cells = |line: &Vec<String>| line.len() - usize::from(line.len() != format.width);
+    lines.any(|head| head.len() > 1 && fit(&head[..whole_cells(&head)], 0, format.width, consumer))
 }
 
 /// Whether the cells from the column `from` on hold at least one that the consumer knows to fit, and none that does not.

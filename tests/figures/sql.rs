@@ -186,7 +186,7 @@ fn keys_and_design_columns_are_those_of_the_table() {
     assert!(refused(of().summarize(["unit"]), "summarize").contains("no key `unit`"));
     assert!(refused(of().summarize(["edo", "state"]), "summarize").contains("named twice"));
     assert!(refused(of().summarize(["edo"]).weight("peso"), "weight").contains("expected one of: zona, w"));
-    assert!(refused(of().weight("w"), "weight").contains("--summarize"));
+    assert!(refused(of().weight("w"), "weight").contains("expected `summarize`, too"));
     let sql = of().summarize(["edo", "Zona"]).sql().unwrap();
     assert!(sql.ends_with(
         "GROUP BY \"state\", \"zona\", \"state_code\"\nORDER BY \"state_code\" NULLS LAST, \"zona\" NULLS LAST\n"
