@@ -2,7 +2,7 @@
 //! languages. Headings of tables and `ogm dictionary` come from the lists of columns that results [declare](crate::schema).
 //!
 //! Not listed are the columns that are called after a node and hold its values, those of the survey's own text columns and
-//! of keys that are named after them, and the loadings of [`reliability`](crate::reliability), which are called after the
+//! of keys that are named after them, and the loadings of [`crate::reliability`], which are called after the
 //! number of their component.
 //!
 //! ```

@@ -41,13 +41,13 @@
 //!
 //! # Where things are
 //!
-//! | room | holds |
+//! | module | holds |
 //! |---|---|
 //! | [`catalog`] | states, levels and types of institution, with the names that files use |
 //! | [`methodology`] | nodes, weights, aggregation, missing-data policy; the editions; validation |
 //! | [`survey`] | reading and checking files and data frames |
 //! | [`finding`] | what is wrong with a cell, and where |
-//! | [`scoring`] | the index as polars expressions; scores, audit, rank, quadrant, band |
+//! | [`scoring`] | scores, audit, rank, quadrant, band; the index as polars expressions |
 //! | [`summary`] | estimates by group, plain or design-based; distributions; leaders; gaps; published figures |
 //! | [`sql`] | the index as a query for DuckDB, Spark, DataFusion and PostgreSQL |
 //! | [`robustness`] | how sure a rank is, and which choice of method matters |
@@ -60,6 +60,7 @@
 //! | [`results`] | everything that an edition publishes, computed once |
 //! | [`export`] | CSV, JSON, Parquet, spreadsheets; where figures come from |
 //! | `report` | charts and the report of an edition |
+//! | [`schema`] | what a column of a result is; each result lists its own beside its rows |
 //! | [`dictionary`] | what every column of every table means, in both languages |
 //! | [`definitions`] | every definition where two careful people could compute different numbers |
 //!

@@ -1,6 +1,6 @@
 //! What a column of a result is: its name, its headings, its kind, its range and its meaning, in both languages.
 //!
-//! A result declares the list of its columns beside the type of its rows, with what reads a cell from a row: [`columns!`]. Frames,
+//! A result declares the list of its columns beside the type of its rows, with what reads a cell from a row: `columns!`. Frames,
 //! and with them every file and every table for people, and the [dictionary](crate::dictionary) read that list, so that a column is
 //! written down once. Columns are of three kinds: keys, of which a table has any number, fixed ones, and one for each node.
 
