@@ -48,8 +48,9 @@ pub(crate) fn table(columns: &[TextColumn]) -> String {
     header(&widths) + &rows(&widths, shortened_line)
 }
 
-/// The table with the columns that fit into a width, tried in the order in which they are wanted; and how many are left out.
-pub(crate) fn fitted(columns: &[TextColumn], wanted: &[usize], width: usize) -> (String, usize) {
+/// The table with the columns that fit into a width, tried in the order in which they are wanted, those of a group all or none; and
+/// how many are left out.
+pub(crate) fn fitted(columns: &[TextColumn], wanted: &[Vec<usize>], width: usize) -> (String, usize) {
     let widths = widths(columns, wanted, width);
     (header(&widths) + &rows(&widths, shortened_line), columns.len() - widths.len())
 }
@@ -58,25 +59,34 @@ pub(crate) fn fitted(columns: &[TextColumn], wanted: &[usize], width: usize) -> 
 /// headings are empty.
 #[cfg(any(feature = "cli", test))]
 pub(crate) fn folded(columns: &[TextColumn], width: usize) -> String {
-    let widths = widths(columns, &(0..columns.len()).collect::<Vec<_>>(), width);
+    let widths = widths(columns, &one_by_one(columns), width);
     let has_header = columns.iter().any(|column| !column.heading.is_empty());
     let header = if has_header { header(&widths) } else { String::new() };
     header + &rows(&widths, wrapped)
 }
 
+/// The columns in the order of the table, each a group.
+pub(crate) fn one_by_one(columns: &[TextColumn]) -> Vec<Vec<usize>> {
+    (0..columns.len()).map(|at| vec![at]).collect()
+}
+
 /// The columns that fit, with their widths, in the order of the table.
-fn widths<'c>(columns: &'c [TextColumn], wanted: &[usize], width: usize) -> Vec<(&'c TextColumn, usize)> {
+fn widths<'c>(columns: &'c [TextColumn], wanted: &[Vec<usize>], width: usize) -> Vec<(&'c TextColumn, usize)> {
     let mut shown: Vec<(usize, usize)> = Vec::new();
     let mut left = width + GAP;
-    for &at in wanted {
-        let column = &columns[at];
-        let natural = column.width();
-        let least = column.shortest.map_or(natural, |shortest| natural.min(shortest.max(column.heading.width())));
-        // A table has a column, however narrow the place.
-        let least = if shown.is_empty() { least.min(width) } else { least };
-        if least + GAP <= left {
-            left -= least + GAP;
-            shown.push((at, least));
+    for group in wanted {
+        let least = group.iter().map(|&at| {
+            let column = &columns[at];
+            let natural = column.width();
+            let least = column.shortest.map_or(natural, |shortest| natural.min(shortest.max(column.heading.width())));
+            // A table has a column, however narrow the place.
+            (at, if shown.is_empty() { least.min(width) } else { least })
+        });
+        let least: Vec<(usize, usize)> = least.collect();
+        let needed: usize = least.iter().map(|(_, least)| least + GAP).sum();
+        if needed <= left {
+            left -= needed;
+            shown.extend(least);
         }
     }
     // What is left goes to the texts that have to be shorter.
@@ -189,14 +199,14 @@ mod tests {
 
     #[test]
     fn columns_that_do_not_fit_are_left_out_and_texts_end_in_a_mark() {
-        let (drawn, left_out) = fitted(&columns(), &[0, 1, 2], 17);
+        let (drawn, left_out) = fitted(&columns(), &[vec![0], vec![1], vec![2]], 17);
         assert_eq!(
             (drawn.as_str(), left_out),
             ("unit           GA\n──────────  ─────\nÓrgano 日…    0.5\nB           12.25\n", 1)
         );
-        let (drawn, left_out) = fitted(&columns(), &[2, 0, 1], 4);
+        let (drawn, left_out) = fitted(&columns(), &[vec![2], vec![0], vec![1]], 4);
         assert_eq!((drawn.lines().next(), left_out), (Some("lon…"), 2));
-        assert_eq!(fitted(&columns(), &[0, 1, 2], 80), (table(&columns()), 0));
+        assert_eq!(fitted(&columns(), &one_by_one(&columns()), 80), (table(&columns()), 0));
     }
 
     #[test]

@@ -25,6 +25,11 @@ const LEAST: f64 = 0.0001;
 const RANKS: [&str; 3] = ["rank_median", "rank_p5", "rank_p95"];
 /// Whole numbers that are wanted right after the names.
 const FIRST: [&str; 3] = ["rank", "place", "n"];
+/// What a row is about, wanted before the figures behind it.
+const FIGURES: [&str; 9] =
+    ["mean", "estimate", "change", "difference", "share", "completion_rate", "total_order", "first_order", "meaning"];
+/// How the names of two columns end that say nothing one without the other.
+const PAIRS: [(&str, &str); 3] = [("low", "high"), ("p5", "p95"), ("_old", "_new")];
 /// Texts wider than this are sentences, which may be shortened to so much.
 const SENTENCE: usize = 40;
 const SHORTENED: usize = 20;
@@ -123,8 +128,9 @@ fn figure(column: &str, value: f64) -> String {
 }
 
 /// The columns of a table from the most wanted to the least: what the rows are called; ranks and counts; the headline and
-/// what it is made of; everything else that is no node; the other nodes; codes of states that are named as well.
-fn wanted(table: &DataFrame, methodology: &Methodology) -> Vec<usize> {
+/// what it is made of; the main figures with their intervals and p-values; everything else that is no node; the other nodes; codes of
+/// states that are named as well; columns without a value.
+fn wanted(table: &DataFrame, methodology: &Methodology) -> Vec<Vec<usize>> {
     let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
     let is_text = |at: &usize| table.columns()[*at].dtype() == &DataType::String;
     let called = match names.iter().position(|name| *name == "unit") {
@@ -133,18 +139,25 @@ fn wanted(table: &DataFrame, methodology: &Methodology) -> Vec<usize> {
     };
     let nodes = from_the_headline(methodology);
     let highest = 1 + methodology.headline().weighted().count();
+    let is_main = |name: &str| FIGURES.contains(&name) || P_VALUES.contains(&name) || name.starts_with("ci_");
     let priority = |at: &usize| match nodes.iter().position(|node| *node == names[*at]) {
-        _ if *at > 0 && names[*at] == "state_code" && names.contains(&"state") => (5, *at),
+        _ if *at > 0 && names[*at] == "state_code" && names.contains(&"state") => (6, *at),
         _ if *at < called => (0, *at),
+        _ if table.columns()[*at].null_count() == table.height() => (7, *at),
         _ if FIRST.contains(&names[*at]) => (1, *at),
         Some(node) if node < highest => (2, node),
-        Some(node) => (4, node),
-        None if methodology.node(names[*at]).is_some() => (4, nodes.len() + at),
-        None => (3, *at),
+        Some(node) => (5, node),
+        None if methodology.node(names[*at]).is_some() => (5, nodes.len() + at),
+        None if is_main(names[*at]) => (3, *at),
+        None => (4, *at),
     };
-    let mut wanted: Vec<usize> = (0..names.len()).collect();
-    wanted.sort_by_cached_key(priority);
-    wanted
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_cached_key(priority);
+    let named = |name: String| names.iter().position(|known| *known == name);
+    let other = |at: usize, (from, to): (&str, &str)| named(names[at].strip_suffix(from)?.to_owned() + to);
+    let is_second = |at: usize| PAIRS.iter().any(|(first, second)| other(at, (*second, *first)).is_some());
+    let group = |at: usize| [Some(at)].into_iter().chain(PAIRS.map(|pair| other(at, pair))).flatten().collect();
+    order.into_iter().filter(|at| !is_second(*at)).map(group).collect()
 }
 
 /// Codes of the headline and of the nodes below it, level by level.

@@ -35,12 +35,13 @@ impl FileFormat {
         }
     }
 
-    /// The format of a file by its name. A spreadsheet is read as the table that it holds.
+    /// The format of a file by its name. A spreadsheet, and a file in columns, is read as the table that it holds.
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
             "tsv" | "txt" => Some(Self::Csv),
             "xlsx" | "xlsm" if cfg!(feature = "xlsx") => Some(Self::Csv),
+            "parquet" | "arrow" if cfg!(feature = "scan") => Some(Self::Csv),
             other => Self::ALL.into_iter().find(|format| format.extension() == other),
         }
     }

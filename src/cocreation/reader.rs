@@ -300,8 +300,8 @@ pub(crate) fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::argument(
             "files",
             text!(
-                "{shown} has no file that ends in .csv, .xlsx, .json or .toml; expected one or more",
-                "{shown} no tiene archivos que terminen en .csv, .xlsx, .json o .toml; se esperaba uno o más"
+                "{shown} has no file that ends in .csv, .xlsx, .parquet, .arrow, .json or .toml; expected one or more",
+                "{shown} no tiene archivos que terminen en .csv, .xlsx, .parquet, .arrow, .json o .toml; se esperaba uno o más"
             ),
         ));
     }

@@ -15,7 +15,7 @@ const WIDTH: usize = 80;
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let columns = self.text_columns();
-        let (table, left) = text_table::fitted(&columns, &(0..columns.len()).collect::<Vec<_>>(), WIDTH);
+        let (table, left) = text_table::fitted(&columns, &text_table::one_by_one(&columns), WIDTH);
         f.write_str(&table)?;
         match left {
             0 => Ok(()),

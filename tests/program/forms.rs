@@ -111,6 +111,16 @@ fn requests_in_any_form_are_the_same_requests() {
 }
 
 #[test]
+fn a_registry_in_any_form_is_the_same_registry() {
+    let folder = tempfile::tempdir().unwrap();
+    let states = frame(&Table::read(project_file("fixtures/cocreation_states.csv")));
+    same_bytes(&written(folder.path(), &states), "cocreation status FILE --format csv");
+    let commitments = frame(&Table::read(project_file("tests/reference/cocreation/commitments.csv")));
+    let paths = written(folder.path(), &commitments);
+    same_bytes(&paths, "cocreation progress FILE --by state --at 2022-12-31 --format csv");
+}
+
+#[test]
 fn small_tables_in_any_form_are_the_same_tables() {
     let folder = tempfile::tempdir().unwrap();
     let facts =
