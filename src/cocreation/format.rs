@@ -46,8 +46,12 @@ impl FileFormat {
         }
     }
 
-    /// The format of a text by how it begins.
+    /// The format of a file by how it begins.
     pub(super) fn of_text(bytes: &[u8]) -> Self {
+        // No text has one: a spreadsheet, or a file in columns.
+        if bytes.contains(&0) {
+            return Self::Csv;
+        }
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
         let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
         let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();

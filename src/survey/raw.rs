@@ -195,6 +195,7 @@ impl Reading<'_> {
             }
             Raw::Numbers => {
                 let last = self.rules.iter().filter_map(|rule| rule.last_bound()).min_by(f64::total_cmp);
+                let point = if matches!(cells.held, Held::Numbers(_)) { b'.' } else { point };
                 cells.check(self.raw, |cell| match number::decimal(cell, point) {
                     Err(fault) => Err(fault.problem(cell, None).into()),
                     Ok(number) if !RANGE.contains(number) => {

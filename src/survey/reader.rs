@@ -49,7 +49,7 @@ pub enum OnInvalid {
 /// let survey = reader.read_bytes(file.as_bytes())?;
 /// assert_eq!((survey.len(), survey.set_aside()), (1, 1));
 /// let error = survey.findings().iter().find(|finding| finding.is_error());
-/// assert_eq!(error.map(|error| error.value), Some("Atlántida".to_owned()));
+/// assert_eq!(error.map(|error| error.value()), Some("Atlántida".to_owned()));
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 pub struct SurveyReader<'a> {
@@ -375,7 +375,7 @@ impl Survey {
     /// let frame = df!("institution" => ["A", "B"], "TG" => [0.8, 0.4], "TC" => [0.6, 0.2], "PG" => [0.3, 7.0], "PC" => [0, 1])?;
     /// let error = Survey::from_frame(&frame, &methodology).unwrap_err();
     /// let finding = error.findings().unwrap().iter().next().unwrap();
-    /// assert_eq!((finding.line, finding.value.as_str()), (Some(2), "7"));
+    /// assert_eq!((finding.place.line, finding.value().as_str()), (Some(2), "7"));
     /// # Ok::<(), open_gov_metric::Error>(())
     /// ```
     ///

@@ -117,7 +117,8 @@ impl<'r> Record<'r> for Plain<'r> {
 
     #[inline]
     fn number(&mut self, min: f64, max: f64) -> Option<f64> {
-        if !self.is_open {
+        // A decimal sign that is the delimiter, too, ends the cell.
+        if !self.is_open || self.format.point == self.format.delimiter {
             return None;
         }
         let (value, used) = number::begins(&self.bytes[self.at..], self.format.point);

@@ -225,7 +225,7 @@ fn read(file: &mut File, from: u64, length: u64) -> Result<Vec<u8>, String> {
 }
 
 /// The most that so many bytes may come to.
-fn most(bytes: u64) -> u64 {
+pub(super) fn most(bytes: u64) -> u64 {
     LEAST.max(bytes.saturating_mul(MOST_FROM_A_BYTE))
 }
 

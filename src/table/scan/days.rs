@@ -45,8 +45,8 @@ pub(super) fn zone(name: &str) -> Option<TimeZone> {
     }
     let distance = || {
         let (hours, minutes) = name.get(1..)?.split_once(':')?;
-        let minutes = 60 * hours.parse::<u16>().ok()? + minutes.parse::<u16>().ok()?;
-        let seconds = 60 * i32::from(minutes);
+        let minutes = 60 * i32::from(hours.parse::<u16>().ok()?) + i32::from(minutes.parse::<u16>().ok()?);
+        let seconds = 60 * minutes;
         Offset::from_seconds(if name.starts_with('-') { -seconds } else { seconds }).ok().map(TimeZone::fixed)
     };
     if name.starts_with(['+', '-']) { distance() } else { TimeZone::get(name).ok() }
@@ -75,7 +75,7 @@ mod tests {
         // Before October 2022 Mexico's clocks had a summer time, and then no more.
         assert_eq!(time(1_561_939_200, 1, "America/Mexico_City"), "2019-06-30T19:00:00");
         assert_eq!(time(1_688_169_600, 1, "America/Mexico_City"), "2023-06-30T18:00:00");
-        for name in ["Tlön/Uqbar", "+1", "-6:x", "+99:00"] {
+        for name in ["Tlön/Uqbar", "+1", "-6:x", "+99:00", "+1093:00"] {
             assert!(zone(name).is_none(), "{name}");
         }
     }

@@ -14,7 +14,7 @@ use polars_parquet::read::{
     read_metadata,
 };
 
-use super::announced::{LARGEST_PAGE, check_pages, check_parquet};
+use super::announced::{LARGEST_PAGE, check_pages, check_parquet, most};
 use super::column::Column;
 use super::values::Values;
 use super::{Rows, SLICE, Slice, Table, unharmed};
@@ -95,12 +95,20 @@ impl Parquet {
         let unreadable = |fault: String| Columnar::Parquet.unreadable(&self.name, &fault);
         let row_group = &metadata.row_groups[number];
         let height = row_group.num_rows();
+        if height as u64 > most(self.size) {
+            return Err(unreadable(format!("a row group announces {height} rows")));
+        }
         let mut chunks = Vec::with_capacity(columns.len());
+        let mut held = 0;
         for column in columns {
             let chunk = chunk_of(metadata, number, column).map_err(unreadable)?;
             let place = unharmed(|| Ok::<_, String>(chunk.byte_range())).map_err(unreadable)?;
             if place.start > place.end || place.end > self.size {
                 return Err(unreadable("a column lies beyond its end".to_owned()));
+            }
+            held += place.end - place.start;
+            if held > self.size {
+                return Err(unreadable("its columns overlap".to_owned()));
             }
             let mut bytes = Vec::with_capacity((place.end - place.start) as usize);
             self.file.seek(SeekFrom::Start(place.start)).map_err(Error::io(&self.name))?;
@@ -138,8 +146,10 @@ impl Source for Parquet {
     const PER_THREAD: usize = 2;
 
     fn next_block(&mut self, _: Part) -> Result<Option<Part>> {
+        // Without a column nothing holds what the file announces of its rows.
+        let is_read = !self.opened.columns.is_empty();
         while self.given == self.group.height {
-            if self.begun == self.opened.metadata.row_groups.len() {
+            if !is_read || self.begun == self.opened.metadata.row_groups.len() {
                 self.read = self.size;
                 return Ok(None);
             }

@@ -294,6 +294,37 @@ fn what_score_wrote_is_read_back_without_an_option() {
 }
 
 #[test]
+fn a_decimal_comma_does_not_join_cells_that_commas_divide() {
+    let file = "institution,TG,TC,PG,PC\nA,1,0,0,1\n";
+    for comma in [true, false] {
+        let survey = reader().decimal_comma(comma).read_bytes(file.as_bytes()).unwrap();
+        assert_eq!(common::values(&Scores::new(survey).unwrap(), "T"), [Some(0.5)]);
+    }
+}
+
+#[test]
+fn a_column_of_scores_that_a_rule_reads_too_may_have_decimal_commas() {
+    let methodology = r#"
+        headline = "H"
+        catalog = "none"
+        scale = { min = 0.0, max = 100.0 }
+        node = [
+          { code = "days" },
+          { code = "SPEED", column = "days", scale = { min = 0.0, max = 1.0 }, rule = { goalposts = { worst = 20.0, best = 0.0 } } },
+          { code = "H", children = { days = 0.5, SPEED = 0.5 } },
+        ]
+    "#;
+    let methodology = Methodology::from_toml(methodology).unwrap();
+    let scores = |file: &str| {
+        let survey = SurveyReader::new(&methodology).read_bytes(file.as_bytes()).unwrap();
+        common::values(&Scores::new(survey).unwrap(), "H")
+    };
+    let point = scores("institution,days\nA,8.5\nB,12.5\n");
+    assert!(point.iter().all(Option::is_some), "{point:?}");
+    assert_eq!(scores("institution;days\nA;8,5\nB;12,5\n"), point);
+}
+
+#[test]
 fn a_column_called_rank_is_the_files_own_where_score_did_not_write_it() {
     let headers = |file: &str| {
         let scores = Scores::new(reader().read_bytes(file.as_bytes()).unwrap()).unwrap();
