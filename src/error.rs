@@ -158,6 +158,7 @@ impl Error {
     }
 
     /// The kind of an error of the system, where it is one.
+    #[cfg(any(feature = "cli", test))]
     pub(crate) fn io_kind(&self) -> Option<std::io::ErrorKind> {
         Some(self.0.source.as_ref()?.downcast_ref::<std::io::Error>()?.kind())
     }
@@ -180,6 +181,7 @@ impl Error {
         error
     }
 
+    #[cfg(feature = "xlsx")]
     pub(crate) fn workbook(path: &str, reason: Text) -> Error {
         Error::new(ErrorKind::Workbook, reason).in_file(path)
     }

@@ -243,6 +243,7 @@ impl Survey {
 }
 
 /// The name of a group of several keys, with the labels of levels and types in place of their codes.
+#[cfg(any(feature = "cli", feature = "report"))]
 pub(crate) fn group_label(name: &str, language: Language) -> String {
     let part = |part: &str| {
         let level = GovernmentLevel::ALL.into_iter().find(|level| level.code() == part);

@@ -15,6 +15,7 @@ pub(crate) enum Columnar {
 
 impl Columnar {
     /// First bytes that tell a format.
+    #[cfg(feature = "cli")]
     pub const MARK: u64 = 7;
 
     /// The format that a file of these first bytes has; none for text, in which a header might begin with the same letters.

@@ -37,6 +37,7 @@ pub(crate) struct Input<'a> {
     pub(super) format: Format,
     form: Form<'a>,
     /// Bytes of what had to be read whole.
+    #[cfg_attr(not(feature = "xlsx"), allow(dead_code))]
     read: u64,
 }
 

@@ -30,6 +30,7 @@ mod workbook;
 
 pub(crate) use blocks::count_lines;
 pub(crate) use bytes::Bytes;
+#[cfg(feature = "cli")]
 pub(crate) use columnar::Columnar;
 pub(crate) use header::{fold, named, position, repeated};
 pub(crate) use input::Input;
