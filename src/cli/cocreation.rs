@@ -108,7 +108,7 @@ pub(super) fn day(word: &str) -> Result<Date> {
 
 /// Writes the records of the files as one file.
 fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trace: &mut Trace) -> Result<()> {
-    let output = &files.output;
+    let output = &files.reading.output;
     if output.format.is_some() {
         return Err(Error::argument(
             "format",
@@ -161,15 +161,15 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
 
 /// Reads the files and folders that a command is about, and reports what was found.
 fn read(options: &RegistryFiles, trace: &mut Trace) -> Result<Registry> {
-    let mut reader = RegistryReader::new().on_invalid(options.on_invalid.into());
-    if let Some(encoding) = &options.encoding {
+    let mut reader = RegistryReader::new().on_invalid(options.reading.on_invalid.into());
+    if let Some(encoding) = &options.reading.encoding {
         reader = reader.encoding(encoding)?;
     }
-    if let Some(delimiter) = &options.delimiter {
+    if let Some(delimiter) = &options.reading.delimiter {
         reader = reader.delimiter(reading::delimiter(delimiter)?)?;
     }
-    let language = options.output.lang;
-    Ok(registry(&options.inputs, reader, options.findings.as_deref(), language, trace)?.0)
+    let language = options.reading.output.lang;
+    Ok(registry(&options.inputs, reader, options.reading.findings.as_deref(), language, trace)?.0)
 }
 
 /// Reads files and folders, and reports what was found; `findings` is where every finding is written to.

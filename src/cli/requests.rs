@@ -20,8 +20,8 @@ use crate::survey::{OnInvalid, SurveyReader};
 
 /// The components, or the survey that they were joined to; and a methodology for labels.
 pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
-    let language = options.output.lang;
-    let on_invalid = options.on_invalid.into();
+    let language = options.reading.output.lang;
+    let on_invalid = options.reading.on_invalid.into();
     let methodology = match options.survey {
         Some(_) => reading::load(&options.methodology, trace)?,
         None => Methodology::edition(2017)?,
@@ -29,14 +29,14 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     let result = reduce(options, on_invalid, trace);
     let requests = match result {
         Err(error) if error.kind() == ErrorKind::Requests => {
-            write_findings(error.findings_by_file(), options.findings.as_deref(), language)?;
+            write_findings(error.findings_by_file(), options.reading.findings.as_deref(), language)?;
             return Err(error);
         }
         other => other?,
     };
     let mut findings: Vec<Findings> = requests.files().iter().map(|file| file.findings().clone()).collect();
     let Some(path) = &options.survey else {
-        write_findings(&findings, options.findings.as_deref(), language)?;
+        write_findings(&findings, options.reading.findings.as_deref(), language)?;
         tell(&requests, language);
         return Ok((requests.frame()?, methodology));
     };
@@ -48,7 +48,7 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
     output::warn(survey.findings(), language);
     let joined = requests.join(&survey)?;
     findings.extend(joined.findings().iter().cloned());
-    write_findings(&findings, options.findings.as_deref(), language)?;
+    write_findings(&findings, options.reading.findings.as_deref(), language)?;
     tell(&requests, language);
     joined.findings().iter().for_each(|findings| output::warn_of(findings, "--findings", language));
     let (matched, of_survey, of_requests) = (joined.matched(), survey.len(), requests.len());
@@ -90,17 +90,17 @@ fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result
     let size = |path: &std::path::PathBuf| std::fs::metadata(path).map_or(0, |data| data.len());
     let total: u64 = options.inputs.iter().map(size).sum();
     let bar = match total >= reading::SHOW_PROGRESS {
-        true => reading::bar(total, options.output.lang),
+        true => reading::bar(total, options.reading.output.lang),
         false => ProgressBar::hidden(),
     };
     let mut reader = RequestReader::new(&mapping).on_invalid(on_invalid).progress(|read| bar.set_position(read));
     if let Some(sheet) = &options.sheet {
         reader = reader.sheet(sheet);
     }
-    if let Some(encoding) = &options.encoding {
+    if let Some(encoding) = &options.reading.encoding {
         reader = reader.encoding(encoding)?;
     }
-    if let Some(delimiter) = &options.delimiter {
+    if let Some(delimiter) = &options.reading.delimiter {
         reader = reader.delimiter(reading::delimiter(delimiter)?)?;
     }
     for path in &options.inputs {

@@ -274,12 +274,12 @@ impl Arguments {
             Command::Rerun { survey, .. } => &survey.reading.output,
             Command::Series(options) => &options.reading.output,
             Command::Context(options) => &options.reading.output,
-            Command::Requests(options) => &options.output,
+            Command::Requests(options) => &options.reading.output,
             Command::Cocreation { command } => match command {
                 CocreationCommand::Status { registry, .. }
                 | CocreationCommand::Progress { registry, .. }
-                | CocreationCommand::Commitments(registry) => &registry.files.output,
-                CocreationCommand::Export { files, .. } => &files.output,
+                | CocreationCommand::Commitments(registry) => &registry.files.reading.output,
+                CocreationCommand::Export { files, .. } => &files.reading.output,
                 CocreationCommand::Fields { output } => output,
             },
             Command::Sql(options) => &options.output,

@@ -26,20 +26,8 @@ pub(in crate::cli) struct Requests {
     /// Sheet of the spreadsheets, by its name or its number (the first one of each unless given)
     #[arg(long, value_name = "NAME|NUMBER")]
     pub sheet: Option<String>,
-    /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-    /// Delimiter, `tab` for a tab (detected in each file unless given)
-    #[arg(long, value_name = "CHARACTER")]
-    pub delimiter: Option<String>,
-    /// What to do with files that have errors
-    #[arg(long, value_name = "ACTION", default_value = "refuse")]
-    pub on_invalid: OnInvalid,
-    /// CSV file to write every finding to (of a flood, the first 100,000 of each rule and file)
-    #[arg(long, value_name = "FILE")]
-    pub findings: Option<PathBuf>,
     #[command(flatten)]
-    pub output: Output,
+    pub reading: RecordReading,
 }
 
 #[derive(Subcommand)]
@@ -105,10 +93,17 @@ pub(in crate::cli) struct RegistryFiles {
     /// Files of states or commitments, CSV, XLSX, JSON or TOML, or folders of them, or - for standard input
     #[arg(value_name = "FILES", required = true)]
     pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: RecordReading,
+}
+
+/// How files of records are read, and where findings and output go.
+#[derive(Args)]
+pub(in crate::cli) struct RecordReading {
     /// Encoding of cells that are not valid UTF-8 (windows-1252 unless given)
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// Delimiter of CSV files, `tab` for a tab (detected in each file unless given)
+    /// Delimiter of delimited text, `tab` for a tab (detected in each file unless given)
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<String>,
     /// What to do with files that have errors
