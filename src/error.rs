@@ -225,6 +225,24 @@ impl Error {
     }
 }
 
+/// The error of an argument: its name, then the reason in English and in Spanish; both capture variables.
+macro_rules! argument {
+    ($name:expr, $english:literal, $spanish:literal $(,)?) => {
+        $crate::error::Error::argument($name, $crate::language::text!($english, $spanish))
+    };
+}
+pub(crate) use argument;
+
+/// Returns the error of an [`argument`] unless a condition holds.
+macro_rules! ensure {
+    ($condition:expr, $name:expr, $english:literal, $spanish:literal $(,)?) => {
+        if !$condition {
+            return Err($crate::error::argument!($name, $english, $spanish));
+        }
+    };
+}
+pub(crate) use ensure;
+
 impl From<PolarsError> for Error {
     fn from(source: PolarsError) -> Self {
         Error::caused(ErrorKind::Polars, source)

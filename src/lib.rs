@@ -104,6 +104,7 @@ pub mod results;
 pub mod robustness;
 pub mod schema;
 pub mod scoring;
+mod setters;
 pub mod sql;
 pub mod summary;
 pub mod survey;

@@ -1,8 +1,8 @@
 //! The institution that a name means.
 
 use crate::catalog::Jurisdiction;
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Result, argument, ensure};
+use crate::language::Language;
 use crate::naming::{Found, Names, folded, similar, state_named};
 use crate::survey::Survey;
 
@@ -27,12 +27,10 @@ pub(super) fn find(survey: &Survey, name: &str, state: Option<&str>) -> Result<u
         Found::Several(rows) => {
             let rows = || rows.iter().map(|row| *row as usize);
             let [english, spanish] = Language::ALL.map(|language| listed(survey, rows(), Some(language)));
-            Err(Error::argument(
+            Err(argument!(
                 "unit",
-                text!(
-                    "several institutions are called `{name}`: {english}; expected one, by its state or its exact name",
-                    "varias instituciones se llaman `{name}`: {spanish}; se esperaba una, por su estado o su nombre exacto"
-                ),
+                "several institutions are called `{name}`: {english}; expected one, by its state or its exact name",
+                "varias instituciones se llaman `{name}`: {spanish}; se esperaba una, por su estado o su nombre exacto"
             ))
         }
         Found::None => {
@@ -40,12 +38,10 @@ pub(super) fn find(survey: &Survey, name: &str, state: Option<&str>) -> Result<u
             let list = listed(survey, near.into_iter(), None);
             let near = if list.is_empty() { list } else { format!(" ({list}?)") };
             let place = state.map(|state| format!(" ({state})")).unwrap_or_default();
-            Err(Error::argument(
+            Err(argument!(
                 "unit",
-                text!(
-                    "no institution is called `{name}`{place}; expected the name of one in the survey{near}",
-                    "ninguna institución se llama `{name}`{place}; se esperaba el nombre de una de la encuesta{near}"
-                ),
+                "no institution is called `{name}`{place}; expected the name of one in the survey{near}",
+                "ninguna institución se llama `{name}`{place}; se esperaba el nombre de una de la encuesta{near}"
             ))
         }
     }
@@ -53,22 +49,17 @@ pub(super) fn find(survey: &Survey, name: &str, state: Option<&str>) -> Result<u
 
 /// The form in which a state is compared.
 fn known(survey: &Survey, state: &str, coded: bool) -> Result<String> {
-    if survey.key("state").is_none() {
-        return Err(Error::argument(
-            "state",
-            text!(
-                "the survey has no column of states; expected the name of the institution alone",
-                "la encuesta no tiene columna de estados; se esperaba solo el nombre de la institución"
-            ),
-        ));
-    }
+    ensure!(
+        survey.key("state").is_some(),
+        "state",
+        "the survey has no column of states; expected the name of the institution alone",
+        "la encuesta no tiene columna de estados; se esperaba solo el nombre de la institución"
+    );
     if coded && Jurisdiction::parse(state).is_none() {
-        return Err(Error::argument(
+        return Err(argument!(
             "state",
-            text!(
-                "`{state}` is not a known state; expected one of the 32 states or the Federation",
-                "`{state}` no es un estado conocido; se esperaba uno de los 32 estados o la Federación"
-            ),
+            "`{state}` is not a known state; expected one of the 32 states or the Federation",
+            "`{state}` no es un estado conocido; se esperaba uno de los 32 estados o la Federación"
         ));
     }
     Ok(state_named(state, coded))

@@ -15,7 +15,7 @@ use crate::cocreation::{
     self, By, CommitmentScores, FileFormat, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
 };
 use crate::dictionary;
-use crate::error::{Error, Result};
+use crate::error::{Result, argument, ensure};
 use crate::export::Provenance;
 use crate::export::json::{Members, Ordered};
 use crate::finding::Findings;
@@ -96,12 +96,10 @@ fn known(table: &DataFrame, key: &str) -> DataFrame {
 pub(super) fn day(word: &str) -> Result<Date> {
     let date = word.parse::<PartialDate>().ok().and_then(PartialDate::exact);
     date.ok_or_else(|| {
-        Error::argument(
+        argument!(
             "at",
-            text!(
-                "`{word}` is not a day; expected one such as 2022-05-31",
-                "`{word}` no es un día; se esperaba uno como 2022-05-31"
-            ),
+            "`{word}` is not a day; expected one such as 2022-05-31",
+            "`{word}` no es un día; se esperaba uno como 2022-05-31"
         )
     })
 }
@@ -109,35 +107,28 @@ pub(super) fn day(word: &str) -> Result<Date> {
 /// Writes the records of the files as one file.
 fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trace: &mut Trace) -> Result<()> {
     let output = &files.reading.output;
-    if output.format.is_some() {
-        return Err(Error::argument(
-            "format",
-            text!(
-                "a registry is written as csv, json or toml; expected --as in place of --format",
-                "un registro se escribe como csv, json o toml; se esperaba --as en lugar de --format"
-            ),
-        ));
-    }
+    ensure!(
+        output.format.is_none(),
+        "format",
+        "a registry is written as csv, json or toml; expected --as in place of --format",
+        "un registro se escribe como csv, json o toml; se esperaba --as en lugar de --format"
+    );
     let ending = output.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
     let by_name = FileFormat::ALL.into_iter().find(|format| Some(format.extension()) == ending);
     let format = match form {
         Some(form) => FileFormat::ALL.into_iter().find(|format| format.extension() == form).ok_or_else(|| {
-            Error::argument(
+            argument!(
                 "as",
-                text!(
-                    "`{form}` is no form; expected csv, json or toml",
-                    "`{form}` no es una forma; se esperaba csv, json o toml"
-                ),
+                "`{form}` is no form; expected csv, json or toml",
+                "`{form}` no es una forma; se esperaba csv, json o toml"
             )
         })?,
         None if output.out.is_none() => FileFormat::Json,
         None => by_name.ok_or_else(|| {
-            Error::argument(
+            argument!(
                 "out",
-                text!(
-                    "the name of the file does not tell its form; expected one that ends in .csv, .json or .toml, or --as",
-                    "el nombre del archivo no dice su forma; se esperaba uno que termine en .csv, .json o .toml, o --as"
-                ),
+                "the name of the file does not tell its form; expected one that ends in .csv, .json or .toml, or --as",
+                "el nombre del archivo no dice su forma; se esperaba uno que termine en .csv, .json o .toml, o --as"
             )
         })?,
     };
@@ -148,12 +139,10 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
         None => {}
     }
     if format == FileFormat::Csv && !registry.states.is_empty() && !registry.commitments.is_empty() {
-        return Err(Error::argument(
+        return Err(argument!(
             "only",
-            text!(
-                "a CSV file holds states or commitments; expected --only states or --only commitments",
-                "un archivo CSV contiene estados o compromisos; se esperaba --only states o --only commitments"
-            ),
+            "a CSV file holds states or commitments; expected --only states or --only commitments",
+            "un archivo CSV contiene estados o compromisos; se esperaba --only states o --only commitments"
         ));
     }
     output::write(output, |writer| registry.write(format, writer))
@@ -181,12 +170,10 @@ pub(super) fn registry(
     trace: &mut Trace,
 ) -> Result<(Registry, Vec<RegistryFile>)> {
     if inputs.iter().filter(|path| *path == Path::new("-")).count() > 1 {
-        return Err(Error::argument(
+        return Err(argument!(
             "files",
-            text!(
-                "several files are -; expected standard input for one of them only",
-                "varios archivos son -; se esperaba la entrada estándar solo para uno"
-            ),
+            "several files are -; expected standard input for one of them only",
+            "varios archivos son -; se esperaba la entrada estándar solo para uno"
         ));
     }
     for path in inputs {

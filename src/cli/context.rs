@@ -8,7 +8,7 @@ use super::arguments::{Context as Options, Reading};
 use super::trace::Trace;
 use super::{output, reading};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Result, argument, ensure};
 use crate::language::text;
 use crate::methodology::Methodology;
 use crate::summary::{Summarize, Summary};
@@ -18,15 +18,12 @@ use crate::table::{Bytes, Input, ReadOptions};
 /// The tests, and the methodology.
 pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
     let language = options.reading.output.lang;
-    if [&options.file, &options.context].into_iter().all(|path| path == Path::new("-")) {
-        return Err(Error::argument(
-            "context",
-            text!(
-                "both files are -; expected standard input for one of them only",
-                "ambos archivos son -; se esperaba la entrada estándar solo para uno"
-            ),
-        ));
-    }
+    ensure!(
+        !(options.file == Path::new("-") && options.context == Path::new("-")),
+        "context",
+        "both files are -; expected standard input for one of them only",
+        "ambos archivos son -; se esperaba la entrada estándar solo para uno"
+    );
     let methodology = reading::load(&options.reading.methodology, trace)?;
     let summary = summary(options, &methodology, trace)?;
     let reader = reading::reader(&options.reading, &methodology)?;
@@ -98,11 +95,9 @@ fn summary(options: &Options, methodology: &Methodology, trace: &mut Trace) -> R
 fn refuse_design(reading: &Reading, shown: &str) -> Result<()> {
     let options = [("weight", &reading.weight), ("strata", &reading.strata), ("fpc", &reading.fpc)];
     let Some((option, _)) = options.into_iter().find(|(_, column)| column.is_some()) else { return Ok(()) };
-    Err(Error::argument(
+    Err(argument!(
         option,
-        text!(
-            "{shown} is a summary; expected a survey for --{option}",
-            "{shown} es un resumen; se esperaba una encuesta para --{option}"
-        ),
+        "{shown} is a summary; expected a survey for --{option}",
+        "{shown} es un resumen; se esperaba una encuesta para --{option}"
     ))
 }

@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use super::arguments::{Form, Output};
 use super::terminal::for_people;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument};
 use crate::export::{self, Format, Provenance};
 use crate::finding::{Finding, Findings, printable};
 use crate::language::{Language, text};
@@ -102,9 +102,10 @@ pub(super) fn check(output: &Output, writable: &[&str]) -> Result<()> {
         _ => None,
     };
     if let Some(form) = file_only.filter(|_| output.out.is_none()) {
-        return Err(Error::argument(
+        return Err(argument!(
             "format",
-            text!("{form} is for files; expected --out FILE", "{form} es para archivos; se esperaba --out ARCHIVO"),
+            "{form} is for files; expected --out FILE",
+            "{form} es para archivos; se esperaba --out ARCHIVO"
         ));
     }
     match extension(output).filter(|extension| ENDINGS.contains(&extension.as_str())) {
@@ -124,12 +125,10 @@ fn unwritable(extension: &str, writable: &[&str]) -> Error {
         "" => ["another name".to_owned(), "otro nombre".to_owned()],
         known => [format!("a name that ends in one of {known}"), format!("un nombre que termine en uno de {known}")],
     };
-    Error::argument(
+    argument!(
         "out",
-        text!(
-            "this cannot be written to a .{extension} file; expected {known}",
-            "esto no se puede escribir en un archivo .{extension}; se esperaba {conocidos}"
-        ),
+        "this cannot be written to a .{extension} file; expected {known}",
+        "esto no se puede escribir en un archivo .{extension}; se esperaba {conocidos}"
     )
 }
 

@@ -6,7 +6,7 @@ use super::arguments::{self, Output, Ranked};
 use super::trace::Trace;
 use super::{cocreation, output, reading, robustness, trend};
 use crate::cocreation::{CommitmentScores, Registry, RegistryFile, RegistryReader};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument, ensure};
 use crate::export::{self, Format, Provenance};
 use crate::language::text;
 use crate::methodology::Methodology;
@@ -25,15 +25,12 @@ pub(super) fn report(
     trace: &mut Trace,
 ) -> Result<()> {
     let output = &survey.reading.output;
-    if output.format.is_some() {
-        return Err(Error::argument(
-            "format",
-            text!(
-                "a report is an HTML page; expected no --format (rerun writes its tables)",
-                "un informe es una página HTML; se esperaba no usar --format (rerun escribe sus tablas)"
-            ),
-        ));
-    }
+    ensure!(
+        output.format.is_none(),
+        "format",
+        "a report is an HTML page; expected no --format (rerun writes its tables)",
+        "un informe es una página HTML; se esperaba no usar --format (rerun escribe sus tablas)"
+    );
     charts.map_or(Ok(()), output::check_parent)?;
     with_results(survey, publish, trace, |results, provenance| {
         let report = Report::new(results, provenance, output.lang)?;
@@ -60,12 +57,10 @@ pub(super) fn rerun(
     refuse_inputs_in(folder, survey, publish)?;
     let output = &survey.reading.output;
     if output.format.is_some() || output.out.is_some() {
-        return Err(Error::argument(
+        return Err(argument!(
             "out-dir",
-            text!(
-                "a rerun writes all its forms to --out-dir; expected no --format and no --out",
-                "rerun escribe todas sus formas en --out-dir; se esperaba no usar --format ni --out"
-            ),
+            "a rerun writes all its forms to --out-dir; expected no --format and no --out",
+            "rerun escribe todas sus formas en --out-dir; se esperaba no usar --format ni --out"
         ));
     }
     with_results(survey, publish, trace, |results, provenance| {
@@ -89,15 +84,12 @@ fn with_results<T>(
     if is_standard(file) && publish.against.as_deref().is_some_and(is_standard) {
         return Err(trend::both_standard_input("against"));
     }
-    if publish.cocreation.iter().any(|path| is_standard(path)) {
-        return Err(Error::argument(
-            "cocreation",
-            text!(
-                "the registry is -; expected files or folders, as standard input is for the survey",
-                "el registro es -; se esperaban archivos o carpetas, pues la entrada estándar es para la encuesta"
-            ),
-        ));
-    }
+    ensure!(
+        !publish.cocreation.iter().any(|path| is_standard(path)),
+        "cocreation",
+        "the registry is -; expected files or folders, as standard input is for the survey",
+        "el registro es -; se esperaban archivos o carpetas, pues la entrada estándar es para la encuesta"
+    );
     refuse_earlier_without_file(publish)?;
     let methodology = reading::load(&reading.methodology, trace)?;
     let scores = reading::scores_of(file, &methodology, reading, trace)?;
@@ -152,12 +144,10 @@ fn refuse_earlier_without_file(publish: &arguments::Publish) -> Result<()> {
         (earlier.across_methodologies, "across-methodologies"),
     ];
     match given.into_iter().find(|(given, _)| *given && publish.against.is_none()) {
-        Some((_, name)) => Err(Error::argument(
+        Some((_, name)) => Err(argument!(
             name,
-            text!(
-                "--{name} speaks of an earlier edition; expected --against OLD, too",
-                "--{name} habla de una edición anterior; se esperaba también --against ANTERIOR"
-            ),
+            "--{name} speaks of an earlier edition; expected --against OLD, too",
+            "--{name} habla de una edición anterior; se esperaba también --against ANTERIOR"
         )),
         None => Ok(()),
     }
@@ -178,12 +168,10 @@ fn refuse_inputs_in(folder: &Path, survey: &arguments::Survey, publish: &argumen
     match inputs.find(|input| std::fs::canonicalize(input).is_ok_and(|input| input.starts_with(&folder))) {
         Some(input) => {
             let input = input.display();
-            Err(Error::argument(
+            Err(argument!(
                 "out-dir",
-                text!(
-                    "{input} lies in the folder that would be replaced; expected another --out-dir",
-                    "{input} está en la carpeta que se reemplazaría; se esperaba otro --out-dir"
-                ),
+                "{input} lies in the folder that would be replaced; expected another --out-dir",
+                "{input} está en la carpeta que se reemplazaría; se esperaba otro --out-dir"
             ))
         }
         None => Ok(()),

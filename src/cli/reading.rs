@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 
 use super::trace::Trace;
 use super::{arguments, output};
-use crate::error::{Error, Result};
+use crate::error::{Result, argument};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
@@ -112,12 +112,10 @@ pub(super) fn delimiter(word: &str) -> Result<char> {
     let mut characters = word.chars();
     match (characters.next(), characters.next()) {
         (Some(character), None) => Ok(character),
-        _ => Err(Error::argument(
+        _ => Err(argument!(
             "delimiter",
-            text!(
-                "the delimiter {word:?} is not one character; expected one such as `,`, `;` or `tab`",
-                "el delimitador {word:?} no es un solo carácter; se esperaba uno como `,`, `;` o `tab`"
-            ),
+            "the delimiter {word:?} is not one character; expected one such as `,`, `;` or `tab`",
+            "el delimitador {word:?} no es un solo carácter; se esperaba uno como `,`, `;` o `tab`"
         )),
     }
 }

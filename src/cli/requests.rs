@@ -9,7 +9,7 @@ use polars::prelude::*;
 use super::arguments::Requests as Options;
 use super::trace::Trace;
 use super::{output, reading};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result, argument, ensure};
 use crate::export::{self, Format};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -64,25 +64,20 @@ pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFram
 
 fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result<Requests> {
     let standard_input = options.inputs.iter().chain(&options.survey).filter(|path| *path == Path::new("-"));
-    if standard_input.count() > 1 {
-        return Err(Error::argument(
-            "files",
-            text!(
-                "several files are -; expected standard input for one of them only",
-                "varios archivos son -; se esperaba la entrada estándar solo para uno"
-            ),
-        ));
-    }
+    ensure!(
+        standard_input.count() <= 1,
+        "files",
+        "several files are -; expected standard input for one of them only",
+        "varios archivos son -; se esperaba la entrada estándar solo para uno"
+    );
     let mut places = HashSet::new();
     for path in options.inputs.iter().filter(|path| path.is_file()) {
         if std::fs::canonicalize(path).is_ok_and(|place| !places.insert(place)) {
             let path = path.display();
-            return Err(Error::argument(
+            return Err(argument!(
                 "files",
-                text!(
-                    "{path} is given twice; expected it once, or its requests would count twice",
-                    "{path} está dos veces; se esperaba una sola, o sus solicitudes contarían dos veces"
-                ),
+                "{path} is given twice; expected it once, or its requests would count twice",
+                "{path} está dos veces; se esperaba una sola, o sus solicitudes contarían dos veces"
             ));
         }
     }

@@ -8,9 +8,8 @@ use clap::{ArgMatches, CommandFactory};
 
 use super::arguments::{Arguments, Form, Output};
 use super::output;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument};
 use crate::export::{Hashed, Provenance};
-use crate::language::text;
 use crate::methodology::Methodology;
 use crate::table::{Bytes, Columnar};
 
@@ -96,12 +95,10 @@ fn place(path: &Path) -> Option<PathBuf> {
 }
 
 fn overwritten(output: &str) -> Error {
-    Error::argument(
+    argument!(
         "out",
-        text!(
-            "{output} is read or written by this command already; expected another file",
-            "{output} ya se lee o se escribe en esta orden; se esperaba otro archivo"
-        ),
+        "{output} is read or written by this command already; expected another file",
+        "{output} ya se lee o se escribe en esta orden; se esperaba otro archivo"
     )
 }
 

@@ -7,7 +7,7 @@ use polars::prelude::DataFrame;
 use super::arguments::{Compare, Earlier, Methodology as Choice, Reading, Series as Files};
 use super::trace::Trace;
 use super::{output, reading};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument, ensure};
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
 use crate::scoring::Scores;
@@ -81,12 +81,10 @@ impl EarlierEdition {
 
 /// Two files cannot both be standard input.
 pub(super) fn both_standard_input(name: &str) -> Error {
-    Error::argument(
+    argument!(
         name,
-        text!(
-            "both editions are -; expected standard input for one of them only",
-            "ambas ediciones son -; se esperaba la entrada estándar solo para una"
-        ),
+        "both editions are -; expected standard input for one of them only",
+        "ambas ediciones son -; se esperaba la entrada estándar solo para una"
     )
 }
 
@@ -96,22 +94,17 @@ pub(super) fn series(options: &Files, trace: &mut Trace) -> Result<(DataFrame, M
     for (at, (year, file)) in files.iter().enumerate() {
         Methodology::edition(*year)?;
         let earlier = &files[..at];
-        if earlier.iter().any(|(known, _)| known == year) {
-            return Err(Error::argument(
-                "files",
-                text!(
-                    "the edition {year} is named twice; expected it once",
-                    "la edición {year} se nombra dos veces; se esperaba una sola"
-                ),
-            ));
-        }
+        ensure!(
+            earlier.iter().all(|(known, _)| known != year),
+            "files",
+            "the edition {year} is named twice; expected it once",
+            "la edición {year} se nombra dos veces; se esperaba una sola"
+        );
         if file == Path::new("-") && earlier.iter().any(|(_, known)| known == file) {
-            return Err(Error::argument(
+            return Err(argument!(
                 "files",
-                text!(
-                    "several editions are -; expected standard input for one of them only",
-                    "varias ediciones son -; se esperaba la entrada estándar solo para una"
-                ),
+                "several editions are -; expected standard input for one of them only",
+                "varias ediciones son -; se esperaba la entrada estándar solo para una"
             ));
         }
     }

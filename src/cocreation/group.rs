@@ -13,8 +13,8 @@ use super::keys::{Key, Keys};
 use super::scoring::{CommitmentScores, MilestoneCounts};
 use super::words::{Completion, MilestoneStatus};
 use crate::catalog::Jurisdiction;
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Error, Result, argument};
+use crate::language::Language;
 use crate::numeric::{RunningMean, wilson};
 use crate::schema::{Table, Value, columns};
 
@@ -70,12 +70,10 @@ impl FromStr for By {
     fn from_str(code: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|by| by.code() == code).ok_or_else(|| {
             let known = Self::ALL.map(Self::code).join(", ");
-            Error::argument(
+            argument!(
                 "by",
-                text!(
-                    "commitments cannot be grouped by `{code}`; expected one of: {known}",
-                    "los compromisos no se pueden agrupar por `{code}`; se esperaba una de: {known}"
-                ),
+                "commitments cannot be grouped by `{code}`; expected one of: {known}",
+                "los compromisos no se pueden agrupar por `{code}`; se esperaba una de: {known}"
             )
         })
     }

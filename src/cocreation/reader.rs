@@ -18,9 +18,8 @@ use super::record::{Commitment, Participation};
 use super::registry::{Registry, RegistryFile};
 use super::table::{Chunk, Format};
 use super::tree::{self, Source};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::finding::{Findings, RegistryProblem, TableProblem};
-use crate::language::text;
 use crate::survey::OnInvalid;
 use crate::table::{Bytes, Input, ReadOptions, count_lines};
 
@@ -296,14 +295,11 @@ pub(crate) fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     files.sort();
-    if files.is_empty() {
-        return Err(Error::argument(
-            "files",
-            text!(
-                "{shown} has no file that ends in .csv, .xlsx, .parquet, .arrow, .json or .toml; expected one or more",
-                "{shown} no tiene archivos que terminen en .csv, .xlsx, .parquet, .arrow, .json o .toml; se esperaba uno o más"
-            ),
-        ));
-    }
+    ensure!(
+        !files.is_empty(),
+        "files",
+        "{shown} has no file that ends in .csv, .xlsx, .parquet, .arrow, .json or .toml; expected one or more",
+        "{shown} no tiene archivos que terminen en .csv, .xlsx, .parquet, .arrow, .json o .toml; se esperaba uno o más"
+    );
     Ok(files)
 }

@@ -13,9 +13,8 @@ use super::layout::{Column, Layout};
 use super::record::Extra;
 use super::registry::Registry;
 use super::value::{get, neutral};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument};
 use crate::export::unwritten;
-use crate::language::text;
 
 impl Registry {
     /// Writes the registry, so that a [`RegistryReader`](super::RegistryReader) reads the same records back, but for spaces around texts
@@ -36,12 +35,10 @@ impl Registry {
         let written = match format {
             FileFormat::Csv => match (self.states.is_empty(), self.commitments.is_empty()) {
                 (false, false) => {
-                    return Err(Error::argument(
+                    return Err(argument!(
                         "format",
-                        text!(
-                            "a table holds states or commitments; expected a registry with one of the two, or JSON or TOML",
-                            "una tabla contiene estados o compromisos; se esperaba un registro con uno de los dos, o JSON o TOML"
-                        ),
+                        "a table holds states or commitments; expected a registry with one of the two, or JSON or TOML",
+                        "una tabla contiene estados o compromisos; se esperaba un registro con uno de los dos, o JSON o TOML"
                     ));
                 }
                 (false, true) => table(&self.states)?,
@@ -88,12 +85,10 @@ fn check_names<R: Record>(record: &R, kind: &Kind) -> Result<()> {
 
 fn ambiguous(name: &str) -> Error {
     let name = name.trim();
-    Error::argument(
+    argument!(
         "format",
-        text!(
-            "the field `{name}` would be read as another one; expected a name that no other field has, whatever its case",
-            "el campo `{name}` se leería como otro; se esperaba un nombre que ningún otro campo tenga, sin importar mayúsculas"
-        ),
+        "the field `{name}` would be read as another one; expected a name that no other field has, whatever its case",
+        "el campo `{name}` se leería como otro; se esperaba un nombre que ningún otro campo tenga, sin importar mayúsculas"
     )
 }
 
@@ -167,12 +162,10 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
                 before = own().collect();
             }
             if is_same || (number == 0 && !is_filled(true)) || (has_parts && !is_filled(false)) {
-                return Err(Error::argument(
+                return Err(argument!(
                     "format",
-                    text!(
-                        "a table cannot tell of a record or a part of it of which nothing is known, or two records without `id` that say the same; expected JSON or TOML",
-                        "una tabla no puede contar un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que digan lo mismo; se esperaba JSON o TOML"
-                    ),
+                    "a table cannot tell of a record or a part of it of which nothing is known, or two records without `id` that say the same; expected JSON or TOML",
+                    "una tabla no puede contar un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que digan lo mismo; se esperaba JSON o TOML"
                 ));
             }
             out(cells)?;

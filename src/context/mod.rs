@@ -32,8 +32,8 @@ pub use facts::Context;
 pub use variable::{Kind, LeftOut, Reason, Variable};
 
 use crate::catalog::Jurisdiction;
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Result, argument};
+use crate::language::Language;
 use crate::reliability::values::Values;
 use crate::schema::Table;
 use crate::summary::{Summary, check_confidence};
@@ -117,12 +117,10 @@ impl WithContext<'_> {
                 let why = why.map(|left| left.reason.text());
                 let (en, es) = why
                     .map_or_else(Default::default, |why| (format!(": {}", why.english), format!(": {}", why.spanish)));
-                Error::argument(
+                argument!(
                     "variable",
-                    text!(
-                        "the variable {name} is not there to be tested{en}; expected one of: {known}",
-                        "la variable {name} no está para probarse{es}; se esperaba una de: {known}"
-                    ),
+                    "the variable {name} is not there to be tested{en}; expected one of: {known}",
+                    "la variable {name} no está para probarse{es}; se esperaba una de: {known}"
                 )
             })
         };
@@ -136,24 +134,20 @@ impl WithContext<'_> {
         let states: Vec<Option<usize>> =
             summary.groups().iter().map(|group| Jurisdiction::parse(group.first()?)).map(place).collect();
         if !is_by_state || states.iter().all(Option::is_none) {
-            return Err(Error::argument(
+            return Err(argument!(
                 "by",
-                text!(
-                    "the summary is not by state; expected one by `state`, with the states of Mexico",
-                    "el resumen no es por estado; se esperaba uno por `state`, con los estados de México"
-                ),
+                "the summary is not by state; expected one by `state`, with the states of Mexico",
+                "el resumen no es por estado; se esperaba uno por `state`, con los estados de México"
             ));
         }
         let known = summary.nodes();
         let unknown = self.nodes.iter().find(|code| !known.iter().any(|known| known == code.trim()));
         if let Some(code) = unknown {
             let known = known.join(", ");
-            return Err(Error::argument(
+            return Err(argument!(
                 "node",
-                text!(
-                    "the summary has no node {code}; expected one of: {known}",
-                    "el resumen no tiene el nodo {code}; se esperaba uno de: {known}"
-                ),
+                "the summary has no node {code}; expected one of: {known}",
+                "el resumen no tiene el nodo {code}; se esperaba uno de: {known}"
             ));
         }
         let is_chosen = |code: &str| self.nodes.is_empty() || self.nodes.iter().any(|chosen| chosen.trim() == code);

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument};
 use crate::finding::{Line, Log, SurveyProblem};
-use crate::language::text;
 use crate::methodology::{Methodology, Scale};
 use crate::summary::{Estimate, Summary};
 use crate::survey::{STATE, UNIT};
@@ -70,12 +69,10 @@ impl Summary {
             [key] if layout != Layout::Survey && is_state(&fold(key)) => means(input, layout, options, methodology),
             _ => {
                 let keys = if keys.is_empty() { "-".to_owned() } else { keys.join(", ") };
-                Err(Error::argument(
+                Err(argument!(
                     "file",
-                    text!(
-                        "{name} is a summary by {keys}; expected one by state alone",
-                        "{name} es un resumen por {keys}; se esperaba uno solo por estado (state)"
-                    ),
+                    "{name} is a summary by {keys}; expected one by state alone",
+                    "{name} es un resumen por {keys}; se esperaba uno solo por estado (state)"
                 ))
             }
         }

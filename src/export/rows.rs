@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use polars::prelude::*;
 
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument};
 
 /// A cell of one of the types that the crate's tables have.
 pub(crate) enum Cell<'a> {
@@ -59,12 +58,10 @@ impl Rows {
                 DataType::Boolean => Cells::Truth(series.bool()?.clone()),
                 other => {
                     let (name, other) = (column.name(), other.to_string());
-                    return Err(Error::argument(
+                    return Err(argument!(
                         name.as_str(),
-                        text!(
-                            "the column {name} is of type {other}; expected text, whole numbers, floats or truth values",
-                            "la columna {name} es de tipo {other}; se esperaba texto, enteros, decimales o valores lógicos"
-                        ),
+                        "the column {name} is of type {other}; expected text, whole numbers, floats or truth values",
+                        "la columna {name} es de tipo {other}; se esperaba texto, enteros, decimales o valores lógicos"
                     ));
                 }
             })

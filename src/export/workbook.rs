@@ -7,7 +7,7 @@ use polars::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Worksheet, XlsxError};
 
 use super::{Cell, PART, Rows, neutral, replace, unwritten};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument, ensure};
 use crate::guard::guarded;
 use crate::language::text;
 
@@ -77,12 +77,10 @@ impl Workbook {
         let (height, width) = table.shape();
         if height >= ROWS || width > COLUMNS {
             let (rows, columns) = (ROWS - 1, COLUMNS);
-            return Err(Error::argument(
+            return Err(argument!(
                 "sheet",
-                text!(
-                    "the table of the sheet \"{name}\" has {height} rows and {width} columns; expected at most {rows} and {columns}",
-                    "la tabla de la hoja \"{name}\" tiene {height} filas y {width} columnas; se esperaban a lo más {rows} y {columns}"
-                ),
+                "the table of the sheet \"{name}\" has {height} rows and {width} columns; expected at most {rows} and {columns}",
+                "la tabla de la hoja \"{name}\" tiene {height} filas y {width} columnas; se esperaban a lo más {rows} y {columns}"
             ));
         }
         self.names.push(name.to_lowercase());
@@ -99,15 +97,12 @@ impl Workbook {
     ///
     /// [`Io`](crate::ErrorKind::Io) when the writer fails, [`Argument`](crate::ErrorKind::Argument) for a workbook without sheets.
     pub fn write(mut self, mut writer: impl Write) -> Result<()> {
-        if self.names.is_empty() {
-            return Err(Error::argument(
-                "sheet",
-                text!(
-                    "the workbook has no sheet; expected one or more",
-                    "el libro no tiene hojas; se esperaba una o más"
-                ),
-            ));
-        }
+        ensure!(
+            !self.names.is_empty(),
+            "sheet",
+            "the workbook has no sheet; expected one or more",
+            "el libro no tiene hojas; se esperaba una o más"
+        );
         // In memory first, since where the target fails is then an error of the target.
         let bytes = unharmed(|| self.file.save_to_buffer().map_err(refused))?;
         writer.write_all(&bytes).and_then(|()| writer.flush()).map_err(unwritten)
@@ -135,9 +130,10 @@ impl Workbook {
             return Ok(());
         };
         let (english, spanish) = (fault.english, fault.spanish);
-        Err(Error::argument(
+        Err(argument!(
             "sheet",
-            text!("the sheet cannot be called {name:?}: {english}", "la hoja no se puede llamar {name:?}: {spanish}"),
+            "the sheet cannot be called {name:?}: {english}",
+            "la hoja no se puede llamar {name:?}: {spanish}"
         ))
     }
 }
@@ -234,12 +230,10 @@ fn put_text(
     let length = text.encode_utf16().count();
     if length > TEXT {
         let line = row + 1;
-        return Err(Error::argument(
+        return Err(argument!(
             header,
-            text!(
-                "the text in column {header}, row {line} of the sheet has {length} characters; expected at most {TEXT}",
-                "el texto de la columna {header}, fila {line} de la hoja, tiene {length} caracteres; se esperaban a lo más {TEXT}"
-            ),
+            "the text in column {header}, row {line} of the sheet has {length} characters; expected at most {TEXT}",
+            "el texto de la columna {header}, fila {line} de la hoja, tiene {length} caracteres; se esperaban a lo más {TEXT}"
         ));
     }
     // A text that begins and ends like this is taken for the writer's own markup, but not the runs of a rich text.

@@ -6,9 +6,8 @@ use std::str::FromStr;
 
 use toml::de::DeValue;
 
-use crate::error::Error;
+use crate::error::{Error, argument};
 use crate::keys::Held;
-use crate::language::text;
 
 /// How the children of a node combine.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -120,12 +119,10 @@ impl FromStr for Aggregation {
     fn from_str(word: &str) -> Result<Self, Error> {
         read(word, Self::of).ok_or_else(|| {
             let words = Self::WORDS;
-            Error::argument(
+            argument!(
                 "aggregation",
-                text!(
-                    "the aggregation `{word}` is unknown; expected one of: {words}",
-                    "la agregación `{word}` es desconocida; se esperaba una de: {words}"
-                ),
+                "the aggregation `{word}` is unknown; expected one of: {words}",
+                "la agregación `{word}` es desconocida; se esperaba una de: {words}"
             )
         })
     }
@@ -138,12 +135,10 @@ impl FromStr for Missing {
     fn from_str(word: &str) -> Result<Self, Error> {
         read(word, Self::of).ok_or_else(|| {
             let words = Self::WORDS;
-            Error::argument(
+            argument!(
                 "missing",
-                text!(
-                    "the missing-data policy `{word}` is unknown; expected one of: {words}",
-                    "la política de faltantes `{word}` es desconocida; se esperaba una de: {words}"
-                ),
+                "the missing-data policy `{word}` is unknown; expected one of: {words}",
+                "la política de faltantes `{word}` es desconocida; se esperaba una de: {words}"
             )
         })
     }

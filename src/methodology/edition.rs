@@ -1,8 +1,7 @@
 //! The editions of the Open Government Metric, as the TOML files beside this one.
 
 use super::Methodology;
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument};
 
 pub(super) const YEARS: [u16; 4] = [2017, 2019, 2021, 2023];
 
@@ -13,12 +12,10 @@ pub(super) fn load(year: u16) -> Result<Methodology> {
         2021 => include_str!("editions/2021.toml"),
         2023 => include_str!("editions/2023.toml"),
         _ => {
-            return Err(Error::argument(
+            return Err(argument!(
                 "edition",
-                text!(
-                    "there is no edition {year}; expected 2017, 2019, 2021 or 2023",
-                    "no hay edición {year}; se esperaba 2017, 2019, 2021 o 2023"
-                ),
+                "there is no edition {year}; expected 2017, 2019, 2021 or 2023",
+                "no hay edición {year}; se esperaba 2017, 2019, 2021 o 2023"
             ));
         }
     };

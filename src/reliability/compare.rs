@@ -6,8 +6,7 @@ use super::chosen;
 use super::omnibus::{self, GroupTests};
 use super::pairs::{self, PairTests};
 use super::values::Values;
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument};
 use crate::numeric::Moments;
 use crate::scoring::Scores;
 use crate::summary::groups::Groups;
@@ -129,12 +128,10 @@ impl<'a> CompareGroups<'a> {
         let pairs = groups.len().saturating_mul(groups.len().saturating_sub(1)) / 2;
         if pairs.saturating_mul(nodes) > MOST_PAIRS {
             let groups = groups.len();
-            return Err(Error::argument(
+            return Err(argument!(
                 "by",
-                text!(
-                    "{groups} groups and {nodes} nodes make more than {MOST_PAIRS} pairs; expected keys with fewer groups, or fewer nodes",
-                    "{groups} grupos y {nodes} nodos hacen más de {MOST_PAIRS} pares; se esperaban claves con menos grupos, o menos nodos"
-                ),
+                "{groups} groups and {nodes} nodes make more than {MOST_PAIRS} pairs; expected keys with fewer groups, or fewer nodes",
+                "{groups} grupos y {nodes} nodos hacen más de {MOST_PAIRS} pares; se esperaban claves con menos grupos, o menos nodos"
             ));
         }
         Ok(PairTests::new(self.each_node(&groups, &labels(&groups), |parts| pairs::of(parts, self.confidence))?))
@@ -145,12 +142,10 @@ impl<'a> CompareGroups<'a> {
         check_confidence(self.confidence)?;
         if self.keys.is_empty() {
             let known = self.scores.survey().keys().join(", ");
-            return Err(Error::argument(
+            return Err(argument!(
                 "by",
-                text!(
-                    "no key makes the groups; expected one or more of: {known}",
-                    "ninguna clave hace los grupos; se esperaba una o más de: {known}"
-                ),
+                "no key makes the groups; expected one or more of: {known}",
+                "ninguna clave hace los grupos; se esperaba una o más de: {known}"
             ));
         }
         let groups = Groups::new(self.scores.survey(), &self.keys)?;

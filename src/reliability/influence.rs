@@ -8,8 +8,8 @@ use super::available;
 use super::correlation::pearson;
 use super::note::Note;
 use super::values::Values;
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Result, ensure};
+use crate::language::Language;
 use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 
@@ -72,15 +72,12 @@ impl Influence {
         scores.survey().refuse_design()?;
         let code = node.trim();
         let edges = edges(scores, available(scores, code)?);
-        if edges.is_empty() {
-            return Err(Error::argument(
-                "node",
-                text!(
-                    "the node {code} has no children with values; expected an index made of others",
-                    "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
-                ),
-            ));
-        }
+        ensure!(
+            !edges.is_empty(),
+            "node",
+            "the node {code} has no children with values; expected an index made of others",
+            "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
+        );
         let methodology = scores.methodology();
         let headline = methodology.headline_position();
         let mut values: Vec<Option<Values>> = methodology.nodes().iter().map(|_| None).collect();

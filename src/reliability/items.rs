@@ -9,8 +9,8 @@ use super::components::Components;
 use super::correlation::{coefficient, enough, varies};
 use super::note::{Note, finite, noted};
 use super::values::{Rows, Values};
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Result, ensure};
+use crate::language::Language;
 use crate::methodology::Scale;
 use crate::numeric::Moments;
 use crate::schema::{Table, columns, sentences};
@@ -221,26 +221,20 @@ columns! {
 /// Positions of a node's children that take part.
 fn children(scores: &Scores, code: &str) -> Result<Vec<usize>> {
     let node = &scores.methodology().nodes()[available(scores, code)?];
-    if node.weighted().next().is_none() {
-        return Err(Error::argument(
-            "node",
-            text!(
-                "the node {code} has no children; expected an index made of others",
-                "el nodo {code} no tiene hijos; se esperaba un índice hecho de otros"
-            ),
-        ));
-    }
+    ensure!(
+        node.weighted().next().is_some(),
+        "node",
+        "the node {code} has no children; expected an index made of others",
+        "el nodo {code} no tiene hijos; se esperaba un índice hecho de otros"
+    );
     let children: Vec<usize> =
         node.weighted().map(|child| child.node).filter(|child| scores.plan().is_available(*child)).collect();
-    if children.is_empty() {
-        return Err(Error::argument(
-            "node",
-            text!(
-                "none of the children of the node {code} has values; expected their columns in the survey",
-                "ninguno de los hijos del nodo {code} tiene valores; se esperaban sus columnas en la encuesta"
-            ),
-        ));
-    }
+    ensure!(
+        !children.is_empty(),
+        "node",
+        "none of the children of the node {code} has values; expected their columns in the survey",
+        "ninguno de los hijos del nodo {code} tiene valores; se esperaban sus columnas en la encuesta"
+    );
     Ok(children)
 }
 

@@ -48,8 +48,7 @@ pub use note::Note;
 pub use omnibus::{GroupTest, GroupTests, Test};
 pub use pairs::{PairTest, PairTests};
 
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument};
 use crate::scoring::Scores;
 use crate::summary::unavailable;
 
@@ -58,12 +57,10 @@ fn available(scores: &Scores, code: &str) -> Result<usize> {
     let position = scores.methodology().position(code).ok_or_else(|| {
         let known: Vec<&str> = scores.available().map(|node| scores.methodology().nodes()[node].code()).collect();
         let known = known.join(", ");
-        Error::argument(
+        argument!(
             "node",
-            text!(
-                "the methodology has no node {code}; expected one of: {known}",
-                "la metodología no tiene el nodo {code}; se esperaba uno de: {known}"
-            ),
+            "the methodology has no node {code}; expected one of: {known}",
+            "la metodología no tiene el nodo {code}; se esperaba uno de: {known}"
         )
     })?;
     if scores.plan().is_available(position) { Ok(position) } else { Err(unavailable(code)) }
@@ -78,12 +75,10 @@ fn chosen(scores: &Scores, codes: &[String]) -> Result<Vec<usize>> {
     nodes.sort_unstable();
     if let Some(twice) = nodes.windows(2).find(|pair| pair[0] == pair[1]) {
         let code = scores.methodology().nodes()[twice[0]].code();
-        return Err(Error::argument(
+        return Err(argument!(
             "node",
-            text!(
-                "the node {code} is named twice; expected it once",
-                "el nodo {code} se nombra dos veces; se esperaba una sola"
-            ),
+            "the node {code} is named twice; expected it once",
+            "el nodo {code} se nombra dos veces; se esperaba una sola"
         ));
     }
     Ok(nodes)

@@ -7,9 +7,8 @@ use polars::prelude::*;
 use super::mapping::Measure;
 use super::table::{Components, Requests};
 use crate::catalog::fold;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::finding::{Findings, KeyTableProblem, Lines, Log, Problem, RequestsProblem};
-use crate::language::text;
 use crate::schema::shared::{LEVEL, STATE, TYPE};
 use crate::schema::{About, about};
 use crate::survey::{Key, OnInvalid, Survey};
@@ -92,15 +91,12 @@ impl Requests {
             return Err(Error::refused(ErrorKind::Requests, findings));
         }
         let mut frame = survey.frame()?;
-        if frame.get_column_index(INSTITUTION.name).is_some() {
-            return Err(Error::argument(
-                "unit",
-                text!(
-                    "the survey has a column `institution` beside the one that names its institutions; expected another header for it",
-                    "la encuesta tiene una columna `institution` además de la que nombra sus instituciones; se esperaba otro encabezado para ella"
-                ),
-            ));
-        }
+        ensure!(
+            frame.get_column_index(INSTITUTION.name).is_none(),
+            "unit",
+            "the survey has a column `institution` beside the one that names its institutions; expected another header for it",
+            "la encuesta tiene una columna `institution` además de la que nombra sus instituciones; se esperaba otro encabezado para ella"
+        );
         frame.rename("unit", INSTITUTION.name.into())?;
         if frame.get_column_index("state_code").is_some() {
             frame = frame.drop("state_code")?;

@@ -10,9 +10,8 @@ use super::spellings;
 use super::table::{RequestFile, Requests};
 use super::tally::Tally;
 use crate::catalog::Attribute;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::finding::TableProblem;
-use crate::language::text;
 use crate::methodology::Catalog;
 use crate::survey::OnInvalid;
 use crate::table::{Bytes, Input, ReadOptions};
@@ -211,15 +210,12 @@ impl<'a> RequestReader<'a> {
     /// used, or a record has an error and no leave was given to set it aside; [`Argument`](crate::ErrorKind::Argument) after a file that could not be read
     /// to its end.
     pub fn finish(self) -> Result<Requests> {
-        if self.is_broken {
-            return Err(Error::argument(
-                "files",
-                text!(
-                    "a file could not be read to its end; expected whole files",
-                    "un archivo no se pudo leer hasta el final; se esperaban archivos completos"
-                ),
-            ));
-        }
+        ensure!(
+            !self.is_broken,
+            "files",
+            "a file could not be read to its end; expected whole files",
+            "un archivo no se pudo leer hasta el final; se esperaban archivos completos"
+        );
         let is_refused = |file: &RequestFile| {
             file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
         };

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::chunk::{Chunk, FIRST_WORD, NO_WORD, Request};
 use super::mapping::{Base, Mapping, Measure, Words};
 use super::table::{Components, Share};
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, ensure};
 use crate::numeric::type7_of_counts;
 
 /// Numbers of days below this one have a counter each; others are kept in a map.
@@ -94,15 +93,12 @@ impl<'a> Tally<'a> {
 
     fn grow(&mut self, file: usize, line: u64) -> Result<()> {
         let most = MOST / self.shape.all;
-        if self.units.len() >= most {
-            return Err(Error::argument(
-                "columns.institution",
-                text!(
-                    "there are more than {most} institutions; expected a column with the name of the institution, not of the request",
-                    "hay más de {most} instituciones; se esperaba una columna con el nombre de la institución, no de la solicitud"
-                ),
-            ));
-        }
+        ensure!(
+            self.units.len() < most,
+            "columns.institution",
+            "there are more than {most} institutions; expected a column with the name of the institution, not of the request",
+            "hay más de {most} instituciones; se esperaba una columna con el nombre de la institución, no de la solicitud"
+        );
         let counts = vec![0; self.shape.all].into_boxed_slice();
         let (name, state) = Default::default();
         self.units.push(Unit { name, state, first: (file, line), counts, slow: BTreeMap::new() });

@@ -3,10 +3,9 @@
 use super::cube::Cube;
 use super::factors::Factors;
 use super::subjects::{Draw, Members, Scratch, Subjects};
-use crate::error::{Error, Result};
+use crate::error::{Result, argument};
 use crate::index::network::Network;
 use crate::index::slices::Evaluator;
-use crate::language::text;
 use crate::numeric::Ranker;
 use crate::scoring::Scores;
 
@@ -75,12 +74,10 @@ impl<'a> Analysis<'a> {
         }
         let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
         let (needed, limit) = (mebibytes(needed), mebibytes(limit));
-        Err(Error::argument(
+        Err(argument!(
             "memory_limit",
-            text!(
-                "the run needs {needed} MiB for {subjects} ranks, and the limit is {limit} MiB; expected fewer draws, rows or pairs, or a higher limit",
-                "el cálculo necesita {needed} MiB para {subjects} posiciones, y el límite es {limit} MiB; se esperaban menos extracciones, filas o pares, o un límite mayor"
-            ),
+            "the run needs {needed} MiB for {subjects} ranks, and the limit is {limit} MiB; expected fewer draws, rows or pairs, or a higher limit",
+            "el cálculo necesita {needed} MiB para {subjects} posiciones, y el límite es {limit} MiB; se esperaban menos extracciones, filas o pares, o un límite mayor"
         ))
     }
 }
@@ -107,12 +104,10 @@ pub(super) fn network(scores: &Scores, code: &str) -> Result<Network> {
     let target = methodology.position(code).filter(|node| plan.is_available(*node)).ok_or_else(|| {
         let available: Vec<&str> = scores.available().map(|node| methodology.nodes()[node].code()).collect();
         let available = available.join(", ");
-        Error::argument(
+        argument!(
             "node",
-            text!(
-                "there is no node {code} with values; expected one of: {available}",
-                "no hay un nodo {code} con valores; se esperaba uno de: {available}"
-            ),
+            "there is no node {code} with values; expected one of: {available}",
+            "no hay un nodo {code} con valores; se esperaba uno de: {available}"
         )
     })?;
     Ok(Network::below(methodology, plan, target))

@@ -12,7 +12,7 @@ use super::progress::{Progress, Report};
 use super::saltelli::{self, DIMENSIONS, LONGEST, Points, Saltelli, Sample, Share};
 use super::subjects::Scratch;
 use super::target::{Measure, Room, Target};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument, ensure};
 use crate::language::{Language, Text, text};
 use crate::numeric::Ranker;
 use crate::schema::{Table, columns};
@@ -178,24 +178,19 @@ impl<'a> Sensitivity<'a> {
         let analysis = Analysis::new(self.scores, &self.node, &self.keys, &self.factors)?;
         let cube = analysis.cube()?;
         let factors = cube.factors();
-        if factors.is_empty() {
-            return Err(Error::argument(
-                "factors",
-                text!(
-                    "no factor is on; expected weights, aggregations, missing, leave-one-out or bootstrap",
-                    "ningún factor está activo; se esperaba weights, aggregations, missing, leave-one-out o bootstrap"
-                ),
-            ));
-        }
+        ensure!(
+            !factors.is_empty(),
+            "factors",
+            "no factor is on; expected weights, aggregations, missing, leave-one-out or bootstrap",
+            "ningún factor está activo; se esperaba weights, aggregations, missing, leave-one-out o bootstrap"
+        );
         let columns = cube.columns();
         if self.points == Points::Sobol && 2 * columns > DIMENSIONS {
             let most = DIMENSIONS / 2;
-            return Err(Error::argument(
+            return Err(argument!(
                 "points",
-                text!(
-                    "the factors have {columns} columns, more than the {most} of a Sobol sequence; expected random points",
-                    "los factores tienen {columns} columnas, más que las {most} de una secuencia de Sobol; se esperaban puntos aleatorios"
-                ),
+                "the factors have {columns} columns, more than the {most} of a Sobol sequence; expected random points",
+                "los factores tienen {columns} columnas, más que las {most} de una secuencia de Sobol; se esperaban puntos aleatorios"
             ));
         }
         let more = 8 * (2 + 2 * factors.len() as u64) * self.base as u64;
@@ -269,19 +264,15 @@ impl<'a> Sensitivity<'a> {
     fn check(&self) -> Result<()> {
         let base = self.base;
         match self.points {
-            Points::Sobol if !base.is_power_of_two() || !(2..=LONGEST).contains(&base) => Err(Error::argument(
+            Points::Sobol if !base.is_power_of_two() || !(2..=LONGEST).contains(&base) => Err(argument!(
                 "base",
-                text!(
-                    "the base is {base}; expected a power of two from 2 to {LONGEST} for a Sobol sequence, or random points",
-                    "la base es {base}; se esperaba una potencia de dos de 2 a {LONGEST} para una secuencia de Sobol, o puntos aleatorios"
-                ),
+                "the base is {base}; expected a power of two from 2 to {LONGEST} for a Sobol sequence, or random points",
+                "la base es {base}; se esperaba una potencia de dos de 2 a {LONGEST} para una secuencia de Sobol, o puntos aleatorios"
             )),
-            Points::Random if base < 2 || u32::try_from(base).is_err() => Err(Error::argument(
+            Points::Random if base < 2 || u32::try_from(base).is_err() => Err(argument!(
                 "base",
-                text!(
-                    "the base is {base}; expected 2 to 4294967295",
-                    "la base es {base}; se esperaba de 2 a 4294967295"
-                ),
+                "the base is {base}; expected 2 to 4294967295",
+                "la base es {base}; se esperaba de 2 a 4294967295"
             )),
             _ => Ok(()),
         }

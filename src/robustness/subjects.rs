@@ -7,10 +7,9 @@ use rand_chacha::ChaCha8Rng;
 
 use super::cube::Cube;
 use crate::catalog::fold;
-use crate::error::{Error, Result};
+use crate::error::{Result, argument, ensure};
 use crate::index::network::{Network, Setting};
 use crate::index::slices::{Evaluator, Formula};
-use crate::language::text;
 use crate::methodology::Scale;
 use crate::naming::similar;
 use crate::numeric::RunningMean;
@@ -160,26 +159,17 @@ impl<'a> Subjects<'a> {
     /// [`Argument`](crate::ErrorKind::Argument) where there is none, or several.
     pub fn position(&self, argument: &str, label: &str) -> Result<usize> {
         let mut called = (0..self.len()).filter(|subject| self.names.labels[*subject] == label);
-        if called.clone().nth(1).is_some() {
-            return Err(Error::argument(
-                argument,
-                text!(
-                    "several are called `{label}`; expected a name that one alone has",
-                    "varias se llaman `{label}`; se esperaba un nombre que tenga una sola"
-                ),
-            ));
-        }
+        ensure!(
+            called.clone().nth(1).is_none(),
+            argument,
+            "several are called `{label}`; expected a name that one alone has",
+            "varias se llaman `{label}`; se esperaba un nombre que tenga una sola"
+        );
         called.next().ok_or_else(|| {
             let near = similar(&fold(label), self.names.labels.iter().map(|known| fold(known)), 5);
             let near: Vec<&str> = near.into_iter().map(|at| self.names.labels[at].as_str()).collect();
             let near = if near.is_empty() { String::new() } else { format!(" ({}?)", near.join("; ")) };
-            Error::argument(
-                argument,
-                text!(
-                    "nothing that is ranked is called `{label}`{near}; expected an institution, or a group where there are keys, by its name",
-                    "nada de lo que se ordena se llama `{label}`{near}; se esperaba una institución, o un grupo donde hay claves, por su nombre"
-                ),
-            )
+            argument!(argument, "nothing that is ranked is called `{label}`{near}; expected an institution, or a group where there are keys, by its name", "nada de lo que se ordena se llama `{label}`{near}; se esperaba una institución, o un grupo donde hay claves, por su nombre")
         })
     }
 

@@ -3,8 +3,7 @@
 use super::analysis::Nominal;
 use super::cube::Cube;
 use super::subjects::{Draw, Scratch, Subjects};
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument};
 use crate::numeric::{Ranker, UNRANKED};
 
 /// What the factors act on.
@@ -60,12 +59,10 @@ impl<'s> Measure<'s> {
                 Target::RankShift => "rank-shift",
                 Target::Rank(label) | Target::Score(label) => label,
             };
-            Error::argument(
+            argument!(
                 "target",
-                text!(
-                    "{label} has no nominal rank or score; expected a target that has",
-                    "{label} no tiene posición ni puntaje nominal; se esperaba un objetivo que tenga"
-                ),
+                "{label} has no nominal rank or score; expected a target that has",
+                "{label} no tiene posición ni puntaje nominal; se esperaba un objetivo que tenga"
             )
         })?;
         Ok(Measure { subjects, of, nominal_ranks: ranks, nominal })

@@ -14,8 +14,7 @@ use super::progress::{Progress, Report};
 use super::saltelli::open_unit;
 use super::subjects::{Draw, Scratch, Subjects};
 use super::tally::{RankFigures, Tally};
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument, ensure};
 use crate::numeric::{Ranker, UNRANKED, mean_and_range, type7};
 use crate::scoring::Scores;
 
@@ -213,20 +212,18 @@ impl<'a> RankUncertainty<'a> {
     fn check(&self) -> Result<()> {
         let draws = self.draws;
         if draws == 0 || u32::try_from(draws).is_err() {
-            return Err(Error::argument(
+            return Err(argument!(
                 "draws",
-                text!(
-                    "the number of draws is {draws}; expected 1 to 4294967295",
-                    "el número de extracciones es {draws}; se esperaba de 1 a 4294967295"
-                ),
+                "the number of draws is {draws}; expected 1 to 4294967295",
+                "el número de extracciones es {draws}; se esperaba de 1 a 4294967295"
             ));
         }
-        if self.top == 0 {
-            return Err(Error::argument(
-                "top",
-                text!("top is 0; expected a whole number from 1", "top es 0; se esperaba un número entero desde 1"),
-            ));
-        }
+        ensure!(
+            self.top != 0,
+            "top",
+            "top is 0; expected a whole number from 1",
+            "top es 0; se esperaba un número entero desde 1"
+        );
         Ok(())
     }
 

@@ -49,11 +49,11 @@ mod summary;
 
 pub use crate::index::sql::dialect::Dialect;
 
-use crate::error::{Error, Result};
+use crate::error::{Result, ensure};
 use crate::index::sql::{Operand, rule, value};
 use crate::index::term::Term;
-use crate::language::text;
 use crate::methodology::{Catalog, Child, Indices, Methodology, Source};
+use crate::setters::setters;
 use crate::survey::SurveyReader;
 use source::Table;
 use steps::{Column, Steps};
@@ -98,56 +98,27 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// The table to read; dots stand between it and what it is in, as in `schema.table`. DuckDB also takes the path of a file; one
-    /// of delimited text, with the ending `.csv`, `.tsv` or `.txt` (`.gz` or `.zst` after it), is read as text throughout.
-    pub fn table(mut self, name: impl Into<String>) -> Self {
-        self.table = name.into();
-        self
-    }
-
-    /// The columns of the table, matched as those of a survey file. The canonical ones are `institution`, with the catalogue
-    /// `mexico` also `state`, `level` and `type`, and those of the nodes without children: their raw answers where they have
-    /// a rule.
-    pub fn columns<S: Into<String>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
-        self.headers = Some(headers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Names the column of the institutions, in place of the known headers.
-    pub fn unit(mut self, column: impl Into<String>) -> Self {
-        self.unit = Some(column.into());
-        self
-    }
-
-    /// Which value nodes have that are both supplied and computable.
-    pub fn indices(mut self, indices: Indices) -> Self {
-        self.indices = indices;
-        self
-    }
-
-    /// Summarises by keys, as [`Summarize::wide`](crate::Summarize::wide) does, in place of scoring; without any, all institutions
-    /// are one group.
-    pub fn summarize<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
-        self.keys = Some(keys.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Names the column of the design weights of a summary.
-    pub fn weight(mut self, column: impl Into<String>) -> Self {
-        self.design.weight = Some(column.into());
-        self
-    }
-
-    /// Names the key whose groups are the strata of a summary.
-    pub fn strata(mut self, column: impl Into<String>) -> Self {
-        self.design.strata = Some(column.into());
-        self
-    }
-
-    /// Names the column of the number of institutions in the population of each stratum of a summary.
-    pub fn fpc(mut self, column: impl Into<String>) -> Self {
-        self.design.fpc = Some(column.into());
-        self
+    setters! {
+        /// The table to read; dots stand between it and what it is in, as in `schema.table`. DuckDB also takes the path of a file; one
+        /// of delimited text, with the ending `.csv`, `.tsv` or `.txt` (`.gz` or `.zst` after it), is read as text throughout.
+        pub table: into String;
+        /// The columns of the table, matched as those of a survey file. The canonical ones are `institution`, with the catalogue
+        /// `mexico` also `state`, `level` and `type`, and those of the nodes without children: their raw answers where they have
+        /// a rule.
+        pub columns => headers: some each String;
+        /// Names the column of the institutions, in place of the known headers.
+        pub unit: some String;
+        /// Which value nodes have that are both supplied and computable.
+        pub indices: Indices;
+        /// Summarises by keys, as [`Summarize::wide`](crate::Summarize::wide) does, in place of scoring; without any, all institutions
+        /// are one group.
+        pub summarize => keys: some each String;
+        /// Names the column of the design weights of a summary.
+        pub weight => design.weight: some String;
+        /// Names the key whose groups are the strata of a summary.
+        pub strata => design.strata: some String;
+        /// Names the column of the number of institutions in the population of each stratum of a summary.
+        pub fpc => design.fpc: some String;
     }
 
     /// The query. Rows of scores come in any order, those of a summary in the canonical one.
@@ -206,15 +177,12 @@ impl<'a> Query<'a> {
             }
         };
         let sql = steps.end(&columns, &rest);
-        if sql.contains('\0') {
-            return Err(Error::argument(
-                "dialect",
-                text!(
-                    "a text of the methodology has a NUL; expected none, as no engine takes it",
-                    "un texto de la metodología tiene un NUL; no se esperaba ninguno, pues ningún motor lo admite"
-                ),
-            ));
-        }
+        ensure!(
+            !sql.contains('\0'),
+            "dialect",
+            "a text of the methodology has a NUL; expected none, as no engine takes it",
+            "un texto de la metodología tiene un NUL; no se esperaba ninguno, pues ningún motor lo admite"
+        );
         Ok(sql)
     }
 
@@ -252,15 +220,12 @@ impl<'a> Query<'a> {
     fn refuse_design(&self) -> Result<()> {
         let Design { weight, strata, fpc } = &self.design;
         for (option, column) in [("weight", weight), ("strata", strata), ("fpc", fpc)] {
-            if column.is_some() {
-                return Err(Error::argument(
-                    option,
-                    text!(
-                        "`{option}` belongs to a summary; expected `summarize`, too",
-                        "`{option}` pertenece a un resumen; se esperaba también `summarize`"
-                    ),
-                ));
-            }
+            ensure!(
+                column.is_none(),
+                option,
+                "`{option}` belongs to a summary; expected `summarize`, too",
+                "`{option}` pertenece a un resumen; se esperaba también `summarize`"
+            );
         }
         Ok(())
     }

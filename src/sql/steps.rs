@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Dialect;
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument, ensure};
 
 /// A column: its expression and its name.
 pub(super) type Column = (String, String);
@@ -35,15 +34,12 @@ impl Steps {
         let (mut taken, mut called) = (HashSet::new(), HashMap::new());
         for name in columns {
             dialect.check(name)?;
-            if called.insert(name.to_owned(), free(dialect, name, &mut taken)).is_some() {
-                return Err(Error::argument(
-                    "columns",
-                    text!(
-                        "two columns would be called {name:?}; expected headers that differ",
-                        "dos columnas se llamarían {name:?}; se esperaban encabezados distintos"
-                    ),
-                ));
-            }
+            ensure!(
+                called.insert(name.to_owned(), free(dialect, name, &mut taken)).is_none(),
+                "columns",
+                "two columns would be called {name:?}; expected headers that differ",
+                "dos columnas se llamarían {name:?}; se esperaban encabezados distintos"
+            );
         }
         Ok(Steps { dialect, text: String::new(), last: from, tables, columns: taken, called })
     }
@@ -107,12 +103,10 @@ pub(super) fn check_headers(dialect: Dialect, headers: &[String]) -> Result<()> 
     for name in headers {
         dialect.check(name)?;
         if let Some(first) = seen.insert(dialect.compared(name), name) {
-            return Err(Error::argument(
+            return Err(argument!(
                 "columns",
-                text!(
-                    "the columns {first:?} and {name:?} are one in the dialect {dialect}; expected names that differ in more than case",
-                    "las columnas {first:?} y {name:?} son una sola en el dialecto {dialect}; se esperaban nombres que difieran en algo más que mayúsculas"
-                ),
+                "the columns {first:?} and {name:?} are one in the dialect {dialect}; expected names that differ in more than case",
+                "las columnas {first:?} y {name:?} son una sola en el dialecto {dialect}; se esperaban nombres que difieran en algo más que mayúsculas"
             ));
         }
     }

@@ -3,9 +3,8 @@
 use super::source::Table;
 use super::steps::{Column, Steps};
 use crate::catalog::CatalogKey;
-use crate::error::{Error, Result};
+use crate::error::{Result, argument, ensure};
 use crate::index::sql::terms::{case, when};
-use crate::language::text;
 
 /// Columns of a sampling design, by their headers.
 #[derive(Debug, Clone, Default)]
@@ -32,23 +31,18 @@ pub(super) fn keys(table: &Table, typed: &[String]) -> Result<Vec<String>> {
     for name in typed {
         let known = table.descriptive()[1..].join(", ");
         let found = table.layout.key_name(name, &names).filter(|key| *key != "unit").ok_or_else(|| {
-            Error::argument(
+            argument!(
                 "summarize",
-                text!(
-                    "the table has no key `{name}`; expected one of: {known}",
-                    "la tabla no tiene la clave `{name}`; se esperaba una de: {known}"
-                ),
+                "the table has no key `{name}`; expected one of: {known}",
+                "la tabla no tiene la clave `{name}`; se esperaba una de: {known}"
             )
         })?;
-        if keys.iter().any(|key| key == found) {
-            return Err(Error::argument(
-                "summarize",
-                text!(
-                    "the key `{found}` is named twice; expected it once",
-                    "la clave `{found}` se nombra dos veces; se esperaba una sola"
-                ),
-            ));
-        }
+        ensure!(
+            keys.iter().all(|key| key != found),
+            "summarize",
+            "the key `{found}` is named twice; expected it once",
+            "la clave `{found}` se nombra dos veces; se esperaba una sola"
+        );
         keys.push(found.to_owned());
     }
     Ok(keys)

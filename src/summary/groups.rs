@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use crate::catalog::Code;
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Error, Result, argument, ensure};
 use crate::survey::{Key, Survey};
 
 /// The groups of a survey under some keys, in canonical order: codes as the catalogue has them, text by code point, an
@@ -31,15 +30,12 @@ impl Groups {
         for typed in keys {
             let typed = typed.trim();
             let (name, key) = survey.key(typed).ok_or_else(|| unknown_key(survey, typed))?;
-            if names.iter().any(|known| known == name) {
-                return Err(Error::argument(
-                    "by",
-                    text!(
-                        "the key `{name}` is named twice; expected it once",
-                        "la clave `{name}` se nombra dos veces; se esperaba una sola"
-                    ),
-                ));
-            }
+            ensure!(
+                names.iter().all(|known| known != name),
+                "by",
+                "the key `{name}` is named twice; expected it once",
+                "la clave `{name}` se nombra dos veces; se esperaba una sola"
+            );
             names.push(name.to_owned());
             columns.push(if name == "unit" { Grouped::of_units(&key) } else { Grouped::of(&key) });
         }
@@ -50,15 +46,12 @@ impl Groups {
                 .fold(0u64, |number, column| number * column.names.len() as u64 + u64::from(column.codes[row]))
         };
         let combinations = columns.iter().try_fold(1u64, |n, column| n.checked_mul(column.names.len() as u64));
-        if combinations.is_none() {
-            return Err(Error::argument(
-                "by",
-                text!(
-                    "the keys have too many combinations; expected fewer keys",
-                    "las claves tienen demasiadas combinaciones; se esperaban menos claves"
-                ),
-            ));
-        }
+        ensure!(
+            combinations.is_some(),
+            "by",
+            "the keys have too many combinations; expected fewer keys",
+            "las claves tienen demasiadas combinaciones; se esperaban menos claves"
+        );
         let mut present: Vec<u64> = Vec::new();
         let mut seen = Seen::new(combinations.unwrap_or(u64::MAX));
         let codes = (0..survey.len()).map(|row| {
@@ -178,11 +171,9 @@ impl Grouped {
 
 fn unknown_key(survey: &Survey, name: &str) -> Error {
     let (source, known) = (survey.findings().source(), survey.keys().join(", "));
-    Error::argument(
+    argument!(
         "by",
-        text!(
-            "the survey {source} has no key `{name}`; expected one of: {known}",
-            "la encuesta {source} no tiene la clave `{name}`; se esperaba una de: {known}"
-        ),
+        "the survey {source} has no key `{name}`; expected one of: {known}",
+        "la encuesta {source} no tiene la clave `{name}`; se esperaba una de: {known}"
     )
 }

@@ -1,8 +1,7 @@
 //! The scores of a node in equal parts of its scale, by group (see [definitions](crate::definitions#distributions)).
 
 use super::groups::{self, Groups};
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, ensure};
 use crate::scoring::Scores;
 
 /// More bins than anybody tells apart.
@@ -39,15 +38,12 @@ impl Histogram {
         scores.survey().refuse_design()?;
         let known = scores.methodology().node(node).zip(scores.node(node));
         let (known, column) = known.ok_or_else(|| super::unavailable(node))?;
-        if !(1..=MOST_BINS).contains(&bins) {
-            return Err(Error::argument(
-                "bins",
-                text!(
-                    "the number of bins is {bins}; expected 1 to {MOST_BINS}",
-                    "el número de intervalos es {bins}; se esperaba de 1 a {MOST_BINS}"
-                ),
-            ));
-        }
+        ensure!(
+            (1..=MOST_BINS).contains(&bins),
+            "bins",
+            "the number of bins is {bins}; expected 1 to {MOST_BINS}",
+            "el número de intervalos es {bins}; se esperaba de 1 a {MOST_BINS}"
+        );
         let scale = known.scale();
         let edges = scale.edges(bins);
         let inner: Vec<f64> = edges[1..bins].iter().map(|edge| scale.comparable(*edge)).collect();

@@ -4,8 +4,8 @@ use polars::prelude::*;
 use serde::Serialize;
 
 use super::groups::Groups;
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Result, ensure};
+use crate::language::Language;
 use crate::numeric::ties;
 use crate::schema::{Table, columns};
 use crate::scoring::Scores;
@@ -54,12 +54,12 @@ pub struct Leaders {
 
 impl Leaders {
     pub(super) fn new(scores: &Scores, groups: Groups, top: usize) -> Result<Self> {
-        if top == 0 {
-            return Err(Error::argument(
-                "top",
-                text!("top is 0; expected a whole number from 1", "top es 0; se esperaba un número entero desde 1"),
-            ));
-        }
+        ensure!(
+            top != 0,
+            "top",
+            "top is 0; expected a whole number from 1",
+            "top es 0; se esperaba un número entero desde 1"
+        );
         let (survey, methodology) = (scores.survey(), scores.methodology());
         let headline = methodology.headline();
         let column = scores.node(headline.code()).ok_or_else(|| super::unavailable(headline.code()))?;

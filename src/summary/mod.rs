@@ -23,9 +23,9 @@ pub use histogram::Histogram;
 pub use leaders::{Leader, Leaders};
 pub use published::{PublishedFigure, PublishedFigures};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument, ensure};
 use crate::finding::{Log, SurveyProblem};
-use crate::language::{Language, text};
+use crate::language::Language;
 use crate::methodology::{Node, Scale};
 use crate::numeric::RunningMean;
 use crate::schema::{Table, columns};
@@ -424,29 +424,24 @@ pub(crate) fn check_confidence(confidence: f64) -> Result<()> {
     if confidence > 0.0 && confidence < 1.0 {
         return Ok(());
     }
-    Err(Error::argument(
+    Err(argument!(
         "confidence",
-        text!(
-            "the confidence is {confidence}; expected a number above 0 and below 1",
-            "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
-        ),
+        "the confidence is {confidence}; expected a number above 0 and below 1",
+        "la confianza es {confidence}; se esperaba un número mayor que 0 y menor que 1"
     ))
 }
 
 /// Refuses the key that makes each institution a group of its own.
 pub(crate) fn refuse_unit(keys: &[String]) -> Result<()> {
-    if keys.iter().any(|key| key.trim() == "unit") {
-        return Err(Error::argument(
-            "by",
-            text!(
-                "the key `unit` is for gaps only; expected state, level, type or a text column",
-                "la clave `unit` es solo para las brechas; se esperaba state, level, type o una columna de texto"
-            ),
-        ));
-    }
+    ensure!(
+        keys.iter().all(|key| key.trim() != "unit"),
+        "by",
+        "the key `unit` is for gaps only; expected state, level, type or a text column",
+        "la clave `unit` es solo para las brechas; se esperaba state, level, type o una columna de texto"
+    );
     Ok(())
 }
 
 pub(crate) fn unavailable(code: &str) -> Error {
-    Error::argument("node", text!("the node {code} has no values", "el nodo {code} no tiene valores"))
+    argument!("node", "the node {code} has no values", "el nodo {code} no tiene valores")
 }

@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::SurveyReader;
 use crate::catalog::{Attribute, CatalogKey};
-use crate::error::{Error, Result};
+use crate::error::{Result, argument};
 use crate::finding::{Log, TableProblem};
-use crate::language::text;
 use crate::methodology::{Catalog, Indices, Methodology, Node, Raw};
 use crate::schema::reserved;
 use crate::table::{self, fold, named, repeated};
@@ -172,13 +171,7 @@ impl Layout {
             let columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>();
             let columns = columns.join(", ");
             let columns = if columns.is_empty() { "-".to_owned() } else { columns };
-            Error::argument(
-                option,
-                text!(
-                    "`{option}` names the column {name}, which the file does not have as a column of its own; expected one of: {columns}",
-                    "`{option}` nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}"
-                ),
-            )
+            argument!(option, "`{option}` names the column {name}, which the file does not have as a column of its own; expected one of: {columns}", "`{option}` nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}")
         })
     }
 

@@ -14,9 +14,9 @@ use polars::prelude::*;
 pub use reader::{OnInvalid, SurveyReader};
 
 use crate::catalog::{Attribute, ByAttribute, CatalogKey, Code, GovernmentLevel, InstitutionType};
-use crate::error::{Error, Result};
+use crate::error::{Result, argument};
 use crate::finding::Findings;
-use crate::language::{Language, text};
+use crate::language::Language;
 use crate::methodology::Methodology;
 use crate::table::Texts;
 pub(crate) use header::{Layout, RENAMED, Role, STATE, UNIT};
@@ -200,12 +200,10 @@ impl Survey {
             .filter_map(|(role, header)| header.as_ref().map(|header| format!("`{header}` ({role})")))
             .collect::<Vec<_>>()
             .join(", ");
-        Err(Error::argument(
+        Err(argument!(
             "design",
-            text!(
-                "this analysis has no design-based form; expected a survey without design columns, not {named}",
-                "este análisis no tiene forma basada en el diseño; se esperaba una encuesta sin columnas de diseño, no {named}"
-            ),
+            "this analysis has no design-based form; expected a survey without design columns, not {named}",
+            "este análisis no tiene forma basada en el diseño; se esperaba una encuesta sin columnas de diseño, no {named}"
         ))
     }
 

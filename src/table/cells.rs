@@ -9,7 +9,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use super::parts;
 use super::workbook::is_container;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument};
 use crate::guard;
 use crate::language::text;
 
@@ -99,12 +99,10 @@ fn choose<R: io::Read + io::Seek>(workbook: &Xlsx<R>, wanted: Option<&str>, path
     found.map(|sheet| sheet.name.clone()).ok_or_else(|| {
         let names = sheets().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
         let wanted = wanted.unwrap_or("1");
-        Error::argument(
+        argument!(
             "sheet",
-            text!(
-                "{path} has no sheet {wanted}; expected one of: {names}",
-                "{path} no tiene la hoja {wanted}; se esperaba una de: {names}"
-            ),
+            "{path} has no sheet {wanted}; expected one of: {names}",
+            "{path} no tiene la hoja {wanted}; se esperaba una de: {names}"
         )
     })
 }

@@ -19,9 +19,8 @@ use super::scan::{self, Slice, Table};
 use super::sheet::Sheet;
 use super::text::{self, Format};
 use super::workbook;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, ensure};
 use crate::finding::{Findings, Log};
-use crate::language::text;
 
 /// Rows of a sheet or frame that are read at once.
 const ROWS: usize = 4096;
@@ -67,15 +66,12 @@ impl<'a> Input<'a> {
         if workbook::is_workbook(&start, name) {
             return Self::of_workbook(Cursor::new(start).chain(source), name, options, expected);
         }
-        if options.sheet.is_some() {
-            return Err(Error::argument(
-                "sheet",
-                text!(
-                    "{name} has no sheets; expected a spreadsheet, or no `sheet`",
-                    "{name} no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
-                ),
-            ));
-        }
+        ensure!(
+            options.sheet.is_none(),
+            "sheet",
+            "{name} has no sheets; expected a spreadsheet, or no `sheet`",
+            "{name} no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
+        );
         match Columnar::of(&start) {
             Some(format) => Self::of_columns(format, source, &start, name, options),
             None => Self::of_text(Box::new(Cursor::new(start).chain(source)), name, options, expected),
@@ -120,15 +116,12 @@ impl<'a> Input<'a> {
     fn of_workbook(mut source: impl Read, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
         for (option, is_given) in [("delimiter", options.delimiter.is_some()), ("encoding", options.encoding.is_some())]
         {
-            if is_given {
-                return Err(Error::argument(
-                    option,
-                    text!(
-                        "{name} is a spreadsheet and has no {option}; expected delimited text, or no `{option}`",
-                        "{name} es una hoja de cálculo y no necesita --{option}; se esperaba texto delimitado, o no usar `{option}`"
-                    ),
-                ));
-            }
+            ensure!(
+                !is_given,
+                option,
+                "{name} is a spreadsheet and has no {option}; expected delimited text, or no `{option}`",
+                "{name} es una hoja de cálculo y no necesita --{option}; se esperaba texto delimitado, o no usar `{option}`"
+            );
         }
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;

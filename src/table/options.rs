@@ -2,8 +2,7 @@
 
 use encoding_rs::Encoding;
 
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument, ensure};
 
 /// How a file of rows is read.
 #[derive(Debug, Clone, Default)]
@@ -30,12 +29,10 @@ impl ReadOptions {
     /// [`Argument`](crate::ErrorKind::Argument) for an unknown one.
     pub fn set_encoding(&mut self, label: &str) -> Result<()> {
         let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-            Error::argument(
+            argument!(
                 "encoding",
-                text!(
-                    "the encoding `{label}` is unknown; expected a name such as utf-8, windows-1252 or utf-16le",
-                    "la codificación `{label}` es desconocida; se esperaba un nombre como utf-8, windows-1252 o utf-16le"
-                ),
+                "the encoding `{label}` is unknown; expected a name such as utf-8, windows-1252 or utf-16le",
+                "la codificación `{label}` es desconocida; se esperaba un nombre como utf-8, windows-1252 o utf-16le"
             )
         })?;
         self.encoding = Some(encoding);
@@ -49,15 +46,12 @@ impl ReadOptions {
     /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
     pub fn set_delimiter(&mut self, delimiter: char) -> Result<()> {
         let usable = delimiter.is_ascii() && !delimiter.is_ascii_alphanumeric() && !"\"\r\n\0.-+".contains(delimiter);
-        if !usable {
-            return Err(Error::argument(
-                "delimiter",
-                text!(
-                    "the delimiter {delimiter:?} cannot be used; expected one such as `,`, `;`, `|` or a tab",
-                    "el delimitador {delimiter:?} no se puede usar; se esperaba uno como `,`, `;`, `|` o un tabulador"
-                ),
-            ));
-        }
+        ensure!(
+            usable,
+            "delimiter",
+            "the delimiter {delimiter:?} cannot be used; expected one such as `,`, `;`, `|` or a tab",
+            "el delimitador {delimiter:?} no se puede usar; se esperaba uno como `,`, `;`, `|` o un tabulador"
+        );
         self.delimiter = Some(delimiter as u8);
         Ok(())
     }

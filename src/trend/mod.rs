@@ -43,8 +43,7 @@ pub use note::Note;
 pub use series::{Point, Series};
 pub use transitions::{Transition, Transitions};
 
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, ensure};
 use crate::scoring::Scores;
 use crate::summary::check_confidence;
 use groups::BothGroups;
@@ -136,15 +135,12 @@ impl<'a> Trend<'a> {
         let matching = self.matching()?;
         let (before, now) = (self.old.methodology(), self.new.methodology());
         let (old, new) = (before.headline().code(), now.headline().code());
-        if old != new {
-            return Err(Error::argument(
-                "methodology",
-                text!(
-                    "the headline was {old} and is {new}; expected the same in both editions",
-                    "el índice principal era {old} y es {new}; se esperaba el mismo en ambas ediciones"
-                ),
-            ));
-        }
+        ensure!(
+            old == new,
+            "methodology",
+            "the headline was {old} and is {new}; expected the same in both editions",
+            "el índice principal era {old} y es {new}; se esperaba el mismo en ambas ediciones"
+        );
         let shared = comparable::shared(self.old, self.new);
         let difference = comparable::of_nodes(before.headline_position(), now.headline_position(), &shared);
         match difference {

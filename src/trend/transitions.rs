@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::comparable::{Difference, LeftOut, Shared, is_allowed, nothing, of_nodes};
 use super::matching::Matching;
-use crate::error::{Error, Result};
-use crate::language::{Language, text};
+use crate::error::{Result, argument};
+use crate::language::Language;
 use crate::schema::{Table, columns};
 use crate::scoring::{QUADRANTS, Scores};
 
@@ -47,12 +47,10 @@ impl Transitions {
             }
         }
         if rows.is_empty() && left_out.is_empty() {
-            return Err(Error::argument(
+            return Err(argument!(
                 "transitions",
-                text!(
-                    "the editions have no quadrants and no bands in common; expected methodologies that name them",
-                    "las ediciones no tienen cuadrantes ni bandas en común; se esperaban metodologías que los nombren"
-                ),
+                "the editions have no quadrants and no bands in common; expected methodologies that name them",
+                "las ediciones no tienen cuadrantes ni bandas en común; se esperaban metodologías que los nombren"
             ));
         }
         if rows.is_empty() { Err(nothing(&left_out)) } else { Ok(Transitions { rows, left_out, defined_otherwise }) }

@@ -11,8 +11,7 @@ use polars::prelude::*;
 
 use super::join::{Join, Transform};
 use super::term::{Policy, Term, balanced, by_weight, whole};
-use crate::error::{Error, Result};
-use crate::language::text;
+use crate::error::{Result, argument};
 use crate::methodology::{Child, Indices, Methodology, Node, Plan, Raw, Source};
 use crate::survey::RENAMED;
 
@@ -88,12 +87,10 @@ impl Methodology {
                 Some(dtype) if dtype.is_primitive_numeric() => casts.push(col(name).cast(DataType::Float64)),
                 dtype => {
                     let found = dtype.map(ToString::to_string).unwrap_or_default();
-                    return Err(Error::argument(
+                    return Err(argument!(
                         name.as_str(),
-                        text!(
-                            "the column {name} is of type {found}; expected numbers",
-                            "la columna {name} es de tipo {found}; se esperaban números"
-                        ),
+                        "the column {name} is of type {found}; expected numbers",
+                        "la columna {name} es de tipo {found}; se esperaban números"
                     ));
                 }
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument};
 use crate::language::text;
 
 /// The SQL of an engine.
@@ -194,12 +194,10 @@ impl FromStr for Dialect {
     /// Reads a [code](Dialect::code).
     fn from_str(word: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|dialect| dialect.code() == word).ok_or_else(|| {
-            Error::argument(
+            argument!(
                 "dialect",
-                text!(
-                    "the dialect `{word}` is unknown; expected duckdb, spark, datafusion or postgres",
-                    "el dialecto `{word}` es desconocido; se esperaba duckdb, spark, datafusion o postgres"
-                ),
+                "the dialect `{word}` is unknown; expected duckdb, spark, datafusion or postgres",
+                "el dialecto `{word}` es desconocido; se esperaba duckdb, spark, datafusion o postgres"
             )
         })
     }
