@@ -1,22 +1,20 @@
 //! The commands of locally driven co-creation.
 
-use std::fmt::Write as _;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::arguments::{CocreationCommand, Form, Output, Records, RegistryFiles};
+use super::arguments::{CocreationCommand, Form, RecordReading, Records, Registry as Options, RegistryFiles};
 use super::requests::write_findings;
-use super::trace::Trace;
-use super::{output, reading, terminal};
+use super::run::Run;
+use super::{reading, terminal};
 use crate::cocreation::{
     self, By, CommitmentScores, FileFormat, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
 };
 use crate::dictionary;
 use crate::error::{Result, argument, ensure};
-use crate::export::Provenance;
 use crate::export::json::{Members, Ordered};
 use crate::finding::Findings;
 use crate::language::{Language, text};
@@ -25,74 +23,79 @@ use crate::methodology::Methodology;
 /// What lists every finding of a registry.
 pub(super) const LISTS_FINDINGS: &str = "ogm cocreation status --findings";
 
-/// A table and a methodology for its labels; `None` where all is printed.
-pub(super) fn cocreation(
-    command: &CocreationCommand,
-    output: &Output,
-    trace: &mut Trace,
-) -> Result<Option<(DataFrame, Methodology)>> {
-    let (options, by) = match command {
-        CocreationCommand::Status { registry, by } => (registry, by.as_deref().map(str::parse::<By>).transpose()?),
-        CocreationCommand::Commitments(registry) => (registry, None),
-        CocreationCommand::Progress { registry, by } => (registry, Some(by.parse()?)),
-        CocreationCommand::Fields { .. } => {
-            return Ok(Some((cocreation::fields(output.lang)?, cocreation::methodology()?)));
+/// Prints what a command is about.
+pub(super) fn cocreation(command: &CocreationCommand, run: &mut Run) -> Result<()> {
+    match command {
+        CocreationCommand::Status { registry, by } => {
+            let by = by.as_deref().map(str::parse::<By>).transpose()?;
+            of_scores(registry, run, true, |scores, run| status(scores, by, run))
         }
-        CocreationCommand::Export { files, form, only } => {
-            export(files, form.as_deref(), *only, trace)?;
-            return Ok(None);
+        CocreationCommand::Commitments(registry) => {
+            of_scores(registry, run, false, |scores, run| known(scores.frame()?, "id", run).map(Some))
         }
-    };
+        CocreationCommand::Progress { registry, by } => {
+            let by: By = by.parse()?;
+            of_scores(registry, run, false, |scores, run| known(scores.group_frame(by)?, by.code(), run).map(Some))
+        }
+        CocreationCommand::Fields { .. } => run.table(&cocreation::fields(run.language)?, &cocreation::methodology()?),
+        CocreationCommand::Export { files, form, only } => export(files, form.as_deref(), *only, run),
+    }
+}
+
+/// Reads and scores a registry, and prints a table of it, unless all is printed without one.
+fn of_scores(
+    options: &Options,
+    run: &mut Run,
+    is_status: bool,
+    table: impl FnOnce(&CommitmentScores, &Run) -> Result<Option<DataFrame>>,
+) -> Result<()> {
     let at = options.at.as_deref().map(day).transpose()?;
-    let methodology = methodology(options.methodology.as_deref(), trace)?;
+    let methodology = methodology(options.methodology.as_deref(), run)?;
     // A registry of any size is given back with the process, and not text by text.
-    let registry = ManuallyDrop::new(read(&options.files, trace)?);
+    let registry = ManuallyDrop::new(read(&options.files, run)?);
     let scores = CommitmentScores::new(&registry, &methodology, at)?;
-    if options.methodology.is_none() && !registry.commitments.is_empty() {
-        output::say(output.lang.pick(
+    let has_commitments = !registry.commitments.is_empty();
+    if options.methodology.is_none() && has_commitments {
+        run.note(text!(
             "what words are worth is this library's own; `--methodology FILE.toml` names other values",
-            "lo que valen las palabras es propio de esta biblioteca; `--methodology ARCHIVO.toml` indica otros valores",
+            "lo que valen las palabras es propio de esta biblioteca; `--methodology ARCHIVO.toml` indica otros valores"
         ));
     }
-    if registry.commitments.is_empty() && !matches!(command, CocreationCommand::Status { .. }) {
-        output::say(output.lang.pick("no file has commitments", "ningún archivo tiene compromisos"));
+    if !has_commitments && !is_status {
+        run.note(text!("no file has commitments", "ningún archivo tiene compromisos"));
     }
-    let key = match (command, by) {
-        (CocreationCommand::Commitments(_), _) => "id",
-        (_, Some(by)) => by.code(),
-        (_, None) => By::State.code(),
-    };
-    let table = match command {
-        CocreationCommand::Status { .. } => {
-            let status = scores.status();
-            let frame = by.map_or_else(|| scores.state_frame(), |by| scores.group_frame(by))?;
-            let rows = if by.is_some() { "groups" } else { "states" };
-            match output::form(output) {
-                Form::Table => {
-                    let states = terminal::for_people(&known(&frame, key), &methodology, output)?;
-                    output::text(&format!("{}\n{states}", status_lines(&status, output.lang)), output)?;
-                }
-                Form::Json => {
-                    output::text(&json(&status, rows, &frame, trace.provenance())?, output)?;
-                }
-                _ => return Ok(Some((frame, methodology))),
-            }
-            return Ok(None);
+    table(&scores, run)?.iter().try_for_each(|table| run.table(table, &methodology))
+}
+
+/// The states, or groups in their place; what is not tabular is printed with the figures of the initiative.
+fn status(scores: &CommitmentScores, by: Option<By>, run: &Run) -> Result<Option<DataFrame>> {
+    let status = scores.status();
+    let frame = by.map_or_else(|| scores.state_frame(), |by| scores.group_frame(by))?;
+    match run.output.form() {
+        Form::Table => {
+            let frame = known(frame, by.unwrap_or(By::State).code(), run)?;
+            let rows = terminal::for_people(&frame, scores.methodology(), &run.output)?;
+            run.text(&format!("{}\n{rows}", status_lines(&status, run.language)))?;
         }
-        CocreationCommand::Progress { .. } => scores.group_frame(by.unwrap_or(By::Nation))?,
-        _ => scores.frame()?,
-    };
-    let is_for_people = output::form(output) == Form::Table;
-    Ok(Some((if is_for_people { known(&table, key) } else { table }, methodology)))
+        Form::Json => {
+            let rows = if by.is_some() { "groups" } else { "states" };
+            run.text(&json(&status, rows, &frame, run)?)?;
+        }
+        _ => return Ok(Some(frame)),
+    }
+    Ok(None)
 }
 
-/// The key, and the columns of which anything is known, which is what people want to see.
-fn known(table: &DataFrame, key: &str) -> DataFrame {
+/// For people, the key and the columns of which anything is known; else the whole table.
+fn known(table: DataFrame, key: &str, run: &Run) -> Result<DataFrame> {
+    if run.output.form() != Form::Table || table.height() == 0 {
+        return Ok(table);
+    }
     let is_known = |column: &&Column| column.null_count() < column.len() || column.name() == key;
-    let columns = table.columns().iter().filter(|column| table.height() == 0 || is_known(column));
-    DataFrame::new(table.height(), columns.cloned().collect()).unwrap_or_else(|_| table.clone())
+    Ok(DataFrame::new(table.height(), table.columns().iter().filter(is_known).cloned().collect())?)
 }
 
+/// The day that an option names.
 pub(super) fn day(word: &str) -> Result<Date> {
     let date = word.parse::<PartialDate>().ok().and_then(PartialDate::exact);
     date.ok_or_else(|| {
@@ -105,15 +108,14 @@ pub(super) fn day(word: &str) -> Result<Date> {
 }
 
 /// Writes the records of the files as one file.
-fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trace: &mut Trace) -> Result<()> {
-    let output = &files.reading.output;
+fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, run: &mut Run) -> Result<()> {
     ensure!(
-        output.format.is_none(),
+        run.output.format.is_none(),
         "format",
         "a registry is written as csv, json or toml; expected --as in place of --format",
         "un registro se escribe como csv, json o toml; se esperaba --as en lugar de --format"
     );
-    let ending = output.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    let ending = run.output.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
     let by_name = FileFormat::ALL.into_iter().find(|format| Some(format.extension()) == ending);
     let format = match form {
         Some(form) => FileFormat::ALL.into_iter().find(|format| format.extension() == form).ok_or_else(|| {
@@ -123,7 +125,7 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
                 "`{form}` no es una forma; se esperaba csv, json o toml"
             )
         })?,
-        None if output.out.is_none() => FileFormat::Json,
+        None if run.output.out.is_none() => FileFormat::Json,
         None => by_name.ok_or_else(|| {
             argument!(
                 "out",
@@ -132,82 +134,68 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, trac
             )
         })?,
     };
-    let mut registry = read(files, trace)?;
+    let mut registry = read(files, run)?;
     match only {
         Some(Records::States) => registry.commitments.clear(),
         Some(Records::Commitments) => registry.states.clear(),
         None => {}
     }
-    if format == FileFormat::Csv && !registry.states.is_empty() && !registry.commitments.is_empty() {
-        return Err(argument!(
-            "only",
-            "a CSV file holds states or commitments; expected --only states or --only commitments",
-            "un archivo CSV contiene estados o compromisos; se esperaba --only states o --only commitments"
-        ));
-    }
-    output::write(output, |writer| registry.write(format, writer))
+    ensure!(
+        format != FileFormat::Csv || registry.states.is_empty() || registry.commitments.is_empty(),
+        "only",
+        "a CSV file holds states or commitments; expected --only states or --only commitments",
+        "un archivo CSV contiene estados o compromisos; se esperaba --only states o --only commitments"
+    );
+    run.write(|writer| registry.write(format, writer))
 }
 
 /// Reads the files and folders that a command is about, and reports what was found.
-fn read(options: &RegistryFiles, trace: &mut Trace) -> Result<Registry> {
-    let mut reader = RegistryReader::new().on_invalid(options.reading.on_invalid.into());
-    if let Some(encoding) = &options.reading.encoding {
-        reader = reader.encoding(encoding)?;
-    }
-    if let Some(delimiter) = &options.reading.delimiter {
-        reader = reader.delimiter(reading::delimiter(delimiter)?)?;
-    }
-    let language = options.reading.output.lang;
-    Ok(registry(&options.inputs, reader, options.reading.findings.as_deref(), language, trace)?.0)
+fn read(options: &RegistryFiles, run: &mut Run) -> Result<Registry> {
+    let RecordReading { encoding, delimiter, on_invalid, findings, .. } = &options.reading;
+    let mut reader = RegistryReader::new().on_invalid((*on_invalid).into());
+    reader = encoding.iter().try_fold(reader, |reader, name| reader.encoding(name))?;
+    reader = delimiter.iter().try_fold(reader, |reader, word| reader.delimiter(reading::delimiter(word)?))?;
+    Ok(registry(&options.inputs, reader, findings.as_deref(), run)?.0)
 }
 
-/// Reads files and folders, and reports what was found; `findings` is where every finding is written to.
+/// Reads files and folders, and reports what was found; `listed` is where every finding is written to.
 pub(super) fn registry(
     inputs: &[PathBuf],
     mut reader: RegistryReader,
-    findings: Option<&Path>,
-    language: Language,
-    trace: &mut Trace,
+    listed: Option<&Path>,
+    run: &mut Run,
 ) -> Result<(Registry, Vec<RegistryFile>)> {
-    if inputs.iter().filter(|path| *path == Path::new("-")).count() > 1 {
-        return Err(argument!(
-            "files",
-            "several files are -; expected standard input for one of them only",
-            "varios archivos son -; se esperaba la entrada estándar solo para uno"
-        ));
-    }
     for path in inputs {
         for file in files_of(path)? {
-            trace.read(&file, |source, name| reader.read_from(source, name))?;
+            run.read(&file, |source, name| reader.read_from(source, name))?;
         }
     }
-    let (registry, files) = match reader.finish() {
-        Err(error) if error.is_refused() => {
-            write_findings(error.findings_by_file(), findings, language)?;
-            return Err(error);
-        }
-        other => other?,
-    };
-    let found: Vec<Findings> = files.iter().map(|file| file.findings().clone()).collect();
-    write_findings(&found, findings, language)?;
+    let found = reader.finish();
+    if let Err(error) = &found
+        && error.is_refused()
+    {
+        write_findings(error.findings_by_file(), listed, run.language)?;
+    }
+    let (registry, files) = found?;
+    let findings: Vec<Findings> = files.iter().map(|file| file.findings().clone()).collect();
+    write_findings(&findings, listed, run.language)?;
     for file in &files {
-        output::warn_of(file.findings(), LISTS_FINDINGS, language);
+        run.warn(file.findings(), LISTS_FINDINGS);
         let (name, aside, used) = (file.name(), file.set_aside(), file.used());
         if aside > 0 {
-            let note = text!(
+            run.note(text!(
                 "{name}: records set aside: {aside}; the figures are of the other {used}",
                 "{name}: registros apartados: {aside}; las cifras son de los otros {used}"
-            );
-            output::say(note.in_language(language));
+            ));
         }
     }
     Ok((registry, files))
 }
 
 /// The methodology of commitments: that of a file, or the library's own.
-pub(super) fn methodology(path: Option<&Path>, trace: &mut Trace) -> Result<Methodology> {
+pub(super) fn methodology(path: Option<&Path>, run: &mut Run) -> Result<Methodology> {
     let methodology = path.map_or_else(cocreation::methodology, Methodology::from_path)?;
-    trace.methodology(&methodology);
+    run.methodology(&methodology);
     Ok(methodology)
 }
 
@@ -242,16 +230,15 @@ fn status_lines(status: &Status, language: Language) -> String {
     }
     if !missing.is_empty() {
         let states = language.pick("Missing, in number of states", "Sin dato, en número de estados");
-        // Writing to a string cannot fail.
-        let _ = writeln!(lines, "{states}: {missing}");
+        lines.push_str(&format!("{states}: {missing}\n"));
     }
     lines
 }
 
 /// The figures and the rows as one JSON object.
-fn json(status: &Status, rows: &str, frame: &DataFrame, provenance: &Provenance) -> Result<String> {
+fn json(status: &Status, rows: &str, frame: &DataFrame, run: &Run) -> Result<String> {
     let mut members = Members::default();
-    members.add("provenance", provenance)?;
+    members.add("provenance", &run.provenance)?;
     members.add("participating", &status.participating)?;
     members.add("not_participating", &status.not_participating)?;
     members.add("states_with_plans", &status.states_with_plans)?;

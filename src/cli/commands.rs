@@ -1,170 +1,83 @@
 //! Each command: the library's calls, and what becomes of their results.
 
-use clap::ArgMatches;
+use polars::prelude::DataFrame;
 
-use super::arguments::{self, Arguments, Command, MappingCommand, MethodologyCommand};
-use super::reading::{self, keys, load, scores};
-use super::trace::{self, Trace};
-use super::{card, cocreation, context, output, publish, reliability, requests, robustness, trend};
+use super::arguments::{self, Command, MappingCommand, MethodologyCommand};
+use super::reading::{self, load, summarize};
+use super::run::Run;
+use super::{card, cocreation, context, publish, reliability, requests, robustness, trend};
 use crate::dictionary;
 use crate::error::Result;
 use crate::language::text;
 use crate::methodology::Methodology;
 use crate::results;
-use crate::robustness::Points;
 use crate::scoring::Scores;
 use crate::sql::Query;
 use crate::summary::Summarize;
 use crate::survey::{OnInvalid, SurveyReader};
 
 /// Runs a command; `false` when it did its work and the data are at fault.
-pub(super) fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<bool> {
-    let output = arguments.output();
-    output::check(output, arguments.writable())?;
-    trace::refuse_overwriting(matches)?;
-    let mut trace = Trace::new(matches, output, arguments.always_tells());
-    let done = execute(arguments, &mut trace)?;
-    if let Some(path) = &output.provenance {
-        output::provenance(trace.provenance(), path)?;
-    }
-    Ok(done)
-}
-
-fn execute(arguments: &Arguments, trace: &mut Trace) -> Result<bool> {
-    let output = arguments.output();
-    let language = output.lang;
-    let (table, methodology) = match &arguments.command {
-        Command::Validate(options) => return validate(options, trace),
-        Command::Score(options) => {
-            let scores = scores(options, trace)?;
-            (scores.frame()?, scores.methodology().clone())
-        }
-        Command::Summarize { survey, by, wide, confidence } => {
-            let scores = scores(survey, trace)?;
-            let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
-            let table = if *wide { summarize.wide()? } else { summarize.summary()?.frame(language)? };
-            (table, scores.methodology().clone())
-        }
-        Command::Distribution { survey, by, confidence } => {
-            let scores = scores(survey, trace)?;
-            let summarize = Summarize::new(&scores).by(keys(&by.by, &scores)).confidence(*confidence);
-            (summarize.distribution()?.frame(language)?, scores.methodology().clone())
-        }
+pub(super) fn execute(command: &Command, run: &mut Run) -> Result<bool> {
+    match command {
+        Command::Validate(options) => return validate(options, run),
+        Command::Score(survey) => of_scores(survey, run, |scores, _| scores.frame()),
+        Command::Summarize { survey, by, wide, confidence } => of_scores(survey, run, |scores, run| {
+            let summarize = summarize(scores, by).confidence(*confidence);
+            if *wide { summarize.wide() } else { summarize.summary()?.frame(run.language) }
+        }),
+        Command::Distribution { survey, by, confidence } => of_scores(survey, run, |scores, run| {
+            summarize(scores, by).confidence(*confidence).distribution()?.frame(run.language)
+        }),
         Command::Leaders { survey, by, top } => {
-            let scores = scores(survey, trace)?;
-            (Summarize::new(&scores).by(keys(&by.by, &scores)).leaders(*top)?.frame()?, scores.methodology().clone())
+            of_scores(survey, run, |scores, _| summarize(scores, by).leaders(*top)?.frame())
         }
-        Command::Gaps { survey, by } => {
-            let scores = scores(survey, trace)?;
-            (Summarize::new(&scores).by(keys(&by.by, &scores)).gaps()?.frame()?, scores.methodology().clone())
+        Command::Gaps { survey, by } => of_scores(survey, run, |scores, _| summarize(scores, by).gaps()?.frame()),
+        Command::Published(survey) => of_scores(survey, run, |scores, _| Summarize::new(scores).published()?.frame()),
+        Command::Card(options) => card::card(options, run),
+        Command::Uncertainty { survey, ranking, pairs } => {
+            of_scores(survey, run, |scores, run| robustness::uncertainty(scores, ranking, *pairs, run))
         }
-        Command::Published(options) => {
-            let scores = scores(options, trace)?;
-            (Summarize::new(&scores).published()?.frame()?, scores.methodology().clone())
+        Command::Sensitivity(options) => {
+            of_scores(&options.survey, run, |scores, run| robustness::sensitivity(scores, options, run))
         }
-        Command::Card { survey, unit, state, varied, draws } => {
-            card::card(&scores(survey, trace)?, unit, state.as_deref(), varied, *draws, output, trace)?;
-            return Ok(true);
-        }
-        Command::Uncertainty { survey, ranked, varied, draws, top, pairs } => {
-            let scores = scores(survey, trace)?;
-            let table = robustness::uncertainty(&scores, ranked, varied, *draws, *top, *pairs, language)?;
-            (table, scores.methodology().clone())
-        }
-        Command::Sensitivity { survey, ranked, varied, base, points, target } => {
-            let scores = scores(survey, trace)?;
-            let points = match points {
-                arguments::Points::Sobol => Points::Sobol,
-                arguments::Points::Random => Points::Random,
-            };
-            let table = robustness::sensitivity(&scores, ranked, varied, *base, points, target, language)?;
-            (table, scores.methodology().clone())
-        }
-        Command::Reliability { survey, node } => {
-            reliability::reliability(&scores(survey, trace)?, node.as_deref(), output, trace)?;
-            return Ok(true);
-        }
-        Command::CompareGroups { survey, by, node, pairs, confidence } => {
-            let scores = scores(survey, trace)?;
-            let table = reliability::compare_groups(&scores, by, node, *confidence, *pairs, language)?;
-            (table, scores.methodology().clone())
-        }
-        Command::Compare(options) => trend::compare(options, trace)?,
+        Command::Reliability { survey, node } => reliability::reliability(survey, node.as_deref(), run),
+        Command::CompareGroups { survey, by, node, pairs, confidence } => of_scores(survey, run, |scores, run| {
+            reliability::compare_groups(scores, by, node, *confidence, *pairs, run)
+        }),
+        Command::Compare(options) => trend::compare(options, run),
         #[cfg(feature = "report")]
-        Command::Report { survey, publish, charts } => {
-            publish::report(survey, publish, charts.as_deref(), trace)?;
-            return Ok(true);
-        }
-        Command::Rerun { survey, publish, out_dir, force } => {
-            publish::rerun(survey, publish, out_dir, *force, trace)?;
-            return Ok(true);
-        }
-        Command::Series(options) => trend::series(options, trace)?,
-        Command::Context(options) => context::context(options, trace)?,
-        Command::Requests(options) => requests::requests(options, trace)?,
-        Command::Cocreation { command } => match cocreation::cocreation(command, output, trace)? {
-            Some(done) => done,
-            None => return Ok(true),
-        },
+        Command::Report { survey, publish, charts } => publish::report(survey, publish, charts.as_deref(), run),
+        Command::Rerun { survey, publish, out_dir, force } => publish::rerun(survey, publish, out_dir, *force, run),
+        Command::Series(options) => trend::series(options, run),
+        Command::Context(options) => context::context(options, run),
+        Command::Requests(options) => requests::requests(options, run),
+        Command::Cocreation { command } => cocreation::cocreation(command, run),
         Command::Sql(options) => {
-            output::text(&sql(options, trace)?, output)?;
-            return Ok(true);
+            let query = sql(options, run)?;
+            run.text(&query)
         }
-        Command::Dictionary(_) => (dictionary::frame(language)?, Methodology::edition(2017)?),
-        Command::Mapping { command } => match command {
-            MappingCommand::Show { mapping, .. } => {
-                (requests::mapping(mapping.as_deref(), trace)?.frame()?, Methodology::edition(2017)?)
-            }
-            MappingCommand::Check { file, .. } => {
-                let mapping = requests::mapping(Some(file), trace)?;
-                let (name, count) = (mapping.name(), mapping.frame()?.height());
-                output::say(
-                    text!(
-                        "{name}: {count} outcomes and words; no faults",
-                        "{name}: {count} resultados y palabras; sin errores"
-                    )
-                    .in_language(language),
-                );
-                return Ok(true);
-            }
-            MappingCommand::Export { mapping, .. } => {
-                output::text(requests::mapping(mapping.as_deref(), trace)?.to_toml(), output)?;
-                return Ok(true);
-            }
-        },
-        Command::Methodology { command } => match command {
-            MethodologyCommand::Show { methodology, .. } => {
-                let methodology = load(methodology, trace)?;
-                (results::of_methodology(&methodology, language)?, methodology)
-            }
-            MethodologyCommand::Check { file, .. } => {
-                let methodology = Methodology::from_path(file)?;
-                let (name, count) = (methodology.name(), methodology.nodes().len());
-                let headline = methodology.headline().code();
-                output::say(
-                    text!(
-                        "{name}: {count} nodes, headline {headline}; no faults",
-                        "{name}: {count} nodos, índice principal {headline}; sin errores"
-                    )
-                    .in_language(language),
-                );
-                return Ok(true);
-            }
-            MethodologyCommand::Export { methodology, .. } => {
-                output::text(load(methodology, trace)?.to_toml(), output)?;
-                return Ok(true);
-            }
-        },
-    };
-    output::table(&table, &methodology, output, trace.provenance())?;
-    Ok(true)
+        Command::Dictionary(_) => run.table(&dictionary::frame(run.language)?, &Methodology::edition(2017)?),
+        Command::Mapping { command } => mapping(command, run),
+        Command::Methodology { command } => methodology(command, run),
+    }
+    .map(|()| true)
 }
 
-fn validate(options: &arguments::Survey, trace: &mut Trace) -> Result<bool> {
+/// Prints a table of the scores of a survey.
+fn of_scores(
+    survey: &arguments::Survey,
+    run: &mut Run,
+    table: impl FnOnce(&Scores, &Run) -> Result<DataFrame>,
+) -> Result<()> {
+    let scores = reading::scores(survey, run)?;
+    run.table(&table(&scores, run)?, scores.methodology())
+}
+
+fn validate(options: &arguments::Survey, run: &mut Run) -> Result<bool> {
     let (file, options) = (&options.file, &options.reading);
-    let methodology = load(&options.methodology, trace)?;
+    let methodology = load(&options.methodology, run)?;
     let reader = reading::reader(options, &methodology)?.on_invalid(OnInvalid::SetAside);
-    let (findings, institutions) = match reading::read(reader, file, options.output.lang, trace) {
+    let (findings, institutions) = match reading::read(reader, file, run) {
         Ok(survey) => {
             let mut findings = survey.findings().clone();
             let institutions = survey.len();
@@ -177,39 +90,70 @@ fn validate(options: &arguments::Survey, trace: &mut Trace) -> Result<bool> {
         }
         Err(error) => (error.into_findings()?, 0),
     };
-    output::findings(&findings, &methodology, &options.output, trace.provenance())?;
-    let (errors, warnings) = (findings.errors(), findings.warnings());
-    let source = findings.source();
-    output::say(
-        text!(
-            "{source}: errors: {errors}, warnings: {warnings}, usable institutions: {institutions}",
-            "{source}: errores: {errors}, avisos: {warnings}, instituciones utilizables: {institutions}"
-        )
-        .in_language(options.output.lang),
-    );
+    run.findings(&findings, &methodology)?;
+    let (source, errors, warnings) = (findings.source(), findings.errors(), findings.warnings());
+    run.note(text!(
+        "{source}: errors: {errors}, warnings: {warnings}, usable institutions: {institutions}",
+        "{source}: errores: {errors}, avisos: {warnings}, instituciones utilizables: {institutions}"
+    ));
     Ok(errors == 0)
 }
 
-fn sql(options: &arguments::Sql, trace: &mut Trace) -> Result<String> {
-    let methodology = load(&options.methodology, trace)?;
+fn sql(options: &arguments::Sql, run: &mut Run) -> Result<String> {
+    let methodology = load(&options.methodology, run)?;
+    let headers = |file| SurveyReader::new(&methodology).headers(file);
+    let headers = options.columns.as_ref().map(headers).transpose()?;
+    let design = &options.design;
     let mut query = Query::new(&methodology, options.dialect).table(&options.table).indices(options.indices.into());
-    if let Some(path) = &options.columns {
-        query = query.columns(SurveyReader::new(&methodology).headers(path)?);
+    query = headers.into_iter().fold(query, Query::columns);
+    query = options.unit.iter().fold(query, Query::unit);
+    query = options.summarize.iter().fold(query, Query::summarize);
+    query = design.weight.iter().fold(query, Query::weight);
+    query = design.strata.iter().fold(query, Query::strata);
+    design.fpc.iter().fold(query, Query::fpc).sql()
+}
+
+fn mapping(command: &MappingCommand, run: &mut Run) -> Result<()> {
+    match command {
+        MappingCommand::Show { mapping, .. } => {
+            let mapping = requests::mapping(mapping.as_deref(), run)?;
+            run.table(&mapping.frame()?, &Methodology::edition(2017)?)?;
+        }
+        MappingCommand::Check { file, .. } => {
+            let mapping = requests::mapping(Some(file), run)?;
+            let (name, count) = (mapping.name(), mapping.frame()?.height());
+            run.note(text!(
+                "{name}: {count} outcomes and words; no faults",
+                "{name}: {count} resultados y palabras; sin errores"
+            ));
+        }
+        MappingCommand::Export { mapping, .. } => {
+            let mapping = requests::mapping(mapping.as_deref(), run)?;
+            run.text(mapping.to_toml())?;
+        }
     }
-    if let Some(column) = &options.unit {
-        query = query.unit(column);
+    Ok(())
+}
+
+fn methodology(command: &MethodologyCommand, run: &mut Run) -> Result<()> {
+    match command {
+        MethodologyCommand::Show { methodology, .. } => {
+            let methodology = load(methodology, run)?;
+            run.table(&results::of_methodology(&methodology, run.language)?, &methodology)?;
+        }
+        MethodologyCommand::Check { file, .. } => {
+            let methodology = Methodology::from_path(file)?;
+            let (name, count) = (methodology.name(), methodology.nodes().len());
+            let headline = methodology.headline().code();
+            run.note(text!(
+                "{name}: {count} nodes, headline {headline}; no faults",
+                "{name}: {count} nodos, índice principal {headline}; sin errores"
+            ));
+        }
+        MethodologyCommand::Export { methodology, .. } => {
+            let methodology = load(methodology, run)?;
+            run.text(methodology.to_toml())?;
+        }
     }
-    if let Some(keys) = &options.summarize {
-        query = query.summarize(keys);
-    }
-    if let Some(column) = &options.weight {
-        query = query.weight(column);
-    }
-    if let Some(column) = &options.strata {
-        query = query.strata(column);
-    }
-    if let Some(column) = &options.fpc {
-        query = query.fpc(column);
-    }
-    query.sql()
+    Ok(())
 }

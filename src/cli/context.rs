@@ -1,42 +1,31 @@
-//! The command that holds states against facts about them.
+//! The command that compares states by facts about them.
 
-use std::path::Path;
-
-use polars::prelude::DataFrame;
-
-use super::arguments::{Context as Options, Reading};
-use super::trace::Trace;
-use super::{output, reading};
+use super::arguments::{Context as Options, Design, Reading};
+use super::reading::{self, LISTS_FINDINGS};
+use super::run::Run;
 use crate::context::Context;
-use crate::error::{Result, argument, ensure};
+use crate::error::{Result, argument};
 use crate::language::text;
 use crate::methodology::Methodology;
 use crate::summary::{Summarize, Summary};
 use crate::survey::{Survey, SurveyReader};
 use crate::table::{Bytes, Input, ReadOptions};
 
-/// The tests, and the methodology.
-pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
-    let language = options.reading.output.lang;
-    ensure!(
-        !(options.file == Path::new("-") && options.context == Path::new("-")),
-        "context",
-        "both files are -; expected standard input for one of them only",
-        "ambos archivos son -; se esperaba la entrada estándar solo para uno"
-    );
-    let methodology = reading::load(&options.reading.methodology, trace)?;
-    let summary = summary(options, &methodology, trace)?;
+/// Prints the tests.
+pub(super) fn context(options: &Options, run: &mut Run) -> Result<()> {
+    let methodology = reading::load(&options.reading.methodology, run)?;
+    let summary = summary(options, &methodology, run)?;
     let reader = reading::reader(&options.reading, &methodology)?;
     let of_facts = ReadOptions { delimiter: None, sheet: None, ..reader.options };
     let on_invalid = options.reading.on_invalid.into();
-    let context = trace.read(&options.context, |source, name| {
+    let context = run.read(&options.context, |source, name| {
         let input = Input::open(source, name, &of_facts, &options.on)?;
         Context::read(input, &options.on, on_invalid, &of_facts, |_| true)
     })?;
-    output::warn(context.findings(), language);
+    run.warn(context.findings(), LISTS_FINDINGS);
     for left_out in context.left_out() {
-        let name = left_out.message(language);
-        output::say(text!("not tested: {name}", "no se prueba: {name}").in_language(language));
+        let name = left_out.message(run.language);
+        run.note(text!("not tested: {name}", "no se prueba: {name}"));
     }
     let tests = summary
         .with_context(&context)
@@ -44,21 +33,19 @@ pub(super) fn context(options: &Options, trace: &mut Trace) -> Result<(DataFrame
         .variables(&options.variable)
         .confidence(options.confidence)
         .tests()?;
-    let states = text!(
+    run.note(text!(
         "units: the 32 states, each counting the same; an association between them is not an effect",
         "unidades: los 32 estados, cada uno cuenta igual; una asociación entre ellos no es un efecto"
-    );
-    output::say(states.in_language(language));
+    ));
     let count = tests.rows().iter().filter(|test| test.p.is_some()).count();
     let by_chance = 0.05 * count as f64;
     if count > 1 {
-        let many = text!(
+        run.note(text!(
             "tests: {count}, their p-values not adjusted for that; of so many, {by_chance:.1} would fall below 0.05 if nothing went along with anything",
             "pruebas: {count}, con valores p sin ajustar por ello; de tantas, {by_chance:.1} quedarían bajo 0.05 aunque nada fuera con nada"
-        );
-        output::say(many.in_language(language));
+        ));
     }
-    Ok((tests.frame(language)?, methodology))
+    run.table(&tests.frame(run.language)?, &methodology)
 }
 
 /// What a file of scores holds.
@@ -68,11 +55,11 @@ enum Held {
 }
 
 /// The summary that a file is, or that of the survey that it is.
-fn summary(options: &Options, methodology: &Methodology, trace: &mut Trace) -> Result<Summary> {
-    let (path, reading) = (&options.file, &options.reading);
+fn summary(options: &Options, methodology: &Methodology, run: &mut Run) -> Result<Summary> {
+    let (path, reading, language) = (&options.file, &options.reading, run.language);
     let read = |reader: &SurveyReader<'_>, source: Bytes, name: &str| {
         let input = reader.open(source, name)?;
-        // Who names the column of the institutions has a survey.
+        // A file whose column of institutions is named is a survey.
         if reading.unit.is_some() || !Summary::is_table(input.headers(), methodology) {
             return Ok(Held::Survey(Box::new(reader.read(input)?)));
         }
@@ -80,11 +67,11 @@ fn summary(options: &Options, methodology: &Methodology, trace: &mut Trace) -> R
         Summary::read(input, name, &reader.options, methodology).map(Held::Summary)
     };
     let reader = reading::reader(reading, methodology)?;
-    let read = |reader: &SurveyReader<'_>| trace.read(path, |source, name| read(reader, source, name));
-    match reading::watched(reader, path, reading.output.lang, read)? {
+    let read = |reader: &SurveyReader<'_>| run.read(path, |source, name| read(reader, source, name));
+    match reading::watched(reader, path, language, read)? {
         Held::Summary(summary) => Ok(summary),
         Held::Survey(survey) => {
-            let scores = reading::scores_of_survey(*survey, reading)?;
+            let scores = reading::scores_of_survey(*survey, reading, run)?;
             scores.survey().refuse_design()?;
             Summarize::new(&scores).by(["state"]).summary()
         }
@@ -93,7 +80,8 @@ fn summary(options: &Options, methodology: &Methodology, trace: &mut Trace) -> R
 
 /// A summary has no institutions to weigh.
 fn refuse_design(reading: &Reading, shown: &str) -> Result<()> {
-    let options = [("weight", &reading.weight), ("strata", &reading.strata), ("fpc", &reading.fpc)];
+    let Design { weight, strata, fpc } = &reading.design;
+    let options = [("weight", weight), ("strata", strata), ("fpc", fpc)];
     let Some((option, _)) = options.into_iter().find(|(_, column)| column.is_some()) else { return Ok(()) };
     Err(argument!(
         option,

@@ -7,16 +7,17 @@ use indicatif::{ProgressBar, ProgressStyle};
 use polars::prelude::*;
 
 use super::arguments::{Form, Output};
+use super::run::Run;
 use super::terminal::for_people;
-use crate::error::{Error, Result, argument};
-use crate::export::{self, Format, Provenance};
+use crate::error::{Error, Result, argument, ensure};
+use crate::export::{self, Format};
 use crate::finding::{Finding, Findings, printable};
-use crate::language::{Language, text};
+use crate::language::{Language, Text, text};
 use crate::methodology::Methodology;
 use crate::results;
 
 /// Findings of each kind that are shown unless all are asked for.
-pub(super) const SHOWN: usize = 3;
+const SHOWN: usize = 3;
 /// How the names of files end whose form everybody knows.
 const ENDINGS: [&str; 7] = ["csv", "json", "parquet", "xlsx", "xls", "ods", "html"];
 /// How those of tables may end.
@@ -32,7 +33,7 @@ pub(super) const TABLES: &[&str] = &[
 /// The shape of a progress bar that counts steps.
 pub(super) const PERCENT: &str = "{msg} [{wide_bar}] {percent}% {eta}";
 
-/// A progress bar where somebody watches.
+/// A progress bar on a terminal.
 pub(super) fn bar(shape: &str, doing: &'static str) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -44,35 +45,28 @@ pub(super) fn bar(shape: &str, doing: &'static str) -> ProgressBar {
 }
 
 /// A line to standard error.
-pub(super) fn say(line: &str) {
-    // Where standard error is gone, nobody is left to tell.
+pub(super) fn note(line: &str) {
+    // Where standard error is gone, nobody reads of it.
     let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
 
-/// The first findings of each kind, and how many more there are.
-pub(super) fn warn(findings: &Findings, language: Language) {
-    warn_of(findings, "ogm validate", language);
-}
-
-/// The first findings of each kind, how many more there are, and what tells them all.
-pub(super) fn warn_of(findings: &Findings, teller: &str, language: Language) {
+/// The first findings of each kind, how many more there are, and the command that lists all.
+pub(super) fn warn(findings: &Findings, lister: &str, language: Language) {
     for finding in findings.first_of_each(SHOWN) {
-        say(&line(&finding, findings.source(), language));
+        note(&line(&finding, findings.source(), language));
     }
     let more: u64 = findings.by_code().map(|(.., count)| count.saturating_sub(SHOWN as u64)).sum();
-    if more > 0 {
-        let text = match more {
-            1 => text!(
-                "... and 1 more finding; `{teller}` lists all",
-                "... y 1 hallazgo más; `{teller}` los lista todos"
-            ),
-            _ => text!(
-                "... and {more} more findings; `{teller}` lists them all",
-                "... y {more} hallazgos más; `{teller}` los lista todos"
-            ),
-        };
-        say(text.in_language(language));
-    }
+    let text = match more {
+        0 => return,
+        1 => {
+            text!("... and 1 more finding; `{lister}` lists all", "... y 1 hallazgo más; `{lister}` los lista todos")
+        }
+        _ => text!(
+            "... and {more} more findings; `{lister}` lists them all",
+            "... y {more} hallazgos más; `{lister}` los lista todos"
+        ),
+    };
+    note(text.in_language(language));
 }
 
 fn line(finding: &Finding, source: &str, language: Language) -> String {
@@ -85,37 +79,6 @@ pub(super) fn check_parent(path: &Path) -> Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => std::fs::metadata(folder).map(drop).map_err(Error::io(path.display().to_string())),
         None => Ok(()),
-    }
-}
-
-/// Refuses forms that need a file when there is none, and files that have no folder to be in, and names that end as those of a form that is not among
-/// the `writable` ones, before any work is done.
-pub(super) fn check(output: &Output, writable: &[&str]) -> Result<()> {
-    for path in [&output.out, &output.provenance].into_iter().flatten() {
-        check_parent(path)?;
-    }
-    let file_only = match form(output) {
-        #[cfg(feature = "scan")]
-        Form::Parquet => Some("parquet"),
-        #[cfg(feature = "xlsx")]
-        Form::Xlsx => Some("xlsx"),
-        _ => None,
-    };
-    if let Some(form) = file_only.filter(|_| output.out.is_none()) {
-        return Err(argument!(
-            "format",
-            "{form} is for files; expected --out FILE",
-            "{form} es para archivos; se esperaba --out ARCHIVO"
-        ));
-    }
-    match extension(output).filter(|extension| ENDINGS.contains(&extension.as_str())) {
-        // A spreadsheet program takes a file of that name for one of its own, whatever the form that was asked for.
-        Some(extension)
-            if !writable.contains(&extension.as_str()) || (extension == "xlsx" && file_only != Some("xlsx")) =>
-        {
-            Err(unwritable(&extension, writable))
-        }
-        _ => Ok(()),
     }
 }
 
@@ -132,80 +95,120 @@ fn unwritable(extension: &str, writable: &[&str]) -> Error {
     )
 }
 
-/// How the name of the output file ends, in lower case.
-fn extension(output: &Output) -> Option<String> {
-    Some(output.out.as_deref()?.extension()?.to_str()?.to_ascii_lowercase())
-}
+impl Output {
+    /// Refuses forms that need a file when there is none, and files that have no folder to be in, and names that end as those of a
+    /// form that is not among the `writable` ones, before any work is done.
+    pub fn check(&self, writable: &[&str]) -> Result<()> {
+        [&self.out, &self.provenance].into_iter().flatten().try_for_each(|path| check_parent(path))?;
+        let file_only = match self.form() {
+            #[cfg(feature = "scan")]
+            Form::Parquet => Some("parquet"),
+            #[cfg(feature = "xlsx")]
+            Form::Xlsx => Some("xlsx"),
+            _ => None,
+        };
+        let form = file_only.unwrap_or_default();
+        ensure!(
+            file_only.is_none() || self.out.is_some(),
+            "format",
+            "{form} is for files; expected --out FILE",
+            "{form} es para archivos; se esperaba --out ARCHIVO"
+        );
+        match self.extension().filter(|extension| ENDINGS.contains(&extension.as_str())) {
+            // A spreadsheet program takes a file of that name for one of its own, whatever the form that was asked for.
+            Some(extension)
+                if !writable.contains(&extension.as_str()) || (extension == "xlsx" && file_only != Some("xlsx")) =>
+            {
+                Err(unwritable(&extension, writable))
+            }
+            _ => Ok(()),
+        }
+    }
 
-/// Prints a table in the form that was asked for; the methodology has the labels that people read in place of codes, and JSON
-/// tells where the table comes from.
-pub(super) fn table(
-    table: &DataFrame,
-    methodology: &Methodology,
-    output: &Output,
-    provenance: &Provenance,
-) -> Result<()> {
-    let format = match form(output) {
-        Form::Table => return text(&for_people(table, methodology, output)?, output),
-        Form::Json => return write(output, |writer| export::write_traced(table, provenance, writer)),
-        Form::Csv => Format::Csv,
-        #[cfg(feature = "scan")]
-        Form::Parquet => Format::Parquet,
-        #[cfg(feature = "xlsx")]
-        Form::Xlsx => Format::Xlsx,
-        #[cfg(feature = "report")]
-        Form::Html => return Err(unwritable("html", TABLES)),
-    };
-    write(output, |writer| export::write(table, format, writer))
-}
+    /// How the name of the output file ends, in lower case.
+    fn extension(&self) -> Option<String> {
+        Some(self.out.as_deref()?.extension()?.to_str()?.to_ascii_lowercase())
+    }
 
-/// Prints text.
-pub(super) fn text(text: &str, output: &Output) -> Result<()> {
-    write(output, |writer| writer.write_all(text.as_bytes()).map_err(export::unwritten))
-}
-
-/// Writes to the file that was named, or to standard output.
-pub(super) fn write(output: &Output, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    match &output.out {
-        Some(path) => export::replace(path, fill),
-        None => export::print(output.lang, fill),
+    /// The form that was asked for, or that suits where the output goes.
+    pub fn form(&self) -> Form {
+        self.format.unwrap_or_else(|| match self.extension().as_deref() {
+            Some("json") => Form::Json,
+            #[cfg(feature = "scan")]
+            Some("parquet") => Form::Parquet,
+            #[cfg(feature = "xlsx")]
+            Some("xlsx") => Form::Xlsx,
+            #[cfg(feature = "report")]
+            Some("html") => Form::Html,
+            _ if self.out.is_none() && io::stdout().is_terminal() => Form::Table,
+            _ => Form::Csv,
+        })
     }
 }
 
-/// Writes where an output comes from beside it.
-pub(super) fn provenance(provenance: &Provenance, path: &Path) -> Result<()> {
-    export::save_text(&(provenance.json()? + "\n"), path)
-}
+impl Run {
+    /// A line to standard error.
+    pub fn note(&self, text: Text) {
+        note(text.in_language(self.language));
+    }
 
-/// Prints every finding: a line each for people, a row each in the other forms.
-pub(super) fn findings(
-    findings: &Findings,
-    methodology: &Methodology,
-    output: &Output,
-    provenance: &Provenance,
-) -> Result<()> {
-    let language = output.lang;
-    if form(output) == Form::Table {
-        let mut lines = findings.iter().map(|finding| line(&finding, findings.source(), language) + "\n");
-        return write(output, |writer| {
+    /// How many there are, and the names of the first ones; nothing where there is none.
+    pub fn note_few(&self, names: impl Iterator<Item = String>, text: impl Fn(usize, String) -> Text) {
+        let names: Vec<String> = names.collect();
+        if !names.is_empty() {
+            let more = if names.len() > SHOWN { ", ..." } else { "" };
+            self.note(text(names.len(), names[..names.len().min(SHOWN)].join(", ") + more));
+        }
+    }
+
+    /// The first findings of each kind, how many more there are, and what lists all.
+    pub fn warn(&self, findings: &Findings, lister: &str) {
+        warn(findings, lister, self.language);
+    }
+
+    /// Prints a table in the form that was asked for; the methodology has the labels that people read in place of codes, and JSON
+    /// includes where the table comes from.
+    pub fn table(&self, table: &DataFrame, methodology: &Methodology) -> Result<()> {
+        let format = match self.output.form() {
+            Form::Table => return self.text(&for_people(table, methodology, &self.output)?),
+            Form::Json => return self.write(|writer| export::write_traced(table, &self.provenance, writer)),
+            Form::Csv => Format::Csv,
+            #[cfg(feature = "scan")]
+            Form::Parquet => Format::Parquet,
+            #[cfg(feature = "xlsx")]
+            Form::Xlsx => Format::Xlsx,
+            #[cfg(feature = "report")]
+            Form::Html => return Err(unwritable("html", TABLES)),
+        };
+        self.write(|writer| export::write(table, format, writer))
+    }
+
+    /// Prints text.
+    pub fn text(&self, text: &str) -> Result<()> {
+        self.write(|writer| writer.write_all(text.as_bytes()).map_err(export::unwritten))
+    }
+
+    /// Writes to the file that was named, or to standard output.
+    pub fn write(&self, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        match &self.output.out {
+            Some(path) => export::replace(path, fill),
+            None => export::print(self.language, fill),
+        }
+    }
+
+    /// Writes where the output comes from to a file of its own.
+    pub fn write_provenance(&self, path: &Path) -> Result<()> {
+        export::save_text(&(self.provenance.json()? + "\n"), path)
+    }
+
+    /// Prints every finding: a line each for people, a row each in the other forms.
+    pub fn findings(&self, findings: &Findings, methodology: &Methodology) -> Result<()> {
+        if self.output.form() != Form::Table {
+            return self.table(&results::of_findings(findings, self.language)?, methodology);
+        }
+        self.write(|writer| {
+            let mut lines = findings.iter().map(|finding| line(&finding, findings.source(), self.language) + "\n");
             lines.try_for_each(|line| writer.write_all(line.as_bytes())).map_err(export::unwritten)
-        });
+        })
     }
-    let frame = results::of_findings(findings, language)?;
-    table(&frame, methodology, output, provenance)
-}
-
-/// The form that was asked for, or that suits where the output goes.
-pub(super) fn form(output: &Output) -> Form {
-    output.format.unwrap_or_else(|| match extension(output).as_deref() {
-        Some("json") => Form::Json,
-        #[cfg(feature = "scan")]
-        Some("parquet") => Form::Parquet,
-        #[cfg(feature = "xlsx")]
-        Some("xlsx") => Form::Xlsx,
-        #[cfg(feature = "report")]
-        Some("html") => Form::Html,
-        _ if output.out.is_none() && io::stdout().is_terminal() => Form::Table,
-        _ => Form::Csv,
-    })
 }

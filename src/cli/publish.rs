@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use super::arguments::{self, Output, Ranked};
-use super::trace::Trace;
+use super::arguments::{Publish as Options, Ranked, Survey};
+use super::run::Run;
 use super::{cocreation, output, reading, robustness, trend};
-use crate::cocreation::{CommitmentScores, Registry, RegistryFile, RegistryReader};
+use crate::cocreation::{CommitmentScores, RegistryReader};
 use crate::error::{Error, Result, argument, ensure};
-use crate::export::{self, Format, Provenance};
+use crate::export::{self, Format};
 use crate::language::text;
-use crate::methodology::Methodology;
 use crate::results::{Publish, Results};
 use crate::{dictionary, robustness::Uncertainty, scoring::Scores};
 
@@ -18,124 +17,85 @@ use crate::report::{Report, chart::Chart};
 
 /// The report, to a file or standard output, and its charts to a folder where one is named.
 #[cfg(feature = "report")]
-pub(super) fn report(
-    survey: &arguments::Survey,
-    publish: &arguments::Publish,
-    charts: Option<&Path>,
-    trace: &mut Trace,
-) -> Result<()> {
-    let output = &survey.reading.output;
+pub(super) fn report(survey: &Survey, publish: &Options, charts: Option<&Path>, run: &mut Run) -> Result<()> {
     ensure!(
-        output.format.is_none(),
+        run.output.format.is_none(),
         "format",
         "a report is an HTML page; expected no --format (rerun writes its tables)",
         "un informe es una página HTML; se esperaba no usar --format (rerun escribe sus tablas)"
     );
     charts.map_or(Ok(()), output::check_parent)?;
-    with_results(survey, publish, trace, |results, provenance| {
-        let report = Report::new(results, provenance, output.lang)?;
+    with_results(survey, publish, run, |results, run| {
+        let report = Report::new(results, &run.provenance, run.language)?;
         if let Some(folder) = charts {
             std::fs::create_dir_all(folder).map_err(Error::io(folder.display().to_string()))?;
-            for chart in report.charts() {
-                export::save_text(&chart.svg(), &folder.join(format!("{}.svg", chart.name())))?;
-            }
+            report.charts().try_for_each(|chart| save_chart(chart, folder))?;
         }
-        output::text(&report.html()?, output)
+        run.text(&report.html()?)
     })
 }
 
 /// Tables, workbook, charts, report and provenance, to a folder.
-pub(super) fn rerun(
-    survey: &arguments::Survey,
-    publish: &arguments::Publish,
-    folder: &Path,
-    force: bool,
-    trace: &mut Trace,
-) -> Result<()> {
+pub(super) fn rerun(survey: &Survey, publish: &Options, folder: &Path, force: bool, run: &mut Run) -> Result<()> {
     export::check_folder(folder, force)?;
     output::check_parent(folder)?;
-    refuse_inputs_in(folder, survey, publish)?;
-    let output = &survey.reading.output;
-    if output.format.is_some() || output.out.is_some() {
-        return Err(argument!(
-            "out-dir",
-            "a rerun writes all its forms to --out-dir; expected no --format and no --out",
-            "rerun escribe todas sus formas en --out-dir; se esperaba no usar --format ni --out"
-        ));
-    }
-    with_results(survey, publish, trace, |results, provenance| {
-        let write = |folder: &Path| everything(results, provenance, output, folder);
-        export::replace_folder(folder, force, write)
+    refuse_inputs_in(folder, run)?;
+    ensure!(
+        run.output.format.is_none() && run.output.out.is_none(),
+        "out-dir",
+        "a rerun writes all its forms to --out-dir; expected no --format and no --out",
+        "rerun escribe todas sus formas en --out-dir; se esperaba no usar --format ni --out"
+    );
+    with_results(survey, publish, run, |results, run| {
+        export::replace_folder(folder, force, |folder| everything(results, run, folder))
     })?;
     let shown = folder.display();
-    output::say(text!("written: {shown}", "escrito: {shown}").in_language(output.lang));
+    run.note(text!("written: {shown}", "escrito: {shown}"));
     Ok(())
 }
 
 /// Reads the files, computes what the edition publishes, and does something with it.
 fn with_results<T>(
-    survey: &arguments::Survey,
-    publish: &arguments::Publish,
-    trace: &mut Trace,
-    then: impl FnOnce(&Results, &Provenance) -> Result<T>,
+    survey: &Survey,
+    publish: &Options,
+    run: &mut Run,
+    then: impl FnOnce(&Results, &Run) -> Result<T>,
 ) -> Result<T> {
     let (file, reading) = (&survey.file, &survey.reading);
-    let is_standard = |path: &Path| path == Path::new("-");
-    if is_standard(file) && publish.against.as_deref().is_some_and(is_standard) {
-        return Err(trend::both_standard_input("against"));
-    }
     ensure!(
-        !publish.cocreation.iter().any(|path| is_standard(path)),
+        !publish.cocreation.iter().any(|path| path == Path::new("-")),
         "cocreation",
         "the registry is -; expected files or folders, as standard input is for the survey",
         "el registro es -; se esperaban archivos o carpetas, pues la entrada estándar es para la encuesta"
     );
     refuse_earlier_without_file(publish)?;
-    let methodology = reading::load(&reading.methodology, trace)?;
-    let scores = reading::scores_of(file, &methodology, reading, trace)?;
+    let methodology = reading::load(&reading.methodology, run)?;
+    let scores = reading::scores_of(file, &methodology, reading, run)?;
     let at = publish.at.as_deref().map(cocreation::day).transpose()?;
-    let registry = registry(publish, reading, trace)?;
-    let commitments = match &registry {
-        Some((of, scoring, _)) => Some(CommitmentScores::new(of, scoring, at)?),
-        None => None,
+    let registry = if publish.cocreation.is_empty() {
+        None
+    } else {
+        let scoring = cocreation::methodology(publish.cocreation_methodology.as_deref(), run)?;
+        let reader = RegistryReader::new().on_invalid(reading.on_invalid.into());
+        Some((cocreation::registry(&publish.cocreation, reader, None, run)?, scoring))
     };
-    let earlier = match &publish.against {
-        Some(old) => Some(trend::earlier(old, &publish.earlier, &methodology, reading, trace)?),
-        None => None,
-    };
-    let mut results = Publish::new(&scores).confidence(publish.confidence);
-    for key in reading::keys(&publish.ranked.by, &scores) {
-        results = results.key(key);
-    }
-    if let Some(ranks) = ranks(&scores, publish, reading)? {
-        results = results.ranks(ranks);
-    }
+    let commitments = registry.as_ref().map(|((of, _), scoring)| CommitmentScores::new(of, scoring, at)).transpose()?;
+    let earlier = publish.against.as_ref();
+    let earlier = earlier.map(|old| trend::earlier(old, &publish.earlier, &methodology, reading, run)).transpose()?;
+    let keys = reading::keys(&publish.ranking.ranked.by, &scores);
+    let mut results = keys.into_iter().fold(Publish::new(&scores).confidence(publish.confidence), Publish::key);
+    results = ranks(&scores, publish, run)?.into_iter().fold(results, Publish::ranks);
     if let Some(earlier) = &earlier {
         results = results.against(earlier.trend(&scores, &publish.earlier));
     }
-    if let (Some(commitments), Some((.., files))) = (&commitments, &registry) {
+    if let (Some(commitments), Some(((_, files), _))) = (&commitments, &registry) {
         results = results.cocreation(commitments, files);
     }
-    then(&results.results()?, trace.provenance())
+    then(&results.results()?, run)
 }
 
-/// The registry of co-creation, the methodology of its commitments, and its files, where some are named.
-fn registry(
-    publish: &arguments::Publish,
-    reading: &arguments::Reading,
-    trace: &mut Trace,
-) -> Result<Option<(Registry, Methodology, Vec<RegistryFile>)>> {
-    if publish.cocreation.is_empty() {
-        return Ok(None);
-    }
-    let methodology = cocreation::methodology(publish.cocreation_methodology.as_deref(), trace)?;
-    let reader = RegistryReader::new().on_invalid(reading.on_invalid.into());
-    let (registry, files) = cocreation::registry(&publish.cocreation, reader, None, reading.output.lang, trace)?;
-    Ok(Some((registry, methodology, files)))
-}
-
-/// Refuses what is said of an earlier edition where there is none.
-fn refuse_earlier_without_file(publish: &arguments::Publish) -> Result<()> {
+/// Refuses options of an earlier edition where there is none.
+fn refuse_earlier_without_file(publish: &Options) -> Result<()> {
     let earlier = &publish.earlier;
     let given = [
         (earlier.old_edition.is_some(), "old-edition"),
@@ -154,67 +114,51 @@ fn refuse_earlier_without_file(publish: &arguments::Publish) -> Result<()> {
 }
 
 /// Refuses an input in the folder that is going to be replaced.
-fn refuse_inputs_in(folder: &Path, survey: &arguments::Survey, publish: &arguments::Publish) -> Result<()> {
+fn refuse_inputs_in(folder: &Path, run: &Run) -> Result<()> {
     let Ok(folder) = std::fs::canonicalize(folder) else { return Ok(()) };
-    let (reading, earlier) = (&survey.reading.methodology, &publish.earlier);
-    let others = [
-        &publish.against,
-        &publish.cocreation_methodology,
-        &reading.methodology,
-        &earlier.old_methodology,
-        &earlier.matches,
-    ];
-    let mut inputs = others.into_iter().flatten().chain(&publish.cocreation).chain([&survey.file]);
-    match inputs.find(|input| std::fs::canonicalize(input).is_ok_and(|input| input.starts_with(&folder))) {
-        Some(input) => {
-            let input = input.display();
-            Err(argument!(
-                "out-dir",
-                "{input} lies in the folder that would be replaced; expected another --out-dir",
-                "{input} está en la carpeta que se reemplazaría; se esperaba otro --out-dir"
-            ))
-        }
-        None => Ok(()),
+    for input in &run.inputs {
+        let is_inside = std::fs::canonicalize(input).is_ok_and(|input| input.starts_with(&folder));
+        let input = input.display();
+        ensure!(
+            !is_inside,
+            "out-dir",
+            "{input} lies in the folder that would be replaced; expected another --out-dir",
+            "{input} está en la carpeta que se reemplazaría; se esperaba otro --out-dir"
+        );
     }
+    Ok(())
 }
 
 /// How sure ranks are: of the groups that were asked for, else of jurisdictions, else of institutions. A survey with a sampling
 /// design has none.
-fn ranks(scores: &Scores, publish: &arguments::Publish, reading: &arguments::Reading) -> Result<Option<Uncertainty>> {
-    let language = reading.output.lang;
+fn ranks(scores: &Scores, publish: &Options, run: &Run) -> Result<Option<Uncertainty>> {
     if scores.survey().design().is_some() {
-        let line = text!(
+        run.note(text!(
             "how sure ranks are is left out: it has no form for a sampling design",
             "se omite qué tan seguras son las posiciones: no tiene forma para un diseño muestral"
-        );
-        output::say(line.in_language(language));
+        ));
         return Ok(None);
     }
-    let Ranked { by, node } = &publish.ranked;
-    let by = match by.is_empty() && scores.survey().keys().contains(&"state") {
-        true => vec!["state".to_owned()],
-        false => by.clone(),
-    };
-    let ranked = Ranked { by, node: node.clone() };
-    let mut varied = publish.varied.clone();
+    let mut ranking = publish.ranking.clone();
+    let Ranked { by, node, varied } = &mut ranking.ranked;
+    if by.is_empty() && scores.survey().keys().contains(&"state") {
+        by.push("state".to_owned());
+    }
     let headline = scores.methodology().headline_position();
-    if node.is_none()
-        && scores.plan().is_lowest(headline)
-        && robustness::factors(&varied)? == robustness::usual_factors()
-    {
+    if node.is_none() && scores.plan().is_lowest(headline) && robustness::is_usual(varied)? {
         // The survey enters the index at its headline: there are no weights to vary.
         varied.weights = 0.0;
     }
-    robustness::rank(scores, &ranked, &varied, publish.draws, publish.top, false, language).map(Some)
+    robustness::rank(scores, &ranking, false, run).map(Some)
 }
 
 /// Fills the folder of a rerun.
-fn everything(results: &Results, provenance: &Provenance, output: &Output, folder: &Path) -> Result<()> {
-    let language = output.lang;
+fn everything(results: &Results, run: &Run, folder: &Path) -> Result<()> {
+    let language = run.language;
     let bar = output::bar(output::PERCENT, language.pick("writing", "escribiendo"));
     let tables = results.tables(language)?;
     #[cfg(feature = "report")]
-    let report = Report::new(results, provenance, language)?;
+    let report = Report::new(results, &run.provenance, language)?;
     #[cfg(feature = "report")]
     let charts: Vec<&Chart> = report.charts().collect();
     #[cfg(not(feature = "report"))]
@@ -230,46 +174,40 @@ fn everything(results: &Results, provenance: &Provenance, output: &Output, folde
     export::save_text(results.methodology().to_toml(), &folder.join("methodology.toml"))?;
     bar.inc(2);
     #[cfg(feature = "xlsx")]
-    workbook(&tables, provenance, &folder.join("tables.xlsx"))?;
+    {
+        // A sheet for each table, and one of where they come from.
+        let mut book = export::Workbook::new();
+        for table in &tables {
+            book = book.sheet(table.name, &table.frame)?;
+        }
+        book.sheet("provenance", &run.provenance.frame()?)?.save(folder.join("tables.xlsx"))?;
+    }
     bar.inc(1);
     #[cfg(feature = "report")]
     {
         let of_charts = subfolder(folder, "charts")?;
-        for chart in &charts {
-            export::save_text(&chart.svg(), &of_charts.join(format!("{}.svg", chart.name())))?;
+        for chart in charts {
+            save_chart(chart, &of_charts)?;
             bar.inc(1);
         }
         export::save_text(&report.html()?, &folder.join("report.html"))?;
     }
-    output::provenance(provenance, &folder.join("provenance.json"))?;
+    run.write_provenance(&folder.join("provenance.json"))?;
     bar.finish_and_clear();
-    tell_left_out(output);
+    let parts =
+        [("tables.xlsx", "xlsx", cfg!(feature = "xlsx")), ("report.html, charts", "report", cfg!(feature = "report"))];
+    for (part, feature, _) in parts.into_iter().filter(|(.., is_on)| !is_on) {
+        run.note(text!(
+            "not written, as the program was built without the feature `{feature}`: {part}",
+            "no se escribe, pues el programa se compiló sin la opción `{feature}`: {part}"
+        ));
+    }
     Ok(())
 }
 
-/// Says what this build cannot write.
-fn tell_left_out(output: &Output) {
-    let parts =
-        [("tables.xlsx", "xlsx", cfg!(feature = "xlsx")), ("report.html, charts", "report", cfg!(feature = "report"))];
-    for (part, feature, is_on) in parts {
-        if !is_on {
-            let line = text!(
-                "not written, as the program was built without the feature `{feature}`: {part}",
-                "no se escribe, pues el programa se compiló sin la opción `{feature}`: {part}"
-            );
-            output::say(line.in_language(output.lang));
-        }
-    }
-}
-
-/// A sheet for each table, and one of where they come from.
-#[cfg(feature = "xlsx")]
-fn workbook(tables: &[crate::results::Table], provenance: &Provenance, path: &Path) -> Result<()> {
-    let mut book = export::Workbook::new();
-    for table in tables {
-        book = book.sheet(table.name, &table.frame)?;
-    }
-    book.sheet("provenance", &provenance.frame()?)?.save(path)
+#[cfg(feature = "report")]
+fn save_chart(chart: &Chart, folder: &Path) -> Result<()> {
+    export::save_text(&chart.svg(), &folder.join(format!("{}.svg", chart.name())))
 }
 
 fn subfolder(folder: &Path, name: &str) -> Result<std::path::PathBuf> {

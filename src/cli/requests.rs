@@ -3,128 +3,102 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use indicatif::ProgressBar;
-use polars::prelude::*;
-
 use super::arguments::Requests as Options;
-use super::trace::Trace;
-use super::{output, reading};
-use crate::error::{ErrorKind, Result, argument, ensure};
+use super::reading;
+use super::run::Run;
+use crate::error::{ErrorKind, Result, ensure};
 use crate::export::{self, Format};
 use crate::finding::Findings;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
 use crate::requests::{Mapping, RequestReader, Requests};
 use crate::results;
-use crate::survey::{OnInvalid, SurveyReader};
+use crate::survey::SurveyReader;
 
-/// The components, or the survey that they were joined to; and a methodology for labels.
-pub(super) fn requests(options: &Options, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
-    let language = options.reading.output.lang;
-    let on_invalid = options.reading.on_invalid.into();
+/// What lists every finding of request files.
+pub(super) const LISTS_FINDINGS: &str = "--findings";
+
+/// Prints the components, or the survey that they were joined to.
+pub(super) fn requests(options: &Options, run: &mut Run) -> Result<()> {
     let methodology = match options.survey {
-        Some(_) => reading::load(&options.methodology, trace)?,
+        Some(_) => reading::load(&options.methodology, run)?,
         None => Methodology::edition(2017)?,
     };
-    let result = reduce(options, on_invalid, trace);
-    let requests = match result {
-        Err(error) if error.kind() == ErrorKind::Requests => {
-            write_findings(error.findings_by_file(), options.reading.findings.as_deref(), language)?;
-            return Err(error);
-        }
-        other => other?,
-    };
+    let listed = options.reading.findings.as_deref();
+    let requests = reduce(options, run);
+    if let Err(error) = &requests
+        && error.kind() == ErrorKind::Requests
+    {
+        write_findings(error.findings_by_file(), listed, run.language)?;
+    }
+    let requests = requests?;
     let mut findings: Vec<Findings> = requests.files().iter().map(|file| file.findings().clone()).collect();
     let Some(path) = &options.survey else {
-        write_findings(&findings, options.reading.findings.as_deref(), language)?;
-        tell(&requests, language);
-        return Ok((requests.frame()?, methodology));
+        write_findings(&findings, listed, run.language)?;
+        note_counts(&requests, run);
+        return run.table(&requests.frame()?, &methodology);
     };
-    let mut reader = SurveyReader::new(&methodology).on_invalid(on_invalid).incomplete();
-    if let Some(unit) = &options.unit {
-        reader = reader.unit(unit);
-    }
-    let survey = trace.read(path, |source, name| reader.read_source(source, name))?;
-    output::warn(survey.findings(), language);
+    let reader = SurveyReader::new(&methodology).on_invalid(options.reading.on_invalid.into()).incomplete();
+    let reader = options.unit.iter().fold(reader, SurveyReader::unit);
+    let survey = run.read(path, |source, name| reader.read_source(source, name))?;
+    run.warn(survey.findings(), reading::LISTS_FINDINGS);
     let joined = requests.join(&survey)?;
     findings.extend(joined.findings().iter().cloned());
-    write_findings(&findings, options.reading.findings.as_deref(), language)?;
-    tell(&requests, language);
-    joined.findings().iter().for_each(|findings| output::warn_of(findings, "--findings", language));
+    write_findings(&findings, listed, run.language)?;
+    note_counts(&requests, run);
+    joined.findings().iter().for_each(|findings| run.warn(findings, LISTS_FINDINGS));
     let (matched, of_survey, of_requests) = (joined.matched(), survey.len(), requests.len());
-    output::say(
-        text!(
-            "institutions of the survey with requests: {matched} of {of_survey}; institutions with requests: {of_requests}",
-            "instituciones de la encuesta con solicitudes: {matched} de {of_survey}; instituciones con solicitudes: {of_requests}"
-        )
-        .in_language(language),
-    );
-    Ok((joined.frame().clone(), methodology))
+    run.note(text!(
+        "institutions of the survey with requests: {matched} of {of_survey}; institutions with requests: {of_requests}",
+        "instituciones de la encuesta con solicitudes: {matched} de {of_survey}; instituciones con solicitudes: {of_requests}"
+    ));
+    run.table(joined.frame(), &methodology)
 }
 
-fn reduce(options: &Options, on_invalid: OnInvalid, trace: &mut Trace) -> Result<Requests> {
-    let standard_input = options.inputs.iter().chain(&options.survey).filter(|path| *path == Path::new("-"));
-    ensure!(
-        standard_input.count() <= 1,
-        "files",
-        "several files are -; expected standard input for one of them only",
-        "varios archivos son -; se esperaba la entrada estándar solo para uno"
-    );
+fn reduce(options: &Options, run: &mut Run) -> Result<Requests> {
     let mut places = HashSet::new();
     for path in options.inputs.iter().filter(|path| path.is_file()) {
-        if std::fs::canonicalize(path).is_ok_and(|place| !places.insert(place)) {
-            let path = path.display();
-            return Err(argument!(
-                "files",
-                "{path} is given twice; expected it once, or its requests would count twice",
-                "{path} está dos veces; se esperaba una sola, o sus solicitudes contarían dos veces"
-            ));
-        }
+        let is_repeated = std::fs::canonicalize(path).is_ok_and(|place| !places.insert(place));
+        let path = path.display();
+        ensure!(
+            !is_repeated,
+            "files",
+            "{path} is given twice; expected it once, or its requests would count twice",
+            "{path} está dos veces; se esperaba una sola, o sus solicitudes contarían dos veces"
+        );
     }
-    let mapping = mapping(options.mapping.as_deref(), trace)?;
-    let size = |path: &std::path::PathBuf| std::fs::metadata(path).map_or(0, |data| data.len());
-    let total: u64 = options.inputs.iter().map(size).sum();
-    let bar = match total >= reading::SHOW_PROGRESS {
-        true => reading::bar(total, options.reading.output.lang),
-        false => ProgressBar::hidden(),
-    };
-    let mut reader = RequestReader::new(&mapping).on_invalid(on_invalid).progress(|read| bar.set_position(read));
-    if let Some(sheet) = &options.sheet {
-        reader = reader.sheet(sheet);
-    }
-    if let Some(encoding) = &options.reading.encoding {
-        reader = reader.encoding(encoding)?;
-    }
-    if let Some(delimiter) = &options.reading.delimiter {
-        reader = reader.delimiter(reading::delimiter(delimiter)?)?;
-    }
+    let mapping = mapping(options.mapping.as_deref(), run)?;
+    let bar = reading::bar(options.inputs.iter().map(AsRef::as_ref), run.language);
+    let files = &options.reading;
+    let mut reader = RequestReader::new(&mapping).on_invalid(files.on_invalid.into());
+    reader = reader.progress(|read| bar.set_position(read));
+    reader = options.sheet.iter().fold(reader, RequestReader::sheet);
+    reader = files.encoding.iter().try_fold(reader, |reader, name| reader.encoding(name))?;
+    reader = files.delimiter.iter().try_fold(reader, |reader, word| reader.delimiter(reading::delimiter(word)?))?;
     for path in &options.inputs {
-        trace.read(path, |source, name| reader.read_source(source, name))?;
+        run.read(path, |source, name| reader.read_source(source, name))?;
     }
     bar.finish_and_clear();
     reader.finish()
 }
 
 /// The mapping of a file, with the files that it names among the inputs, or the default one.
-pub(super) fn mapping(path: Option<&Path>, trace: &mut Trace) -> Result<Mapping> {
+pub(super) fn mapping(path: Option<&Path>, run: &mut Run) -> Result<Mapping> {
     match path {
-        Some(path) => Mapping::read(path, &mut |path| trace.file(path)),
+        Some(path) => Mapping::read(path, &mut |path| run.file(path)),
         None => Mapping::federal(),
     }
 }
 
-/// Says what was found, and that the counts of each file add up.
-fn tell(requests: &Requests, language: Language) {
+/// Notes what was found in each file, and its counts, which add up.
+fn note_counts(requests: &Requests, run: &Run) {
     for file in requests.files() {
-        output::warn_of(file.findings(), "--findings", language);
+        run.warn(file.findings(), LISTS_FINDINGS);
         let (name, read, used, aside) = (file.name(), file.read(), file.used(), file.set_aside());
-        output::say(
-            text!(
-                "{name}: records read: {read}, used: {used}, set aside: {aside}",
-                "{name}: registros leídos: {read}, utilizados: {used}, apartados: {aside}"
-            )
-            .in_language(language),
-        );
+        run.note(text!(
+            "{name}: records read: {read}, used: {used}, set aside: {aside}",
+            "{name}: registros leídos: {read}, utilizados: {used}, apartados: {aside}"
+        ));
     }
 }
 

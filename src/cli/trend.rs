@@ -1,48 +1,55 @@
-//! The commands that hold editions against each other.
+//! The commands that compare editions.
 
 use std::path::Path;
 
-use polars::prelude::DataFrame;
-
 use super::arguments::{Compare, Earlier, Methodology as Choice, Reading, Series as Files};
-use super::trace::Trace;
-use super::{output, reading};
-use crate::error::{Error, Result, argument, ensure};
-use crate::language::{Language, text};
+use super::reading::{self, LISTS_FINDINGS};
+use super::{output, run::Run};
+use crate::error::{Result, ensure};
+use crate::language::text;
 use crate::methodology::Methodology;
 use crate::scoring::Scores;
-use crate::trend::{Edition, KeyTable, LeftOut, Matching, Reason, Series, Trend};
+use crate::trend::{Edition, KeyTable, Reason, Series, Trend};
 
-/// The table that was asked for, and the methodology of the new edition.
-pub(super) fn compare(options: &Compare, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
-    let language = options.reading.output.lang;
-    if [&options.old, &options.new].into_iter().all(|file| file == Path::new("-")) {
-        return Err(both_standard_input("new"));
-    }
-    let methodology = reading::load(&options.reading.methodology, trace)?;
-    let earlier = earlier(&options.old, &options.earlier, &methodology, &options.reading, trace)?;
-    let new = reading::scores_of(&options.new, &methodology, &options.reading, trace)?;
+/// Prints the changes, or what was asked for in their place.
+pub(super) fn compare(options: &Compare, run: &mut Run) -> Result<()> {
+    let methodology = reading::load(&options.reading.methodology, run)?;
+    let earlier = earlier(&options.old, &options.earlier, &methodology, &options.reading, run)?;
+    let new = reading::scores_of(&options.new, &methodology, &options.reading, run)?;
     let by = reading::keys(&options.by.by, &new);
     let trend = earlier.trend(&new, &options.earlier).by(by).confidence(options.confidence);
-    let (table, left_out) = if options.moves {
+    let (table, otherwise, left_out) = if options.moves {
         let found = trend.moves()?;
-        warn_of_definitions(found.defined_otherwise(), language);
-        (found.frame()?, Vec::new())
+        (found.frame()?, found.defined_otherwise().to_vec(), Vec::new())
     } else if options.transitions {
         let found = trend.transitions()?;
-        warn_of_definitions(found.defined_otherwise(), language);
-        (found.frame()?, found.left_out().to_vec())
+        (found.frame()?, found.defined_otherwise().to_vec(), found.left_out().to_vec())
     } else if options.unmatched {
-        (trend.matching()?.frame()?, Vec::new())
+        (trend.matching()?.frame()?, Vec::new(), Vec::new())
     } else {
+        // The table of changes has a note of its own in each row.
         let found = trend.changes()?;
-        (found.frame(language)?, found.left_out().to_vec())
+        (found.frame(run.language)?, Vec::new(), found.left_out().to_vec())
     };
-    tell(&trend.matching()?, &left_out, language);
-    Ok((table, methodology))
+    for code in otherwise {
+        run.note(text!(
+            "{code} is compared although the methodologies define it otherwise",
+            "{code} se compara aunque las metodologías lo definen de otro modo"
+        ));
+    }
+    let matching = trend.matching()?;
+    let matched = matching.pairs().len();
+    let [old, new] = [Edition::Old, Edition::New].map(|edition| matching.count(edition, Reason::NoCounterpart));
+    let [old_twice, new_twice] = [Edition::Old, Edition::New].map(|edition| matching.count(edition, Reason::Ambiguous));
+    run.note(text!(
+        "institutions in both editions: {matched}; in the old one only: {old}; in the new one only: {new}; ambiguous: {old_twice} old, {new_twice} new",
+        "instituciones en ambas ediciones: {matched}; solo en la anterior: {old}; solo en la nueva: {new}; ambiguas: {old_twice} anteriores, {new_twice} nuevas"
+    ));
+    left_out.iter().for_each(|node| output::note(&node.message(run.language)));
+    run.table(&table, &methodology)
 }
 
-/// An earlier edition, and what the caller says of its institutions.
+/// An earlier edition, and the caller's matches of its institutions.
 pub(super) struct EarlierEdition {
     scores: Scores,
     matches: KeyTable,
@@ -54,21 +61,19 @@ pub(super) fn earlier(
     options: &Earlier,
     methodology: &Methodology,
     reading: &Reading,
-    trace: &mut Trace,
+    run: &mut Run,
 ) -> Result<EarlierEdition> {
     let of_old = match (options.old_edition, &options.old_methodology) {
         (None, None) => methodology.clone(),
         (year, file) => {
             let choice = Choice { edition: year.unwrap_or_default(), methodology: file.clone() };
-            reading::load(&choice, trace)?
+            reading::load(&choice, run)?
         }
     };
-    let matches = match &options.matches {
-        Some(file) => trace.read(file, KeyTable::read)?,
-        None => KeyTable::new(),
-    };
-    output::warn(matches.findings(), reading.output.lang);
-    Ok(EarlierEdition { scores: reading::scores_of(file, &of_old, reading, trace)?, matches })
+    let matches = options.matches.as_ref().map(|file| run.read(file, KeyTable::read)).transpose()?;
+    let matches = matches.unwrap_or_default();
+    run.warn(matches.findings(), LISTS_FINDINGS);
+    Ok(EarlierEdition { scores: reading::scores_of(file, &of_old, reading, run)?, matches })
 }
 
 impl EarlierEdition {
@@ -79,74 +84,33 @@ impl EarlierEdition {
     }
 }
 
-/// Two files cannot both be standard input.
-pub(super) fn both_standard_input(name: &str) -> Error {
-    argument!(
-        name,
-        "both editions are -; expected standard input for one of them only",
-        "ambas ediciones son -; se esperaba la entrada estándar solo para una"
-    )
-}
-
-/// The editions in sequence, and a methodology of the Metric for labels.
-pub(super) fn series(options: &Files, trace: &mut Trace) -> Result<(DataFrame, Methodology)> {
+/// Prints the editions in sequence.
+pub(super) fn series(options: &Files, run: &mut Run) -> Result<()> {
     let files = &options.files;
-    for (at, (year, file)) in files.iter().enumerate() {
+    for (at, (year, _)) in files.iter().enumerate() {
         Methodology::edition(*year)?;
-        let earlier = &files[..at];
         ensure!(
-            earlier.iter().all(|(known, _)| known != year),
+            files[..at].iter().all(|(known, _)| known != year),
             "files",
             "the edition {year} is named twice; expected it once",
             "la edición {year} se nombra dos veces; se esperaba una sola"
         );
-        if file == Path::new("-") && earlier.iter().any(|(_, known)| known == file) {
-            return Err(argument!(
-                "files",
-                "several editions are -; expected standard input for one of them only",
-                "varias ediciones son -; se esperaba la entrada estándar solo para una"
-            ));
-        }
     }
-    let editions = Methodology::EDITIONS.into_iter().map(Methodology::edition).collect::<Result<Vec<_>>>()?;
-    let scores = Methodology::EDITIONS.into_iter().zip(&editions).map(|(year, edition)| {
-        let file = files.iter().find(|(known, _)| *known == year).map(|(_, file)| file);
-        let Some(file) = file else { return Ok(None) };
-        trace.methodology(edition);
-        reading::scores_of(file, edition, &options.reading, trace).map(Some)
-    });
-    let scores: Vec<Option<Scores>> = scores.collect::<Result<_>>()?;
-    let series = editions.iter().zip(&scores).fold(Series::new(), |series, (edition, scores)| match scores {
+    let mut editions = Vec::new();
+    for year in Methodology::EDITIONS {
+        let edition = Methodology::edition(year)?;
+        let scores = match files.iter().find(|(known, _)| *known == year) {
+            Some((_, file)) => {
+                run.methodology(&edition);
+                Some(reading::scores_of(file, &edition, &options.reading, run)?)
+            }
+            None => None,
+        };
+        editions.push((edition, scores));
+    }
+    let series = editions.iter().fold(Series::new(), |series, (edition, scores)| match scores {
         Some(scores) => series.computed(scores),
         None => series.published(edition),
     });
-    Ok((series.frame()?, Methodology::edition(options.reading.methodology.edition)?))
-}
-
-/// Says what is compared although the methodologies define it otherwise; tables of changes say it row by row.
-fn warn_of_definitions(codes: &[String], language: Language) {
-    for code in codes {
-        let line = text!(
-            "{code} is compared although the methodologies define it otherwise",
-            "{code} se compara aunque las metodologías lo definen de otro modo"
-        );
-        output::say(line.in_language(language));
-    }
-}
-
-/// Says how many institutions were matched, and what is not compared.
-fn tell(matching: &Matching, left_out: &[LeftOut], language: Language) {
-    let matched = matching.pairs().len();
-    let [old, new] = [Edition::Old, Edition::New].map(|edition| matching.count(edition, Reason::NoCounterpart));
-    let [old_twice, new_twice] = [Edition::Old, Edition::New].map(|edition| matching.count(edition, Reason::Ambiguous));
-    output::say(
-        text!(
-            "institutions in both editions: {matched}; in the old one only: {old}; in the new one only: {new}; ambiguous: {old_twice} old, {new_twice} new",
-            "instituciones en ambas ediciones: {matched}; solo en la anterior: {old}; solo en la nueva: {new}; ambiguas: {old_twice} anteriores, {new_twice} nuevas"
-        )
-        .in_language(language),
-    );
-    for node in left_out {
-        output::say(&node.message(language));
-    }
+    run.table(&series.frame()?, &Methodology::edition(options.reading.methodology.edition)?)
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::unwritten;
 use crate::error::{Error, Result};
 use crate::methodology::Methodology;
+use crate::setters::setters;
 
 /// What a result was made of.
 ///
@@ -23,22 +24,31 @@ use crate::methodology::Methodology;
 /// let mut file = Hashed::new("institution,TG,TC,PG,PC\nA,0.8,0.6,0.3,0.1\n".as_bytes());
 /// let scores = Scores::new(SurveyReader::new(&methodology).read_from(&mut file, "survey.csv")?)?;
 /// let provenance = Provenance::new().input(file.input("survey.csv")?).methodology(&methodology).option("by", "state");
-/// assert_eq!(provenance.inputs()[0].bytes, 42);
+/// assert_eq!(provenance.inputs[0].bytes, 42);
 /// assert!(provenance.json()?.contains(r#""sha256""#));
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Provenance {
-    program: &'static str,
-    version: &'static str,
+    /// The name of this crate.
+    pub program: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// What was run.
     #[serde(skip_serializing_if = "Option::is_none")]
-    command: Option<String>,
-    inputs: Vec<Input>,
-    methodologies: Vec<Used>,
-    options: BTreeMap<String, String>,
-    seed: Option<u64>,
+    pub command: Option<String>,
+    /// The input files, in the order in which they were read.
+    pub inputs: Vec<Input>,
+    /// The methodologies, in the order in which they were read.
+    pub methodologies: Vec<Used>,
+    /// The options and their values.
+    pub options: BTreeMap<String, String>,
+    /// The seed of random draws.
+    pub seed: Option<u64>,
+    /// The time of the run. Without it, reruns give the same bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    time: Option<String>,
+    pub time: Option<String>,
 }
 
 /// An input file.
@@ -82,10 +92,13 @@ impl Provenance {
         }
     }
 
-    /// Names what was run.
-    pub fn command(mut self, command: impl Into<String>) -> Self {
-        self.command = Some(command.into());
-        self
+    setters! {
+        /// Names what was run.
+        pub command: some String;
+        /// Sets the seed of random draws.
+        pub seed: some u64;
+        /// Sets the time of the run. Without it, reruns give the same bytes.
+        pub time: some String;
     }
 
     /// Adds an input file.
@@ -108,28 +121,6 @@ impl Provenance {
     pub fn option(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.options.insert(name.into(), value.into());
         self
-    }
-
-    /// Sets the seed of random draws.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
-        self
-    }
-
-    /// Sets the time of the run. Without it, reruns give the same bytes.
-    pub fn time(mut self, time: impl Into<String>) -> Self {
-        self.time = Some(time.into());
-        self
-    }
-
-    /// The input files, in the order they were added.
-    pub fn inputs(&self) -> &[Input] {
-        &self.inputs
-    }
-
-    /// The methodologies, in the order they were added.
-    pub fn methodologies(&self) -> &[Used] {
-        &self.methodologies
     }
 
     /// One JSON object, on one line.

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::reading::Survey;
 use crate::methodology::{Aggregation, Missing};
 use crate::robustness::USUAL_SPREAD;
 
@@ -12,8 +13,8 @@ pub(in crate::cli) struct By {
     pub by: Vec<String>,
 }
 
-/// What an analysis of robustness ranks.
-#[derive(Args)]
+/// What an analysis of robustness ranks, and what it varies.
+#[derive(Args, Clone)]
 pub(in crate::cli) struct Ranked {
     /// Keys of the groups to rank, with commas: state, level, type, any text column; none for the institutions themselves
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
@@ -21,6 +22,58 @@ pub(in crate::cli) struct Ranked {
     /// Node whose scores are ranked (the headline unless given)
     #[arg(long, value_name = "NODE")]
     pub node: Option<String>,
+    #[command(flatten)]
+    pub varied: Varied,
+}
+
+/// An analysis of the ranks of each institution or group.
+#[derive(Args, Clone)]
+pub(in crate::cli) struct Ranking {
+    #[command(flatten)]
+    pub ranked: Ranked,
+    /// Random settings to try
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub draws: usize,
+    /// Ranks up to this one count as top
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub top: u32,
+}
+
+/// An analysis of which choice of method matters.
+#[derive(Args)]
+pub(in crate::cli) struct Sensitivity {
+    #[command(flatten)]
+    pub survey: Survey,
+    #[command(flatten)]
+    pub ranked: Ranked,
+    /// Rows of the design; a power of two, unless the points are random
+    #[arg(long, value_name = "N", default_value_t = 1024)]
+    pub base: usize,
+    /// Where the points of the design come from
+    #[arg(long, value_name = "WHICH", default_value = "sobol")]
+    pub points: Points,
+    /// What is looked at: the mean shift in rank, the rank of an institution or group (UNIT or rank:UNIT), or its score
+    /// (score:UNIT)
+    #[arg(long, value_name = "rank-shift|UNIT", default_value = "rank-shift")]
+    pub target: String,
+}
+
+/// One institution, and what is varied for the interval of its rank.
+#[derive(Args)]
+pub(in crate::cli) struct Card {
+    /// The institution, by its name
+    #[arg(id = "name", long = "unit", value_name = "NAME")]
+    pub unit: String,
+    /// Its state, which tells it from others of that name
+    #[arg(long, value_name = "STATE")]
+    pub state: Option<String>,
+    #[command(flatten)]
+    pub survey: Survey,
+    #[command(flatten)]
+    pub varied: Varied,
+    /// Random settings to try
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub draws: usize,
 }
 
 #[derive(Args)]
@@ -72,4 +125,13 @@ fn alternatives(what: &str, words: &str) -> String {
 pub(in crate::cli) enum Points {
     Sobol,
     Random,
+}
+
+impl From<Points> for crate::robustness::Points {
+    fn from(which: Points) -> Self {
+        match which {
+            Points::Sobol => Self::Sobol,
+            Points::Random => Self::Random,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::reading::{Indices, Methodology, Output};
+use super::reading::{Design, Indices, Methodology, Output};
 use crate::sql::Dialect;
 
 #[derive(Subcommand)]
@@ -83,15 +83,8 @@ pub(in crate::cli) struct Sql {
     /// together
     #[arg(long, value_name = "KEYS", value_delimiter = ',', num_args = 0..=1)]
     pub summarize: Option<Vec<String>>,
-    /// Column of the design weights
-    #[arg(long, value_name = "COLUMN")]
-    pub weight: Option<String>,
-    /// Column of the strata
-    #[arg(long, value_name = "COLUMN")]
-    pub strata: Option<String>,
-    /// Column of the number of institutions in each stratum's population
-    #[arg(long, value_name = "COLUMN")]
-    pub fpc: Option<String>,
+    #[command(flatten)]
+    pub design: Design,
     #[command(flatten)]
     pub output: Output,
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::analysis::{By, Ranked, Varied};
+use super::analysis::{By, Ranking};
 use super::reading::Reading;
 
 /// How an earlier edition is read, and how its institutions are matched with those of the new one.
@@ -26,6 +26,7 @@ pub(in crate::cli) struct Earlier {
 
 /// What an edition publishes beside its own figures.
 #[derive(Args)]
+#[command(mut_arg("draws", |draws| draws.help("Random settings to try for the ranks")))]
 pub(in crate::cli) struct Publish {
     /// The survey file of an earlier edition, to compare with
     #[arg(long, value_name = "OLD")]
@@ -33,15 +34,7 @@ pub(in crate::cli) struct Publish {
     #[command(flatten)]
     pub earlier: Earlier,
     #[command(flatten)]
-    pub ranked: Ranked,
-    #[command(flatten)]
-    pub varied: Varied,
-    /// Random settings to try for the ranks
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub draws: usize,
-    /// Ranks up to this one count as top
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub top: u32,
+    pub ranking: Ranking,
     /// Confidence of the intervals
     #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
     pub confidence: f64,

@@ -9,14 +9,13 @@ mod records;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Arg, Parser, Subcommand};
+use clap::{Arg, ArgMatches, Parser, Subcommand};
 
-use crate::language::Language;
-pub(super) use analysis::{By, Compared, Points, Ranked, Varied};
+pub(super) use analysis::{By, Card, Compared, Ranked, Ranking, Sensitivity, Varied};
 pub(super) use definitions::{MappingCommand, MethodologyCommand, Sql};
 pub(super) use editions::{Compare, Context, Earlier, Publish, Series};
-pub(super) use reading::{Form, Methodology, Output, Reading, Survey, YesNo};
-pub(super) use records::{CocreationCommand, Records, RegistryFiles, Requests};
+pub(super) use reading::{Design, Form, Methodology, Output, Reading, Survey};
+pub(super) use records::{CocreationCommand, RecordReading, Records, Registry, RegistryFiles, Requests};
 
 /// Scores public institutions on transparency and participation: Mexico's Open Government Metric.
 #[derive(Parser)]
@@ -76,58 +75,19 @@ pub(super) enum Command {
     Published(Survey),
     /// One institution's sheet: its scores beside its peers', its rank and how sure it is, its gaps, what would raise it most
     #[command(mut_arg("unit", |column| column.long("unit-column")), mut_arg("format", sheet_format))]
-    Card {
-        /// The institution, by its name
-        #[arg(id = "name", long = "unit", value_name = "NAME")]
-        unit: String,
-        /// Its state, which tells it from others of that name
-        #[arg(long, value_name = "STATE")]
-        state: Option<String>,
-        #[command(flatten)]
-        survey: Survey,
-        #[command(flatten)]
-        varied: Varied,
-        /// Random settings to try
-        #[arg(long, value_name = "N", default_value_t = 10_000)]
-        draws: usize,
-    },
+    Card(Box<Card>),
     /// How sure each rank is: ranks and scores under random weights and other choices of method
     Uncertainty {
         #[command(flatten)]
         survey: Survey,
         #[command(flatten)]
-        ranked: Ranked,
-        #[command(flatten)]
-        varied: Varied,
-        /// Random settings to try
-        #[arg(long, value_name = "N", default_value_t = 10_000)]
-        draws: usize,
-        /// Ranks up to this one count as top
-        #[arg(long, value_name = "N", default_value_t = 10)]
-        top: u32,
+        ranking: Ranking,
         /// How often each outranks each other, in place of the ranks
         #[arg(long)]
         pairs: bool,
     },
     /// Which choice of method matters: its share of the variance of the ranking
-    Sensitivity {
-        #[command(flatten)]
-        survey: Survey,
-        #[command(flatten)]
-        ranked: Ranked,
-        #[command(flatten)]
-        varied: Varied,
-        /// Rows of the design; a power of two, unless the points are random
-        #[arg(long, value_name = "N", default_value_t = 1024)]
-        base: usize,
-        /// Where the points of the design come from
-        #[arg(long, value_name = "WHICH", default_value = "sobol")]
-        points: Points,
-        /// What is looked at: the mean shift in rank, the rank of an institution or group (UNIT or rank:UNIT), or its score
-        /// (score:UNIT)
-        #[arg(long, value_name = "rank-shift|UNIT", default_value = "rank-shift")]
-        target: String,
-    },
+    Sensitivity(Box<Sensitivity>),
     /// Do the children of a node measure one thing: Cronbach's alpha, correlations, principal components, influence
     Reliability {
         #[command(flatten)]
@@ -205,7 +165,7 @@ pub(super) enum Command {
     },
 }
 
-/// The forms of a sheet for people: text in place of a table.
+/// The forms of a card: text in place of a table.
 fn sheet_format(format: Arg) -> Arg {
     #[cfg(feature = "report")]
     let known = ["text", "json", "html"];
@@ -221,11 +181,6 @@ fn sheet_format(format: Arg) -> Arg {
 }
 
 impl Arguments {
-    /// The language that was asked for.
-    pub fn language(&self) -> Language {
-        self.output().lang
-    }
-
     /// How the name of the output file may end, of the endings whose form everybody knows.
     pub fn writable(&self) -> &'static [&'static str] {
         match &self.command {
@@ -243,57 +198,18 @@ impl Arguments {
         }
     }
 
-    /// Whether every output of the command tells where it comes from.
-    pub fn always_tells(&self) -> bool {
+    /// Whether every output of the command, in this form, includes where it comes from.
+    pub fn has_provenance(&self, form: Form) -> bool {
         match &self.command {
             #[cfg(feature = "report")]
             Command::Report { .. } => true,
-            #[cfg(feature = "report")]
-            Command::Card { survey, .. } => super::output::form(&survey.reading.output) == Form::Html,
             Command::Rerun { .. } => true,
-            _ => false,
+            _ => form.has_provenance(),
         }
     }
+}
 
-    /// Where and how to print.
-    pub fn output(&self) -> &Output {
-        match &self.command {
-            Command::Validate(survey) | Command::Score(survey) | Command::Published(survey) => &survey.reading.output,
-            Command::Summarize { survey, .. }
-            | Command::Distribution { survey, .. }
-            | Command::Leaders { survey, .. }
-            | Command::Gaps { survey, .. }
-            | Command::Card { survey, .. }
-            | Command::Uncertainty { survey, .. }
-            | Command::Sensitivity { survey, .. }
-            | Command::Reliability { survey, .. }
-            | Command::CompareGroups { survey, .. } => &survey.reading.output,
-            Command::Compare(options) => &options.reading.output,
-            #[cfg(feature = "report")]
-            Command::Report { survey, .. } => &survey.reading.output,
-            Command::Rerun { survey, .. } => &survey.reading.output,
-            Command::Series(options) => &options.reading.output,
-            Command::Context(options) => &options.reading.output,
-            Command::Requests(options) => &options.reading.output,
-            Command::Cocreation { command } => match command {
-                CocreationCommand::Status { registry, .. }
-                | CocreationCommand::Progress { registry, .. }
-                | CocreationCommand::Commitments(registry) => &registry.files.reading.output,
-                CocreationCommand::Export { files, .. } => &files.reading.output,
-                CocreationCommand::Fields { output } => output,
-            },
-            Command::Sql(options) => &options.output,
-            Command::Dictionary(output) => output,
-            Command::Mapping { command } => match command {
-                MappingCommand::Show { output, .. }
-                | MappingCommand::Check { output, .. }
-                | MappingCommand::Export { output, .. } => output,
-            },
-            Command::Methodology { command } => match command {
-                MethodologyCommand::Show { output, .. }
-                | MethodologyCommand::Check { output, .. }
-                | MethodologyCommand::Export { output, .. } => output,
-            },
-        }
-    }
+/// The options of the innermost command.
+pub(super) fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, below)| innermost(below))
 }

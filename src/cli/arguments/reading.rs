@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::language::Language;
@@ -32,8 +33,8 @@ pub(in crate::cli) struct Reading {
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<String>,
     /// Numbers have a decimal comma: yes or no (detected unless given)
-    #[arg(long, value_name = "YES|NO")]
-    pub decimal_comma: Option<YesNo>,
+    #[arg(long, value_name = "YES|NO", value_parser = PossibleValuesParser::new(["yes", "no"]).map(|word| word == "yes"))]
+    pub decimal_comma: Option<bool>,
     /// Words that stand for a missing number beside the empty cell, with commas
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     pub na: Vec<String>,
@@ -43,6 +44,15 @@ pub(in crate::cli) struct Reading {
     /// Which values to use of nodes that are both supplied and computable
     #[arg(long, value_name = "WHICH", default_value = "computed")]
     pub indices: Indices,
+    #[command(flatten)]
+    pub design: Design,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// The sampling design.
+#[derive(Args)]
+pub(in crate::cli) struct Design {
     /// Column of the design weights
     #[arg(long, value_name = "COLUMN")]
     pub weight: Option<String>,
@@ -52,8 +62,6 @@ pub(in crate::cli) struct Reading {
     /// Column of the number of institutions in each stratum's population
     #[arg(long, value_name = "COLUMN")]
     pub fpc: Option<String>,
-    #[command(flatten)]
-    pub output: Output,
 }
 
 #[derive(Args)]
@@ -101,10 +109,16 @@ pub(in crate::cli) enum Form {
     Html,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(in crate::cli) enum YesNo {
-    Yes,
-    No,
+impl Form {
+    /// Whether the form has a place for where an output comes from.
+    pub fn has_provenance(self) -> bool {
+        match self {
+            Form::Json => true,
+            #[cfg(feature = "report")]
+            Form::Html => true,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
