@@ -18,9 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let run = RankUncertainty::new(&scores).by(["state"]).factors(factors.clone()).draws(2_000).seed(1).top(5);
     let found = run.pairs([("Ciudad de México", "Guanajuato")]).run()?;
-    let mut ranks: Vec<_> = found.ranks().iter().collect();
+    let mut ranks: Vec<_> = found.ranks.iter().collect();
     ranks.sort_by_key(|rank| rank.rank);
-    println!("GA by state, {}, {} draws:", found.parameters().factors, found.parameters().draws);
+    println!("GA by state, {}, {} draws:", found.parameters.factors, found.parameters.draws);
     for rank in ranks.into_iter().take(5) {
         if let (Some(nominal), Some(low), Some(high), Some(top)) = (rank.rank, rank.rank_p5, rank.rank_p95, rank.p_top)
         {
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             );
         }
     }
-    for pair in found.pairs() {
+    for pair in &found.pairs {
         if let Some(share) = pair.p_a_above_b {
             println!("{} outranks {} in {:.0}% of {} draws", pair.a, pair.b, share * 100.0, pair.n);
         }
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let effects = Sensitivity::new(&scores).by(["state"]).factors(factors).base(256).run()?;
     println!("\nShare of the variance of the mean shift in rank:");
-    for effect in effects.factors() {
+    for effect in &effects.factors {
         if let Some(total) = effect.total_order {
             println!("{:<10} {:.2} ({:.2} to {:.2})", effect.factor.code(), total.estimate, total.low, total.high);
         }

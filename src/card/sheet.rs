@@ -64,8 +64,8 @@ impl<'a> Card<'a> {
             quadrant: positions.quadrant.as_deref().and_then(text),
             band: text(&positions.band),
             peers,
-            uncertainty: uncertainty.ranks()[row].clone(),
-            parameters: uncertainty.parameters().clone(),
+            uncertainty: uncertainty.ranks[row].clone(),
+            parameters: uncertainty.parameters.clone(),
             gaps,
             raises: raises(scores, row)?,
         })

@@ -41,14 +41,14 @@ pub(super) fn rank(scores: &Scores, ranking: &Ranking, pairs: bool, run: &Run) -
     let found = if pairs { ranks.all_pairs() } else { ranks }.run();
     bar.finish_and_clear();
     let found = found?;
-    let Parameters { node, factors, seed, .. } = found.parameters();
+    let Parameters { node, factors, seed, .. } = &found.parameters;
     let varied_in_words = factors.varied(run.language);
     run.note(text!(
         "ranks of {of} by {node}: {draws} draws, seed {seed}, top {top}; varied: {varied_in_words}",
         "posiciones de {of} según {node}: {draws} extracciones, semilla {seed}, primeras {top}; varía: {varied_in_words}"
     ));
     output::note(factors.limits(run.language));
-    let ranks = || found.ranks().iter();
+    let ranks = || found.ranks.iter();
     let partly = ranks().filter(|rank| rank.ranked < *draws as u64);
     run.note_few(partly.map(|rank| format!("{} ({})", rank.label, rank.ranked)), |n, names| {
         text!(
@@ -85,8 +85,8 @@ pub(super) fn sensitivity(scores: &Scores, options: &Options, run: &Run) -> Resu
     let found = node.iter().fold(analysis, Sensitivity::node).run();
     bar.finish_and_clear();
     let found = found?;
-    let SensitivityParameters { node, factors, seed, points, .. } = found.parameters();
-    let (factors, nominal, points) = (factors.describe(run.language), found.nominal(), points.code());
+    let SensitivityParameters { node, factors, seed, points, .. } = &found.parameters;
+    let (factors, nominal, points) = (factors.describe(run.language), found.nominal, points.code());
     run.note(text!(
         "ranks of {of} by {node}: base {base}, {points} points, seed {seed}; {factors}; target {target}, nominally {nominal}",
         "posiciones de {of} según {node}: base {base}, puntos {points}, semilla {seed}; {factors}; objetivo {target}, nominalmente {nominal}"

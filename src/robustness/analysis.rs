@@ -1,46 +1,53 @@
-//! What rank uncertainty and sensitivity have in common: a node, what is ranked by it, and what is varied.
+//! What rank uncertainty and sensitivity have in common: a node, and what is ranked by it.
 
 use super::cube::Cube;
 use super::factors::Factors;
-use super::subjects::{Draw, Members, Scratch, Subjects};
-use crate::error::{Result, argument};
+use super::names::Names;
+use super::subjects::{Draw, Subjects};
+use crate::error::{Result, argument, ensure};
 use crate::index::network::Network;
 use crate::index::slices::Evaluator;
-use crate::numeric::Ranker;
+use crate::methodology::Scale;
 use crate::scoring::Scores;
+use crate::summary::{Groups, refuse_unit};
 
 /// An analysis before anything is computed.
 pub(super) struct Analysis<'a> {
     scores: &'a Scores,
-    node: &'a str,
-    factors: &'a Factors,
     pub network: Network,
-    members: Members,
-}
-
-/// The nominal scores and ranks of all subjects.
-pub(super) struct Nominal {
-    pub scores: Vec<f64>,
-    pub ranks: Vec<u32>,
+    /// The scale of the node.
+    scale: Scale,
+    /// The groups that are ranked; none where institutions are.
+    groups: Option<Groups>,
 }
 
 impl<'a> Analysis<'a> {
+    /// Institutions, or groups where there are keys, ranked by a node, which is computed from the lowest available ones.
+    ///
     /// # Errors
     ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a node or a key that cannot be had, and for a survey with a sampling design.
-    pub fn new(scores: &'a Scores, node: &'a str, keys: &[String], factors: &'a Factors) -> Result<Self> {
-        let network = network(scores, node)?;
-        Ok(Analysis { scores, node, factors, network, members: Members::new(scores, keys)? })
+    /// [`Argument`](crate::ErrorKind::Argument) for a node without values, an unknown key, and a survey with a sampling design.
+    pub fn new(scores: &'a Scores, node: &str, keys: &[String]) -> Result<Self> {
+        let (methodology, plan, survey, code) = (scores.methodology(), scores.plan(), scores.survey(), node.trim());
+        let target = methodology.position(code).filter(|node| plan.is_available(*node)).ok_or_else(|| {
+            let available: Vec<&str> = scores.available().map(|node| methodology.nodes()[node].code()).collect();
+            let available = available.join(", ");
+            argument!(
+                "node",
+                "there is no node {code} with values; expected one of: {available}",
+                "no hay un nodo {code} con valores; se esperaba uno de: {available}"
+            )
+        })?;
+        survey.refuse_design()?;
+        let groups = if keys.is_empty() { None } else { Some(Groups::new(survey, keys)?) };
+        refuse_unit(groups.as_ref().map_or(&[], |groups| &groups.keys))?;
+        let (network, scale) = (Network::below(methodology, plan, target), methodology.nodes()[target].scale());
+        Ok(Analysis { scores, network, scale, groups })
     }
 
-    /// Number of subjects.
-    pub fn subjects(&self) -> usize {
-        self.members.subjects()
-    }
-
-    /// Bytes of the mean name of a subject, rounded up.
-    pub fn name_bytes(&self) -> u64 {
-        self.members.name_bytes(self.scores).div_ceil(self.subjects().max(1) as u64)
+    /// The names of the subjects.
+    pub fn names(&self) -> Names {
+        self.groups.as_ref().map_or_else(|| Names::of_institutions(self.scores.survey()), Names::of_groups)
     }
 
     /// The settings of the factors.
@@ -48,13 +55,23 @@ impl<'a> Analysis<'a> {
     /// # Errors
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for a factor that cannot be applied.
-    pub fn cube(&self) -> Result<Cube<'_>> {
-        Cube::new(&self.network, self.scores.methodology(), self.factors, self.members.are_grouped())
+    pub fn cube(&self, factors: &Factors) -> Result<Cube<'_>> {
+        Cube::new(&self.network, self.scores.methodology(), factors, self.groups.is_some())
     }
 
     /// The subjects, ready to be scored.
-    pub fn scored(&self, cube: &Cube) -> Result<Subjects<'_>> {
-        Subjects::new(self.scores, &self.network, cube, &self.members, self.node)
+    pub fn subjects(&self, cube: &Cube) -> Result<Subjects<'_>> {
+        let (survey, nodes) = (self.scores.survey(), self.scores.methodology().nodes());
+        let rows =
+            self.groups.as_ref().map_or_else(|| (0..survey.len() as u32).collect(), |groups| groups.rows().concat());
+        let mut leaves = Vec::with_capacity(self.network.leaves.len() * rows.len());
+        for leaf in &self.network.leaves {
+            let Some(column) = survey.node(nodes[*leaf].code()) else { continue };
+            let column = column.f64()?.rechunk();
+            leaves.extend(rows.iter().map(|row| column.get(*row as usize).unwrap_or(f64::NAN)));
+        }
+        let evaluator = Evaluator::new(&self.network, leaves, cube.aggregations());
+        Ok(Subjects::new(evaluator, self.scale, self.groups.as_ref().map(|groups| &groups.sizes[..])))
     }
 
     /// Refuses a run that needs more than `limit` bytes: `more`, and what the subjects and as many settings take.
@@ -63,52 +80,20 @@ impl<'a> Analysis<'a> {
     ///
     /// [`Argument`](crate::ErrorKind::Argument).
     pub fn check_memory(&self, cube: &Cube, settings: usize, more: u64, limit: u64) -> Result<()> {
-        let threads = rayon::current_num_threads() as u64;
-        let (institutions, subjects) = (self.members.institutions() as u64, self.subjects() as u64);
+        let institutions = self.scores.len() as u64;
+        let subjects = self.groups.as_ref().map_or(institutions, |groups| groups.len() as u64);
+        // Of each thread the scores of the institutions, and the scores, keys and orders of the subjects.
+        let of_threads = rayon::current_num_threads() as u64 * (8 * institutions + 40 * subjects);
         let values = Evaluator::bytes(&self.network, institutions, cube.aggregations());
-        // Scores of the institutions, and the scores, keys and orders of the subjects, of each thread.
-        let room = threads * (8 * institutions + 40 * subjects);
-        let needed = values + room + Draw::bytes(&self.network) * settings as u64 + more;
-        if needed <= limit {
-            return Ok(());
-        }
-        let mebibytes = |bytes: u64| bytes.div_ceil(1 << 20);
-        let (needed, limit) = (mebibytes(needed), mebibytes(limit));
-        Err(argument!(
+        let needed = values + of_threads + Draw::bytes(&self.network) * settings as u64 + more;
+        let fits = needed <= limit;
+        let [needed, limit] = [needed, limit].map(|bytes| bytes.div_ceil(1 << 20));
+        ensure!(
+            fits,
             "memory_limit",
             "the run needs {needed} MiB for {subjects} ranks, and the limit is {limit} MiB; expected fewer draws, rows or pairs, or a higher limit",
             "el cálculo necesita {needed} MiB para {subjects} posiciones, y el límite es {limit} MiB; se esperaban menos extracciones, filas o pares, o un límite mayor"
-        ))
+        );
+        Ok(())
     }
-}
-
-impl Nominal {
-    /// The scores and ranks of the methodology as it is.
-    pub fn of(subjects: &Subjects, cube: &Cube) -> Self {
-        let draw = subjects.draw((cube.nominal(), None));
-        let mut scores = vec![0.0; subjects.len()];
-        subjects.scores(&draw, 0..subjects.len(), &mut Scratch::default(), &mut scores);
-        let mut ranks = vec![0; subjects.len()];
-        Ranker::new(subjects.scale()).rank(&scores, &mut ranks);
-        Nominal { scores, ranks }
-    }
-}
-
-/// The network below a node; the node alone where the survey enters at it.
-///
-/// # Errors
-///
-/// [`Argument`](crate::ErrorKind::Argument) for a node that the methodology or the survey has not.
-pub(super) fn network(scores: &Scores, code: &str) -> Result<Network> {
-    let (methodology, plan, code) = (scores.methodology(), scores.plan(), code.trim());
-    let target = methodology.position(code).filter(|node| plan.is_available(*node)).ok_or_else(|| {
-        let available: Vec<&str> = scores.available().map(|node| methodology.nodes()[node].code()).collect();
-        let available = available.join(", ");
-        argument!(
-            "node",
-            "there is no node {code} with values; expected one of: {available}",
-            "no hay un nodo {code} con valores; se esperaba uno de: {available}"
-        )
-    })?;
-    Ok(Network::below(methodology, plan, target))
 }

@@ -1,12 +1,13 @@
 //! The unit cube whose points are settings of the factors: a Monte Carlo draw is a random point, a Saltelli design is a set
 //! of chosen ones (see [definitions](crate::definitions#robustness)).
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use super::factors::{Alternatives, Factor, Factors, Weights};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, argument, ensure};
 use crate::index::network::{Network, Setting};
-use crate::language::{Text, text};
+use crate::language::Text;
 use crate::methodology::{Aggregation, Methodology, Missing, Node, fit};
 use crate::numeric::Gamma;
 
@@ -45,25 +46,19 @@ impl<'a> Cube<'a> {
         let aggregation = choices(&factors.aggregation, Factor::Aggregation, network, methodology, check)?;
         let check = |node: &Node, alternative: Missing| fit::missing(node, alternative, methodology.nodes());
         let missing = choices(&factors.missing, Factor::Missing, network, methodology, check)?;
-        if factors.leave_one_out && network.leaves.len() < 2 {
-            let only = network.leaves.first().map_or("", |leaf| methodology.nodes()[*leaf].code());
-            return Err(refused(
-                Factor::LeaveOneOut,
-                text!(
-                    "no component can be left out: {only} is the only one; expected two or more",
-                    "no se puede omitir ningún componente: {only} es el único; se esperaban dos o más"
-                ),
-            ));
-        }
-        if factors.bootstrap && !grouped {
-            return Err(refused(
-                Factor::Bootstrap,
-                text!(
-                    "the bootstrap resamples the institutions of groups, and there are no groups; expected keys to group by",
-                    "el bootstrap remuestrea las instituciones de grupos, y no hay grupos; se esperaban claves para agrupar"
-                ),
-            ));
-        }
+        let only = network.leaves.first().map_or("", |leaf| methodology.nodes()[*leaf].code());
+        ensure!(
+            !factors.leave_one_out || network.leaves.len() > 1,
+            Factor::LeaveOneOut.code(),
+            "no component can be left out: {only} is the only one; expected two or more",
+            "no se puede omitir ningún componente: {only} es el único; se esperaban dos o más"
+        );
+        ensure!(
+            !factors.bootstrap || grouped,
+            Factor::Bootstrap.code(),
+            "the bootstrap resamples the institutions of groups, and there are no groups; expected keys to group by",
+            "el bootstrap remuestrea las instituciones de grupos, y no hay grupos; se esperaban claves para agrupar"
+        );
         let mut columns = 0;
         let widths = factors.on().map(|factor| {
             let width = match factor {
@@ -101,26 +96,17 @@ impl<'a> Cube<'a> {
     }
 
     /// The setting at a point, whose coordinates lie between 0 and 1, and the seed of a resample of the institutions where they are
-    /// resampled; the factors that `varies` leaves out stay nominal.
-    pub fn setting(&self, point: &[f64], varies: impl Fn(Factor) -> bool) -> (Setting, Option<u64>) {
+    /// resampled. Where `only` names a factor, the others stay nominal.
+    pub fn setting(&self, point: &[f64], only: Option<Factor>) -> (Setting, Option<u64>) {
         let mut setting = self.nominal();
         let (mut drawn, mut left_out, mut resample) = (None, None, None);
-        for (factor, columns) in self.factors.iter().filter(|(factor, _)| varies(*factor)) {
+        for (factor, columns) in self.factors.iter().filter(|(factor, _)| only.is_none_or(|only| only == *factor)) {
             let point = &point[columns.clone()];
             match factor {
                 Factor::Weights => drawn = self.weights.as_ref().map(|weighting| (weighting, point)),
-                Factor::Aggregation => {
-                    self.aggregation
-                        .iter()
-                        .zip(point)
-                        .for_each(|(choice, u)| choice.take(*u, &mut setting.aggregation));
-                }
-                Factor::Missing => {
-                    self.missing.iter().zip(point).for_each(|(choice, u)| choice.take(*u, &mut setting.missing));
-                }
-                Factor::LeaveOneOut => {
-                    left_out = level(point[0], self.network.leaves.len() + 1).checked_sub(1);
-                }
+                Factor::Aggregation => take(&self.aggregation, point, &mut setting.aggregation),
+                Factor::Missing => take(&self.missing, point, &mut setting.missing),
+                Factor::LeaveOneOut => left_out = level(point[0], self.network.leaves.len() + 1).checked_sub(1),
                 Factor::Bootstrap => resample = Some(point[0].to_bits()),
             }
         }
@@ -162,16 +148,20 @@ impl<'a> Cube<'a> {
             }
             edges.clone().filter(|edge| is_gone(*edge)).for_each(|edge| weights[edge] = 0.0);
             let weights = &mut weights[edges];
-            scale_to_one(weights);
-            gone[leaves + position] = weights.iter().all(|weight| *weight == 0.0);
+            let sum: f64 = weights.iter().sum();
+            gone[leaves + position] = sum == 0.0;
+            if sum > 0.0 {
+                weights.iter_mut().for_each(|weight| *weight /= sum);
+            }
         }
     }
 }
 
-impl<T: Copy> Choice<T> {
-    fn take(&self, u: f64, of_parents: &mut [T]) {
-        let chosen = self.alternatives[level(u, self.alternatives.len())];
-        self.parents.iter().for_each(|parent| of_parents[*parent] = chosen);
+/// Takes the alternative of each choice that a point has, for all of its parents.
+fn take<T: Copy>(choices: &[Choice<T>], point: &[f64], of_parents: &mut [T]) {
+    for (choice, u) in choices.iter().zip(point) {
+        let chosen = choice.alternatives[level(*u, choice.alternatives.len())];
+        choice.parents.iter().for_each(|parent| of_parents[*parent] = chosen);
     }
 }
 
@@ -180,117 +170,104 @@ fn level(u: f64, levels: usize) -> usize {
     ((u * levels as f64) as usize).min(levels - 1)
 }
 
-/// Divides weights by their sum, unless all are 0.
-fn scale_to_one(weights: &mut [f64]) {
-    let sum: f64 = weights.iter().sum();
-    if sum > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= sum);
-    }
-}
-
+/// How weights are drawn.
+///
+/// # Errors
+///
+/// [`Argument`](crate::ErrorKind::Argument) where there are none to vary, and for a spread or concentration out of its range.
 fn weighting(weights: Weights, network: &Network, methodology: &Methodology) -> Result<Weighting> {
-    let refuse = |message| Err(refused(Factor::Weights, message));
-    if !network.has_weights() {
-        let code = target(network, methodology);
-        return refuse(text!(
-            "there are no weights to vary below {code}: no node there is computed from two or more; expected weights ± 0",
-            "no hay pesos que variar debajo de {code}: ningún nodo se calcula con dos o más; se esperaban pesos ± 0"
-        ));
-    }
+    let (factor, code) = (Factor::Weights.code(), target(network, methodology));
+    ensure!(
+        network.has_weights(),
+        factor,
+        "there are no weights to vary below {code}: no node there is computed from two or more; expected weights ± 0",
+        "no hay pesos que variar debajo de {code}: ningún nodo se calcula con dos o más; se esperaban pesos ± 0"
+    );
     match weights {
-        Weights::Uniform(spread) if (0.0..=1.0).contains(&spread) => Ok(Weighting::Uniform(spread)),
-        Weights::Uniform(spread) => refuse(text!(
-            "the weights vary by ±{spread}; expected a share from 0 to 1",
-            "los pesos varían en ±{spread}; se esperaba una proporción de 0 a 1"
-        )),
+        Weights::Uniform(spread) => {
+            ensure!(
+                (0.0..=1.0).contains(&spread),
+                factor,
+                "the weights vary by ±{spread}; expected a share from 0 to 1",
+                "los pesos varían en ±{spread}; se esperaba una proporción de 0 a 1"
+            );
+            Ok(Weighting::Uniform(spread))
+        }
         Weights::Dirichlet(concentration) => {
             let shapes = network.edges.iter().map(|edge| concentration * edge.weight);
-            if !shapes.clone().all(|shape| Gamma::SHAPES.contains(&shape)) {
-                let (low, high) = (Gamma::SHAPES.start(), Gamma::SHAPES.end());
-                return refuse(text!(
-                    "the concentration is {concentration}; expected one that gives {low:e} to {high:e} times every weight",
-                    "la concentración es {concentration}; se esperaba una que por cada peso dé de {low:e} a {high:e}"
-                ));
-            }
+            let (low, high) = (Gamma::SHAPES.start(), Gamma::SHAPES.end());
+            ensure!(
+                shapes.clone().all(|shape| Gamma::SHAPES.contains(&shape)),
+                factor,
+                "the concentration is {concentration}; expected one that gives {low:e} to {high:e} times every weight",
+                "la concentración es {concentration}; se esperaba una que por cada peso dé de {low:e} a {high:e}"
+            );
             Ok(Weighting::Dirichlet(shapes.map(Gamma::new).collect()))
         }
     }
 }
 
 /// The choices that alternatives make: one for the nodes that have no list of their own, and one for each that has.
-fn choices<T: Copy + PartialEq + ToString>(
-    alternatives: &Alternatives<T>,
+///
+/// # Errors
+///
+/// [`Argument`](crate::ErrorKind::Argument) for a list that applies to no node, is empty or has an alternative twice or one that does not
+/// fit a node, and for two lists of one node.
+fn choices<T: Copy + PartialEq + Display>(
+    lists: &Alternatives<T>,
     factor: Factor,
     network: &Network,
     methodology: &Methodology,
     check: impl Fn(&Node, T) -> Result<(), Text>,
 ) -> Result<Vec<Choice<T>>> {
+    let (factor, target) = (factor.code(), target(network, methodology));
     let mut choices: Vec<Choice<T>> = Vec::new();
-    for (code, alternatives) in &alternatives.by_node {
-        let Some(parent) = network.parent(methodology, code) else {
-            let target = target(network, methodology);
-            return Err(refused(
+    for (code, alternatives) in &lists.by_node {
+        let parent = network.parent(methodology, code).ok_or_else(|| {
+            argument!(
                 factor,
-                text!(
-                    "{code} is not a node that is computed for {target}; expected one that has children with values",
-                    "{code} no es un nodo que se calcule para {target}; se esperaba uno cuyos componentes tengan valores"
-                ),
-            ));
-        };
-        if choices.iter().any(|choice| choice.parents.contains(&parent)) {
-            return Err(refused(
-                factor,
-                text!(
-                    "{code} has two lists of alternatives; expected one",
-                    "{code} tiene dos listas de alternativas; se esperaba una"
-                ),
-            ));
-        }
+                "{code} is not a node that is computed for {target}; expected one that has children with values",
+                "{code} no es un nodo que se calcule para {target}; se esperaba uno cuyos componentes tengan valores"
+            )
+        })?;
+        ensure!(
+            choices.iter().all(|choice| choice.parents != [parent]),
+            factor,
+            "{code} has two lists of alternatives; expected one",
+            "{code} tiene dos listas de alternativas; se esperaba una"
+        );
         choices.push(Choice { parents: vec![parent], alternatives: alternatives.clone() });
     }
-    if let Some(alternatives) = &alternatives.all {
-        let own = |parent: &usize| choices.iter().any(|choice| choice.parents.contains(parent));
-        let parents: Vec<usize> = (0..network.parents.len()).filter(|parent| !own(parent)).collect();
-        if parents.is_empty() {
-            let code = target(network, methodology);
-            return Err(refused(
-                factor,
-                text!(
-                    "the alternatives apply to no node below {code}; expected a node that is computed",
-                    "las alternativas no se aplican a ningún nodo debajo de {code}; se esperaba un nodo que se calcule"
-                ),
-            ));
-        }
+    if let Some(alternatives) = &lists.all {
+        let without_list = |parent: &usize| choices.iter().all(|choice| choice.parents != [*parent]);
+        let parents: Vec<usize> = (0..network.parents.len()).filter(without_list).collect();
+        ensure!(
+            !parents.is_empty(),
+            factor,
+            "the alternatives apply to no node below {target}; expected a node that is computed",
+            "las alternativas no se aplican a ningún nodo debajo de {target}; se esperaba un nodo que se calcule"
+        );
         choices.push(Choice { parents, alternatives: alternatives.clone() });
     }
-    for choice in &choices {
-        if choice.alternatives.is_empty() {
-            let of = |parent: &usize| methodology.nodes()[network.parents[*parent].position].code();
-            let (factor_code, nodes) = (factor.code(), choice.parents.iter().map(of).collect::<Vec<_>>().join(", "));
-            return Err(refused(
-                factor,
-                text!(
-                    "{factor_code}: the list of alternatives of {nodes} is empty; expected one or more",
-                    "{factor_code}: la lista de alternativas de {nodes} está vacía; se esperaba una o más"
-                ),
-            ));
-        }
-        for (parent, alternative) in choice
-            .parents
-            .iter()
-            .flat_map(|parent| choice.alternatives.iter().map(move |alternative| (parent, alternative)))
-        {
-            let node = &methodology.nodes()[network.parents[*parent].position];
-            check(node, *alternative).map_err(|message| refused(factor, message))?;
-            if choice.alternatives.iter().filter(|other| *other == alternative).count() > 1 {
-                let (code, alternative) = (node.code(), alternative.to_string());
-                return Err(refused(
+    for Choice { parents, alternatives } in &choices {
+        let nodes = parents.iter().map(|parent| &methodology.nodes()[network.parents[*parent].position]);
+        let codes = nodes.clone().map(Node::code).collect::<Vec<_>>().join(", ");
+        ensure!(
+            !alternatives.is_empty(),
+            factor,
+            "{factor}: the list of alternatives of {codes} is empty; expected one or more",
+            "{factor}: la lista de alternativas de {codes} está vacía; se esperaba una o más"
+        );
+        for node in nodes {
+            for (at, alternative) in alternatives.iter().enumerate() {
+                check(node, *alternative).map_err(|message| Error::argument(factor, message))?;
+                let code = node.code();
+                ensure!(
+                    !alternatives[..at].contains(alternative),
                     factor,
-                    text!(
-                        "{code}: the alternative {alternative} is listed twice; expected each once, as all are equally likely",
-                        "{code}: la alternativa {alternative} figura dos veces; se esperaba una sola, pues todas son igual de probables"
-                    ),
-                ));
+                    "{code}: the alternative {alternative} is listed twice; expected each once, as all are equally likely",
+                    "{code}: la alternativa {alternative} figura dos veces; se esperaba una sola, pues todas son igual de probables"
+                );
             }
         }
     }
@@ -301,8 +278,4 @@ fn choices<T: Copy + PartialEq + ToString>(
 fn target<'m>(network: &Network, methodology: &'m Methodology) -> &'m str {
     let position = network.parents.last().map(|parent| parent.position).or(network.leaves.first().copied());
     position.map_or("", |position| methodology.nodes()[position].code())
-}
-
-fn refused(factor: Factor, message: Text) -> Error {
-    Error::argument(factor.code(), message)
 }

@@ -1,4 +1,4 @@
-//! What a run of [`RankUncertainty`](super::RankUncertainty) gives back.
+//! What a run of [`RankUncertainty`](super::RankUncertainty) returns.
 
 use polars::prelude::DataFrame;
 use serde::Serialize;
@@ -6,10 +6,14 @@ use serde::Serialize;
 use super::factors::Factors;
 use crate::error::Result;
 use crate::language::Language;
+use crate::numeric::{mean_and_range, type7, type7_of_counts};
 use crate::schema::{Table, columns};
 
-/// What a run was asked to do.
-#[derive(Debug, Clone, PartialEq)]
+/// The orders of the quantiles.
+const ORDERS: [f64; 3] = [0.05, 0.5, 0.95];
+
+/// The options of a run of [`RankUncertainty`](super::RankUncertainty).
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Parameters {
     /// The node whose scores are ranked.
     pub node: String,
@@ -25,15 +29,15 @@ pub struct Parameters {
     pub top: u32,
 }
 
-/// The rank and the score of a subject over the draws. What cannot be had is `None`: the nominal figures where there is no
+/// The rank and the score of a subject over the draws. What cannot be computed is `None`: the nominal figures where there is no
 /// nominal score, the others where no draw gives one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct RankEstimate {
     /// The institution (with its state where another has the same name), or the values of the group's keys.
     pub label: String,
     /// The same part by part: its name and, where the survey has states, its state; or the value of each key.
     pub group: Vec<String>,
-    /// Institutions behind it, with a score or without: those of a group, or 1.
+    /// Its institutions, with a score or without: those of a group, or 1.
     pub institutions: usize,
     /// Nominal score.
     pub score: Option<f64>,
@@ -116,32 +120,47 @@ columns! {
         "Proporción de las extracciones en que ambas tienen posición y la primera es mejor; un empate cuenta medio.";
 }
 
-/// What a run gives back.
-#[derive(Debug, Clone)]
+impl RankEstimate {
+    /// Fills in the figures of ascending ranks, each with the number of draws that had it, of so many draws.
+    pub(super) fn add_ranks(&mut self, ranks: impl Iterator<Item = (u32, u64)> + Clone, draws: usize, top: u32) {
+        let sum = |of: &dyn Fn(u32) -> u64| ranks.clone().map(|(rank, count)| of(rank) * count).sum::<u64>();
+        let ranked = sum(&|_| 1);
+        if ranked == 0 {
+            return;
+        }
+        let share = |count: u64| count as f64 / draws as f64;
+        self.ranked = ranked;
+        self.rank_mean = Some(sum(&u64::from) as f64 / ranked as f64);
+        [self.rank_p5, self.rank_median, self.rank_p95] =
+            ORDERS.map(|p| Some(type7_of_counts(ranks.clone(), ranked, p)));
+        self.p_top = Some(share(sum(&|rank| u64::from(rank <= top))));
+        self.p_nominal = self.rank.map(|nominal| share(sum(&|rank| u64::from(rank == nominal))));
+    }
+
+    /// Fills in the figures of the scores of draws.
+    pub(super) fn add_scores(&mut self, scores: &mut [f64]) {
+        if let Some((mean, range)) = mean_and_range(scores) {
+            self.score_mean = Some(mean);
+            [self.score_p5, self.score_median, self.score_p95] = type7(scores, range, &ORDERS).map(Some);
+        }
+    }
+}
+
+/// The ranks and scores under all draws.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Uncertainty {
-    pub(super) parameters: Parameters,
+    /// What was varied, of which node, and how.
+    pub parameters: Parameters,
     /// What names the subjects in tables: `unit` and `state`, or the keys.
-    pub(super) names: Vec<String>,
-    pub(super) ranks: Vec<RankEstimate>,
-    pub(super) pairs: Vec<PairEstimate>,
+    pub names: Vec<String>,
+    /// One for each institution in the order of the survey, or for each group in canonical order.
+    pub ranks: Vec<RankEstimate>,
+    /// One for each pair that was asked for, in the order of the subjects or of the list.
+    pub pairs: Vec<PairEstimate>,
 }
 
 impl Uncertainty {
-    /// What the run was asked to do.
-    pub fn parameters(&self) -> &Parameters {
-        &self.parameters
-    }
-
-    /// One for each institution in the order of the survey, or for each group in canonical order.
-    pub fn ranks(&self) -> &[RankEstimate] {
-        &self.ranks
-    }
-
-    /// One for each pair that was asked for, in the order of the subjects or of the list.
-    pub fn pairs(&self) -> &[PairEstimate] {
-        &self.pairs
-    }
-
     /// The table of the [ranks](RankEstimate), each with the name of its institution and its state where known, or with its keys.
     ///
     /// # Errors

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::language::{Language, text};
+use crate::language::{Language, Text, text};
 use crate::methodology::{Aggregation, Missing};
+use crate::setters::setters;
 
 /// The choices of a methodology that are varied from draw to draw. A factor that is off keeps what the methodology says;
 /// the methodology's own choice is among the alternatives of a factor only where it is listed.
@@ -100,10 +101,11 @@ impl Factors {
         self
     }
 
-    /// Alternatives of the aggregation, equally likely, one choice a draw for all nodes.
-    pub fn aggregations(mut self, alternatives: impl IntoIterator<Item = Aggregation>) -> Self {
-        self.aggregation.all = Some(alternatives.into_iter().collect());
-        self
+    setters! {
+        /// Alternatives of the aggregation, equally likely, one choice a draw for all nodes.
+        pub aggregations => aggregation.all: some each Aggregation;
+        /// Alternatives of the missing-data policy, equally likely, one choice a draw for all nodes.
+        pub missing => missing.all: some each Missing;
     }
 
     /// Alternatives of the aggregation of one node, chosen apart from the others.
@@ -113,12 +115,6 @@ impl Factors {
         alternatives: impl IntoIterator<Item = Aggregation>,
     ) -> Self {
         self.aggregation.by_node.push((node.into(), alternatives.into_iter().collect()));
-        self
-    }
-
-    /// Alternatives of the missing-data policy, equally likely, one choice a draw for all nodes.
-    pub fn missing(mut self, alternatives: impl IntoIterator<Item = Missing>) -> Self {
-        self.missing.all = Some(alternatives.into_iter().collect());
         self
     }
 
@@ -155,29 +151,24 @@ impl Factors {
 
     /// The factors that are on and their settings, in one line.
     pub fn describe(&self, language: Language) -> String {
-        let pick = |en, es| language.pick(en, es);
-        let mut parts = Vec::new();
-        match self.weights {
-            Some(Weights::Uniform(spread)) => parts.push(format!("{} ±{spread}", pick("weights", "pesos"))),
-            Some(Weights::Dirichlet(concentration)) => {
-                parts.push(format!("{} {concentration}", pick("weights Dirichlet", "pesos Dirichlet")));
+        let weights = self.weights.map(|weights| match weights {
+            Weights::Uniform(spread) => text!("weights ±{spread}", "pesos ±{spread}"),
+            Weights::Dirichlet(concentration) => {
+                text!("weights Dirichlet {concentration}", "pesos Dirichlet {concentration}")
             }
-            None => {}
-        }
-        parts.extend(self.aggregation.describe(pick("aggregation", "agregación")));
-        parts.extend(self.missing.describe(pick("missing", "faltantes")));
-        if self.leave_one_out {
-            parts.push(pick("leave one out", "omitir uno").to_owned());
-        }
-        if self.bootstrap {
-            parts.push("bootstrap".to_owned());
-        }
-        if parts.is_empty() { pick("no factor", "ningún factor").to_owned() } else { parts.join("; ") }
+        });
+        let words = [
+            ("aggregation", "agregación"),
+            ("missing", "faltantes"),
+            ("leave one out", "omitir uno"),
+            ("bootstrap", "bootstrap"),
+            ("no factor", "ningún factor"),
+        ];
+        self.list(weights, words, language)
     }
 
     /// What varies from draw to draw, in words.
     pub fn varied(&self, language: Language) -> String {
-        let pick = |en, es| language.pick(en, es).to_owned();
         let weights = self.weights.map(|weights| match weights {
             Weights::Uniform(spread) => {
                 let percent = (spread * 1e4).round() / 100.0;
@@ -188,20 +179,31 @@ impl Factors {
                 "los pesos, alrededor de los nominales (Dirichlet, concentración {concentration})"
             ),
         });
+        let words = [
+            ("the aggregation:", "la agregación:"),
+            ("the policy for missing data:", "el tratamiento de los datos faltantes:"),
+            ("one component left out, or none", "un componente omitido, o ninguno"),
+            (
+                "the institutions of each group, drawn with replacement (bootstrap)",
+                "las instituciones de cada grupo, extraídas con reemplazo (bootstrap)",
+            ),
+            ("nothing", "nada"),
+        ];
+        self.list(weights, words, language)
+    }
+
+    /// The factors that are on, each in the words for it; the last ones are for none.
+    fn list(&self, weights: Option<Text>, words: [(&'static str, &'static str); 5], language: Language) -> String {
+        let [aggregation, missing, leave_one_out, bootstrap, none] = words.map(|(en, es)| language.pick(en, es));
         let parts = [
             weights.map(|weights| weights.in_language(language).to_owned()),
-            self.aggregation.describe(&pick("the aggregation:", "la agregación:")),
-            self.missing.describe(&pick("the policy for missing data:", "el tratamiento de los datos faltantes:")),
-            self.leave_one_out.then(|| pick("one component left out, or none", "un componente omitido, o ninguno")),
-            self.bootstrap.then(|| {
-                pick(
-                    "the institutions of each group, drawn with replacement (bootstrap)",
-                    "las instituciones de cada grupo, extraídas con reemplazo (bootstrap)",
-                )
-            }),
+            self.aggregation.describe(aggregation),
+            self.missing.describe(missing),
+            self.leave_one_out.then(|| leave_one_out.to_owned()),
+            self.bootstrap.then(|| bootstrap.to_owned()),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { pick("nothing", "nada") } else { parts.join("; ") }
+        if parts.is_empty() { none.to_owned() } else { parts.join("; ") }
     }
 
     /// What a range of ranks under these factors does not hold.
@@ -223,6 +225,13 @@ impl Factors {
 impl std::fmt::Display for Factors {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.describe(Language::English))
+    }
+}
+
+/// As its [description](Factors::describe).
+impl Serialize for Factors {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -8,6 +8,7 @@ mod analysis;
 mod cube;
 mod estimates;
 mod factors;
+mod names;
 mod pairs;
 mod progress;
 mod saltelli;

@@ -3,14 +3,14 @@
 use rayon::prelude::*;
 
 use super::estimates::PairEstimate;
-use super::subjects::Subjects;
+use super::names::Names;
 use crate::error::Result;
 use crate::numeric::UNRANKED;
 
-/// The pairs that are asked for.
+/// The pairs that are compared.
 pub(super) enum Pairs {
-    None,
     All,
+    /// By their labels.
     Listed(Vec<(String, String)>),
 }
 
@@ -18,7 +18,6 @@ impl Pairs {
     /// How many they are.
     pub fn count(&self, subjects: usize) -> u64 {
         match self {
-            Pairs::None => 0,
             Pairs::All => subjects as u64 * (subjects as u64).saturating_sub(1) / 2,
             Pairs::Listed(pairs) => pairs.len() as u64,
         }
@@ -42,25 +41,26 @@ struct Pair {
 }
 
 impl PairTally {
-    /// Bytes of a pair whose names have so many bytes: of its draws, its estimate, and its row in a table.
-    pub fn bytes(name: u64) -> u64 {
+    /// Bytes of a pair of these subjects: of its draws, its estimate, and its row in a table.
+    pub fn bytes(names: &Names) -> u64 {
         /// What an allocation costs beside what it holds; a text in a table costs as much.
-        const HELD: u64 = 16;
-        let own =
-            std::mem::size_of::<Pair>() + std::mem::size_of::<PairEstimate>() + std::mem::size_of::<Option<f64>>();
-        own as u64 + 2 * 2 * (name + HELD)
+        const HELD: usize = 16;
+        let own = size_of::<Pair>() + size_of::<PairEstimate>() + size_of::<Option<f64>>();
+        let name = names.labels.iter().map(String::len).sum::<usize>().div_ceil(names.labels.len().max(1));
+        (own + 2 * 2 * (name + HELD)) as u64
     }
 
-    pub fn new(asked: &Pairs, subjects: &Subjects) -> Result<Self> {
+    /// # Errors
+    ///
+    /// [`Argument`](crate::ErrorKind::Argument) for a label that no subject has, or several.
+    pub fn new(pairs: &Pairs, names: &Names) -> Result<Self> {
         let pair = |a: usize, b: usize| Pair { a: a as u32, b: b as u32, both: 0, halves: 0 };
-        let all = 0..subjects.len();
-        let pairs = match asked {
-            Pairs::None => Vec::new(),
+        let all = 0..names.labels.len();
+        let pairs = match pairs {
             Pairs::All => all.clone().flat_map(|a| (a + 1..all.end).map(move |b| pair(a, b))).collect(),
             Pairs::Listed(listed) => {
-                let position = |label: &str| subjects.position("pairs", label);
-                let listed = listed.iter().map(|(a, b)| Ok(pair(position(a)?, position(b)?)));
-                listed.collect::<Result<_>>()?
+                let position = |label: &str| names.position("pairs", label);
+                listed.iter().map(|(a, b)| Ok(pair(position(a)?, position(b)?))).collect::<Result<_>>()?
             }
         };
         Ok(PairTally { pairs, turned: Vec::new() })

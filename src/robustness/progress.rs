@@ -1,10 +1,10 @@
-//! How much of a run is done, told to whoever wants to know, and stopped when they say so.
+//! How much of a run is done, reported to the caller, who may stop it.
 
 use std::ops::ControlFlow;
 
 use crate::error::{Error, Result};
 
-/// What is told how much is done, of how much in all.
+/// Takes how much is done, of how much in all.
 pub(super) type Report<'a> = Box<dyn FnMut(u64, u64) -> ControlFlow<()> + 'a>;
 
 pub(super) struct Progress<'a> {
@@ -22,7 +22,7 @@ impl<'a> Progress<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cancelled`](crate::ErrorKind::Cancelled) when the run is to stop.
+    /// [`Cancelled`](crate::ErrorKind::Cancelled) when the caller stops the run.
     pub fn add(&mut self, more: u64) -> Result<()> {
         self.done += more;
         let answer = self.report.as_mut().map(|report| report(self.done, self.all));

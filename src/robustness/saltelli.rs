@@ -11,7 +11,8 @@ use serde::Serialize;
 use crate::numeric::{range, type7};
 
 /// Where the points of a design come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Points {
     /// A Sobol sequence with Owen's scrambling (Burley 2020): the base is a power of two, and the factors have at most 128
     /// columns together.
@@ -40,32 +41,27 @@ const RESAMPLES: u64 = 1000;
 
 /// Two independent matrices of points, from which all others are put together by swapping columns.
 pub(super) struct Saltelli {
-    columns: usize,
-    points: Points,
-    seed: u64,
+    /// Columns of each.
+    pub columns: usize,
+    pub points: Points,
+    pub seed: u64,
 }
 
 impl Saltelli {
-    pub fn new(columns: usize, points: Points, seed: u64) -> Self {
-        Saltelli { columns, points, seed }
-    }
-
     /// A row of both matrices.
     pub fn row(&self, row: usize) -> [Vec<f64>; 2] {
+        let mut random = ChaCha8Rng::seed_from_u64(self.seed);
+        let columns = 0..2 * self.columns;
         let mut both: Vec<f64> = match self.points {
             Points::Random => {
-                let mut random = ChaCha8Rng::seed_from_u64(self.seed);
                 random.set_stream(row as u64);
-                (0..2 * self.columns).map(|_| open_unit(random.next_u64())).collect()
+                columns.map(|_| open_unit(random.next_u64())).collect()
             }
             Points::Sobol => {
-                let seed = ChaCha8Rng::seed_from_u64(self.seed).next_u32();
-                let coordinate = |column: usize| {
-                    let u = sobol_burley::sample(row as u32, column as u32, seed);
-                    // The middle of the cell of 2⁻²⁴ that it stands for.
-                    f64::from(u) + 0.5 / f64::from(1 << 24)
-                };
-                (0..2 * self.columns).map(coordinate).collect()
+                let seed = random.next_u32();
+                let sobol = |column: usize| sobol_burley::sample(row as u32, column as u32, seed);
+                // The middle of the cell of 2⁻²⁴ that a coordinate is the lower end of.
+                columns.map(|column| f64::from(sobol(column)) + 0.5 / f64::from(1 << 24)).collect()
             }
         };
         let b = both.split_off(self.columns);
@@ -87,7 +83,7 @@ pub(super) fn open_unit(random: u64) -> f64 {
 }
 
 /// The values of a function at the points of a design.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Sample {
     /// At each row of the first matrix.
     pub a: Vec<f64>,
@@ -178,7 +174,7 @@ mod tests {
     use std::f64::consts::PI;
 
     fn sample(groups: &[Range<usize>], points: Points, rows: usize, f: impl Fn(&[f64]) -> f64) -> Sample {
-        let design = Saltelli::new(groups.last().map_or(0, |group| group.end), points, 7);
+        let design = Saltelli { columns: groups.last().map_or(0, |group| group.end), points, seed: 7 };
         let mut sample = Sample { swapped: vec![Vec::new(); groups.len()], ..Sample::default() };
         for row in 0..rows {
             let [a, b] = design.row(row);
@@ -261,7 +257,7 @@ mod tests {
     #[test]
     fn points_lie_inside_the_cube_and_fill_it() {
         for points in [Points::Sobol, Points::Random] {
-            let design = Saltelli::new(DIMENSIONS / 2, points, 3);
+            let design = Saltelli { columns: DIMENSIONS / 2, points, seed: 3 };
             let rows: Vec<[Vec<f64>; 2]> = (0..256).map(|row| design.row(row)).collect();
             assert!(rows.iter().flatten().flatten().all(|u| 0.0 < *u && *u < 1.0));
             // Each coordinate of a scrambled net of 256 points has one in every 256th.

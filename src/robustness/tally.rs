@@ -2,21 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::numeric::{UNRANKED, type7_of_counts};
-
-/// What the draws say of one rank.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct RankFigures {
-    /// Draws in which there was a rank.
-    pub ranked: u64,
-    pub mean: Option<f64>,
-    /// Quantiles at 0.05, 0.5 and 0.95.
-    pub quantiles: Option<[f64; 3]>,
-    /// Draws with at most the highest rank asked for.
-    pub top: u64,
-    /// Draws with the nominal rank.
-    pub nominal: u64,
-}
+use super::estimates::RankEstimate;
+use crate::numeric::UNRANKED;
 
 /// The ranks of draws, gathered by subject.
 pub(super) struct Tally {
@@ -48,7 +35,7 @@ impl Tally {
         4 * subjects as u64 * rows as u64
     }
 
-    /// Adds a round of draws: `rank` fills in the ranks of all subjects for each. Gives them back.
+    /// Adds a round of draws: `rank` writes the ranks of all subjects for each. Returns them.
     pub fn add(&mut self, draws: usize, rank: impl FnOnce(&mut [u32])) -> &[u32] {
         let (subjects, round) = (self.subjects, self.kept..self.kept + draws * self.subjects);
         rank(&mut self.ranks[round.clone()]);
@@ -68,51 +55,26 @@ impl Tally {
         ranks
     }
 
-    /// The figures of each subject, whose nominal ranks are given.
-    pub fn figures(&self, nominal: &[u32], top: u32) -> Vec<RankFigures> {
+    /// Fills in what the ranks of each subject come to.
+    pub fn fill(&self, estimates: &mut [RankEstimate], draws: usize, top: u32) {
         match &self.counts {
-            Some(counts) => {
-                let of = |(counts, nominal): (&[u32], &u32)| {
-                    let present = (1..).zip(counts).filter(|(_, count)| **count > 0);
-                    figures(present.map(|(rank, count)| (rank, u64::from(*count))), *nominal, top)
-                };
-                counts.par_chunks(self.subjects.max(1)).zip(nominal).map(of).collect()
-            }
-            None => {
-                let of = |together: &[u32], first: usize| -> Vec<RankFigures> {
-                    let mut columns = vec![Vec::new(); together.len()];
-                    for row in self.ranks.chunks(self.subjects) {
-                        columns.iter_mut().zip(&row[first..]).for_each(|(column, rank)| column.push(*rank));
-                    }
-                    let of = |(mut column, nominal): (Vec<u32>, &u32)| {
-                        column.retain(|rank| *rank != UNRANKED);
-                        column.sort_unstable();
-                        let present = column.chunk_by(|a, b| a == b).map(|ties| (ties[0], ties.len() as u64));
-                        figures(present, *nominal, top)
-                    };
-                    columns.into_iter().zip(together).map(of).collect()
-                };
-                let parts = nominal.par_chunks(TOGETHER).enumerate();
-                parts.flat_map_iter(|(part, together)| of(together, part * TOGETHER)).collect()
-            }
+            Some(counts) => counts.par_chunks(self.subjects.max(1)).zip(estimates).for_each(|(counts, estimate)| {
+                let present = (1..).zip(counts).filter(|(_, count)| **count > 0);
+                estimate.add_ranks(present.map(|(rank, count)| (rank, u64::from(*count))), draws, top);
+            }),
+            None => estimates.par_chunks_mut(TOGETHER).enumerate().for_each(|(part, estimates)| {
+                let mut columns = vec![Vec::new(); estimates.len()];
+                for row in self.ranks.chunks(self.subjects) {
+                    let row = columns.iter_mut().zip(&row[part * TOGETHER..]).filter(|(_, rank)| **rank != UNRANKED);
+                    row.for_each(|(column, rank)| column.push(*rank));
+                }
+                for (estimate, column) in estimates.iter_mut().zip(&mut columns) {
+                    column.sort_unstable();
+                    let present = column.chunk_by(|a, b| a == b).map(|ties| (ties[0], ties.len() as u64));
+                    estimate.add_ranks(present, draws, top);
+                }
+            }),
         }
-    }
-}
-
-/// The figures of ascending ranks, each with the number of draws that had it.
-fn figures(counts: impl Iterator<Item = (u32, u64)> + Clone, nominal: u32, top: u32) -> RankFigures {
-    let ranked = counts.clone().map(|(_, count)| count).sum();
-    if ranked == 0 {
-        return RankFigures::default();
-    }
-    let sum: u64 = counts.clone().map(|(rank, count)| u64::from(rank) * count).sum();
-    let of = |keep: &dyn Fn(u32) -> bool| counts.clone().filter(|(rank, _)| keep(*rank)).map(|(_, count)| count).sum();
-    RankFigures {
-        ranked,
-        mean: Some(sum as f64 / ranked as f64),
-        quantiles: Some([0.05, 0.5, 0.95].map(|p| type7_of_counts(counts.clone(), ranked, p))),
-        top: of(&|rank| rank <= top),
-        nominal: of(&|rank| rank == nominal),
     }
 }
 
@@ -130,18 +92,20 @@ mod tests {
             for round in [&draws[..6], &draws[6..]] {
                 assert_eq!(tally.add(round.len() / 3, |ranks| ranks.copy_from_slice(round)), round);
             }
-            let figures = tally.figures(&[1, 2, UNRANKED], 1);
-            let quantiles = |subject: usize| figures[subject].quantiles.unwrap();
-            let near = |found: [f64; 3], expected: [f64; 3]| {
+            let nominal = [Some(1), Some(2), None].map(|rank| RankEstimate { rank, ..RankEstimate::default() });
+            let mut found = nominal.to_vec();
+            tally.fill(&mut found, 5, 1);
+            let near = |at: usize, expected: [f64; 3]| {
+                let found = [found[at].rank_p5, found[at].rank_median, found[at].rank_p95].map(Option::unwrap);
                 assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15 * b), "{found:?}");
             };
-            near(quantiles(0), [1.0, 1.0, 2.8]);
-            near(quantiles(1), [1.0, 1.5, 2.85]);
-            near(quantiles(2), [1.2, 2.0, 3.0]);
-            assert_eq!(figures.iter().map(|f| f.ranked).collect::<Vec<_>>(), [5, 4, 5]);
-            assert_eq!(figures.iter().map(|f| f.top).collect::<Vec<_>>(), [3, 2, 1]);
-            assert_eq!(figures.iter().map(|f| f.nominal).collect::<Vec<_>>(), [3, 1, 0]);
-            assert_eq!(figures[0].mean, Some(1.6));
+            near(0, [1.0, 1.0, 2.8]);
+            near(1, [1.0, 1.5, 2.85]);
+            near(2, [1.2, 2.0, 3.0]);
+            assert_eq!(found.iter().map(|f| f.ranked).collect::<Vec<_>>(), [5, 4, 5]);
+            assert_eq!(found.iter().map(|f| f.p_top).collect::<Vec<_>>(), [Some(0.6), Some(0.4), Some(0.2)]);
+            assert_eq!(found.iter().map(|f| f.p_nominal).collect::<Vec<_>>(), [Some(0.6), Some(0.2), None]);
+            assert_eq!(found[0].rank_mean, Some(1.6));
         }
     }
 
@@ -149,6 +113,8 @@ mod tests {
     fn a_subject_that_never_has_a_rank_has_no_figures() {
         let mut tally = Tally::new(1, 2, 2);
         tally.add(2, |ranks| ranks.fill(UNRANKED));
-        assert_eq!(tally.figures(&[UNRANKED], 1), [RankFigures::default()]);
+        let mut found = [RankEstimate { rank: Some(1), ..RankEstimate::default() }];
+        tally.fill(&mut found, 2, 1);
+        assert_eq!(found, [RankEstimate { rank: Some(1), ..RankEstimate::default() }]);
     }
 }

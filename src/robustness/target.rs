@@ -1,13 +1,15 @@
 //! What the factors of a sensitivity analysis act on.
 
-use super::analysis::Nominal;
-use super::cube::Cube;
-use super::subjects::{Draw, Scratch, Subjects};
+use serde::Serialize;
+
+use super::names::Names;
+use super::subjects::{Draw, Ranking, Subjects};
 use crate::error::{Result, argument};
-use crate::numeric::{Ranker, UNRANKED};
+use crate::numeric::UNRANKED;
 
 /// What the factors act on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Target {
     /// The mean over all subjects of the absolute shift in rank against the nominal ranking.
     #[default]
@@ -18,78 +20,50 @@ pub enum Target {
     Score(String),
 }
 
-/// Room for the scores and ranks of a setting.
-pub(super) type Room = (Scratch, Vec<f64>, Vec<u32>, Ranker);
-
-/// A target that was looked up.
-pub(super) struct Measure<'s> {
-    subjects: &'s Subjects<'s>,
-    of: Of,
+/// A target whose subject is known.
+pub(super) struct Measure<'t> {
+    target: &'t Target,
+    subject: usize,
     nominal_ranks: Vec<u32>,
-    /// The target under the methodology as it is.
+    /// The target under the methodology as it is; 0 for a shift in rank.
     pub nominal: f64,
 }
 
-enum Of {
-    RankShift,
-    Rank(usize),
-    Score(usize),
-}
-
-impl<'s> Measure<'s> {
-    /// Looks a target up.
+impl<'t> Measure<'t> {
+    /// Finds the subject of a target, and its value under the nominal draw.
     ///
     /// # Errors
     ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a target that there is not, or that has no nominal value.
-    pub fn new(target: &Target, subjects: &'s Subjects<'s>, cube: &Cube) -> Result<Self> {
-        let of = match target {
-            Target::RankShift => Of::RankShift,
-            Target::Rank(label) => Of::Rank(subjects.position("target", label)?),
-            Target::Score(label) => Of::Score(subjects.position("target", label)?),
+    /// [`Argument`](crate::ErrorKind::Argument) for a label that no subject has, and for a target without a nominal value.
+    pub fn new(target: &'t Target, names: &Names, subjects: &Subjects, nominal: &Draw) -> Result<Self> {
+        let (label, subject) = match target {
+            Target::RankShift => ("rank-shift", 0),
+            Target::Rank(label) | Target::Score(label) => (&label[..], names.position("target", label)?),
         };
-        let Nominal { scores, ranks } = Nominal::of(subjects, cube);
-        let nominal = match of {
-            Of::RankShift => Some(0.0).filter(|_| ranks.iter().any(|rank| *rank != UNRANKED)),
-            Of::Rank(subject) => Some(f64::from(ranks[subject])).filter(|_| ranks[subject] != UNRANKED),
-            Of::Score(subject) => Some(rounded(scores[subject], subjects)).filter(|score| !score.is_nan()),
-        };
-        let nominal = nominal.ok_or_else(|| {
-            let label = match target {
-                Target::RankShift => "rank-shift",
-                Target::Rank(label) | Target::Score(label) => label,
-            };
+        let (mut ranking, mut ranks) = (Ranking::of(subjects), vec![UNRANKED; subjects.len()]);
+        ranking.rank(nominal, &mut ranks);
+        let mut measure = Measure { target, subject, nominal_ranks: ranks.clone(), nominal: 0.0 };
+        measure.nominal = measure.value(nominal, &mut ranking, &mut ranks).ok_or_else(|| {
             argument!(
                 "target",
                 "{label} has no nominal rank or score; expected a target that has",
                 "{label} no tiene posición ni puntaje nominal; se esperaba un objetivo que tenga"
             )
         })?;
-        Ok(Measure { subjects, of, nominal_ranks: ranks, nominal })
+        Ok(measure)
     }
 
-    /// The target under a setting; `None` where it has no value.
-    pub fn value(&self, draw: &Draw, room: &mut Room) -> Option<f64> {
-        let (scratch, scores, ranks, ranker) = room;
-        if let Of::Score(subject) = self.of {
-            self.subjects.scores(draw, subject..subject + 1, scratch, &mut scores[..1]);
-            return scores.first().map(|score| rounded(*score, self.subjects)).filter(|score| !score.is_nan());
+    /// The target under a draw; `None` where it has no value. `ranks` has a place for each subject.
+    pub fn value(&self, draw: &Draw, ranking: &mut Ranking, ranks: &mut [u32]) -> Option<f64> {
+        if let Target::Score(_) = self.target {
+            return Some(ranking.score(draw, self.subject)).filter(|score| !score.is_nan());
         }
-        self.subjects.scores(draw, 0..self.subjects.len(), scratch, scores);
-        ranker.rank(scores, ranks);
-        match self.of {
-            Of::Rank(subject) => ranks.get(subject).filter(|rank| **rank != UNRANKED).map(|rank| f64::from(*rank)),
-            _ => {
-                let both = ranks.iter().zip(&self.nominal_ranks).filter(|(a, b)| **a != UNRANKED && **b != UNRANKED);
-                let (shift, n) = both.fold((0, 0), |(shift, n), (a, b)| (shift + u64::from(a.abs_diff(*b)), n + 1));
-                (n > 0).then(|| shift as f64 / n as f64)
-            }
+        ranking.rank(draw, ranks);
+        if let Target::Rank(_) = self.target {
+            return Some(ranks[self.subject]).filter(|rank| *rank != UNRANKED).map(f64::from);
         }
+        let both = ranks.iter().zip(&self.nominal_ranks).filter(|(a, b)| **a != UNRANKED && **b != UNRANKED);
+        let (shift, n) = both.fold((0, 0), |(shift, n), (a, b)| (shift + u64::from(a.abs_diff(*b)), n + 1));
+        (n > 0).then(|| shift as f64 / n as f64)
     }
-}
-
-/// A score to 12 decimals of its scale, as ranks compare it: what is beyond is rounding, which has no causes to share.
-fn rounded(score: f64, subjects: &Subjects) -> f64 {
-    let scale = subjects.scale();
-    scale.comparable(score) * scale.range()
 }

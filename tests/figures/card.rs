@@ -67,7 +67,7 @@ fn figures_are_those_of_the_other_tables() {
             assert_eq!(score.value, positions.number(row, nodes[score.node].code()));
         }
         assert_eq!(card.headline(), positions.number(row, "GA"));
-        assert_eq!((card.uncertainty(), card.parameters()), (&uncertainty.ranks()[row], uncertainty.parameters()));
+        assert_eq!((card.uncertainty(), card.parameters()), (&uncertainty.ranks[row], &uncertainty.parameters));
         for (among, summary) in Among::ALL.into_iter().zip(&summaries) {
             let peers = card.peers(among).unwrap();
             let group: Vec<&str> = peers.value.iter().map(String::as_str).collect();

@@ -19,7 +19,7 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Option<Chapter> {
         )) } };
         return Some(Chapter::new("robustness", title, body));
     };
-    let Parameters { keys, factors, draws, seed, node, .. } = found.parameters();
+    let Parameters { keys, factors, draws, seed, node, .. } = &found.parameters;
     let varied = factors.varied(words.language);
     let node = words.node(node);
     let run = text!(

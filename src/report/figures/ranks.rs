@@ -15,22 +15,22 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
     let found = words.results.ranks()?;
     let rows = ordered(found);
     let shown = rows.iter().take(MOST_ROWS).map(|rank| RanksRow {
-        label: label(words, &found.parameters().keys, &rank.label),
+        label: label(words, &found.parameters.keys, &rank.label),
         nominal: rank.rank.map(f64::from),
         median: rank.rank_median,
         p5: rank.rank_p5,
         p95: rank.rank_p95,
     });
     let data = Ranks { rows: shown.collect(), last: rows.len() };
-    let node = words.node(&found.parameters().node);
+    let node = words.node(&found.parameters.node);
     let title = text!("How sure the ranks by {node} are", "Qué tan seguras son las posiciones según {node}");
     let title = cut(words, title.in_language(words.language), rows.len());
     let chart = draw("ranks", &title, &data, words.language);
     let of_row = |rank: &&RankEstimate| {
         vec![
-            Cell::text(label(words, &found.parameters().keys, &rank.label)),
+            Cell::text(label(words, &found.parameters.keys, &rank.label)),
             Cell::count(rank.institutions),
-            Cell::number(rank.score, |score| words.figure(&found.parameters().node, score)),
+            Cell::number(rank.score, |score| words.figure(&found.parameters.node, score)),
             Cell::number(rank.rank.map(f64::from), |rank| rounded(rank, 0)),
             Cell::number(rank.rank_median, |rank| rounded(rank, 1)),
             Cell::interval(rank.rank_p5, rank.rank_p95, |rank| rounded(rank, if rank.fract() == 0.0 { 0 } else { 1 })),
@@ -38,7 +38,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
             Cell::number(rank.p_top, percent),
         ]
     };
-    let top = found.parameters().top;
+    let top = found.parameters.top;
     let among = text!("Among the first {top}", "Entre las primeras {top}");
     let headings = [
         words.pick("Name", "Nombre"),
@@ -55,7 +55,7 @@ pub(super) fn ranks(words: &Words) -> Option<Figure> {
 
 /// The best first, those without a rank last.
 pub(in crate::report) fn ordered(found: &Uncertainty) -> Vec<&RankEstimate> {
-    let mut rows: Vec<&RankEstimate> = found.ranks().iter().collect();
+    let mut rows: Vec<&RankEstimate> = found.ranks.iter().collect();
     rows.sort_by_key(|rank| rank.rank.unwrap_or(u32::MAX));
     rows
 }

@@ -27,7 +27,7 @@ fn without_a_factor_every_draw_is_the_ranking() {
                 let expected = values(scores, node);
                 let scale = scores.methodology().node(node).unwrap().scale();
                 constant(&found, scale.range());
-                for (estimate, expected) in found.ranks().iter().zip(expected) {
+                for (estimate, expected) in found.ranks.iter().zip(expected) {
                     let what = format!("{node} of {}", estimate.label);
                     assert_close(estimate.score, expected, TOLERANCE * scale.range(), &what);
                     assert_close(estimate.score_mean, expected, TOLERANCE * scale.range(), &what);
@@ -38,7 +38,7 @@ fn without_a_factor_every_draw_is_the_ranking() {
             }
         }
         let found = run(scores, Factors::none(), 2, 1);
-        let ranks = found.ranks().iter().map(|estimate| estimate.rank.map(f64::from));
+        let ranks = found.ranks.iter().map(|estimate| estimate.rank.map(f64::from));
         assert!(ranks.eq(scored(scores).into_iter().map(|(rank, _)| rank)));
     }
     assert!(values(&cities, "BREADTH").contains(&None), "no city lacks an index");
@@ -57,7 +57,7 @@ fn without_a_factor_groups_have_their_means() {
         let summary = Summarize::new(scores).by(keys.iter().copied()).summary().unwrap();
         let range = scores.methodology().scale().range();
         constant(&found, range);
-        assert_eq!(found.ranks().len(), summary.groups().len());
+        assert_eq!(found.ranks.len(), summary.groups().len());
         let means: Vec<f64> = summary
             .groups()
             .iter()
@@ -66,7 +66,7 @@ fn without_a_factor_groups_have_their_means() {
                 summary.estimate(&group, node).unwrap().mean.unwrap()
             })
             .collect();
-        for (estimate, mean) in found.ranks().iter().zip(&means) {
+        for (estimate, mean) in found.ranks.iter().zip(&means) {
             assert_close(estimate.score, Some(*mean), TOLERANCE * range, &estimate.label);
             let better = means.iter().filter(|other| **other > mean + TOLERANCE * range).count();
             assert_eq!(estimate.rank, Some(1 + better as u32), "{}", estimate.label);
@@ -83,7 +83,7 @@ proptest! {
         let scores = index.score(&file(&index, &rows));
         let found = run(&scores, Factors::none(), 5, 1);
         assert_same(&constant(&found, index.range()), &scored(&scores), index.range(), &index.toml());
-        prop_assert!(found.ranks().iter().all(|e| e.p_nominal == e.score.map(|_| 1.0)));
+        prop_assert!(found.ranks.iter().all(|e| e.p_nominal == e.score.map(|_| 1.0)));
     }
 }
 
@@ -171,7 +171,7 @@ fn all_components_are_equally_likely_to_be_left_out() {
     for points in [Points::Random, Points::Sobol] {
         let effects = effects(&scores, Factors::none().leave_one_out(), Target::Score(unit.into()), points, 2048);
         let mut counts = vec![0; expected.len()];
-        for value in [&effects.sample().a[..], &effects.sample().b].concat() {
+        for value in [&effects.sample.a[..], &effects.sample.b].concat() {
             let same: Vec<usize> = (0..expected.len()).filter(|at| (expected[*at] - value).abs() <= 1e-10).collect();
             let [same] = same[..] else { panic!("{value} is {same:?} among {expected:?}") };
             counts[same] += 1;
@@ -211,10 +211,10 @@ fn a_design_swaps_one_factor_and_keeps_the_others() {
     for points in [Points::Random, Points::Sobol] {
         let effects = effects(&scores, factors.clone(), Target::Score(unit.into()), points, 128);
         assert_eq!(
-            effects.factors().iter().map(|e| e.factor).collect::<Vec<_>>(),
+            effects.factors.iter().map(|e| e.factor).collect::<Vec<_>>(),
             [Factor::Aggregation, Factor::LeaveOneOut]
         );
-        let sample = effects.sample();
+        let sample = &effects.sample;
         let mut swaps_seen = BTreeSet::new();
         for row in 0..128 {
             let (a, b) = (setting(&sample.a[row]), setting(&sample.b[row]));

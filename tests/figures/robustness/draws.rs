@@ -33,7 +33,7 @@ fn by_group(scores: &Scores, factors: Factors, draws: usize) -> RankUncertainty<
 }
 
 fn estimate(found: &Uncertainty, label: &str) -> RankEstimate {
-    found.ranks().iter().find(|estimate| estimate.label == label).unwrap_or_else(|| panic!("no {label}")).clone()
+    found.ranks.iter().find(|estimate| estimate.label == label).unwrap_or_else(|| panic!("no {label}")).clone()
 }
 
 /// The mean of n draws from n values has the variance Σ(x − mean)² / n².
@@ -47,11 +47,11 @@ fn the_bootstrap_has_the_variance_of_a_mean() {
         assert!(members.len() > 1, "{state} has {}", members.len());
         let run = Sensitivity::new(&metric).by(["state"]).factors(Factors::none().bootstrap()).base(512);
         let found = run.target(Target::Score(state.into())).points(Points::Random).run().unwrap();
-        let sample = [&found.sample().a[..], &found.sample().b].concat();
+        let sample = [&found.sample.a[..], &found.sample.b].concat();
         let (mean, variance, error) = moments(&sample);
         let (expected, spread, _) = moments(&members);
         let spread = spread / members.len() as f64;
-        assert_close(Some(found.nominal()), Some(expected), TOLERANCE, state);
+        assert_close(Some(found.nominal), Some(expected), TOLERANCE, state);
         assert_close(Some(mean), Some(expected), ERRORS * (spread / sample.len() as f64).sqrt(), state);
         assert_close(Some(variance), Some(spread), ERRORS * error, state);
     }
@@ -87,7 +87,7 @@ fn a_resample_is_the_mean_of_the_scores_that_it_draws() {
     let above = means.iter().filter(|mean| **mean > 0.5 + 1e-9).count() as f64 / 26.0;
     let tied = means.iter().filter(|mean| (**mean - 0.5).abs() < 1e-9).count() as f64 / 26.0;
     let pairs = by_group(&scores, Factors::none().bootstrap(), draws).all_pairs().run().unwrap();
-    let pair = pairs.pairs().iter().find(|pair| (&*pair.a, &*pair.b) == ("b", "c")).unwrap();
+    let pair = pairs.pairs.iter().find(|pair| (&*pair.a, &*pair.b) == ("b", "c")).unwrap();
     assert_eq!(pair.n, b.ranked);
     assert_close(pair.p_a_above_b, Some(above + tied / 2.0), ERRORS * 0.5 / ranked.sqrt(), "b above c");
 
@@ -120,7 +120,7 @@ fn groups_are_resampled_apart_from_each_other() {
         near(estimate(&found, group).p_top.unwrap(), 3.0 / 8.0 + 5.0 / 16.0);
     }
     near(estimate(&found, "a").p_top.unwrap() + estimate(&found, "b").p_top.unwrap() - 1.0, 3.0 / 8.0);
-    near(found.pairs()[0].p_a_above_b.unwrap(), 0.5);
+    near(found.pairs[0].p_a_above_b.unwrap(), 0.5);
 }
 
 /// Every figure against the draws behind it, with institutions that have a rank in some draws only, in runs of more and
@@ -164,7 +164,7 @@ fn figures_are_those_of_the_draws() {
         }
         for draws in [1, 2, subjects - 1, subjects, subjects + 1, 30] {
             let found = run(draws);
-            for (at, estimate) in found.ranks().iter().enumerate() {
+            for (at, estimate) in found.ranks.iter().enumerate() {
                 let ranks: Vec<f64> = of(at, draws).flatten().map(|(rank, _)| rank).collect();
                 let scores: Vec<f64> = of(at, draws).flatten().map(|(_, score)| score).collect();
                 let what = format!("{estimate:?} of {draws} draws");
@@ -185,9 +185,9 @@ fn figures_are_those_of_the_draws() {
                 let with_nominal = ranks.iter().filter(|rank| Some(**rank) == nominal).count();
                 assert_eq!(estimate.p_nominal, nominal.and_then(|_| share(with_nominal)), "{what}");
             }
-            assert_eq!(found.pairs().len(), subjects * (subjects - 1) / 2);
-            let position = |label: &str| found.ranks().iter().position(|e| e.label == label).unwrap();
-            for pair in found.pairs() {
+            assert_eq!(found.pairs.len(), subjects * (subjects - 1) / 2);
+            let position = |label: &str| found.ranks.iter().position(|e| e.label == label).unwrap();
+            for pair in &found.pairs {
                 let both = of(position(&pair.a), draws).zip(of(position(&pair.b), draws));
                 let both: Vec<(f64, f64)> = both.filter_map(|(a, b)| Some((a?.0, b?.0))).collect();
                 let share = |(a, b): &(f64, f64)| if a < b { 1.0 } else { f64::from(u8::from(a == b)) / 2.0 };
@@ -202,12 +202,11 @@ fn figures_are_those_of_the_draws() {
 #[test]
 fn another_seed_gives_other_draws() {
     let metric = metric();
-    let drawn =
-        |seed: u64| run(&metric, Factors::none().weights(0.25), 1, seed).ranks()[0].score_mean.unwrap().to_bits();
+    let drawn = |seed: u64| run(&metric, Factors::none().weights(0.25), 1, seed).ranks[0].score_mean.unwrap().to_bits();
     assert_eq!((0..50).map(drawn).collect::<BTreeSet<_>>().len(), 50);
     let sampled = |seed: u64, points: Points| {
         let run = Sensitivity::new(&metric).target(Target::Score(label(&metric, 0))).base(4).seed(seed);
-        run.points(points).run().unwrap().sample().a[0].to_bits()
+        run.points(points).run().unwrap().sample.a[0].to_bits()
     };
     for points in [Points::Random, Points::Sobol] {
         let seeds = [1, 2, 3, 1 << 40, u64::MAX];
@@ -221,18 +220,18 @@ fn pairs_are_the_same_listed_turned_and_all() {
     let scores = index.score(&survey);
     let run = || RankUncertainty::new(&scores).factors(Factors::none().weights(0.5).leave_one_out()).draws(80);
     let all = run().all_pairs().run().unwrap();
-    assert_eq!(all.pairs().len(), 30 * 29 / 2);
-    let pairs = || all.pairs().iter().map(|pair| (pair.a.clone(), pair.b.clone()));
-    assert_eq!(run().pairs(pairs()).run().unwrap().pairs(), all.pairs());
+    assert_eq!(all.pairs.len(), 30 * 29 / 2);
+    let pairs = || all.pairs.iter().map(|pair| (pair.a.clone(), pair.b.clone()));
+    assert_eq!(run().pairs(pairs()).run().unwrap().pairs, all.pairs);
     let turned = run().pairs(pairs().map(|(a, b)| (b, a)).rev()).run().unwrap();
-    for (turned, pair) in turned.pairs().iter().rev().zip(all.pairs()) {
+    for (turned, pair) in turned.pairs.iter().rev().zip(&all.pairs) {
         assert_eq!((&turned.a, &turned.b, turned.n), (&pair.b, &pair.a, pair.n));
         assert_close(turned.p_a_above_b, pair.p_a_above_b.map(|above| 1.0 - above), 1e-15, &pair.a);
     }
     let table = Table::of(&all.pairs_frame().unwrap());
     assert_eq!(table.headers, ["a", "b", "p_a_above_b"]);
-    assert_eq!(table.numbers("p_a_above_b"), all.pairs().iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>());
-    assert!(run().run().unwrap().pairs().is_empty());
+    assert_eq!(table.numbers("p_a_above_b"), all.pairs.iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>());
+    assert!(run().run().unwrap().pairs.is_empty());
 }
 
 #[test]
@@ -263,7 +262,7 @@ fn the_number_of_threads_does_not_matter() {
             csv(effects.frame().unwrap()),
             csv(of_group.frame().unwrap()),
             // A float is written so that it is read back the same.
-            format!("{:?} {:?}", effects.sample(), of_group.sample()),
+            format!("{:?} {:?}", effects.sample, of_group.sample),
         ]
     };
     let expected = on_threads(1, all);

@@ -43,19 +43,19 @@ fn effects(scores: &Scores, factors: Factors, target: Target, points: Points, ro
 
 /// What an institution is called.
 fn label(scores: &Scores, row: usize) -> String {
-    run(scores, Factors::none(), 1, 1).ranks()[row].label.clone()
+    run(scores, Factors::none(), 1, 1).ranks[row].label.clone()
 }
 
 /// The values of one institution's score at random settings.
 fn sampled(scores: &Scores, factors: Factors, unit: &str, rows: usize) -> Vec<f64> {
     let effects = effects(scores, factors, Target::Score(unit.to_owned()), Points::Random, rows);
-    [&effects.sample().a[..], &effects.sample().b].concat()
+    [&effects.sample.a[..], &effects.sample.b].concat()
 }
 
 /// Ranks and scores of one draw, or of draws that are all the same.
 fn constant(uncertainty: &Uncertainty, range: f64) -> Vec<Place> {
     let of = |estimate: &RankEstimate| {
-        let draws = uncertainty.parameters().draws as u64;
+        let draws = uncertainty.parameters.draws as u64;
         assert!([0, draws].contains(&estimate.ranked), "{estimate:?}");
         for rank in [estimate.rank_p5, estimate.rank_median, estimate.rank_p95] {
             assert_eq!(rank, estimate.rank_mean, "{estimate:?}");
@@ -66,7 +66,7 @@ fn constant(uncertainty: &Uncertainty, range: f64) -> Vec<Place> {
         assert_eq!(estimate.rank_mean.is_some(), estimate.score_mean.is_some());
         (estimate.rank_mean, estimate.score_mean)
     };
-    uncertainty.ranks().iter().map(of).collect()
+    uncertainty.ranks.iter().map(of).collect()
 }
 
 /// Ranks and values of the headline as `Scores` has them.
@@ -89,7 +89,7 @@ fn one_by_one(draws: usize, run: impl Fn(usize) -> Uncertainty) -> Vec<Vec<Optio
     let sums = |draws: usize| -> Vec<(u64, f64, f64)> {
         let sum = |mean: Option<f64>, n: u64| mean.map_or(0.0, |mean| mean * n as f64);
         let of = |e: &RankEstimate| (e.ranked, sum(e.rank_mean, e.ranked).round(), sum(e.score_mean, e.ranked));
-        run(draws).ranks().iter().map(of).collect()
+        run(draws).ranks.iter().map(of).collect()
     };
     let mut before: Vec<(u64, f64, f64)> = vec![(0, 0.0, 0.0); sums(1).len()];
     let mut all = Vec::new();

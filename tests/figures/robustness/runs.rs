@@ -39,18 +39,18 @@ fn progress_rises_to_the_whole() {
     let metric = metric();
     let (index, survey) = cities();
     let cities = index.score(&survey);
-    let told = RefCell::new(Vec::new());
+    let reported = RefCell::new(Vec::new());
     let report = |done, all| {
-        told.borrow_mut().push((done, all));
+        reported.borrow_mut().push((done, all));
         ControlFlow::Continue(())
     };
     let check = |calls: usize| {
-        let told = told.take();
-        assert!(told.len() >= calls, "{told:?}");
-        let all = told[0].1;
-        assert!(told.iter().all(|(_, of)| *of == all), "{told:?}");
-        assert!(told.windows(2).all(|pair| pair[0].0 <= pair[1].0) && told[0].0 > 0, "{told:?}");
-        assert_eq!(told.last(), Some(&(all, all)));
+        let reported = reported.take();
+        assert!(reported.len() >= calls, "{reported:?}");
+        let all = reported[0].1;
+        assert!(reported.iter().all(|(_, of)| *of == all), "{reported:?}");
+        assert!(reported.windows(2).all(|pair| pair[0].0 <= pair[1].0) && reported[0].0 > 0, "{reported:?}");
+        assert_eq!(reported.last(), Some(&(all, all)));
     };
     RankUncertainty::new(&metric).draws(600).progress(report).run().unwrap();
     check(4);
@@ -65,7 +65,7 @@ fn progress_rises_to_the_whole() {
 }
 
 #[test]
-fn a_run_stops_when_it_is_told_to() {
+fn a_run_stops_where_the_caller_breaks() {
     let (index, survey) = cities();
     let cities = index.score(&survey);
     for last in 1..=2 {
@@ -89,14 +89,14 @@ fn a_run_stops_when_it_is_told_to() {
 }
 
 #[test]
-fn a_run_tells_what_it_was_asked_and_its_table_holds_the_figures() {
+fn a_run_returns_what_it_was_asked_and_its_table_holds_the_figures() {
     let (index, survey) = cities();
     let cities = index.score(&survey);
     let factors = Factors::none().dirichlet(9.0).missing([Renormalize]).bootstrap();
     let run =
         RankUncertainty::new(&cities).node("VOICE").by(["region"]).factors(factors.clone()).draws(20).seed(3).top(2);
     let found = run.run().unwrap();
-    let asked = found.parameters();
+    let asked = &found.parameters;
     assert_eq!((&*asked.node, &asked.keys[..], &asked.factors), ("VOICE", &["region".to_owned()][..], &factors));
     assert_eq!((asked.draws, asked.seed, asked.top), (20, 3, 2));
     let table = Table::of(&found.frame().unwrap());
@@ -115,7 +115,7 @@ fn a_run_tells_what_it_was_asked_and_its_table_holds_the_figures() {
     ];
     assert_eq!(table.headers, [&["region"], &figures[..]].concat());
     assert_eq!(table.texts("region"), ["Coast", "Highlands", "Plains"]);
-    let of = |figure: fn(&RankEstimate) -> Option<f64>| found.ranks().iter().map(figure).collect::<Vec<_>>();
+    let of = |figure: fn(&RankEstimate) -> Option<f64>| found.ranks.iter().map(figure).collect::<Vec<_>>();
     let expected = [
         of(|e| e.score),
         of(|e| e.rank.map(f64::from)),
@@ -143,7 +143,7 @@ fn institutions_are_called_by_name_and_by_state_where_they_must() {
     let scores = Scores::new(SurveyReader::new(&methodology).read_bytes(text.as_bytes()).unwrap()).unwrap();
     let run = || RankUncertainty::new(&scores).draws(4);
     let found = run().pairs([("Congreso / Sonora", "Fiscalía"), ("Congreso / Colima", "Fiscalía")]).run().unwrap();
-    assert_eq!(found.pairs().iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>(), [Some(0.0), Some(1.0)]);
+    assert_eq!(found.pairs.iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>(), [Some(0.0), Some(1.0)]);
     assert_refused(run().pairs([("Congreso", "Fiscalía")]).run(), "pairs", &["Congreso / Colima", "Congreso / Sonora"]);
     let table = Table::of(&found.frame().unwrap());
     assert_eq!(table.headers[..2], ["unit", "state"]);

@@ -55,8 +55,8 @@ fn indices_of_two_discrete_factors_are_the_exact_ones() {
         let factors = Factors::none().aggregations(alternatives).leave_one_out();
         for points in [Points::Sobol, Points::Random] {
             let found = effects(&scores, factors.clone(), target.clone(), points, 256);
-            assert_close(Some(found.nominal()), Some(nominal), TOLERANCE * index.range(), "nominal");
-            for (effect, known) in found.factors().iter().zip(known) {
+            assert_close(Some(found.nominal), Some(nominal), TOLERANCE * index.range(), "nominal");
+            for (effect, known) in found.factors.iter().zip(known) {
                 let what = format!("{target:?} by {points:?}: {effect:?}, exactly {known:?}");
                 for (share, known) in [(effect.first_order, known[0]), (effect.total_order, known[1])] {
                     let share = share.unwrap();
@@ -78,7 +78,7 @@ fn shares_and_intervals_are_those_of_the_sample() {
     let scores = index.score(&survey);
     let factors = Factors::none().weights(0.5).aggregations([Arithmetic, Geometric]).leave_one_out();
     let found = effects(&scores, factors, Target::RankShift, Points::Random, 100);
-    let sample = found.sample();
+    let sample = &found.sample;
     assert_eq!([&sample.a, &sample.b].map(Vec::len), [100, 100]);
     let shares = |factor: usize, rows: &[usize]| {
         let product = |x: &[f64], y: &[f64]| rows.iter().map(|row| x[*row] * y[*row]).sum::<f64>() / rows.len() as f64;
@@ -96,7 +96,7 @@ fn shares_and_intervals_are_those_of_the_sample() {
         ((state >> 33) as usize * below) >> 31
     };
     let resamples: Vec<Vec<usize>> = (0..1000).map(|_| (0..100).map(|_| random(100)).collect()).collect();
-    for (factor, effect) in found.factors().iter().enumerate() {
+    for (factor, effect) in found.factors.iter().enumerate() {
         let whole = shares(factor, &(0..100).collect::<Vec<_>>());
         let all: Vec<[f64; 2]> = resamples.iter().map(|rows| shares(factor, rows)).collect();
         for (order, share) in [effect.first_order.unwrap(), effect.total_order.unwrap()].into_iter().enumerate() {
@@ -107,14 +107,14 @@ fn shares_and_intervals_are_those_of_the_sample() {
             assert_close(Some(share.low), quantile(&values, 0.025), error, effect.factor.code());
             assert_close(Some(share.high), quantile(&values, 0.975), error, effect.factor.code());
         }
-        let alone = sample.alone[factor].iter().map(|value| (value - found.nominal()).abs()).sum::<f64>() / 100.0;
+        let alone = sample.alone[factor].iter().map(|value| (value - found.nominal).abs()).sum::<f64>() / 100.0;
         assert_close(Some(effect.alone), Some(alone), 1e-12, effect.factor.code());
         assert!(effect.alone > 0.0);
     }
     let table = Table::of(&found.frame().unwrap());
     assert_eq!(table.texts("factor"), ["weights", "aggregation", "leave_one_out"]);
     let of = |share: fn(&open_gov_metric::robustness::FactorEffect) -> f64| {
-        found.factors().iter().map(|effect| Some(share(effect))).collect::<Vec<_>>()
+        found.factors.iter().map(|effect| Some(share(effect))).collect::<Vec<_>>()
     };
     assert_eq!(table.numbers("first_order"), of(|e| e.first_order.unwrap().estimate));
     assert_eq!(table.numbers("first_low"), of(|e| e.first_order.unwrap().low));
@@ -143,17 +143,14 @@ fn a_factor_that_does_nothing_has_no_share() {
         let unit = label(scores, 0);
         for target in [Target::RankShift, Target::Score(unit)] {
             let found = effects(scores, factors.clone(), target, Points::Sobol, 16);
-            let effect = found.factors().iter().find(|effect| effect.factor == idle).unwrap();
+            let effect = found.factors.iter().find(|effect| effect.factor == idle).unwrap();
             let total = effect.total_order.unwrap();
             assert_eq!([total.estimate, total.low, total.high, effect.alone], [0.0; 4], "{idle:?}");
             assert!(
-                found
-                    .factors()
-                    .iter()
-                    .all(|e| (e.alone > 0.0 && e.total_order.unwrap().low > 0.0) == (e.factor != idle)
-                        || e.factor == Factor::Missing),
+                found.factors.iter().all(|e| (e.alone > 0.0 && e.total_order.unwrap().low > 0.0) == (e.factor != idle)
+                    || e.factor == Factor::Missing),
                 "{:?}",
-                found.factors()
+                found.factors
             );
             assert_eq!(found.note(Language::English), None);
         }
@@ -165,12 +162,12 @@ fn a_single_factor_explains_everything() {
     let metric = metric();
     for factors in [Factors::none().weights(0.25), Factors::none().dirichlet(20.0), Factors::none().leave_one_out()] {
         let found = effects(&metric, factors, Target::RankShift, Points::Sobol, 64);
-        let [effect] = found.factors() else { panic!("{:?}", found.factors()) };
+        let [effect] = &found.factors[..] else { panic!("{:?}", found.factors) };
         let first = effect.first_order.unwrap();
         assert_eq!([first.estimate, first.low, first.high], [1.0; 3], "{:?}", effect.factor);
         let total = effect.total_order.unwrap();
         assert!(total.low <= 1.0 && 1.0 <= total.high, "{:?}: {total:?}", effect.factor);
-        assert_eq!(found.sample().alone[0], found.sample().a);
+        assert_eq!(found.sample.alone[0], found.sample.a);
     }
 }
 
@@ -180,7 +177,7 @@ fn without_variance_there_are_no_shares_and_a_note_says_so() {
     let factors = Factors::none().aggregations([Arithmetic]).missing([Zero]);
     for points in [Points::Random, Points::Sobol] {
         let found = effects(&metric, factors.clone(), Target::RankShift, points, 8);
-        for effect in found.factors() {
+        for effect in &found.factors {
             assert_eq!((effect.first_order, effect.total_order, effect.alone), (None, None, 0.0));
         }
         let notes = [Language::English, Language::Spanish].map(|language| found.note(language).unwrap());
@@ -197,7 +194,7 @@ fn rounding_has_no_shares_of_variance() {
     let scores = index.score(&file(&index, &[vec![Some(0.7); 4], vec![Some(0.1), Some(0.5), Some(0.9), Some(0.3)]]));
     let factors = Factors::none().weights(0.5).aggregations([Arithmetic, Geometric]).leave_one_out();
     let found = effects(&scores, factors, Target::Score("I0".into()), Points::Sobol, 64);
-    for effect in found.factors() {
+    for effect in &found.factors {
         assert_eq!((effect.first_order, effect.total_order, effect.alone), (None, None, 0.0), "{:?}", effect.factor);
     }
     assert!(found.note(Language::English).is_some() && found.note(Language::Spanish).is_some());

@@ -112,7 +112,7 @@ fn uniform_weights_follow_the_known_distribution() {
             let factors = Factors::none().weights(spread);
             let apart = distance(sampled(&scores, factors.clone(), "I0", 750), |t| perturbed(weights, x, spread, t));
             assert!(apart < KOLMOGOROV, "{what}: {apart}");
-            let found = run(&scores, factors, 3000, 2).ranks()[0].clone();
+            let found = run(&scores, factors, 3000, 2).ranks[0].clone();
             for (p, quantile) in [(0.05, found.score_p5), (0.5, found.score_median), (0.95, found.score_p95)] {
                 let below = perturbed(weights, x, spread, quantile.unwrap());
                 let error = ERRORS * f64::sqrt(p * (1.0 - p) / 3000.0);
@@ -141,7 +141,7 @@ fn weights_of_different_parents_are_independent() {
     let variance = |node: &str| {
         let run = Sensitivity::new(&scores).node(node).factors(Factors::none().dirichlet(3.0)).base(2000);
         let run = run.target(Target::Score("I0".into())).points(Points::Random).run().unwrap();
-        let (_, variance, error) = moments(&[&run.sample().a[..], &run.sample().b].concat());
+        let (_, variance, error) = moments(&[&run.sample.a[..], &run.sample.b].concat());
         (variance, error)
     };
     // P and Q: m(1 − m) ÷ (α₀ + 1). TOP is vP + (1 − v)Q with v alike: E v² + E (1 − v)² = 2(1/16 + 1/4) of that.
@@ -172,7 +172,7 @@ proptest! {
         }
         let width = |spread: f64| {
             let found = run(&scores, Factors::none().weights(spread), 150, 1);
-            let widths = found.ranks().iter().map(|e| e.rank_p95.unwrap() - e.rank_p5.unwrap());
+            let widths = found.ranks.iter().map(|e| e.rank_p95.unwrap() - e.rank_p5.unwrap());
             widths.sum::<f64>() / 15.0
         };
         let widths = [0.0, 0.05, 0.1, 0.25, 0.5, 1.0].map(width);
@@ -193,12 +193,12 @@ proptest! {
         let inverted = |spread: f64| -> Vec<f64> {
             let run = RankUncertainty::new(&scores).factors(Factors::none().weights(spread)).draws(100).all_pairs();
             let found = run.run().unwrap();
-            let rank = |label: &str| found.ranks().iter().find(|e| e.label == label).unwrap().rank.unwrap();
+            let rank = |label: &str| found.ranks.iter().find(|e| e.label == label).unwrap().rank.unwrap();
             let inverted = |pair: &open_gov_metric::robustness::PairEstimate| {
                 let above = pair.p_a_above_b.unwrap();
                 if rank(&pair.a) < rank(&pair.b) { 1.0 - above } else { above }
             };
-            found.pairs().iter().map(inverted).collect()
+            found.pairs.iter().map(inverted).collect()
         };
         let shares = [0.0, 0.05, 0.1, 0.25, 0.5, 1.0].map(inverted);
         prop_assert!(shares[0].iter().all(|share| *share == 0.0), "{:?}", shares[0]);
@@ -241,10 +241,10 @@ proptest! {
                 let run = RankUncertainty::new(&scores).factors(factors.clone()).draws(60).top(place as u32);
                 let found = run.pairs(twins.clone()).run().unwrap();
                 // The first of two that tie has a place that both deserve.
-                let estimate = &found.ranks()[place - 1];
+                let estimate = &found.ranks[place - 1];
                 prop_assert_eq!(estimate.p_top, Some(1.0), "{}: {:?}\n{}", factors, estimate, index.toml());
-                prop_assert_eq!(found.pairs()[0].p_a_above_b, Some(0.5), "{}\n{}", factors, index.toml());
-                prop_assert_eq!(&found.ranks()[copied].rank_mean, &found.ranks()[copied + 1].rank_mean);
+                prop_assert_eq!(found.pairs[0].p_a_above_b, Some(0.5), "{}\n{}", factors, index.toml());
+                prop_assert_eq!(&found.ranks[copied].rank_mean, &found.ranks[copied + 1].rank_mean);
             }
         }
     }
@@ -257,7 +257,7 @@ fn a_weight_is_never_nothing() {
         let vary = Factors::none().dirichlet(concentration);
         let score = |aggregation, row: [Option<f64>; 2]| {
             let index = one_node(&[0.5, 0.5], aggregation);
-            run(&index.score(&file(&index, &[row.to_vec()])), vary.clone(), 1000, 1).ranks()[0].clone()
+            run(&index.score(&file(&index, &[row.to_vec()])), vary.clone(), 1000, 1).ranks[0].clone()
         };
         assert_close(score(Minimum, [Some(0.2), Some(0.9)]).score_p95, Some(0.2), TOLERANCE, "minimum");
         assert_close(score(Minimum, [Some(0.2), Some(0.9)]).score_mean, Some(0.2), TOLERANCE, "minimum");
@@ -272,7 +272,7 @@ fn a_component_is_left_out_before_weights_are_drawn() {
     let index = one_node(&[1.0 / 3.0; 3], Arithmetic);
     let scores = index.score(&file(&index, &[vec![Some(0.0), Some(0.0), Some(1.0)]]));
     let factors = Factors::none().dirichlet(0.003).leave_one_out();
-    let sample = effects(&scores, factors, Target::Score("I0".into()), Points::Random, 4000).sample().a.clone();
+    let sample = effects(&scores, factors, Target::Score("I0".into()), Points::Random, 4000).sample.a.clone();
     let between = sample.iter().filter(|score| (0.01..0.99).contains(*score)).count();
     assert!(between < 40, "{between} of 4000 draws share the weight");
     let mean = sample.iter().sum::<f64>() / 4000.0;
