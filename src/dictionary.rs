@@ -80,7 +80,7 @@ const TABLES: [(&str, Lists); 31] = [
     ("context", &[listed::<context::ContextTest>]),
     ("requests", &[listed::<requests::Components>]),
     ("requests --survey", &[requests::of_joined]),
-    ("mapping show", &[listed::<requests::Entry>]),
+    ("mapping show", &[listed::<requests::Worth>]),
     ("cocreation fields", &[listed::<cocreation::FieldRow>]),
     ("cocreation status", &[listed::<cocreation::StateRow>]),
     ("cocreation commitments", &[listed::<cocreation::CommitmentRow>]),

@@ -96,6 +96,7 @@ pub mod language;
 pub mod methodology;
 mod naming;
 mod numeric;
+mod record_file;
 pub mod reliability;
 #[cfg(feature = "report")]
 pub mod report;

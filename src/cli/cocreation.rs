@@ -11,7 +11,7 @@ use super::requests::write_findings;
 use super::run::Run;
 use super::{reading, terminal};
 use crate::cocreation::{
-    self, By, CommitmentScores, FileFormat, PartialDate, Registry, RegistryFile, RegistryReader, Status, files_of,
+    self, By, CommitmentScores, FileFormat, PartialDate, RecordFile, Registry, RegistryReader, Status, files_of,
 };
 use crate::dictionary;
 use crate::error::{Result, argument, ensure};
@@ -164,7 +164,7 @@ pub(super) fn registry(
     mut reader: RegistryReader,
     listed: Option<&Path>,
     run: &mut Run,
-) -> Result<(Registry, Vec<RegistryFile>)> {
+) -> Result<(Registry, Vec<RecordFile>)> {
     for path in inputs {
         for file in files_of(path)? {
             run.read(&file, |source, name| reader.read_from(source, name))?;
@@ -177,11 +177,11 @@ pub(super) fn registry(
         write_findings(error.findings_by_file(), listed, run.language)?;
     }
     let (registry, files) = found?;
-    let findings: Vec<Findings> = files.iter().map(|file| file.findings().clone()).collect();
+    let findings: Vec<Findings> = files.iter().map(|file| file.findings.clone()).collect();
     write_findings(&findings, listed, run.language)?;
     for file in &files {
-        run.warn(file.findings(), LISTS_FINDINGS);
-        let (name, aside, used) = (file.name(), file.set_aside(), file.used());
+        run.warn(&file.findings, LISTS_FINDINGS);
+        let (name, aside, used) = (file.name(), file.set_aside, file.used());
         if aside > 0 {
             run.note(text!(
                 "{name}: records set aside: {aside}; the figures are of the other {used}",

@@ -32,7 +32,7 @@ pub(super) fn requests(options: &Options, run: &mut Run) -> Result<()> {
         write_findings(error.findings_by_file(), listed, run.language)?;
     }
     let requests = requests?;
-    let mut findings: Vec<Findings> = requests.files().iter().map(|file| file.findings().clone()).collect();
+    let mut findings: Vec<Findings> = requests.files.iter().map(|file| file.findings.clone()).collect();
     let Some(path) = &options.survey else {
         write_findings(&findings, listed, run.language)?;
         note_counts(&requests, run);
@@ -43,16 +43,16 @@ pub(super) fn requests(options: &Options, run: &mut Run) -> Result<()> {
     let survey = run.read(path, |source, name| reader.read_source(source, name))?;
     run.warn(survey.findings(), reading::LISTS_FINDINGS);
     let joined = requests.join(&survey)?;
-    findings.extend(joined.findings().iter().cloned());
+    findings.extend(joined.findings.iter().cloned());
     write_findings(&findings, listed, run.language)?;
     note_counts(&requests, run);
-    joined.findings().iter().for_each(|findings| run.warn(findings, LISTS_FINDINGS));
-    let (matched, of_survey, of_requests) = (joined.matched(), survey.len(), requests.len());
+    joined.findings.iter().for_each(|findings| run.warn(findings, LISTS_FINDINGS));
+    let (matched, of_survey, of_requests) = (joined.matched, survey.len(), requests.rows.len());
     run.note(text!(
         "institutions of the survey with requests: {matched} of {of_survey}; institutions with requests: {of_requests}",
         "instituciones de la encuesta con solicitudes: {matched} de {of_survey}; instituciones con solicitudes: {of_requests}"
     ));
-    run.table(joined.frame(), &methodology)
+    run.table(&joined.frame, &methodology)
 }
 
 fn reduce(options: &Options, run: &mut Run) -> Result<Requests> {
@@ -92,9 +92,9 @@ pub(super) fn mapping(path: Option<&Path>, run: &mut Run) -> Result<Mapping> {
 
 /// Notes what was found in each file, and its counts, which add up.
 fn note_counts(requests: &Requests, run: &Run) {
-    for file in requests.files() {
-        run.warn(file.findings(), LISTS_FINDINGS);
-        let (name, read, used, aside) = (file.name(), file.read(), file.used(), file.set_aside());
+    for file in &requests.files {
+        run.warn(&file.findings, LISTS_FINDINGS);
+        let (name, read, used, aside) = (file.name(), file.read, file.used(), file.set_aside);
         run.note(text!(
             "{name}: records read: {read}, used: {used}, set aside: {aside}",
             "{name}: registros leídos: {read}, utilizados: {used}, apartados: {aside}"

@@ -89,6 +89,7 @@ mod value;
 mod words;
 mod writer;
 
+pub use crate::record_file::RecordFile;
 pub use date::{NoDate, PartialDate};
 pub use delay::Delay;
 pub(crate) use fields::FieldRow;
@@ -99,7 +100,7 @@ pub use reader::RegistryReader;
 #[cfg(feature = "cli")]
 pub(crate) use reader::files_of;
 pub use record::{ActionPlan, Commitment, EndReport, Extra, InceptionReport, Milestone, Participation, Secretariat};
-pub use registry::{Registry, RegistryFile};
+pub use registry::Registry;
 pub(crate) use scoring::CommitmentRow;
 pub use scoring::{CommitmentScores, MilestoneCounts, methodology};
 pub use status::{StateRow, Status};

@@ -15,11 +15,13 @@ use super::format::FileFormat;
 use super::kind::Kinds;
 use super::layout::{Layout, recognized};
 use super::record::{Commitment, Participation};
-use super::registry::{Registry, RegistryFile};
+use super::registry::Registry;
 use super::table::{Chunk, Format};
 use super::tree::{self, Source};
 use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::finding::{Findings, RegistryProblem, TableProblem};
+use crate::record_file::RecordFile;
+use crate::setters::setters;
 use crate::survey::OnInvalid;
 use crate::table::{Bytes, Input, ReadOptions, count_lines};
 
@@ -56,7 +58,7 @@ use crate::table::{Bytes, Input, ReadOptions, count_lines};
 pub struct RegistryReader {
     states: Collected<Participation>,
     commitments: Collected<Commitment>,
-    files: Vec<RegistryFile>,
+    files: Vec<RecordFile>,
     sources: Vec<String>,
     on_invalid: OnInvalid,
     options: ReadOptions,
@@ -68,10 +70,9 @@ impl RegistryReader {
         Self::default()
     }
 
-    /// What to do with files that have errors; refusing them is the default.
-    pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
-        self.on_invalid = on_invalid;
-        self
+    setters! {
+        /// What to do with files that have errors; refusing them is the default.
+        pub on_invalid: OnInvalid;
     }
 
     /// Names the encoding of cells of delimited text that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
@@ -149,7 +150,7 @@ impl RegistryReader {
         let (states, commitments) = (&self.states.places[states..], &self.commitments.places[commitments..]);
         file.read += (states.len() + commitments.len()) as u64;
         file.set_aside += (faulty(states) + faulty(commitments)) as u64;
-        report(found, &mut file.findings, RegistryFile::PLACES);
+        report(found, &mut file.findings, RecordFile::PLACES);
         if file.read == 0 && !file.findings.is_fatal() {
             file.findings.push(0, RegistryProblem::NoRecords);
         }
@@ -163,7 +164,7 @@ impl RegistryReader {
         name: &str,
         format: FileFormat,
         found: &mut Vec<Found>,
-    ) -> Result<RegistryFile> {
+    ) -> Result<RecordFile> {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;
         let short = self.sources.last().map_or(name, String::as_str);
@@ -199,12 +200,12 @@ impl RegistryReader {
                 findings.push(line, RegistryProblem::BadSyntax { value, expected });
             }
         }
-        Ok(RegistryFile::new(findings))
+        Ok(RecordFile::new(findings))
     }
 
-    fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RegistryFile> {
+    fn read_table(&mut self, source: impl Read + Send, name: &str, found: &mut Vec<Found>) -> Result<RecordFile> {
         let input = match Input::open(Bytes::stream(source), name, &self.options, HEADERS) {
-            Err(error) => return Ok(RegistryFile::new(error.into_findings()?)),
+            Err(error) => return Ok(RecordFile::new(error.into_findings()?)),
             Ok(input) => input,
         };
         let (file, fallback) = ((self.files.len(), self.sources.as_slice()), self.options.fallback());
@@ -217,7 +218,7 @@ impl RegistryReader {
                 let mut input = input;
                 let mut findings = input.findings(input.headers().to_vec(), |_| true);
                 findings.push(input.line, TableProblem::UnreadableHeader { expected: HEADERS.into() });
-                Ok(RegistryFile::new(findings))
+                Ok(RecordFile::new(findings))
             }
         }
     }
@@ -228,25 +229,17 @@ impl RegistryReader {
     ///
     /// [`Registry`](crate::ErrorKind::Registry) with the findings of each file, when files are refused: one has no records or cannot be read, or a record
     /// has an error and no leave was given to set it aside.
-    pub fn finish(mut self) -> Result<(Registry, Vec<RegistryFile>)> {
+    pub fn finish(mut self) -> Result<(Registry, Vec<RecordFile>)> {
         let mut across: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
         for (file, found) in across::check(&self.states, &self.commitments, &self.sources) {
             across[file].push(found);
         }
         for (file, found) in self.files.iter_mut().zip(across) {
-            report(found, &mut file.findings, RegistryFile::PLACES);
+            report(found, &mut file.findings, RecordFile::PLACES);
         }
-        let is_refused = |file: &RegistryFile| {
-            file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
-        };
-        if self.files.iter().any(is_refused) {
-            return Err(Error::refused(
-                ErrorKind::Registry,
-                self.files.into_iter().map(|file| file.findings).collect(),
-            ));
-        }
+        let files = RecordFile::accepted(self.files, self.on_invalid, ErrorKind::Registry)?;
         let registry = Registry { states: self.states.into_sound(), commitments: self.commitments.into_sound() };
-        Ok((registry, self.files))
+        Ok((registry, files))
     }
 }
 
@@ -260,17 +253,17 @@ fn read_rows<R: Checked>(
     (file, sources): (usize, &[String]),
     fallback: &'static Encoding,
     found: &mut Vec<Found>,
-) -> Result<RegistryFile> {
+) -> Result<RecordFile> {
     let headers = input.headers().to_vec();
     let (layout, faults) = Layout::new::<R>(&headers, input.line);
-    let mut read = RegistryFile::new(input.findings(headers, |_| true));
+    let mut read = RecordFile::new(input.findings(headers, |_| true));
     read.findings.append(faults);
     if read.findings.is_fatal() {
         return Ok(read);
     }
     let begin = collected.records.len();
     let put_away = |chunk: &mut Chunk<R>, log, lost| {
-        read.findings.append_first(log, RegistryFile::PLACES);
+        read.findings.append_first(log, RecordFile::PLACES);
         read.read += lost;
         chunk.rows.drain(..).for_each(|rows| collected.put_rows(rows, file, sources, found));
         Ok(())

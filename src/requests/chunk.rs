@@ -8,9 +8,9 @@ use foldhash::fast::FixedState;
 
 use super::date::{self, Day};
 use super::days;
-use super::field::Field;
-use super::layout::{self, Layout, Time};
-use super::mapping::{Mapping, Words};
+use super::field::Fields;
+use super::layout::{Layout, Time};
+use super::mapping::{Mapping, Role};
 use super::word::key;
 use crate::catalog::Jurisdiction;
 use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Range, RequestsProblem};
@@ -35,22 +35,14 @@ pub(super) struct Request {
     pub is_timed: bool,
     /// Working days, of an answered request whose file tells them.
     pub days: u32,
-    pub complete: u8,
-    pub clear: u8,
+    /// Codes of the words for what is complete, and for what is clear.
+    pub words: [u8; 2],
 }
 
 /// The codes of words: no column, an empty cell, and from there the positions of their scores.
 pub(super) const NO_COLUMN: u8 = 0;
 pub(super) const NO_WORD: u8 = 1;
 pub(super) const FIRST_WORD: u8 = 2;
-
-/// What a record tells of its answer.
-struct Told {
-    /// Whether there is one, by its date or days; none where the file has neither.
-    answered: Option<bool>,
-    days: u32,
-    class: u8,
-}
 
 /// An institution that a chunk meets for the first time.
 pub(super) struct NewUnit {
@@ -87,45 +79,41 @@ impl Consumer for Format<'_> {
 
     #[inline]
     fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Chunk>, record: &mut R) {
-        let line = record.line();
-        let mut fields: [Field<'r>; layout::MOST] = Default::default();
-        let mut wanted = std::iter::zip(&mut fields, &self.layout.columns).peekable();
-        let (mut width, mut held) = (0, None);
+        let Layout { width, read, .. } = self.layout;
+        let mut fields = Fields::new(record.line(), self.layout);
+        let mut wanted = read.iter().peekable();
+        let (mut cells, mut held) = (0, None);
         loop {
-            match wanted.next_if(|(_, column)| **column == width) {
-                Some((field, _)) => match record.cell() {
-                    Some(cell) => *field = Field::new(line, width, cell),
+            match wanted.next_if(|(column, _)| *column == cells) {
+                Some((_, role)) => match record.cell() {
+                    Some(cell) => fields.set(*role, cell),
                     None => break,
                 },
                 None if record.skip() => {}
                 None => break,
             }
             held = held.or_else(|| record.held_records(self));
-            width += 1;
+            cells += 1;
         }
-        if width != self.layout.width {
-            piece.ragged(line, width, self.layout.width);
-        } else if let Some(held) = held {
+        // A quote that never closes changes the number of cells, too.
+        if let Some(held) = held {
             held.report(&mut piece.log);
             piece.lost += 1;
+        } else if cells != *width {
+            piece.ragged(fields.line, cells, *width);
         } else {
             piece.part.record(&fields, self, &mut piece.log);
         }
     }
 
     fn fits(&self, column: usize, cell: &str) -> Option<bool> {
-        let Format { mapping, layout, .. } = self;
-        let field = layout.columns.binary_search(&column).ok()?;
-        let is_word = |words: &Words| words.known.contains_key(&key(cell));
-        match layout.time {
-            Time::Dates { received, answered, .. } if field == received || field == answered => {
-                Some(date::day(cell).is_some())
-            }
-            Time::Days(days) if field == days => Some(days::days(cell).is_some()),
-            _ if layout.outcome == Some(field) => Some(mapping.outcomes.contains_key(&key(cell))),
-            _ if layout.complete == Some(field) => Some(is_word(&mapping.complete)),
-            _ if layout.clear == Some(field) => Some(is_word(&mapping.clear)),
-            _ => None,
+        match self.layout.role(column)? {
+            Role::Received | Role::Answered => Some(date::day(cell).is_some()),
+            Role::Days if self.layout.time == Time::Days => Some(days::days(cell).is_some()),
+            Role::Outcome => Some(self.mapping.outcomes.known.contains_key(&key(cell))),
+            Role::Complete => Some(self.mapping.words[0].known.contains_key(&key(cell))),
+            Role::Clear => Some(self.mapping.words[1].known.contains_key(&key(cell))),
+            Role::Institution | Role::State | Role::Days => None,
         }
     }
 }
@@ -140,90 +128,92 @@ impl Chunk {
 
     /// Checks a record; one without errors becomes a request.
     #[inline]
-    fn record(&mut self, fields: &[Field; layout::MOST], format: &Format, log: &mut Log) {
+    fn record(&mut self, fields: &Fields, format: &Format, log: &mut Log) {
         let Format { mapping, layout, .. } = format;
         self.read += 1;
         let mark = log.mark();
-        let is_missing = |text: &str| text.is_empty() || mapping.missing.iter().any(|word| word == text);
-        let mut answered = None;
+        let has = |role: Role| {
+            let text = fields.text(role);
+            !text.is_empty() && !mapping.missing.iter().any(|word| word == text)
+        };
         let mut days = 0;
-        match layout.time {
-            Time::Dates { received, answered: field, .. } => {
-                let received = day(&fields[received], log);
-                let field = &fields[field];
-                answered = Some(!is_missing(field.text()));
-                if answered == Some(true)
-                    && let (Some(received), Some(end)) = (received, day(field, log))
-                {
+        // None where the file has neither dates nor days.
+        let answered = match layout.time {
+            Time::Dates => {
+                let received = day(fields, Role::Received, log);
+                let is_answered = has(Role::Answered);
+                if is_answered && let (Some(received), Some(end)) = (received, day(fields, Role::Answered, log)) {
                     if end < received {
-                        let (value, expected) = (field.text().into(), date::text(received).into());
-                        field.report(RequestsProblem::AnsweredBefore { value, expected }, log);
+                        let (value, expected) = (fields.text(Role::Answered).into(), date::text(received).into());
+                        fields.report(Role::Answered, RequestsProblem::AnsweredBefore { value, expected }, log);
                     } else {
                         days = mapping.calendar.between(received, end) as u32;
                     }
                 }
+                Some(is_answered)
             }
-            Time::Days(field) => {
-                let field = &fields[field];
-                answered = Some(!is_missing(field.text()));
-                if answered == Some(true) {
-                    days = days::days(field.text()).unwrap_or_else(|| {
+            Time::Days => {
+                let is_answered = has(Role::Days);
+                if is_answered {
+                    days = days::days(fields.text(Role::Days)).unwrap_or_else(|| {
+                        let value = fields.text(Role::Days).into();
                         let expected = Range { min: 0.0, max: f64::from(days::MOST) };
-                        field.report(RequestsProblem::BadDays { value: field.text().into(), expected }, log);
+                        fields.report(Role::Days, RequestsProblem::BadDays { value, expected }, log);
                         0
                     });
                 }
+                Some(is_answered)
             }
-            Time::Untold => {}
-        }
-        let class = match layout.outcome {
-            Some(field) => self.outcome(&fields[field], answered.unwrap_or(false), format, log),
-            None => mapping.classes.len() as u8 - if answered.is_some() { 2 } else { 1 },
+            Time::Unknown => None,
         };
-        let complete = self.word(0, layout.complete.map(|field| &fields[field]), &mapping.complete, format, log);
-        let clear = self.word(1, layout.clear.map(|field| &fields[field]), &mapping.clear, format, log);
-        let state = layout.state.map(|field| &fields[field]);
-        let unit = self.unit(&fields[layout.institution], state, &mark, format, log);
+        let class = match layout.has(Role::Outcome) {
+            true => self.outcome(fields, answered.unwrap_or(false), format, log),
+            false => mapping.outcomes.classes.len() as u8 - if answered.is_some() { 2 } else { 1 },
+        };
+        let words = [0, 1].map(|kind| self.word(kind, fields, format, log));
+        let unit = self.unit(fields, &mark, format, log);
         let Some(unit) = unit.filter(|_| !log.has_errors_since(&mark)) else {
             self.set_aside += 1;
             return;
         };
-        contradictions(&Told { answered, days, class }, fields, format, log);
+        if let Some(answered) = answered {
+            contradictions(answered, days, class, fields, format, log);
+        }
         let is_timed = answered.is_some();
-        let answered = answered.unwrap_or(mapping.classes[usize::from(class)].answered);
-        self.requests.push(Request { unit, class, answered, is_timed, days, complete, clear });
+        let answered = answered.unwrap_or(mapping.outcomes.classes[usize::from(class)].answered);
+        self.requests.push(Request { unit, class, answered, is_timed, days, words });
     }
 
     #[inline]
-    fn outcome(&mut self, field: &Field, answered: bool, format: &Format, log: &mut Log) -> u8 {
-        let mapping = format.mapping;
-        let found = match field.text().is_empty() {
-            true => mapping.empty_outcome.filter(|_| !answered),
+    fn outcome(&mut self, fields: &Fields, answered: bool, format: &Format, log: &mut Log) -> u8 {
+        let outcomes = &format.mapping.outcomes;
+        let text = fields.text(Role::Outcome);
+        let found = match text.is_empty() {
+            true => outcomes.empty.filter(|_| !answered),
             false => {
-                let look = |text: &str| mapping.outcomes.get(&key(text)).copied();
-                field.report_recovery(format.fallback, log);
-                self.outcomes.of(field.text(), look)
+                fields.report_recovery(Role::Outcome, format.fallback, log);
+                self.outcomes.of(text, |text| outcomes.known.get(&key(text)).copied())
             }
         };
         found.unwrap_or_else(|| {
-            field.report(RequestsProblem::UnknownOutcome { value: field.text().into() }, log);
+            fields.report(Role::Outcome, RequestsProblem::UnknownOutcome { value: text.into() }, log);
             0
         })
     }
 
     #[inline]
-    fn word(&mut self, kind: usize, field: Option<&Field>, words: &Words, format: &Format, log: &mut Log) -> u8 {
-        let Some(field) = field else { return NO_COLUMN };
-        if field.text().is_empty() {
-            return NO_WORD;
+    fn word(&mut self, kind: usize, fields: &Fields, format: &Format, log: &mut Log) -> u8 {
+        let (role, words) = (Role::WORDS[kind], &format.mapping.words[kind]);
+        let text = fields.text(role);
+        if text.is_empty() {
+            return if format.layout.has(role) { NO_WORD } else { NO_COLUMN };
         }
-        let look = |text: &str| words.known.get(&key(text)).copied();
-        field.report_recovery(format.fallback, log);
-        match self.words[kind].of(field.text(), look) {
+        fields.report_recovery(role, format.fallback, log);
+        match self.words[kind].of(text, |text| words.known.get(&key(text)).copied()) {
             Some(score) => FIRST_WORD + score,
             None => {
-                let (value, expected) = (field.text().into(), (&words.list).into());
-                field.report(CellProblem::UnknownWord { value, expected }, log);
+                let (value, expected) = (text.into(), (&words.list).into());
+                fields.report(role, CellProblem::UnknownWord { value, expected }, log);
                 NO_WORD
             }
         }
@@ -231,52 +221,41 @@ impl Chunk {
 
     /// Number of the institution; a new one gets a number when its record has no error.
     #[inline]
-    fn unit(
-        &mut self,
-        unit: &Field,
-        state: Option<&Field>,
-        record: &Mark,
-        format: &Format,
-        log: &mut Log,
-    ) -> Option<u32> {
-        let text = unit.text();
+    fn unit(&mut self, fields: &Fields, record: &Mark, format: &Format, log: &mut Log) -> Option<u32> {
+        let [text, state] = [Role::Institution, Role::State].map(|role| fields.text(role));
         self.key.clear();
         self.key.extend_from_slice(text.as_bytes());
-        if let Some(state) = state {
-            self.key.extend_from_slice(state.text().as_bytes());
+        if format.layout.has(Role::State) {
+            self.key.extend_from_slice(state.as_bytes());
             // Where the name ends, as both may hold anything.
             self.key.extend_from_slice(&(text.len() as u64).to_le_bytes());
         }
         let known = self.units.get(self.key.as_slice()).copied();
-        let is_recovered = unit.is_recovered || state.is_some_and(|state| state.is_recovered);
-        if known.is_some() && !is_recovered {
+        if known.is_some() && !fields.is_recovered(Role::Institution) && !fields.is_recovered(Role::State) {
             return known;
         }
-        unit.report_recovery(format.fallback, log);
+        fields.report_recovery(Role::Institution, format.fallback, log);
         let name = text.trim();
         if name.is_empty() {
-            unit.report(CellProblem::EmptyUnit, log);
+            fields.report(Role::Institution, CellProblem::EmptyUnit, log);
         }
-        let mut state_name = Some(Cow::Borrowed(""));
-        if let Some(state) = state.filter(|state| !state.text().is_empty()) {
-            let look = |text: &str| match format.mapping.catalog {
-                Catalog::Mexico => Jurisdiction::parse(text.trim()).map(|state| Cow::Borrowed(state.name())),
-                Catalog::None => Some(Cow::Owned(text.trim().to_owned())),
-            };
-            state.report_recovery(format.fallback, log);
-            state_name = self.states.of(state.text(), look);
-            if state_name.is_none() {
-                let (value, expected) = (state.text().into(), Jurisdictions::StatesAndFederation);
-                state.report(CellProblem::UnknownState { value, expected }, log);
-            }
+        fields.report_recovery(Role::State, format.fallback, log);
+        let look = |text: &str| match format.mapping.catalog {
+            Catalog::Mexico => Jurisdiction::parse(text.trim()).map(|state| Cow::Borrowed(state.name())),
+            Catalog::None => Some(Cow::Owned(text.trim().to_owned())),
+        };
+        let state_name = if state.is_empty() { Some("".into()) } else { self.states.of(state, look) };
+        if state_name.is_none() {
+            let (value, expected) = (state.into(), Jurisdictions::StatesAndFederation);
+            fields.report(Role::State, CellProblem::UnknownState { value, expected }, log);
         }
-        let state = state_name?;
         if log.has_errors_since(record) {
             return None;
         }
+        let (name, state) = (name.to_owned(), state_name?.into_owned());
         Some(known.unwrap_or_else(|| {
             let number = self.units.len() as u32;
-            self.new_units.push(NewUnit { name: name.to_owned(), state: state.into_owned(), line: unit.line });
+            self.new_units.push(NewUnit { name, state, line: fields.line });
             self.units.insert(self.key.as_slice().into(), number);
             number
         }))
@@ -284,46 +263,40 @@ impl Chunk {
 }
 
 #[inline]
-fn day(field: &Field, log: &mut Log) -> Option<Day> {
-    let day = date::day(field.text());
+fn day(fields: &Fields, role: Role, log: &mut Log) -> Option<Day> {
+    let day = date::day(fields.text(role));
     if day.is_none() {
-        let (value, expected) = (field.text().into(), date::EXAMPLES.into());
-        field.report(CellProblem::BadDate { value, expected }, log);
+        let (value, expected) = (fields.text(role).into(), date::EXAMPLES.into());
+        fields.report(role, CellProblem::BadDate { value, expected }, log);
     }
     day
 }
 
 /// Reports where a usable record has two answers; its date counts, or else its days.
 #[inline]
-fn contradictions(told: &Told, fields: &[Field; layout::MOST], format: &Format, log: &mut Log) {
+fn contradictions(answered: bool, days: u32, class: u8, fields: &Fields, format: &Format, log: &mut Log) {
     let Format { mapping, layout, .. } = format;
-    let Some(answered) = told.answered else { return };
-    let mut report = |field: &Field, counts: Option<&str>| {
-        let value = field.text().into();
+    let mut report = |role: Role, counts: Option<&str>| {
+        let value = fields.text(role).into();
         let problem = match counts {
             Some(counts) => RequestsProblem::Contradiction { value, expected: counts.into() },
             None => RequestsProblem::ImpliedAnswer { value },
         };
-        field.report(problem, log);
+        fields.report(role, problem, log);
     };
-    if let Some(outcome) = layout.outcome {
-        let class = &mapping.classes[usize::from(told.class)];
-        match (layout.time, answered) {
-            (Time::Dates { answered, .. }, true) | (Time::Days(answered), true) if !class.answered => {
-                report(&fields[outcome], Some(fields[answered].text()));
-            }
-            (_, false) if class.available.is_some_and(|share| share > 0.0) => report(&fields[outcome], None),
-            _ => {}
+    let is_dated = layout.time == Time::Dates;
+    if layout.has(Role::Outcome) {
+        let class = &mapping.outcomes.classes[usize::from(class)];
+        if answered && !class.answered {
+            report(Role::Outcome, Some(fields.text(if is_dated { Role::Answered } else { Role::Days })));
+        } else if !answered && class.available.is_some_and(|share| share > 0.0) {
+            report(Role::Outcome, None);
         }
     }
-    if let Time::Dates { days: Some(field), .. } = layout.time {
-        let field = &fields[field];
-        match days::days(field.text()) {
-            Some(days) if !answered || days != told.days => {
-                let counts = answered.then(|| told.days.to_string());
-                report(field, counts.as_deref());
-            }
-            _ => {}
-        }
+    if is_dated
+        && let Some(told) = days::days(fields.text(Role::Days))
+        && (!answered || told != days)
+    {
+        report(Role::Days, answered.then(|| days.to_string()).as_deref());
     }
 }

@@ -1,45 +1,56 @@
-//! A cell of a record that a mapping names.
+//! The cells of a record that a mapping names.
 
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
+use super::layout::Layout;
+use super::mapping::Role;
 use crate::finding::{Log, Problem, TableProblem};
 use crate::table::Cell;
 
-/// A cell, and where it is.
-#[derive(Default)]
-pub(super) struct Field<'r> {
+/// The cells of a record, by role, and where they are.
+pub(super) struct Fields<'r> {
     pub line: u64,
-    column: usize,
-    text: Cow<'r, str>,
-    /// Whether it is not valid in the encoding of its file.
-    pub is_recovered: bool,
+    layout: &'r Layout,
+    /// Texts without the spaces around them, and whether they are not valid in the encoding of the file.
+    cells: [(Cow<'r, str>, bool); Role::ALL.len()],
 }
 
-impl<'r> Field<'r> {
+impl<'r> Fields<'r> {
     #[inline]
-    pub fn new(line: u64, column: usize, cell: Cell<'r>) -> Self {
-        let (text, is_recovered) = cell.into_text(b'.');
-        Field { line, column, text, is_recovered }
+    pub fn new(line: u64, layout: &'r Layout) -> Self {
+        Fields { line, layout, cells: Default::default() }
     }
 
-    /// Its text without the spaces around it.
     #[inline]
-    pub fn text(&self) -> &str {
-        self.text.trim_ascii()
+    pub fn set(&mut self, role: Role, cell: Cell<'r>) {
+        self.cells[role as usize] = match cell.into_text(b'.') {
+            (Cow::Borrowed(text), is_recovered) => (Cow::Borrowed(text.trim_ascii()), is_recovered),
+            (Cow::Owned(text), is_recovered) => (Cow::Owned(text.trim_ascii().to_owned()), is_recovered),
+        };
     }
 
-    pub fn report(&self, problem: impl Into<Problem>, log: &mut Log) {
-        log.push(self.line, Some(self.column + 1), problem);
+    #[inline]
+    pub fn text(&self, role: Role) -> &str {
+        &self.cells[role as usize].0
+    }
+
+    #[inline]
+    pub fn is_recovered(&self, role: Role) -> bool {
+        self.cells[role as usize].1
+    }
+
+    pub fn report(&self, role: Role, problem: impl Into<Problem>, log: &mut Log) {
+        log.push(self.line, self.layout.column(role).map(|column| column + 1), problem);
     }
 
     /// Reports a text that had to be read in the fallback encoding.
     #[inline]
-    pub fn report_recovery(&self, fallback: &'static Encoding, log: &mut Log) {
-        if self.is_recovered {
-            let (value, expected) = (self.text.trim().into(), fallback.name().into());
-            self.report(TableProblem::FallbackEncoding { value, expected }, log);
+    pub fn report_recovery(&self, role: Role, fallback: &'static Encoding, log: &mut Log) {
+        if self.is_recovered(role) {
+            let (value, expected) = (self.text(role).trim().into(), fallback.name().into());
+            self.report(role, TableProblem::FallbackEncoding { value, expected }, log);
         }
     }
 }

@@ -26,29 +26,16 @@ pub(crate) fn of_joined() -> Vec<About> {
 
 /// A survey with the components that its institutions' requests come to.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Joined {
-    frame: DataFrame,
-    findings: Vec<Findings>,
-    matched: usize,
-}
-
-impl Joined {
     /// The rows of the survey in their order: `institution`, the survey's other columns, and the components, which replace columns
     /// of theirs. [`Survey::from_frame`] reads it.
-    pub fn frame(&self) -> &DataFrame {
-        &self.frame
-    }
-
-    /// What did not match: of each request file that has any the institutions that the survey does not have, each where its first
-    /// request stands; of the survey those without requests.
-    pub fn findings(&self) -> &[Findings] {
-        &self.findings
-    }
-
+    pub frame: DataFrame,
+    /// What did not match: of each request file that has any the institutions that the survey does not have, each at its first
+    /// request; of the survey those without requests.
+    pub findings: Vec<Findings>,
     /// Number of institutions that are in both.
-    pub fn matched(&self) -> usize {
-        self.matched
-    }
+    pub matched: usize,
 }
 
 impl Requests {
@@ -72,9 +59,9 @@ impl Requests {
     /// let methodology = Methodology::edition(2017)?;
     /// let survey = SurveyReader::new(&methodology).incomplete().read_bytes("institution,TG,P\nInstituto A,0.5,0.5\n".as_bytes())?;
     /// let joined = reader.finish()?.join(&survey)?;
-    /// assert_eq!((joined.matched(), joined.findings()[0].warnings()), (1, 1));
+    /// assert_eq!((joined.matched, joined.findings[0].warnings()), (1, 1));
     ///
-    /// let scores = Scores::new(Survey::from_frame(joined.frame(), &methodology)?)?;
+    /// let scores = Scores::new(Survey::from_frame(&joined.frame, &methodology)?)?;
     /// let tc = scores.node("TC").unwrap().f64().unwrap().get(0);
     /// assert_eq!(tc, Some((1.0 + 0.0 + 1.0 + 0.75) / 4.0));
     /// # Ok::<(), open_gov_metric::Error>(())
@@ -164,7 +151,7 @@ impl Matching {
             });
         let mut matching = Matching {
             of_survey: vec![None; survey.len()],
-            of_requests: vec![None; requests.len()],
+            of_requests: vec![None; requests.rows.len()],
             rivals: HashMap::new(),
         };
         let by_state = states.is_some();
@@ -176,7 +163,7 @@ impl Matching {
             for row in (0..survey.len()).filter(|row| matching.of_survey[*row].is_none()) {
                 places.entry((state_in_survey(row), name(survey.unit(row)))).or_default()[0].push(row);
             }
-            for row in (0..requests.len()).filter(|row| matching.of_requests[*row].is_none()) {
+            for row in (0..requests.rows.len()).filter(|row| matching.of_requests[*row].is_none()) {
                 places.entry((state_in_requests(row), name(&requests.rows[row].unit))).or_default()[1].push(row);
             }
             matching.rivals.clear();

@@ -2,44 +2,33 @@
 
 use std::collections::HashMap;
 
-use super::mapping::{Columns, Names};
+use super::mapping::{Columns, Names, Role};
 use crate::finding::{Column, Log, TableProblem};
 use crate::table::fold;
 
-/// Roles, and so columns that are read at most.
-pub(super) const MOST: usize = 8;
-
-/// The columns of a file; a role has the place of its column among those that are read.
-#[derive(Debug, Clone, Default)]
+/// The columns of a file.
+#[derive(Debug)]
 pub(super) struct Layout {
     pub width: usize,
-    /// Positions of the columns that are read, ascending.
-    pub columns: Vec<usize>,
-    pub institution: usize,
-    pub state: Option<usize>,
+    /// The columns that are read, ascending, each with its role.
+    pub read: Vec<(usize, Role)>,
     pub time: Time,
-    pub outcome: Option<usize>,
-    pub complete: Option<usize>,
-    pub clear: Option<usize>,
+    /// By role.
+    columns: [Option<usize>; Role::ALL.len()],
 }
 
-/// Where a file tells how long answers took.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How a file shows how long answers took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Time {
-    Dates {
-        received: usize,
-        answered: usize,
-        /// Days that are told besides, which do not count.
-        days: Option<usize>,
-    },
-    Days(usize),
-    #[default]
-    Untold,
+    /// By dates; days that it has besides do not count.
+    Dates,
+    Days,
+    Unknown,
 }
 
 impl Layout {
     /// Finds the columns, and what the header breaks.
-    pub fn new(headers: &[String], columns: &Columns, line: u64) -> (Self, Log) {
+    pub fn new(headers: &[String], names: &Columns, line: u64) -> (Self, Log) {
         let mut log = Log::default();
         let mut index: HashMap<String, usize> = HashMap::new();
         for (at, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
@@ -50,53 +39,39 @@ impl Layout {
             }
         }
         let find = |names: &Names| names.headers.iter().find_map(|name| index.get(&fold(name)).copied());
-        let mut missing = |names: &Names| {
-            log.push(line, None, TableProblem::MissingHeader { expected: names.headers.join(" / ").into() });
-        };
-        let mut look = |names: &Option<Names>| {
-            let names = names.as_ref()?;
-            let found = find(names);
-            if found.is_none() && names.required {
-                missing(names);
+        let columns = std::array::from_fn(|role| names[role].as_ref().and_then(find));
+        let mut layout = Layout { width: headers.len(), read: Vec::new(), time: Time::Unknown, columns };
+        layout.read = Role::ALL.into_iter().filter_map(|role| Some((layout.column(role)?, role))).collect();
+        layout.read.sort_unstable_by_key(|(column, _)| *column);
+        let mut needed: Vec<Role> = Vec::new();
+        match [Role::Received, Role::Answered, Role::Days].map(|role| layout.has(role)) {
+            [true, true, _] => layout.time = Time::Dates,
+            [_, _, true] => layout.time = Time::Days,
+            // One of the two dates without the other.
+            [true, false, false] => needed.push(Role::Answered),
+            [false, true, false] => needed.push(Role::Received),
+            [false, false, false] => {}
+        }
+        for role in Role::ALL {
+            let named = names[role as usize].iter().filter(|names| names.required || needed.contains(&role));
+            for names in named.filter(|_| !layout.has(role)) {
+                log.push(line, None, TableProblem::MissingHeader { expected: names.headers.join(" / ").into() });
             }
-            found
-        };
-        let found: [Option<usize>; MOST] = [
-            look(&Some(columns.institution.clone())),
-            look(&columns.state),
-            look(&columns.received),
-            look(&columns.answered),
-            look(&columns.days),
-            look(&columns.outcome),
-            look(&columns.complete),
-            look(&columns.clear),
-        ];
-        let mut read: Vec<usize> = found.into_iter().flatten().collect();
-        read.sort_unstable();
-        read.dedup();
-        let [institution, state, received, answered, days, outcome, complete, clear] =
-            found.map(|column| read.binary_search(&column?).ok());
-        let time = match (received, answered, days) {
-            (Some(received), Some(answered), days) => Time::Dates { received, answered, days },
-            (_, _, Some(days)) => Time::Days(days),
-            (None, None, None) => Time::Untold,
-            (found, _, None) => {
-                // One of the two dates without the other; a named one is already told.
-                let other = if found.is_some() { &columns.answered } else { &columns.received };
-                other.iter().filter(|names| !names.required).for_each(missing);
-                Time::Untold
-            }
-        };
-        let layout = Layout {
-            width: headers.len(),
-            columns: read,
-            institution: institution.unwrap_or(0),
-            state,
-            time,
-            outcome,
-            complete,
-            clear,
-        };
+        }
         (layout, log)
+    }
+
+    /// The column of a role, where the file has one.
+    pub fn column(&self, role: Role) -> Option<usize> {
+        self.columns[role as usize]
+    }
+
+    pub fn has(&self, role: Role) -> bool {
+        self.column(role).is_some()
+    }
+
+    /// The role of a column that is read.
+    pub fn role(&self, column: usize) -> Option<Role> {
+        self.read.iter().find(|(at, _)| *at == column).map(|(_, role)| *role)
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::mapping_table::Entry;
+use super::mapping_keys::COLUMNS;
+use super::mapping_table::Worth;
 use super::{Calendar, mapping_file};
 use crate::error::{Error, Result};
 use crate::methodology::Catalog;
@@ -28,15 +29,11 @@ impl Measure {
     pub const ALL: [Self; 5] =
         [Self::ShareAnswered, Self::Availability, Self::Clarity, Self::Completeness, Self::Celerity];
 
+    pub(super) const CODES: [&str; 5] = ["share_answered", "availability", "clarity", "completeness", "celerity"];
+
     /// Its name in mapping files and tables: `share_answered`, `availability`, `clarity`, `completeness`, `celerity`.
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::ShareAnswered => "share_answered",
-            Self::Availability => "availability",
-            Self::Clarity => "clarity",
-            Self::Completeness => "completeness",
-            Self::Celerity => "celerity",
-        }
+        Self::CODES[self as usize]
     }
 }
 
@@ -60,59 +57,68 @@ impl Measure {
 pub struct Mapping {
     pub(super) name: String,
     pub(super) toml: String,
-    pub(super) entries: Vec<Entry>,
+    pub(super) worths: Vec<Worth>,
     pub(super) columns: Columns,
     pub(super) catalog: Catalog,
     pub(super) missing: Vec<String>,
     pub(super) calendar: Calendar,
-    /// Classes of outcomes by the [keys](super::word::key) of their names. The last two classes are those of files without outcomes:
-    /// with dates or days, and without.
-    pub(super) outcomes: HashMap<String, u8>,
-    pub(super) empty_outcome: Option<u8>,
-    pub(super) classes: Vec<Class>,
-    pub(super) clear: Words,
-    pub(super) complete: Words,
+    pub(super) outcomes: Outcomes,
+    /// Of what is complete, and of what is clear.
+    pub(super) words: [Words; 2],
     pub(super) speed: Speed,
     /// By measure.
     pub(super) bases: [Base; 5],
     pub(super) nodes: [Option<String>; 5],
 }
 
-/// The headers of each column.
-#[derive(Debug, Clone)]
-pub(super) struct Columns {
-    pub institution: Names,
-    pub state: Option<Names>,
-    pub received: Option<Names>,
-    pub answered: Option<Names>,
-    pub days: Option<Names>,
-    pub outcome: Option<Names>,
-    pub complete: Option<Names>,
-    pub clear: Option<Names>,
+/// What a column of a request file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Institution,
+    State,
+    Received,
+    Answered,
+    Days,
+    Outcome,
+    Complete,
+    Clear,
 }
 
-impl Columns {
-    /// The columns that files may have, by their keys.
-    pub fn named(&self) -> impl Iterator<Item = (&'static str, &Names)> {
-        let optional = [
-            ("state", &self.state),
-            ("received", &self.received),
-            ("answered", &self.answered),
-            ("days", &self.days),
-            ("outcome", &self.outcome),
-            ("complete", &self.complete),
-            ("clear", &self.clear),
-        ];
-        let given = optional.into_iter().filter_map(|(key, names)| Some((key, names.as_ref()?)));
-        std::iter::once(("institution", &self.institution)).chain(given)
+impl Role {
+    /// Every role, in the order of their keys.
+    pub const ALL: [Self; 8] = {
+        use Role::*;
+        [Institution, State, Received, Answered, Days, Outcome, Complete, Clear]
+    };
+
+    /// Those whose cells hold words.
+    pub const WORDS: [Self; 2] = [Self::Complete, Self::Clear];
+
+    /// Its key in mapping files.
+    pub fn key(self) -> &'static str {
+        COLUMNS[self as usize].name
     }
 }
+
+/// The headers that the column of each role may have, by [`Role`].
+pub(super) type Columns = [Option<Names>; Role::ALL.len()];
 
 /// The headers that a column may have.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
     pub headers: Vec<String>,
     pub required: bool,
+}
+
+/// Outcomes, and what is worth the same.
+#[derive(Debug, Clone)]
+pub(super) struct Outcomes {
+    /// The last two classes are those of files without outcomes: with dates or days, and without.
+    pub classes: Vec<Class>,
+    /// Classes by the [key](super::word::key) of the outcome.
+    pub known: HashMap<String, u8>,
+    /// The class of the empty cell.
+    pub empty: Option<u8>,
 }
 
 /// Outcomes that count alike.
@@ -215,7 +221,7 @@ impl Mapping {
 
     /// Whether a request of a class counts in the denominator of a measure, as far as its words do not matter.
     pub(super) fn counts(&self, measure: Measure, class: usize, answered: bool) -> bool {
-        let Class { available, counts_in, .. } = &self.classes[class];
+        let Class { available, counts_in, .. } = &self.outcomes.classes[class];
         let in_base = match self.bases[measure as usize] {
             Base::Requests | Base::Assessed => true,
             Base::Answered => answered,

@@ -7,13 +7,13 @@ use jiff::civil::Weekday;
 use toml::de::DeTable;
 
 use super::Calendar;
-use super::mapping::{Base, Class, Columns, Mapping, Measure, Names, Speed, Words};
-use super::mapping_keys::{DAYS, FILE, MEXICO, SPEED};
-use super::mapping_table::entries;
+use super::mapping::{Base, Class, Columns, Mapping, Measure, Names, Outcomes, Role, Speed, Words};
+use super::mapping_keys::{COLUMNS, DAYS, FILE, MEXICO, SHARE, SPEED, WORDS};
+use super::mapping_table::Worth;
 use super::word::key;
 use crate::error::{Error, Result};
 use crate::keys::{self, Entry, Fault, Several, line_at};
-use crate::language::{Text, text};
+use crate::language::text;
 use crate::methodology::Catalog;
 use crate::schema::reserved;
 use crate::table::fold;
@@ -23,365 +23,269 @@ const MOST: usize = 200;
 /// Words that a message lists.
 const LISTED: usize = 8;
 
+/// Refuses a file, at a byte of it, unless a condition holds.
+macro_rules! hold {
+    ($condition:expr, $at:expr, $english:literal, $spanish:literal $(,)?) => {
+        if !$condition {
+            return Err(Fault { at: $at, message: text!($english, $spanish) });
+        }
+    };
+}
+
 /// Reads a mapping; `load` gives the bytes of the files that it names, which are looked for in the folder.
 pub(super) fn read(toml: &str, folder: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
-    let checker = Checker { toml, folder };
-    let document = keys::parse(toml).map_err(|fault| checker.refused(fault))?;
-    let file = Entry::file(FILE, document.get_ref()).map_err(|fault| checker.refused(fault))?;
-    checker.mapping(file, load)
-}
-
-struct Checker<'a> {
-    toml: &'a str,
-    folder: &'a Path,
-}
-
-/// Outcomes that count alike, as the file has them.
-pub(super) struct Outcome {
-    pub names: Vec<String>,
-    pub available: f64,
-    pub answered: bool,
-    /// By measure.
-    pub counts_in: [bool; 5],
-    line: Option<usize>,
-}
-
-/// Classes of outcomes that count alike, the class of each folded name, and that of the empty cell.
-struct Outcomes {
-    classes: Vec<Class>,
-    known: HashMap<String, u8>,
-    empty: Option<u8>,
-}
-
-/// The denominators and components of the measures.
-#[derive(Default)]
-struct Shares {
-    bases: [Option<Base>; 5],
-    nodes: [Option<String>; 5],
-    has_outcomes: bool,
-}
-
-impl Checker<'_> {
-    fn mapping(&self, file: Entry, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {
-        let refused = |fault| self.refused(fault);
-        let table = |name| file.table(name).map_err(refused);
-        let columns = table("columns")?.map(|entry| self.columns(entry)).transpose()?;
-        // A file without columns is refused by now.
-        let Some(columns) = columns else { return Err(fault(None, Text::default())) };
-        let outcomes = file.tables("outcome").map_err(refused)?;
-        let outcomes = outcomes.iter().map(|entry| self.outcome(entry)).collect::<Result<Vec<_>>>()?;
-        let mut shares = Shares { has_outcomes: columns.outcome.is_some(), ..Shares::default() };
-        for measure in Measure::ALL {
-            table(measure.code())?.map_or(Ok(()), |entry| shares.set(self, measure, &entry))?;
-        }
-        let words = |measure: Measure| match table(measure.code())? {
-            Some(entry) => entry.need::<BTreeMap<String, f64>>("words").map_err(refused),
-            None => Ok(BTreeMap::new()),
-        };
-        let [clarity, completeness] = [words(Measure::Clarity)?, words(Measure::Completeness)?];
-        let entries = entries(&outcomes, [&completeness, &clarity]);
-        let Outcomes { classes, known: outcomes, empty: empty_outcome } = self.outcomes(outcomes)?;
-        let line = |measure: Measure| Ok::<_, Error>(table(measure.code())?.map(|entry| self.line(entry.start)));
-        let clear = words_of(Measure::Clarity, clarity, columns.clear.is_some(), line(Measure::Clarity)?)?;
-        let complete =
-            words_of(Measure::Completeness, completeness, columns.complete.is_some(), line(Measure::Completeness)?)?;
-        let speed = self.speed(table("celerity")?)?;
-        let calendar = table("calendar")?;
-        let (weekend, holidays) = match calendar {
-            Some(entry) => {
-                (entry.words("weekend").map_err(refused)?.unwrap_or_default(), entry.need("holidays").map_err(refused)?)
-            }
-            None => (vec!["saturday", "sunday"], vec![MEXICO.to_owned()]),
-        };
-        let days = (1..=7).zip(DAYS).filter(|(_, day)| weekend.contains(day));
-        let weekend: Vec<Weekday> =
-            days.filter_map(|(number, _)| Weekday::from_monday_one_offset(number).ok()).collect();
-        if weekend.len() == DAYS.len() {
-            return Err(fault(
-                None,
-                text!(
-                    "calendar.weekend: it has every day of the week; expected at least one working day",
-                    "calendar.weekend: tiene todos los días de la semana; se esperaba al menos un día hábil"
-                ),
-            ));
-        }
-        let mut calendar = Calendar::with_weekend(&weekend);
-        for holidays in &holidays {
-            calendar = match holidays.as_str() {
-                MEXICO => calendar.mexican_holidays(),
-                path => {
-                    let path = self.folder.join(path);
-                    calendar.holidays_of(&load(&path)?, &path.display().to_string())?
-                }
-            };
-        }
-        let base = |measure: Measure| {
-            shares.bases[measure as usize].unwrap_or(match measure {
-                Measure::Clarity | Measure::Completeness => Base::Assessed,
-                _ => Base::Requests,
-            })
-        };
-        let missing: Vec<String> = file.need("missing").map_err(refused)?;
-        Ok(Mapping {
-            name: file.need("name").map_err(refused)?,
-            toml: self.toml.to_owned(),
-            entries,
-            columns,
-            catalog: Catalog::of(file.word("catalog").map_err(refused)?),
-            missing: missing.iter().map(|word| word.trim().to_owned()).collect(),
-            calendar,
-            outcomes,
-            empty_outcome,
-            classes,
-            clear,
-            complete,
-            speed,
-            bases: Measure::ALL.map(base),
-            nodes: shares.nodes,
-        })
-    }
-
-    fn line(&self, at: usize) -> usize {
-        line_at(self.toml, at)
-    }
-
-    fn refused(&self, Fault { at, message }: Fault) -> Error {
-        fault(Some(self.line(at)), message)
-    }
-
-    fn columns(&self, entry: Entry) -> Result<Columns> {
-        let line = Some(self.line(entry.start));
-        let names = |key: &str, headers: Several| {
-            let (headers, required) = match headers {
-                Several::One(header) => (vec![header], true),
-                Several::List(headers) => (headers, false),
-            };
-            if headers.is_empty() || headers.iter().any(|header| header.trim().is_empty()) {
-                return Err(fault(
-                    line,
-                    text!(
-                        "columns.{key}: a header is empty, or there is none; expected a header",
-                        "columns.{key}: un encabezado está vacío, o no hay ninguno; se esperaba un encabezado"
-                    ),
-                ));
-            }
-            Ok(Names { headers, required })
-        };
-        let some = |key: &str| {
-            let headers = entry.get(key).map_err(|fault| self.refused(fault))?;
-            headers.map(|headers| names(key, headers)).transpose()
-        };
-        let (received, answered) = (some("received")?, some("answered")?);
-        if received.is_some() != answered.is_some() {
-            return Err(fault(
-                line,
-                text!(
-                    "columns: there is only one of received and answered; expected both, or neither",
-                    "columns: solo está uno de received y answered; se esperaban ambos, o ninguno"
-                ),
-            ));
-        }
-        let institution = entry.need("institution").map_err(|fault| self.refused(fault))?;
-        let columns = Columns {
-            institution: Names { required: true, ..names("institution", institution)? },
-            state: some("state")?,
-            received,
-            answered,
-            days: some("days")?,
-            outcome: some("outcome")?,
-            complete: some("complete")?,
-            clear: some("clear")?,
-        };
-        let mut roles = HashMap::new();
-        for (role, names) in columns.named() {
-            for header in &names.headers {
-                let other = *roles.entry(fold(header)).or_insert(role);
-                if other != role {
-                    return Err(fault(
-                        line,
-                        text!(
-                            "columns: {header:?} is the header of {other} and of {role}; expected one of them",
-                            "columns: {header:?} es el encabezado de {other} y de {role}; se esperaba uno solo"
-                        ),
-                    ));
-                }
-            }
-        }
-        Ok(columns)
-    }
-
-    fn outcome(&self, entry: &Entry) -> Result<Outcome> {
-        let refused = |fault| self.refused(fault);
-        let counted = entry.words("counts_in").map_err(refused)?;
-        let counts = |measure: Measure| counted.as_ref().is_none_or(|counted| counted.contains(&measure.code()));
-        Ok(Outcome {
-            names: entry.need("names").map_err(refused)?,
-            available: entry.need("available").map_err(refused)?,
-            answered: entry.need("answered").map_err(refused)?,
-            counts_in: Measure::ALL.map(counts),
-            line: Some(self.line(entry.start)),
-        })
-    }
-
-    fn outcomes(&self, entries: Vec<Outcome>) -> Result<Outcomes> {
-        let mut classes: Vec<Class> = Vec::new();
-        let (mut known, mut empty) = (HashMap::new(), None);
-        for Outcome { names, available, answered, counts_in, line } in entries {
-            score("outcome.available", available, line)?;
-            // Adding 0 makes a negative zero positive.
-            let class = Class { available: Some(available + 0.0), answered, counts_in };
-            let index = position(&mut classes, class, "outcome", line)?;
-            for name in names {
-                let word = key(&name);
-                let repeated = match word.is_empty() {
-                    true => empty.replace(index).is_some(),
-                    false => known.insert(word, index).is_some(),
-                };
-                if repeated {
-                    return Err(fault(
-                        line,
-                        text!(
-                            "outcome.names: {name:?} stands twice; expected it once",
-                            "outcome.names: {name:?} está dos veces; se esperaba una sola"
-                        ),
-                    ));
-                }
-            }
-        }
-        let mut untold = Class { available: None, answered: true, counts_in: [true; 5] };
-        untold.counts_in[Measure::Availability as usize] = false;
-        classes.push(untold.clone());
-        untold.counts_in[Measure::ShareAnswered as usize] = false;
-        classes.push(Class { answered: false, ..untold });
-        Ok(Outcomes { classes, known, empty })
-    }
-
-    fn speed(&self, entry: Option<Entry>) -> Result<Speed> {
-        // What a file leaves out is as its table of keys has it.
-        let empty = DeTable::new();
-        let entry = entry.map_or_else(|| Entry::file(SPEED, &empty), Ok);
-        let entry = entry.map_err(|fault| self.refused(fault))?;
-        let number = |name| entry.need::<f64>(name).map_err(|fault| self.refused(fault));
-        let (best, worst, unanswered) = (number("best")?, number("worst")?, number("unanswered")?);
-        let line = Some(self.line(entry.start));
-        if !(0.0 <= best && best < worst && worst.is_finite()) {
-            return Err(fault(
-                line,
-                text!(
-                    "celerity: best is {best} and worst is {worst}; expected working days, 0 <= best < worst",
-                    "celerity: best es {best} y worst es {worst}; se esperaban días hábiles, 0 <= best < worst"
-                ),
-            ));
-        }
-        score("celerity.unanswered", unanswered, line)?;
-        Ok(Speed { best, worst, unanswered })
-    }
-}
-
-impl Shares {
-    fn set(&mut self, checker: &Checker, measure: Measure, entry: &Entry) -> Result<()> {
-        let refused = |fault| checker.refused(fault);
-        let (of, node) = (entry.word("of").map_err(refused)?, entry.get::<String>("node").map_err(refused)?);
-        let line = Some(checker.line(entry.start));
-        let of_words = matches!(measure, Measure::Clarity | Measure::Completeness);
-        if let Some(node) = &node
-            && (node.trim().is_empty()
-                || reserved::is_among(reserved::BESIDE_COMPONENTS, node)
-                || self.nodes.contains(&Some(node.clone())))
-        {
-            let code = measure.code();
-            return Err(fault(
-                line,
-                text!(
-                    "{code}.node: {node:?} is empty, or the name of another column; expected the code of a component",
-                    "{code}.node: {node:?} está vacío, o es el nombre de otra columna; se esperaba la clave de un componente"
-                ),
-            ));
-        }
-        self.nodes[measure as usize] = node;
-        self.bases[measure as usize] = match of {
-            None => None,
-            Some("requests") => Some(Base::Requests),
-            Some("answered") => Some(Base::Answered),
-            Some("available") if self.has_outcomes => Some(Base::Available),
-            Some("assessed") if of_words => Some(Base::Assessed),
-            Some(_) => {
-                let code = measure.code();
-                return Err(fault(
-                    line,
-                    text!(
-                        "{code}.of: this share has no such denominator; expected `requests` or `answered`, `available` where there is a column of outcomes, `assessed` for clarity and completeness",
-                        "{code}.of: esta proporción no tiene tal denominador; se esperaba `requests` o `answered`, `available` donde haya una columna de resultados, `assessed` para clarity y completeness"
-                    ),
-                ));
+    let refused = |fault: Fault| Error::mapping(Some(line_at(toml, fault.at)), fault.message);
+    let document = keys::parse(toml).map_err(refused)?;
+    let file = Entry::file(FILE, document.get_ref()).map_err(refused)?;
+    let (mut mapping, holidays) = mapping(toml, &file).map_err(refused)?;
+    for holidays in holidays {
+        mapping.calendar = match holidays.as_str() {
+            MEXICO => mapping.calendar.mexican_holidays(),
+            path => {
+                let path = folder.join(path);
+                mapping.calendar.holidays_of(&load(&path)?, &path.display().to_string())?
             }
         };
-        Ok(())
     }
+    Ok(mapping)
+}
+
+/// The mapping, and the holidays that its calendar is to have.
+fn mapping(toml: &str, file: &Entry) -> Result<(Mapping, Vec<String>), Fault> {
+    let columns = file.table("columns")?.as_ref().map(columns).transpose()?.unwrap_or_default();
+    let mut worths = Vec::new();
+    let outcomes = outcomes(file, &mut worths)?;
+    // What a file leaves out is as its table of keys has it.
+    let empty = DeTable::new();
+    let table = |measure: Measure| match file.table(measure.code())? {
+        Some(entry) => Ok(entry),
+        None => Entry::file(keys_of(measure), &empty),
+    };
+    let mut words = [Words::default(), Words::default()];
+    for (words, (measure, role)) in
+        words.iter_mut().zip([Measure::Completeness, Measure::Clarity].into_iter().zip(Role::WORDS))
+    {
+        *words = words_of(measure, role, &table(measure)?, columns[role as usize].is_some(), &mut worths)?;
+    }
+    let (mut bases, mut nodes) = ([Base::Requests; 5], [const { None }; 5]);
+    for measure in Measure::ALL {
+        let entry = table(measure)?;
+        bases[measure as usize] = base(measure, &entry, columns[Role::Outcome as usize].is_some())?;
+        nodes[measure as usize] = node(measure, &entry, &nodes)?;
+    }
+    let (calendar, holidays) = calendar(file)?;
+    let missing: Vec<String> = file.need("missing")?;
+    let mapping = Mapping {
+        name: file.need("name")?,
+        toml: toml.to_owned(),
+        worths,
+        columns,
+        catalog: Catalog::of(file.word("catalog")?),
+        missing: missing.iter().map(|word| word.trim().to_owned()).collect(),
+        calendar,
+        outcomes,
+        words,
+        speed: speed(&table(Measure::Celerity)?)?,
+        bases,
+        nodes,
+    };
+    Ok((mapping, holidays))
+}
+
+fn keys_of(measure: Measure) -> &'static [keys::Key] {
+    match measure {
+        Measure::ShareAnswered | Measure::Availability => SHARE,
+        Measure::Clarity | Measure::Completeness => WORDS,
+        Measure::Celerity => SPEED,
+    }
+}
+
+fn columns(entry: &Entry) -> Result<Columns, Fault> {
+    let mut columns = Columns::default();
+    let mut roles = HashMap::new();
+    for (names, role) in columns.iter_mut().zip(COLUMNS.iter().map(|key| key.name)) {
+        let (headers, is_one) = match entry.get(role)? {
+            Some(Several::One(header)) => (vec![header], true),
+            Some(Several::List(headers)) => (headers, false),
+            None => continue,
+        };
+        hold!(
+            !headers.is_empty() && headers.iter().all(|header| !header.trim().is_empty()),
+            entry.at(role),
+            "columns.{role}: a header is empty, or there is none; expected a header",
+            "columns.{role}: un encabezado está vacío, o no hay ninguno; se esperaba un encabezado"
+        );
+        for header in &headers {
+            let other = *roles.entry(fold(header)).or_insert(role);
+            hold!(
+                other == role,
+                entry.at(role),
+                "columns: {header:?} is the header of {other} and of {role}; expected one of them",
+                "columns: {header:?} es el encabezado de {other} y de {role}; se esperaba uno solo"
+            );
+        }
+        *names = Some(Names { headers, required: is_one || role == Role::Institution.key() });
+    }
+    hold!(
+        columns[Role::Received as usize].is_some() == columns[Role::Answered as usize].is_some(),
+        entry.start,
+        "columns: there is only one of received and answered; expected both, or neither",
+        "columns: solo está uno de received y answered; se esperaban ambos, o ninguno"
+    );
+    Ok(columns)
+}
+
+fn outcomes(file: &Entry, worths: &mut Vec<Worth>) -> Result<Outcomes, Fault> {
+    let (mut classes, mut known, mut empty) = (Vec::new(), HashMap::new(), None);
+    for entry in file.tables("outcome")? {
+        let (available, answered) = (entry.need("available")?, entry.need("answered")?);
+        let counted = entry.words("counts_in")?.unwrap_or(Measure::CODES.to_vec());
+        let counts_in = Measure::ALL.map(|measure| counted.contains(&measure.code()));
+        let counted = Measure::CODES.into_iter().filter(|code| counted.contains(code)).collect::<Vec<_>>().join(", ");
+        score("outcome.available", available, entry.at("available"))?;
+        // Adding 0 makes a negative zero positive.
+        let class = Class { available: Some(available + 0.0), answered, counts_in };
+        let index = position(&mut classes, class, "outcome", entry.start)?;
+        for name in entry.need::<Vec<String>>("names")? {
+            let word = key(&name);
+            let before = if word.is_empty() { empty.replace(index) } else { known.insert(word, index) };
+            hold!(
+                before.is_none(),
+                entry.at("names"),
+                "outcome.names: {name:?} stands twice; expected it once",
+                "outcome.names: {name:?} está dos veces; se esperaba una sola"
+            );
+            let (answered, counts_in) = (Some(answered), Some(counted.clone()));
+            worths.push(Worth { column: Role::Outcome.key(), word: name, worth: available, answered, counts_in });
+        }
+    }
+    let mut unknown = Class { available: None, answered: true, counts_in: [true; 5] };
+    unknown.counts_in[Measure::Availability as usize] = false;
+    classes.push(unknown.clone());
+    unknown.counts_in[Measure::ShareAnswered as usize] = false;
+    classes.push(Class { answered: false, ..unknown });
+    Ok(Outcomes { classes, known, empty })
 }
 
 /// What the words of a measure are worth.
-fn words_of(measure: Measure, entry: BTreeMap<String, f64>, has_column: bool, line: Option<usize>) -> Result<Words> {
-    let code = measure.code();
-    if has_column && entry.is_empty() {
-        return Err(fault(
-            line,
-            text!(
-                "{code}.words: there is none, and a column for them; expected what each word is worth",
-                "{code}.words: no hay ninguna, y sí una columna para ellas; se esperaba cuánto vale cada palabra"
-            ),
-        ));
-    }
+fn words_of(
+    measure: Measure,
+    role: Role,
+    entry: &Entry,
+    has_column: bool,
+    worths: &mut Vec<Worth>,
+) -> Result<Words, Fault> {
+    let (code, at) = (measure.code(), entry.at("words"));
+    let listed: BTreeMap<String, f64> = entry.need("words")?;
+    hold!(
+        !has_column || !listed.is_empty(),
+        at,
+        "{code}.words: there is none, and a column for them; expected what each word is worth",
+        "{code}.words: no hay ninguna, y sí una columna para ellas; se esperaba cuánto vale cada palabra"
+    );
     let mut words = Words::default();
-    for (word, value) in &entry {
-        score(&format!("{code}.words.{word}"), *value, line)?;
-        let index = position(&mut words.scores, value + 0.0, code, line)?;
+    for (word, value) in &listed {
+        score(&format!("{code}.words.{word}"), *value, at)?;
+        let index = position(&mut words.scores, value + 0.0, code, at)?;
         let known = key(word);
-        if known.is_empty() || words.known.insert(known, index).is_some_and(|other| other != index) {
-            return Err(fault(
-                line,
-                text!(
-                    "{code}.words: {word:?} is empty, or the same word as another one of another score",
-                    "{code}.words: {word:?} está vacía, o es la misma palabra que otra de otro valor"
-                ),
-            ));
-        }
+        hold!(
+            !known.is_empty() && words.known.insert(known, index).is_none_or(|other| other == index),
+            at,
+            "{code}.words: {word:?} is empty, or the same word as another one of another score",
+            "{code}.words: {word:?} está vacía, o es la misma palabra que otra de otro valor"
+        );
+        let word = word.clone();
+        worths.push(Worth { column: role.key(), word, worth: *value, answered: None, counts_in: None });
     }
-    let list: Vec<&str> = entry.keys().map(String::as_str).take(LISTED).collect();
-    words.list = list.join(", ") + if entry.len() > LISTED { ", …" } else { "" };
+    let first: Vec<&str> = listed.keys().map(String::as_str).take(LISTED).collect();
+    words.list = first.join(", ") + if listed.len() > LISTED { ", …" } else { "" };
     Ok(words)
 }
 
+/// The denominator of a measure.
+fn base(measure: Measure, entry: &Entry, has_outcomes: bool) -> Result<Base, Fault> {
+    let code = measure.code();
+    let has_words = matches!(measure, Measure::Clarity | Measure::Completeness);
+    Ok(match entry.word("of")? {
+        None if has_words => Base::Assessed,
+        None | Some("requests") => Base::Requests,
+        Some("answered") => Base::Answered,
+        Some("available") if has_outcomes => Base::Available,
+        of => {
+            hold!(
+                of == Some("assessed") && has_words,
+                entry.at("of"),
+                "{code}.of: this share has no such denominator; expected `requests` or `answered`, `available` where there is a column of outcomes, `assessed` for clarity and completeness",
+                "{code}.of: esta proporción no tiene tal denominador; se esperaba `requests` o `answered`, `available` donde haya una columna de resultados, `assessed` para clarity y completeness"
+            );
+            Base::Assessed
+        }
+    })
+}
+
+/// The component that a measure is, which no other one may be.
+fn node(measure: Measure, entry: &Entry, others: &[Option<String>]) -> Result<Option<String>, Fault> {
+    let Some(node) = entry.get::<String>("node")? else { return Ok(None) };
+    let code = measure.code();
+    let is_column = reserved::is_among(reserved::BESIDE_COMPONENTS, &node);
+    hold!(
+        !node.trim().is_empty() && !is_column && !others.iter().flatten().any(|other| *other == node),
+        entry.at("node"),
+        "{code}.node: {node:?} is empty, or the name of another column; expected the code of a component",
+        "{code}.node: {node:?} está vacío, o es el nombre de otra columna; se esperaba la clave de un componente"
+    );
+    Ok(Some(node))
+}
+
+fn speed(entry: &Entry) -> Result<Speed, Fault> {
+    let (best, worst, unanswered): (f64, f64, f64) =
+        (entry.need("best")?, entry.need("worst")?, entry.need("unanswered")?);
+    hold!(
+        0.0 <= best && best < worst && worst.is_finite(),
+        entry.start,
+        "celerity: best is {best} and worst is {worst}; expected working days, 0 <= best < worst",
+        "celerity: best es {best} y worst es {worst}; se esperaban días hábiles, 0 <= best < worst"
+    );
+    score("celerity.unanswered", unanswered, entry.at("unanswered"))?;
+    Ok(Speed { best, worst, unanswered })
+}
+
+/// A calendar with the days of the week that are off, and the holidays that it is to have.
+fn calendar(file: &Entry) -> Result<(Calendar, Vec<String>), Fault> {
+    let Some(entry) = file.table("calendar")? else { return Ok((Calendar::weekends(), vec![MEXICO.to_owned()])) };
+    let off = entry.words("weekend")?.unwrap_or_default();
+    let days = (1..=7).zip(DAYS).filter(|(_, day)| off.contains(day));
+    let weekend: Vec<Weekday> = days.filter_map(|(number, _)| Weekday::from_monday_one_offset(number).ok()).collect();
+    hold!(
+        weekend.len() < DAYS.len(),
+        entry.at("weekend"),
+        "calendar.weekend: it has every day of the week; expected at least one working day",
+        "calendar.weekend: tiene todos los días de la semana; se esperaba al menos un día hábil"
+    );
+    Ok((Calendar::with_weekend(&weekend), entry.need("holidays")?))
+}
+
 /// Position of an entry in a list that it is added to where it is new.
-fn position<T: PartialEq>(list: &mut Vec<T>, entry: T, key: &str, line: Option<usize>) -> Result<u8> {
+fn position<T: PartialEq>(list: &mut Vec<T>, entry: T, key: &str, at: usize) -> Result<u8, Fault> {
     let index = list.iter().position(|found| *found == entry).unwrap_or_else(|| {
         list.push(entry);
         list.len() - 1
     });
-    u8::try_from(index).ok().filter(|index| usize::from(*index) < MOST).ok_or_else(|| {
-        fault(
-            line,
-            text!(
-                "{key}: there are more than {MOST} that count differently",
-                "{key}: hay más de {MOST} que cuentan de modo distinto"
-            ),
-        )
-    })
+    hold!(
+        index < MOST,
+        at,
+        "{key}: there are more than {MOST} that count differently",
+        "{key}: hay más de {MOST} que cuentan de modo distinto"
+    );
+    Ok(index as u8)
 }
 
-fn score(key: &str, score: f64, line: Option<usize>) -> Result<()> {
-    if (0.0..=1.0).contains(&score) {
-        return Ok(());
-    }
-    Err(fault(
-        line,
-        text!(
-            "{key}: {score} is no score; expected a number from 0 to 1",
-            "{key}: {score} no es una puntuación; se esperaba un número de 0 a 1"
-        ),
-    ))
-}
-
-fn fault(line: Option<usize>, message: Text) -> Error {
-    Error::mapping(line, message)
+fn score(key: &str, score: f64, at: usize) -> Result<(), Fault> {
+    hold!(
+        (0.0..=1.0).contains(&score),
+        at,
+        "{key}: {score} is no score; expected a number from 0 to 1",
+        "{key}: {score} no es una puntuación; se esperaba un número de 0 a 1"
+    );
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! The keys of mapping files.
 
+use super::mapping::Measure;
 use crate::keys::Absent::{Is, Nothing, Required};
 use crate::keys::Kind::{Number, Numbers, Table, Tables, Text, TextOrTexts, Texts, Truth, Word, Words};
 use crate::keys::{Key, Kind, keys};
@@ -10,7 +11,7 @@ pub(super) const MEXICO: &str = "mexico";
 pub(super) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const OF: Kind = Word(&["requests", "answered", "available", "assessed"]);
-const MEASURES: Kind = Words(&["share_answered", "availability", "clarity", "completeness", "celerity"]);
+const MEASURES: Kind = Words(&Measure::CODES);
 
 keys! {
     /// A file.

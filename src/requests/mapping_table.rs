@@ -1,53 +1,26 @@
 //! What a mapping makes of each outcome and word, as a table.
 
-use std::collections::BTreeMap;
-
 use polars::prelude::DataFrame;
 
-use super::mapping::{Mapping, Measure};
-use super::mapping_file::Outcome;
+use super::mapping::Mapping;
 use crate::error::Result;
 use crate::language::Language;
 use crate::schema::{Table, columns};
 
-/// An outcome or a word as the mapping file writes it.
+/// What an outcome or a word of a mapping file is worth.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    column: &'static str,
-    word: String,
-    worth: f64,
+pub(crate) struct Worth {
+    pub column: &'static str,
+    /// As the file writes it.
+    pub word: String,
+    pub worth: f64,
     /// Of an outcome.
-    answered: Option<bool>,
-    counts_in: Option<String>,
-}
-
-/// The outcomes in the order of the file, and the words of what is complete and of what is clear.
-pub(super) fn entries(outcomes: &[Outcome], words: [&BTreeMap<String, f64>; 2]) -> Vec<Entry> {
-    let outcomes = outcomes.iter().flat_map(|outcome| {
-        let counts = Measure::ALL.iter().filter(|measure| outcome.counts_in[**measure as usize]);
-        let counts_in = counts.map(|measure| measure.code()).collect::<Vec<_>>().join(", ");
-        outcome.names.iter().map(move |name| Entry {
-            column: "outcome",
-            word: name.clone(),
-            worth: outcome.available,
-            answered: Some(outcome.answered),
-            counts_in: Some(counts_in.clone()),
-        })
-    });
-    let words = ["complete", "clear"].into_iter().zip(words).flat_map(|(column, words)| {
-        words.iter().map(move |(word, worth)| Entry {
-            column,
-            word: word.clone(),
-            worth: *worth,
-            answered: None,
-            counts_in: None,
-        })
-    });
-    outcomes.chain(words).collect()
+    pub answered: Option<bool>,
+    pub counts_in: Option<String>,
 }
 
 columns! {
-    Entry:
+    Worth:
     column "columna" Text "outcome, complete, clear" "outcome, complete, clear"
         "Column of request files that the word stands in."
         "Columna de los archivos de solicitudes en que está la palabra."
@@ -74,6 +47,6 @@ impl Mapping {
     ///
     /// [`Polars`](crate::ErrorKind::Polars), which no mapping causes.
     pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.entries).frame(Language::English)
+        Table::of(&self.worths).frame(Language::English)
     }
 }

@@ -19,7 +19,7 @@
 //! reader.read_bytes(file.as_bytes())?;
 //! let requests = reader.finish()?;
 //!
-//! let row = &requests.rows()[0];
+//! let row = &requests.rows[0];
 //! assert_eq!((row.requests, row.answered), (3, 2));
 //! assert_eq!(row.availability.value, Some(0.5)); // 1, 0.5 and 0, of three requests
 //! assert_eq!(row.completeness.n, 2);
@@ -45,10 +45,11 @@ mod table;
 mod tally;
 mod word;
 
+pub use crate::record_file::RecordFile;
 pub use calendar::Calendar;
 pub use join::Joined;
 pub(crate) use join::of_joined;
 pub use mapping::{Mapping, Measure};
-pub(crate) use mapping_table::Entry;
+pub(crate) use mapping_table::Worth;
 pub use reader::RequestReader;
-pub use table::{Components, RequestFile, Requests, Share};
+pub use table::{Components, Requests, Share};

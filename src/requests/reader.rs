@@ -5,24 +5,21 @@ use std::path::Path;
 
 use super::chunk::{Chunk, Format};
 use super::layout::Layout;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, Role};
 use super::spellings;
-use super::table::{RequestFile, Requests};
+use super::table::Requests;
 use super::tally::Tally;
 use crate::catalog::Attribute;
 use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::finding::TableProblem;
 use crate::methodology::Catalog;
+use crate::record_file::RecordFile;
+use crate::setters::setters;
 use crate::survey::OnInvalid;
 use crate::table::{Bytes, Input, ReadOptions};
 
 /// What a header looks like.
 const HEADER: &str = "institution,received,answered,outcome,...";
-
-impl RequestFile {
-    /// Findings of each rule whose places are kept, so that a file of any size has its findings in little memory.
-    pub const PLACES: u64 = 100_000;
-}
 
 /// Reads request files, one after the other, in bounded memory.
 ///
@@ -40,16 +37,16 @@ impl RequestFile {
 /// reader.read_bytes("institution,received,answered\nA,2019-03-05,2019-03-04\nB,2019-03-05,\n".as_bytes())?;
 /// let requests = reader.finish()?;
 ///
-/// let counts: Vec<[u64; 3]> = requests.files().iter().map(|file| [file.read(), file.used(), file.set_aside()]).collect();
+/// let counts: Vec<[u64; 3]> = requests.files.iter().map(|file| [file.read, file.used(), file.set_aside]).collect();
 /// assert_eq!(counts, [[3, 2, 1], [2, 1, 1]]);
-/// assert_eq!(requests.rows()[0].days_median, Some(4.0));
-/// assert_eq!(requests.rows()[1].share_answered.value, Some(0.0));
+/// assert_eq!(requests.rows[0].days_median, Some(4.0));
+/// assert_eq!(requests.rows[1].share_answered.value, Some(0.0));
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 pub struct RequestReader<'a> {
     mapping: &'a Mapping,
     tally: Tally<'a>,
-    files: Vec<RequestFile>,
+    files: Vec<RecordFile>,
     has_state: bool,
     /// Whether a file could not be read to its end.
     is_broken: bool,
@@ -76,10 +73,11 @@ impl<'a> RequestReader<'a> {
         }
     }
 
-    /// What to do with files that have errors; refusing them is the default.
-    pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
-        self.on_invalid = on_invalid;
-        self
+    setters! {
+        /// What to do with files that have errors; refusing them is the default.
+        pub on_invalid: OnInvalid;
+        /// Names the sheet of all spreadsheets: by its name, whatever the case, or else by its number among the visible ones, from 1.
+        pub sheet => options.sheet: some String;
     }
 
     /// Names the encoding of cells that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
@@ -105,12 +103,6 @@ impl<'a> RequestReader<'a> {
     /// A function to call with the number of bytes read so far, of all files.
     pub fn progress(mut self, progress: impl Fn(u64) + 'a) -> Self {
         self.progress = Some(Box::new(progress));
-        self
-    }
-
-    /// Names the sheet of all spreadsheets: by its name, whatever the case, or else by its number among the visible ones, from 1.
-    pub fn sheet(mut self, sheet: impl Into<String>) -> Self {
-        self.options.sheet = Some(sheet.into());
         self
     }
 
@@ -154,18 +146,17 @@ impl<'a> RequestReader<'a> {
     pub(crate) fn read_source(&mut self, source: Bytes, name: &str) -> Result<()> {
         let mut input = match Input::open(source, name, &self.options, HEADER) {
             Err(error) => {
-                self.files.push(RequestFile { findings: error.into_findings()?, read: 0, set_aside: 0 });
+                self.files.push(RecordFile::new(error.into_findings()?));
                 return Ok(());
             }
             Ok(opened) => opened,
         };
         let headers = input.headers().to_vec();
         let (layout, faults) = Layout::new(&headers, &self.mapping.columns, input.line);
-        let findings = input.findings(headers, |column| layout.columns.binary_search(&column).is_ok());
-        let mut file = RequestFile { findings, read: 0, set_aside: 0 };
+        let mut file = RecordFile::new(input.findings(headers, |column| layout.role(column).is_some()));
         file.findings.append(faults);
         if !file.findings.is_fatal() {
-            self.has_state |= layout.state.is_some();
+            self.has_state |= layout.has(Role::State);
             self.read_records(input, &layout, &mut file)?;
         }
         self.files.push(file);
@@ -173,13 +164,13 @@ impl<'a> RequestReader<'a> {
     }
 
     /// Reads what follows a header.
-    fn read_records(&mut self, input: Input, layout: &Layout, file: &mut RequestFile) -> Result<()> {
+    fn read_records(&mut self, input: Input, layout: &Layout, file: &mut RecordFile) -> Result<()> {
         let format = Format { mapping: self.mapping, layout, fallback: self.options.fallback() };
         let (tally, number, before) = (&mut self.tally, self.files.len(), self.bytes);
         let put_away = |chunk: &mut Chunk, log, lost| {
             file.read += chunk.read + lost;
             file.set_aside += chunk.set_aside + lost;
-            file.findings.append_first(log, RequestFile::PLACES);
+            file.findings.append_first(log, RecordFile::PLACES);
             tally.add(chunk, number)?;
             chunk.clear();
             Ok(())
@@ -216,15 +207,7 @@ impl<'a> RequestReader<'a> {
             "a file could not be read to its end; expected whole files",
             "un archivo no se pudo leer hasta el final; se esperaban archivos completos"
         );
-        let is_refused = |file: &RequestFile| {
-            file.findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && file.findings.errors() > 0)
-        };
-        if self.files.iter().any(is_refused) {
-            return Err(Error::refused(
-                ErrorKind::Requests,
-                self.files.into_iter().map(|file| file.findings).collect(),
-            ));
-        }
+        let mut files = RecordFile::accepted(self.files, self.on_invalid, ErrorKind::Requests)?;
         let is_catalogued = self.mapping.catalog == Catalog::Mexico;
         // By the code of the state, then by its name where it has no code; none comes last.
         let order = |state: &str| {
@@ -232,8 +215,7 @@ impl<'a> RequestReader<'a> {
             (state.is_empty(), code.ok_or_else(|| state.to_owned()))
         };
         let rows = self.tally.finish(order);
-        let mut files = self.files;
-        spellings::tell(&rows, &mut files);
+        spellings::report(&rows, &mut files);
         Ok(Requests {
             rows,
             files,

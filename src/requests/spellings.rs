@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::table::{Components, RequestFile};
+use super::table::Components;
 use super::word::key;
 use crate::finding::{Log, RequestsProblem};
+use crate::record_file::RecordFile;
 
-/// Tells of each institution whose name an earlier one of its state, or one without a state, has in other letters: where its
-/// first request stands.
-pub(super) fn tell(rows: &[Components], files: &mut [RequestFile]) {
+/// Reports each institution whose name an earlier one of its state, or one without a state, has in other letters, at its first
+/// request.
+pub(super) fn report(rows: &[Components], files: &mut [RecordFile]) {
     let mut rows: Vec<&Components> = rows.iter().collect();
     rows.sort_by_key(|row| (row.first, &row.state, &row.unit));
     let mut of_state: HashMap<(String, Option<&str>), &Components> = HashMap::new();
@@ -29,7 +30,7 @@ pub(super) fn tell(rows: &[Components], files: &mut [RequestFile]) {
         of_state.entry((name, state)).or_insert(row);
     }
     for (file, log) in files.iter_mut().zip(logs) {
-        file.findings.append_first(log, RequestFile::PLACES);
+        file.findings.append_first(log, RecordFile::PLACES);
     }
 }
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::mapping::Measure;
 use crate::catalog::Jurisdiction;
 use crate::error::Result;
-use crate::finding::Findings;
 use crate::language::Language;
+use crate::record_file::RecordFile;
 use crate::schema::{Table, columns};
 use crate::survey::OnInvalid;
 
@@ -71,47 +71,14 @@ impl Components {
     }
 }
 
-/// A file that was read: what was found in it, and how many of its records were used.
-#[derive(Debug, Clone)]
-pub struct RequestFile {
-    pub(super) findings: Findings,
-    pub(super) read: u64,
-    pub(super) set_aside: u64,
-}
-
-impl RequestFile {
-    /// Its name.
-    pub fn name(&self) -> &str {
-        self.findings.source()
-    }
-
-    /// What was found; of each rule the first [`PLACES`](Self::PLACES), with the number of all.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
-    }
-
-    /// Records below the header: those used and those set aside.
-    pub fn read(&self) -> u64 {
-        self.read
-    }
-
-    /// Records that were used.
-    pub fn used(&self) -> u64 {
-        self.read - self.set_aside
-    }
-
-    /// Records that were set aside because of an error.
-    pub fn set_aside(&self) -> u64 {
-        self.set_aside
-    }
-}
-
 /// Requests reduced to a row for each institution, or each institution of a state where the files tell states; by state, those
 /// without one last, then by name.
 #[derive(Debug, Clone)]
 pub struct Requests {
-    pub(super) rows: Vec<Components>,
-    pub(super) files: Vec<RequestFile>,
+    /// The institutions.
+    pub rows: Vec<Components>,
+    /// The files, in the order in which they were read.
+    pub files: Vec<RecordFile>,
     pub(super) nodes: [Option<String>; 5],
     pub(super) has_state: bool,
     /// Whether states are those of the catalogue.
@@ -120,26 +87,6 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// The institutions.
-    pub fn rows(&self) -> &[Components] {
-        &self.rows
-    }
-
-    /// Number of institutions.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// The files, in the order in which they were read.
-    pub fn files(&self) -> &[RequestFile] {
-        &self.files
-    }
-
     /// The component that a measure is, where the mapping names one.
     pub fn node(&self, measure: Measure) -> Option<&str> {
         self.nodes[measure as usize].as_deref()

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chunk::{Chunk, FIRST_WORD, NO_WORD, Request};
-use super::mapping::{Base, Mapping, Measure, Words};
+use super::chunk::{Chunk, FIRST_WORD, NO_WORD};
+use super::mapping::{Base, Mapping, Measure};
 use super::table::{Components, Share};
 use crate::error::{Result, ensure};
 use crate::numeric::type7_of_counts;
@@ -37,23 +37,20 @@ struct Unit {
 /// Where the counters of an institution begin: class, answered and timed; class, answered and word; celerity and days.
 #[derive(Clone, Copy)]
 struct Shape {
-    complete: usize,
-    clear: usize,
+    words: [usize; 2],
+    /// Codes of words.
+    codes: [usize; 2],
     days: usize,
     all: usize,
-    /// Codes of words.
-    words: [usize; 2],
 }
 
 impl<'a> Tally<'a> {
     pub fn new(mapping: &'a Mapping) -> Self {
-        let classes = mapping.classes.len();
-        let codes = |words: &Words| words.scores.len() + usize::from(FIRST_WORD);
-        let words = [codes(&mapping.complete), codes(&mapping.clear)];
-        let complete = classes * 4;
-        let clear = complete + classes * 2 * words[0];
-        let days = clear + classes * 2 * words[1];
-        let shape = Shape { complete, clear, days, all: days + 2 * DENSE as usize, words };
+        let classes = mapping.outcomes.classes.len();
+        let codes = [0, 1].map(|kind| mapping.words[kind].scores.len() + usize::from(FIRST_WORD));
+        let words = [classes * 4, classes * (4 + 2 * codes[0])];
+        let days = words[1] + classes * 2 * codes[1];
+        let shape = Shape { words, codes, days, all: days + 2 * DENSE as usize };
         Tally { mapping, shape, numbers: HashMap::new(), units: Vec::new() }
     }
 
@@ -71,16 +68,16 @@ impl<'a> Tally<'a> {
                 self.grow(file, new.line)?;
             }
         }
-        let celerity = |request: &Request| self.mapping.counts(Measure::Celerity, usize::from(request.class), true);
-        let Shape { complete, clear, days, words, .. } = self.shape;
+        let Shape { words, codes, days, .. } = self.shape;
         for request in &chunk.requests {
             let unit = &mut self.units[chunk.numbers[request.unit as usize] as usize];
             let group = 2 * usize::from(request.class) + usize::from(request.answered);
             unit.counts[2 * group + usize::from(request.is_timed)] += 1;
-            unit.counts[complete + group * words[0] + usize::from(request.complete)] += 1;
-            unit.counts[clear + group * words[1] + usize::from(request.clear)] += 1;
+            for kind in [0, 1] {
+                unit.counts[words[kind] + group * codes[kind] + usize::from(request.words[kind])] += 1;
+            }
             if request.answered && request.is_timed {
-                let counts = celerity(request);
+                let counts = self.mapping.counts(Measure::Celerity, usize::from(request.class), true);
                 if request.days < DENSE {
                     unit.counts[days + (usize::from(counts) * DENSE as usize) + request.days as usize] += 1;
                 } else {
@@ -116,22 +113,34 @@ impl<'a> Tally<'a> {
     }
 
     fn components(&self, unit: &Unit) -> Components {
-        let groups = || (0..self.mapping.classes.len()).flat_map(|class| [(class, false), (class, true)]);
-        let untimed = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered)];
-        let timed = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered) + 1];
-        let all = |group| untimed(group) + timed(group);
+        let groups = || (0..self.mapping.outcomes.classes.len()).flat_map(|class| [(class, false), (class, true)]);
         let of_measure =
             |measure| groups().filter(move |(class, answered)| self.mapping.counts(measure, *class, *answered));
-        let share = |measure, count: &dyn Fn((usize, bool)) -> u64, score: &dyn Fn((usize, bool)) -> f64| {
-            let groups = || of_measure(measure);
-            let total = groups().map(|group| count(group) as f64 * score(group)).sum();
-            Share::of(total, groups().map(count).sum())
+        let timed = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered) + 1];
+        let all = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered)] + timed((class, answered));
+        let share = |measure, score: &dyn Fn((usize, bool)) -> f64| {
+            let total = of_measure(measure).map(|group| all(group) as f64 * score(group)).sum();
+            Share::of(total, of_measure(measure).map(all).sum())
+        };
+        // A share that words tell.
+        let worded = |measure, kind: usize| {
+            let (begin, codes) = (self.shape.words[kind], self.shape.codes[kind]);
+            let assessed_only = self.mapping.bases[measure as usize] == Base::Assessed;
+            let first = usize::from(if assessed_only { FIRST_WORD } else { NO_WORD });
+            let (mut total, mut n) = (0.0, 0);
+            for (class, answered) in of_measure(measure) {
+                for code in first..codes {
+                    let count = unit.counts[begin + (2 * class + usize::from(answered)) * codes + code];
+                    let word = code.checked_sub(usize::from(FIRST_WORD));
+                    total += count as f64 * word.map_or(0.0, |word| self.mapping.words[kind].scores[word]);
+                    n += count;
+                }
+            }
+            Share::of(total, n)
         };
         let days = self.days(unit);
-        let by_days: BTreeMap<u32, u64> = days.iter().fold(BTreeMap::new(), |mut sums, ((days, _), n)| {
-            *sums.entry(*days).or_default() += n;
-            sums
-        });
+        let mut by_days: BTreeMap<u32, u64> = BTreeMap::new();
+        days.iter().for_each(|((days, _), n)| *by_days.entry(*days).or_default() += n);
         let n_days = by_days.values().sum();
         let quantile = |p| {
             let counts = by_days.iter().map(|(days, n)| (*days, *n));
@@ -144,45 +153,22 @@ impl<'a> Tally<'a> {
             in_time + slow as f64 * self.mapping.speed.unanswered,
             counted().map(|(_, n)| n).sum::<u64>() + slow,
         );
-        let Shape { complete, clear, words, .. } = self.shape;
-        let answered: u64 = groups().filter(|(_, answered)| *answered).map(all).sum();
+        let available = |class: usize| self.mapping.outcomes.classes[class].available.unwrap_or(0.0);
         Components {
             unit: unit.name.clone(),
             state: Some(unit.state.clone()).filter(|state| !state.is_empty()),
             requests: groups().map(all).sum(),
-            answered,
-            share_answered: share(Measure::ShareAnswered, &all, &|(_, answered)| f64::from(u8::from(answered))),
-            availability: share(Measure::Availability, &all, &|(class, _)| {
-                self.mapping.classes[class].available.unwrap_or(0.0)
-            }),
-            clarity: self.worded(unit, Measure::Clarity, clear, words[1], &self.mapping.clear),
-            completeness: self.worded(unit, Measure::Completeness, complete, words[0], &self.mapping.complete),
+            answered: groups().filter(|(_, answered)| *answered).map(all).sum(),
+            share_answered: share(Measure::ShareAnswered, &|(_, answered)| f64::from(u8::from(answered))),
+            availability: share(Measure::Availability, &|(class, _)| available(class)),
+            clarity: worded(Measure::Clarity, 1),
+            completeness: worded(Measure::Completeness, 0),
             celerity,
             days_median: quantile(0.5),
             days_p90: quantile(0.9),
             n_days,
             first: unit.first,
         }
-    }
-
-    /// A share that words tell.
-    fn worded(&self, unit: &Unit, measure: Measure, begin: usize, codes: usize, words: &Words) -> Share {
-        let assessed_only = self.mapping.bases[measure as usize] == Base::Assessed;
-        let first = usize::from(if assessed_only { FIRST_WORD } else { NO_WORD });
-        let (mut total, mut n) = (0.0, 0);
-        for class in 0..self.mapping.classes.len() {
-            for answered in [false, true].into_iter().filter(|answered| self.mapping.counts(measure, class, *answered))
-            {
-                let group = begin + (2 * class + usize::from(answered)) * codes;
-                for code in first..codes {
-                    let count = unit.counts[group + code];
-                    let score = code.checked_sub(usize::from(FIRST_WORD)).map_or(0.0, |word| words.scores[word]);
-                    total += count as f64 * score;
-                    n += count;
-                }
-            }
-        }
-        Share::of(total, n)
     }
 
     /// Answered requests by working days and whether they count for celerity.

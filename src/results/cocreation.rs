@@ -4,7 +4,7 @@ use polars::prelude::*;
 
 use super::stack::stack;
 use crate::catalog::Jurisdiction;
-use crate::cocreation::{By, CommitmentScores, Group, RegistryFile, StateRow, Status};
+use crate::cocreation::{By, CommitmentScores, Group, RecordFile, StateRow, Status};
 use crate::context::{Context, ContextTests, Variable};
 use crate::error::Result;
 use crate::finding::Findings;
@@ -20,7 +20,7 @@ const FACTS: [&str; 5] = ["participating", "year", "lts", "plans", "commitments"
 /// The registry of co-creation, what its commitments come to, and what it has to do with the scores of states.
 pub struct Cocreation<'a> {
     scores: &'a CommitmentScores<'a>,
-    files: &'a [RegistryFile],
+    files: &'a [RecordFile],
     status: Status,
     groups: Vec<(By, Vec<Group>)>,
     states: Vec<StateRow<'a>>,
@@ -52,7 +52,7 @@ pub struct DivisionGroup {
 impl<'a> Cocreation<'a> {
     pub(super) fn new(
         scores: &'a CommitmentScores<'a>,
-        files: &'a [RegistryFile],
+        files: &'a [RecordFile],
         survey: &Scores,
         by_state: Option<&Summary>,
         nodes: &[&str],
@@ -105,7 +105,7 @@ impl<'a> Cocreation<'a> {
     }
 
     /// The files of the registry, and what was found in them.
-    pub fn files(&self) -> &'a [RegistryFile] {
+    pub fn files(&self) -> &'a [RecordFile] {
         self.files
     }
 
@@ -156,7 +156,7 @@ impl<'a> Cocreation<'a> {
 
     /// The findings of the files, one file after another.
     pub(super) fn findings(&self) -> impl Iterator<Item = &'a Findings> {
-        self.files.iter().map(RegistryFile::findings)
+        self.files.iter().map(|file| &file.findings)
     }
 
     /// The tests as a table; `None` where there are none.

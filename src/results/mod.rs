@@ -30,7 +30,7 @@ pub(crate) use tables::{FindingRow, NodeRow};
 #[cfg(feature = "cli")]
 pub(crate) use tables::{of_findings, of_methodology};
 
-use crate::cocreation::{CommitmentScores, RegistryFile};
+use crate::cocreation::{CommitmentScores, RecordFile};
 use crate::error::Result;
 use crate::finding::Findings;
 use crate::methodology::Methodology;
@@ -54,7 +54,7 @@ pub struct Publish<'a> {
     confidence: f64,
     ranks: Option<Uncertainty>,
     against: Option<Trend<'a>>,
-    registry: Option<(&'a CommitmentScores<'a>, &'a [RegistryFile])>,
+    registry: Option<(&'a CommitmentScores<'a>, &'a [RecordFile])>,
 }
 
 /// What an edition publishes.
@@ -121,7 +121,7 @@ impl<'a> Publish<'a> {
     }
 
     /// Adds what states do about openness: the commitments of a registry of co-creation, and the files that it was read from.
-    pub fn cocreation(mut self, scores: &'a CommitmentScores<'a>, files: &'a [RegistryFile]) -> Self {
+    pub fn cocreation(mut self, scores: &'a CommitmentScores<'a>, files: &'a [RecordFile]) -> Self {
         self.registry = Some((scores, files));
         self
     }

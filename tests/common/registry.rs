@@ -1,12 +1,12 @@
 //! Registries of co-creation, read in memory, and what is found in them.
 
-use open_gov_metric::cocreation::{FileFormat, Registry, RegistryFile, RegistryReader};
+use open_gov_metric::cocreation::{FileFormat, RecordFile, Registry, RegistryReader};
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, Language};
 
 use super::project_file;
 
-pub fn read_as(format: FileFormat, bytes: &[u8]) -> Result<(Registry, Vec<RegistryFile>), Error> {
+pub fn read_as(format: FileFormat, bytes: &[u8]) -> Result<(Registry, Vec<RecordFile>), Error> {
     let mut reader = RegistryReader::new();
     reader.read_from(bytes, &format!("file.{}", format.extension()))?;
     reader.finish()
@@ -18,7 +18,7 @@ pub fn registry(format: FileFormat, text: &str) -> Registry {
     let (registry, files) = read_as(format, text.as_bytes()).unwrap_or_else(|error| {
         panic!("{:?}", error.findings_by_file()[0].iter().map(|f| f.message(Language::English)).collect::<Vec<_>>())
     });
-    assert_eq!(files[0].set_aside(), 0);
+    assert_eq!(files[0].set_aside, 0);
     registry
 }
 
@@ -28,7 +28,7 @@ pub fn faults(format: FileFormat, text: &str) -> Vec<String> {
     let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
     reader.read_from(text.as_bytes(), &format!("file.{}", format.extension())).unwrap();
     let findings = match reader.finish() {
-        Ok((_, files)) => files[0].findings().clone(),
+        Ok((_, files)) => files[0].findings.clone(),
         Err(error) => error.findings_by_file()[0].clone(),
     };
     let both = |language| findings.iter().map(|finding| finding.message(language)).collect::<Vec<_>>();

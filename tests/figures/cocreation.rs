@@ -5,7 +5,7 @@ use crate::common::{Table, assert_close, project_file};
 use jiff::civil::date;
 use open_gov_metric::catalog::Jurisdiction;
 use open_gov_metric::cocreation::{
-    self, By, CommitmentScores, Completion, Degree, FileFormat, Participation, RegistryFile, RegistryReader,
+    self, By, CommitmentScores, Completion, Degree, FileFormat, Participation, RecordFile, RegistryReader,
 };
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{ErrorKind, Language, Methodology};
@@ -399,8 +399,7 @@ mod findings {
         reader.read_from(commitments.as_bytes(), "commitments.csv").unwrap();
         let (registry, files) = reader.finish().unwrap();
         assert_eq!(registry.commitments.len(), 8);
-        let told =
-            |file: usize| files[file].findings().iter().map(|f| f.message(Language::English)).collect::<Vec<_>>();
+        let told = |file: usize| files[file].findings.iter().map(|f| f.message(Language::English)).collect::<Vec<_>>();
         assert_eq!(
             told(0),
             [
@@ -414,7 +413,7 @@ mod findings {
     /// Far more faults than anybody reads, in a record that no list of its fields should be searched for.
     #[test]
     fn faults_of_any_number_are_counted_in_little_time_and_memory() {
-        let many = RegistryFile::PLACES as usize + 1;
+        let many = RecordFile::PLACES as usize + 1;
         let milestones = "{\"end\":\"2023\"},".repeat(many);
         let json = format!(
             "{{\"id\":\"A\",\"milestones\":[{}],{}{}\"end\":\"2022\"}}",
@@ -427,7 +426,7 @@ mod findings {
             let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
             reader.read_from(text.as_bytes(), &format!("a.{}", format.extension())).unwrap();
             let (_, files) = reader.finish().unwrap();
-            let findings = files[0].findings();
+            let findings = &files[0].findings;
             // In JSON `x` is not known, either.
             let unknown = usize::from(repeated > 0);
             assert_eq!((findings.warnings(), findings.errors()), ((many + unknown) as u64, repeated as u64));
@@ -452,11 +451,10 @@ mod findings {
         reader.read_from(r#"{"id":"A","state":"Jalisco","action_plans":["P1","P2"]}"#.as_bytes(), "a.json").unwrap();
         reader.read_from("id = \"A\"\n".as_bytes(), "b.toml").unwrap();
         let (registry, files) = reader.finish().unwrap();
-        let told =
-            |file: usize| files[file].findings().iter().map(|f| f.message(Language::English)).collect::<Vec<_>>();
+        let told = |file: usize| files[file].findings.iter().map(|f| f.message(Language::English)).collect::<Vec<_>>();
         assert_eq!(told(0), ["line 2: the number of plans is 1 (Jalisco), and these are named: `P1`, `P2`"]);
         assert_eq!(told(2), ["line 1: `A` is repeated; expected it once, as in a.json:1"]);
-        assert_eq!((registry.commitments.len(), files[2].set_aside()), (1, 1));
+        assert_eq!((registry.commitments.len(), files[2].set_aside), (1, 1));
     }
 
     #[test]
@@ -468,7 +466,7 @@ mod findings {
         let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
         reader.read_from(text.as_bytes(), "file.csv").unwrap();
         let (registry, files) = reader.finish().unwrap();
-        assert_eq!((files[0].read(), files[0].used(), files[0].set_aside()), (2, 1, 1));
+        assert_eq!((files[0].read, files[0].used(), files[0].set_aside), (2, 1, 1));
         assert_eq!(registry.commitments[0].id.as_deref(), Some("B"));
     }
 

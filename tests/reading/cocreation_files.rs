@@ -49,7 +49,7 @@ fn formats_are_told_by_name_or_by_how_a_file_begins() {
     let latin = b"estado;participa\nYucat\xe1n;s\xed\n";
     let (registry, files) = read_as(FileFormat::Csv, latin).unwrap();
     assert_eq!((registry.states[0].state.name(), registry.states[0].participating), ("Yucatán", Some(true)));
-    assert_eq!(files[0].findings().warnings(), 2);
+    assert_eq!(files[0].findings.warnings(), 2);
 }
 
 #[test]
@@ -272,8 +272,8 @@ proptest! {
             for file in [&bytes[..], text.as_bytes()].into_iter().chain(files.iter().map(Vec::as_slice)) {
                 match read_as(format, file) {
                     Ok((_, read)) => {
-                        prop_assert_eq!((read.len(), read[0].findings().errors()), (1, 0));
-                        assert_within(read[0].findings(), file);
+                        prop_assert_eq!((read.len(), read[0].findings.errors()), (1, 0));
+                        assert_within(&read[0].findings, file);
                     }
                     Err(error) => {
                         prop_assert_eq!(error.findings_by_file().len(), 1, "{}", error);

@@ -4,8 +4,7 @@ use crate::common::Table;
 use crate::common::registry::{faults, read_as};
 use open_gov_metric::Language;
 use open_gov_metric::cocreation::{
-    self, By, Commitment, CommitmentScores, Completion, FileFormat, Participation, Registry, RegistryFile,
-    RegistryReader,
+    self, By, Commitment, CommitmentScores, Completion, FileFormat, Participation, RecordFile, Registry, RegistryReader,
 };
 use open_gov_metric::survey::OnInvalid;
 
@@ -14,8 +13,8 @@ fn set_aside(files: &[(&str, &str)]) -> (Registry, Vec<Vec<String>>, Vec<u64>) {
     let mut reader = RegistryReader::new().on_invalid(OnInvalid::SetAside);
     files.iter().for_each(|(name, text)| reader.read_from(text.as_bytes(), name).unwrap());
     let (registry, files) = reader.finish().unwrap();
-    let told = |file: &RegistryFile| file.findings().iter().map(|f| f.message(Language::English)).collect();
-    (registry, files.iter().map(told).collect(), files.iter().map(RegistryFile::set_aside).collect())
+    let told = |file: &RecordFile| file.findings.iter().map(|f| f.message(Language::English)).collect();
+    (registry, files.iter().map(told).collect(), files.iter().map(|file| file.set_aside).collect())
 }
 
 mod rows {

@@ -108,13 +108,13 @@ fn read(file: &[u8]) -> Requests {
 fn told(requests: &Requests, lines_before: u64) -> (String, [u64; 3], Vec<Finding>) {
     let mut csv = Vec::new();
     write(&requests.frame().unwrap(), Format::Csv, &mut csv).unwrap();
-    let file = &requests.files()[0];
-    let found = listed(file.findings()).into_iter();
+    let file = &requests.files[0];
+    let found = listed(&file.findings).into_iter();
     let found = found.map(|mut finding| {
         finding.place.line = finding.place.line.map(|line| line - lines_before);
         finding
     });
-    (String::from_utf8(csv).unwrap(), [file.read(), file.used(), file.set_aside()], found.collect())
+    (String::from_utf8(csv).unwrap(), [file.read, file.used(), file.set_aside], found.collect())
 }
 
 fn days(days: &[Option<Date>]) -> impl Iterator<Item = Option<i32>> + '_ {
@@ -301,8 +301,8 @@ fn files_of_another_writer_are_read() {
     // All three together, and from sources that cannot be read from their end.
     let files = ["csv", "parquet", "arrow"].map(|ending| std::fs::read(path(ending)).unwrap());
     let together = read_with(&mapping, &files.each_ref().map(Vec::as_slice)).unwrap();
-    assert_eq!(together.files().iter().map(|file| [file.read(), file.used()]).collect::<Vec<_>>(), [[60, 45]; 3]);
-    let requests = |requests: &Requests| requests.rows().iter().map(|row| row.requests).sum::<u64>();
+    assert_eq!(together.files.iter().map(|file| [file.read, file.used()]).collect::<Vec<_>>(), [[60, 45]; 3]);
+    let requests = |requests: &Requests| requests.rows.iter().map(|row| row.requests).sum::<u64>();
     assert_eq!(requests(&together), 3 * 45);
 }
 
@@ -406,7 +406,7 @@ fn damaged_files_are_errors_that_name_them() {
         Err(error) => panic!("{error}"),
         Ok(requests) => {
             assert!(!must_fail);
-            assert!(requests.files().iter().all(|file| file.used() + file.set_aside() == file.read()));
+            assert!(requests.files.iter().all(|file| file.used() + file.set_aside == file.read));
         }
     };
     for file in &whole {
@@ -439,7 +439,7 @@ fn damaged_files_are_errors_that_name_them() {
 fn refusal(file: &[u8]) -> String {
     match read_with(&Mapping::federal().unwrap(), &[file]) {
         Err(error) if error.kind() == ErrorKind::Scan => error.message(Language::English),
-        other => panic!("{:?}", other.map(|requests| requests.rows().len())),
+        other => panic!("{:?}", other.map(|requests| requests.rows.len())),
     }
 }
 

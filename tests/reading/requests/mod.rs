@@ -4,7 +4,7 @@ mod calendars;
 mod findings;
 
 use crate::common::{self, Table, assert_close, assert_within, listed, on_threads};
-use open_gov_metric::requests::{Components, Mapping, Measure, RequestFile, RequestReader, Requests};
+use open_gov_metric::requests::{Components, Mapping, Measure, RecordFile, RequestReader, Requests};
 use open_gov_metric::survey::OnInvalid;
 use open_gov_metric::{Error, ErrorKind, Findings, Language};
 use proptest::prelude::*;
@@ -26,7 +26,7 @@ fn federal() -> Mapping {
 }
 
 fn row<'a>(requests: &'a Requests, unit: &str) -> &'a Components {
-    requests.rows().iter().find(|row| row.unit == unit).unwrap()
+    requests.rows.iter().find(|row| row.unit == unit).unwrap()
 }
 
 /// Line, column and rule of each finding.
@@ -58,11 +58,11 @@ fn own_columns() -> Mapping {
 #[test]
 fn components_are_those_worked_out_by_hand() {
     let requests = reduced(&own_columns(), &[HAND]);
-    assert_eq!(requests.files()[0].findings().len(), 0, "{:?}", requests.files()[0].findings());
+    assert_eq!(requests.files[0].findings.len(), 0, "{:?}", requests.files[0].findings);
     let units: Vec<(&str, Option<&str>)> =
-        requests.rows().iter().map(|row| (row.unit.as_str(), row.state.as_deref())).collect();
+        requests.rows.iter().map(|row| (row.unit.as_str(), row.state.as_deref())).collect();
     assert_eq!(units, [("A", Some("Colima")), ("B", Some("Colima")), ("A", Some("Jalisco"))]);
-    let a = &requests.rows()[0];
+    let a = &requests.rows[0];
     assert_eq!((a.requests, a.answered), (6, 3));
     // The request whose term was extended counts nowhere.
     assert_eq!((a.share_answered.value, a.share_answered.n), (Some(3.0 / 5.0), 5));
@@ -76,7 +76,7 @@ fn components_are_those_worked_out_by_hand() {
     assert_eq!((a.days_median, a.n_days), (Some(1.0), 3));
     assert_close(a.days_p90, Some(1.0 + 0.8 * 8.0), 1e-12, "90th percentile");
     // From 5 March to 5 June 2019: 66 days of the week less 18 March and 1 May.
-    let jalisco = &requests.rows()[2];
+    let jalisco = &requests.rows[2];
     assert_eq!((jalisco.days_median, jalisco.celerity.value), (Some(64.0), Some(0.0)));
     assert_eq!(jalisco.availability.value, Some(0.5));
     assert_eq!(jalisco.completeness.value, Some(0.0));
@@ -90,7 +90,7 @@ fn denominators_and_speed_are_as_the_mapping_says() {
             assert!(toml.contains(from), "{from}");
             toml = toml.replacen(from, to, 1);
         }
-        reduced(&Mapping::from_toml(&toml).unwrap(), &[HAND]).rows()[0].clone()
+        reduced(&Mapping::from_toml(&toml).unwrap(), &[HAND]).rows[0].clone()
     };
     let answered = own(&[("[celerity]\nof = \"requests\"", "[celerity]\nof = \"answered\"")]).celerity;
     assert_eq!(answered.n, 3);
@@ -139,7 +139,7 @@ fn the_frame_has_the_measures_their_denominators_and_the_components_they_are() {
 fn numbers_as_words_and_outcomes_are_numbers() {
     let file = "institution,days,complete\nA,1,1.0\nA,1,-1\nA,1,1%\nA,1,\"0,5\"\nA,1,05\nA,1,0.0\nA,1,+1\n";
     let requests = reduced(&federal(), &[file]);
-    let found = places(requests.files()[0].findings());
+    let found = places(&requests.files[0].findings);
     assert_eq!(found, [(3, 3, "unknown_word"), (4, 3, "unknown_word"), (6, 3, "unknown_word")]);
     let completeness = row(&requests, "A").completeness;
     assert_eq!((completeness.value, completeness.n), (Some(2.5 / 4.0), 4));
@@ -151,7 +151,7 @@ fn numbers_as_words_and_outcomes_are_numbers() {
     let file = "institution,received,answered,outcome\n\
         A,2019-03-05,2019-03-06,1.1\nA,2019-03-05,,11\nA,2019-03-05,,-\nA,2019-03-05,,--\nA,2019-03-05,,\n";
     let requests = reduced(&Mapping::from_toml(&own).unwrap(), &[file]);
-    assert_eq!(places(requests.files()[0].findings()), [(5, 4, "unknown_outcome"), (6, 4, "unknown_outcome")]);
+    assert_eq!(places(&requests.files[0].findings), [(5, 4, "unknown_outcome"), (6, 4, "unknown_outcome")]);
     let availability = row(&requests, "A").availability;
     assert_eq!((availability.value, availability.n), (Some(1.0 / 3.0), 3));
 }
@@ -221,10 +221,9 @@ fn the_default_mapping_knows_every_outcome_of_the_official_file() {
     let file = format!("institution,received,answered,outcome\n{}", rows.concat());
     let requests = reduced(&federal(), &[&file]);
     // All are known; those that are no answers stand beside one here.
-    let found: Vec<(&'static str, u64)> =
-        requests.files()[0].findings().by_code().map(|(code, _, n)| (code, n)).collect();
+    let found: Vec<(&'static str, u64)> = requests.files[0].findings.by_code().map(|(code, _, n)| (code, n)).collect();
     assert_eq!(found, [("contradiction", 4)]);
-    assert_eq!(requests.rows()[0].requests, 19);
+    assert_eq!(requests.rows[0].requests, 19);
 }
 
 #[cfg(not(feature = "scan"))]
@@ -281,14 +280,14 @@ proptest! {
             csv
         };
         prop_assert_eq!(bytes(&whole), bytes(&parts));
-        let counts = |requests: &Requests, count: fn(&RequestFile) -> u64| requests.files().iter().map(count).sum::<u64>();
+        let counts = |requests: &Requests, count: fn(&RecordFile) -> u64| requests.files.iter().map(count).sum::<u64>();
         let of_both = |count| (counts(&parts, count), counts(&whole, count));
-        let (read, used, aside) = (of_both(RequestFile::read), of_both(RequestFile::used), of_both(RequestFile::set_aside));
+        let (read, used, aside) = (of_both(|file| file.read), of_both(RecordFile::used), of_both(|file| file.set_aside));
         prop_assert_eq!(read, (records.len() as u64, records.len() as u64));
         prop_assert_eq!(used.0 + aside.0, read.0);
         prop_assert_eq!(used.0, used.1);
-        prop_assert_eq!(whole.rows().iter().map(|row| row.requests).sum::<u64>(), used.1);
-        for row in whole.rows() {
+        prop_assert_eq!(whole.rows.iter().map(|row| row.requests).sum::<u64>(), used.1);
+        for row in &whole.rows {
             for share in Measure::ALL.map(|measure| row.share(measure)) {
                 prop_assert!(share.n <= row.requests);
                 prop_assert_eq!(share.value.is_some(), share.n > 0);
@@ -307,8 +306,8 @@ proptest! {
             reader.read_bytes(&bytes).unwrap();
             match reader.finish() {
                 Ok(requests) => {
-                    assert!(requests.files().iter().all(|file| file.used() + file.set_aside() == file.read()));
-                    let findings = requests.files().iter().map(|file| file.findings().clone()).collect::<Vec<_>>();
+                    assert!(requests.files.iter().all(|file| file.used() + file.set_aside == file.read));
+                    let findings = requests.files.iter().map(|file| file.findings.clone()).collect::<Vec<_>>();
                     (Some(Table::of(&requests.frame().unwrap())), findings)
                 }
                 Err(error) => {

@@ -378,7 +378,7 @@ fn a_registry_is_read_from_sheets_as_from_text() {
     let (of_sheets, files) = read([("s.xlsx", &sheet(states)), ("c.xlsx", &sheet(commitments))]);
     assert_eq!((of_text.states.len(), of_text.commitments.len()), (2, 1));
     assert_eq!(of_text, of_sheets);
-    let found: Vec<_> = files[1].findings().iter().map(|finding| finding.message(Language::English)).collect();
+    let found: Vec<_> = files[1].findings.iter().map(|finding| finding.message(Language::English)).collect();
     assert!(found[0].starts_with("sheet \"Datos\", cell G6 (milestone_status): `paused`"), "{found:?}");
     let mut reader = RegistryReader::new();
     let error = reader.read_from(&b"PK\x03\x04\x14\0"[..], "book.xlsx").unwrap_err();

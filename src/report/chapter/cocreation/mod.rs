@@ -5,7 +5,7 @@ mod tables;
 use maud::{Markup, html};
 
 use super::{Chapter, drawn};
-use crate::cocreation::{self, By, Group, MilestoneStatus, RegistryFile};
+use crate::cocreation::{self, By, Group, MilestoneStatus, RecordFile};
 use crate::context::{ContextTest, Method};
 use crate::language::text;
 use crate::report::figures::{Figure, Place};
@@ -106,10 +106,10 @@ fn completion(words: &Words, group: &Group) -> String {
 /// Which files, and by what commitments are scored.
 fn sources(words: &Words, found: &Cocreation) -> Markup {
     let language = words.language;
-    let of_file = |file: &RegistryFile| {
+    let of_file = |file: &RecordFile| {
         let name = file_name(file.name());
-        let (used, aside) = (file.used(), file.set_aside());
-        let (errors, warnings) = (file.findings().errors(), file.findings().warnings());
+        let (used, aside) = (file.used(), file.set_aside);
+        let (errors, warnings) = (file.findings.errors(), file.findings.warnings());
         match (aside, errors + warnings) {
             (0, 0) => text!("{name}: records {used}", "{name}: registros {used}"),
             _ => text!(
@@ -159,9 +159,9 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
 
 /// The first findings of each file of the registry.
 fn findings(words: &Words, found: &Cocreation) -> Option<Table> {
-    let of_file = |file: &RegistryFile| {
+    let of_file = |file: &RecordFile| {
         let name = file_name(file.name());
-        let listed = file.findings().first_of_each(FINDINGS).map(|finding| finding.message(words.language));
+        let listed = file.findings.first_of_each(FINDINGS).map(|finding| finding.message(words.language));
         listed.map(|message| vec![Cell::text(&name), Cell::text(message)]).collect::<Vec<_>>()
     };
     let rows: Vec<Vec<Cell>> = found.files().iter().flat_map(of_file).take(ROWS).collect();
