@@ -112,6 +112,7 @@ pub mod survey;
 mod table;
 mod text_table;
 pub mod trend;
+mod words;
 
 pub use polars;
 

@@ -4,6 +4,7 @@ use std::num::NonZeroU8;
 use std::ops::{Index, IndexMut};
 
 use super::{GovernmentLevel, InstitutionType, Jurisdiction};
+use crate::words::words;
 
 /// What the catalog knows of an institution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,13 +22,17 @@ pub(crate) struct Code(NonZeroU8);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ByAttribute<T>([T; 3]);
 
-/// A key of tables whose values are those of the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CatalogKey {
-    StateCode,
-    State,
-    Level,
-    Type,
+words! {
+    /// A key of tables whose values are those of the catalog; its code is its name in tables.
+    pub(crate) CatalogKey
+    /// The number of the state.
+    StateCode "state_code";
+    /// Its name.
+    State "state";
+    /// The level of government.
+    Level "level";
+    /// The type of the institution.
+    Type "type";
 }
 
 impl Code {
@@ -59,30 +64,17 @@ impl Attribute {
     pub fn parse(self, text: &str) -> Option<Code> {
         let place = match self {
             Self::State => Jurisdiction::parse(text)?.code(),
-            Self::Level => GovernmentLevel::parse(text)?.index(),
-            Self::Type => InstitutionType::parse(text)?.index(),
+            Self::Level => GovernmentLevel::parse(text)? as u8,
+            Self::Type => InstitutionType::parse(text)? as u8,
         };
         Code::at(place)
     }
 }
 
 impl CatalogKey {
-    /// All of them, in the order of tables.
-    pub const ALL: [Self; 4] = [Self::StateCode, Self::State, Self::Level, Self::Type];
-
-    /// Its name in tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::StateCode => "state_code",
-            Self::State => "state",
-            Self::Level => "level",
-            Self::Type => "type",
-        }
-    }
-
     /// The key with a name.
     pub fn called(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.name() == name)
+        Self::ALL.into_iter().find(|key| key.code() == name)
     }
 
     /// The attribute whose values it names.
@@ -105,8 +97,8 @@ impl CatalogKey {
         match self {
             Self::StateCode => Jurisdiction::from_code(place).map_or("", Jurisdiction::code_text),
             Self::State => Jurisdiction::from_code(place).map_or("", Jurisdiction::name),
-            Self::Level => GovernmentLevel::from_index(place).map_or("", GovernmentLevel::code),
-            Self::Type => InstitutionType::from_index(place).map_or("", InstitutionType::code),
+            Self::Level => GovernmentLevel::ALL.get(usize::from(place)).map_or("", |level| level.code()),
+            Self::Type => InstitutionType::ALL.get(usize::from(place)).map_or("", |kind| kind.code()),
         }
     }
 }
@@ -148,7 +140,7 @@ mod tests {
             for (place, value) in (0..).zip(key.values()) {
                 assert_eq!(key.attribute().parse(value), Code::at(place), "{key:?}: {value}");
             }
-            assert_eq!(CatalogKey::called(key.name()), Some(key));
+            assert_eq!(CatalogKey::called(key.code()), Some(key));
         }
         assert_eq!(CatalogKey::ALL.map(|key| key.values().count()), [33, 33, 3, 11]);
         assert_eq!((Code::at(u8::MAX), Attribute::Level.parse("local")), (None, None));

@@ -1,8 +1,6 @@
 //! What the states and the Federation are called: INEGI's codes (*Catálogo Único de Claves de Áreas
 //! Geoestadísticas*), short names, letters of ISO 3166-2:MX, and the aliases that files use.
 
-use super::name::contains;
-
 /// One jurisdiction and what it is called.
 pub(super) struct Entry {
     pub(super) code: &'static str,
@@ -16,7 +14,7 @@ pub(super) struct Entry {
 impl Entry {
     /// Whether a folded text is one of its names or its ISO letters.
     pub(super) fn is_called(&self, folded: &str) -> bool {
-        self.iso == Some(folded) || contains(self.aliases, folded)
+        self.iso == Some(folded) || self.aliases.split(' ').any(|alias| alias == folded)
     }
 }
 

@@ -25,17 +25,6 @@ fn fold_any(text: &str) -> String {
     text.nfd().filter(|&c| !is_combining_mark(c) && c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The entry of a table of aliases that `text` names; see [`contains`].
-pub(super) fn find<T: Copy>(table: &[(T, &str)], text: &str) -> Option<T> {
-    let folded = fold(text);
-    table.iter().find(|(_, aliases)| contains(aliases, &folded)).map(|&(entry, _)| entry)
-}
-
-/// Whether a folded text is one of the aliases: folded names separated by spaces.
-pub(super) fn contains(aliases: &str, folded: &str) -> bool {
-    aliases.split(' ').any(|alias| alias == folded)
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

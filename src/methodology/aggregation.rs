@@ -9,138 +9,111 @@ use toml::de::DeValue;
 use crate::error::{Error, argument};
 use crate::keys::Held;
 
-/// How the children of a node combine.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Aggregation {
-    /// Σ wx.
-    #[default]
-    Arithmetic,
-    /// exp Σ w ln x; 0 when a child is 0.
-    Geometric,
-    /// 1 ÷ Σ w/x; 0 when a child is 0.
-    Harmonic,
-    /// The lowest child, whatever the weights.
-    Minimum,
-    /// (Σ wxᵖ)^(1/p), p ≠ 0.
-    Power(f64),
+/// An enum that is written as a code, its last one with a number. After its documentation: its name; the argument that it is of;
+/// what it is called in English and in Spanish; its values and their codes; `with`; the last one, its code and what its number is called.
+macro_rules! setting {
+    (
+        $(#[$about:meta])* $name:ident $argument:literal $called:literal $llamada:literal
+        $($(#[$meaning:meta])+ $word:ident $code:literal;)+
+        with $(#[$measured:meta])+ $with_number:ident $number_code:literal $number:literal;
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub enum $name {
+            $($(#[$meaning])+ $word,)+
+            $(#[$measured])+ $with_number(f64),
+        }
+
+        impl $name {
+            /// What [`from_str`](Self::from_str) reads, in one line.
+            pub(crate) const WORDS: &str = concat!($($code, ", ",)+ $number_code, ":", $number);
+
+            /// That of a code, and of a number where the code asks for one.
+            pub(crate) fn of(code: &str, number: Option<f64>) -> Option<Self> {
+                match (code, number) {
+                    $(($code, None) => Some(Self::$word),)+
+                    ($number_code, Some(number)) => Some(Self::$with_number(number)),
+                    _ => None,
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            /// As [`from_str`](Self::from_str) reads it.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$word => f.write_str($code),)+
+                    Self::$with_number(number) => write!(f, "{}:{number}", $number_code),
+                }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Error;
+
+            #[doc = concat!("Reads the codes, the last one as `", $number_code, ":0.5`, which may be `{ ", $number_code, " = 0.5 }`.")]
+            fn from_str(word: &str) -> Result<Self, Error> {
+                let (called, llamada, words) = ($called, $llamada, Self::WORDS);
+                read(word, Self::of).ok_or_else(|| {
+                    argument!(
+                        $argument,
+                        "the {called} `{word}` is unknown; expected one of: {words}",
+                        "la {llamada} `{word}` es desconocida; se esperaba una de: {words}"
+                    )
+                })
+            }
+        }
+
+        impl Held for $name {
+            /// As [`from_str`](Self::from_str), and as a table of one number.
+            fn of(value: &DeValue) -> Option<Self> {
+                if let Some(word) = value.as_str() {
+                    return read(word, Self::of);
+                }
+                let table: BTreeMap<String, f64> = Held::of(value)?;
+                let (code, number) = table.first_key_value().filter(|_| table.len() == 1)?;
+                Self::of(code, Some(*number))
+            }
+        }
+    };
 }
 
-/// What a missing child makes of its parent.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Missing {
+setting! {
+    /// How the children of a node combine.
+    Aggregation "aggregation" "aggregation" "agregación"
+    /// Σ wx.
+    #[default]
+    Arithmetic "arithmetic";
+    /// exp Σ w ln x; 0 when a child is 0.
+    Geometric "geometric";
+    /// 1 ÷ Σ w/x; 0 when a child is 0.
+    Harmonic "harmonic";
+    /// The lowest child, whatever the weights.
+    Minimum "minimum";
+    with
+    /// (Σ wxᵖ)^(1/p), p ≠ 0.
+    Power "power" "P";
+}
+
+setting! {
+    /// What a missing child makes of its parent.
+    Missing "missing" "missing-data policy" "política de faltantes"
     /// The parent is missing.
     #[default]
-    Propagate,
+    Propagate "propagate";
     /// The children present share the whole weight; the parent is missing when none is present.
-    Renormalize,
+    Renormalize "renormalize";
     /// The child counts as 0.
-    Zero,
+    Zero "zero";
+    with
     /// As `Renormalize` where at least this share of the children is present; missing elsewhere.
-    Available(f64),
+    Available "available" "SHARE";
 }
 
 impl Aggregation {
-    /// What [`from_str`](Self::from_str) reads, in one line.
-    pub(crate) const WORDS: &str = "arithmetic, geometric, harmonic, minimum, power:P";
-
-    /// The aggregation of a code, and of a number where the code asks for one.
-    pub(crate) fn of(code: &str, number: Option<f64>) -> Option<Self> {
-        Some(match (code, number) {
-            ("arithmetic", None) => Aggregation::Arithmetic,
-            ("geometric", None) => Aggregation::Geometric,
-            ("harmonic", None) => Aggregation::Harmonic,
-            ("minimum", None) => Aggregation::Minimum,
-            ("power", Some(power)) => Aggregation::Power(power),
-            _ => return None,
-        })
-    }
-
-    /// Its code, and its number where it has one.
-    fn parts(self) -> (&'static str, Option<f64>) {
-        match self {
-            Aggregation::Arithmetic => ("arithmetic", None),
-            Aggregation::Geometric => ("geometric", None),
-            Aggregation::Harmonic => ("harmonic", None),
-            Aggregation::Minimum => ("minimum", None),
-            Aggregation::Power(power) => ("power", Some(power)),
-        }
-    }
-
     /// Whether it combines scores below 0, too.
     pub(crate) fn takes_negatives(self) -> bool {
         matches!(self, Aggregation::Arithmetic | Aggregation::Minimum)
-    }
-}
-
-impl Missing {
-    /// What [`from_str`](Self::from_str) reads, in one line.
-    pub(crate) const WORDS: &str = "propagate, renormalize, zero, available:SHARE";
-
-    /// The policy of a code, and of a number where the code asks for one.
-    pub(crate) fn of(code: &str, number: Option<f64>) -> Option<Self> {
-        Some(match (code, number) {
-            ("propagate", None) => Missing::Propagate,
-            ("renormalize", None) => Missing::Renormalize,
-            ("zero", None) => Missing::Zero,
-            ("available", Some(share)) => Missing::Available(share),
-            _ => return None,
-        })
-    }
-
-    /// Its code, and its number where it has one.
-    fn parts(self) -> (&'static str, Option<f64>) {
-        match self {
-            Missing::Propagate => ("propagate", None),
-            Missing::Renormalize => ("renormalize", None),
-            Missing::Zero => ("zero", None),
-            Missing::Available(share) => ("available", Some(share)),
-        }
-    }
-}
-
-impl fmt::Display for Aggregation {
-    /// As [`from_str`](Self::from_str) reads it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(f, self.parts())
-    }
-}
-
-impl fmt::Display for Missing {
-    /// As [`from_str`](Self::from_str) reads it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(f, self.parts())
-    }
-}
-
-impl FromStr for Aggregation {
-    type Err = Error;
-
-    /// Reads `arithmetic`, `geometric`, `harmonic`, `minimum` or `power:0.5`, which may be `{ power = 0.5 }`.
-    fn from_str(word: &str) -> Result<Self, Error> {
-        read(word, Self::of).ok_or_else(|| {
-            let words = Self::WORDS;
-            argument!(
-                "aggregation",
-                "the aggregation `{word}` is unknown; expected one of: {words}",
-                "la agregación `{word}` es desconocida; se esperaba una de: {words}"
-            )
-        })
-    }
-}
-
-impl FromStr for Missing {
-    type Err = Error;
-
-    /// Reads `propagate`, `renormalize`, `zero` or `available:0.5`, which may be `{ available = 0.5 }`.
-    fn from_str(word: &str) -> Result<Self, Error> {
-        read(word, Self::of).ok_or_else(|| {
-            let words = Self::WORDS;
-            argument!(
-                "missing",
-                "the missing-data policy `{word}` is unknown; expected one of: {words}",
-                "la política de faltantes `{word}` es desconocida; se esperaba una de: {words}"
-            )
-        })
     }
 }
 
@@ -152,35 +125,6 @@ fn read<T>(word: &str, of: impl Fn(&str, Option<f64>) -> Option<T>) -> Option<T>
         Some((code, number)) => {
             of(code.trim(), Some(number.trim().parse().ok().filter(|number: &f64| number.is_finite())?))
         }
-    }
-}
-
-/// The same in a file: a text, or a table of one number.
-fn read_value<T>(value: &DeValue, of: impl Fn(&str, Option<f64>) -> Option<T>) -> Option<T> {
-    if let Some(word) = value.as_str() {
-        return read(word, of);
-    }
-    let table: BTreeMap<String, f64> = Held::of(value)?;
-    let (code, number) = table.first_key_value().filter(|_| table.len() == 1)?;
-    of(code, Some(*number))
-}
-
-impl Held for Aggregation {
-    fn of(value: &DeValue) -> Option<Self> {
-        read_value(value, Aggregation::of)
-    }
-}
-
-impl Held for Missing {
-    fn of(value: &DeValue) -> Option<Self> {
-        read_value(value, Missing::of)
-    }
-}
-
-fn write(f: &mut fmt::Formatter<'_>, (code, number): (&str, Option<f64>)) -> fmt::Result {
-    match number {
-        None => f.write_str(code),
-        Some(number) => write!(f, "{code}:{number}"),
     }
 }
 

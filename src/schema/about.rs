@@ -1,52 +1,22 @@
 //! One column in one sense.
 
-use crate::language::Language;
+use crate::words::words;
 
-/// What the cells of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+words! {
+    /// What the cells of a column are.
+    pub Kind
     /// Text, a code among it.
-    Text,
+    Text "text" "text" "texto";
     /// How many there are: a whole number from 0.
-    Count,
+    Count "count" "count" "conteo";
     /// Another whole number: a rank, a line.
-    Whole,
+    Whole "whole" "whole" "entero";
     /// A decimal number.
-    Number,
+    Number "number" "number" "número";
     /// A part of a whole, from 0 to 1.
-    Share,
+    Share "share" "share" "proporción";
     /// True or false.
-    Truth,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Count, Self::Whole, Self::Number, Self::Share, Self::Truth];
-
-    /// `text`, `count`, `whole`, `number`, `share` or `truth`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Count => "count",
-            Self::Whole => "whole",
-            Self::Number => "number",
-            Self::Share => "share",
-            Self::Truth => "truth",
-        }
-    }
-
-    /// What people call it.
-    pub fn label(self, language: Language) -> &'static str {
-        let spanish = match self {
-            Self::Text => "texto",
-            Self::Count => "conteo",
-            Self::Whole => "entero",
-            Self::Number => "número",
-            Self::Share => "proporción",
-            Self::Truth => "sí o no",
-        };
-        language.pick(self.code(), spanish)
-    }
+    Truth "truth" "truth" "sí o no";
 }
 
 /// A column in one sense; texts of two are in English and in Spanish.

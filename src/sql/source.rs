@@ -29,7 +29,7 @@ impl<'a> Table<'a> {
     pub fn descriptive(&self) -> Vec<&str> {
         let mut names = vec!["unit"];
         let has = |key: &CatalogKey| self.layout.catalogued(key.attribute()).is_some();
-        CatalogKey::ALL.into_iter().filter(has).for_each(|key| names.push(key.name()));
+        CatalogKey::ALL.into_iter().filter(has).for_each(|key| names.push(key.code()));
         let role = |name: &str| ["state", "level", "type"].iter().position(|role| *role == name).unwrap_or(3);
         let mut texts: Vec<&str> = self.texts.iter().map(|(_, name)| name.as_str()).collect();
         texts.sort_by_key(|name| role(name));

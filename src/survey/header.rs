@@ -139,7 +139,7 @@ impl Layout {
     pub fn role_named(&self, name: &str) -> Option<(&'static str, usize)> {
         let column = |attribute| Some((attribute, self.position(Role::Attribute(attribute))?));
         let known = Attribute::ALL.into_iter().filter_map(column);
-        let (wanted, mut known) = (fold(name), known.map(|(attribute, column)| (attribute.key().name(), column)));
+        let (wanted, mut known) = (fold(name), known.map(|(attribute, column)| (attribute.key().code(), column)));
         known.find(|(name, column)| wanted == *name || wanted == fold(&self.headers[*column]))
     }
 
@@ -179,7 +179,7 @@ impl Layout {
     /// of those tables has is told apart.
     pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {
         let name = |column: usize| match self.roles[column] {
-            Role::Attribute(attribute) => attribute.key().name().to_owned(),
+            Role::Attribute(attribute) => attribute.key().code().to_owned(),
             _ => {
                 let header = self.headers[column].as_str();
                 let collides =

@@ -134,7 +134,7 @@ impl Survey {
     /// text columns.
     pub fn keys(&self) -> Vec<&str> {
         let is_coded = |name: &&str| self.catalog_key(name).is_some();
-        let coded = Attribute::ALL.into_iter().map(|attribute| attribute.key().name()).filter(is_coded);
+        let coded = Attribute::ALL.into_iter().map(|attribute| attribute.key().code()).filter(is_coded);
         coded.chain(self.text_names().into_iter().filter(|name| !is_coded(name))).collect()
     }
 
@@ -154,7 +154,7 @@ impl Survey {
     pub(crate) fn key(&self, name: &str) -> Option<(&str, Key<'_>)> {
         let name = self.layout.key_name(name, &self.text_names)?;
         if let Some(key) = self.layout.catalog_key(name) {
-            return Some((key.name(), Key::Codes(key, &self.codes[key.attribute()])));
+            return Some((key.code(), Key::Codes(key, &self.codes[key.attribute()])));
         }
         if name == "unit" {
             return Some(("unit", Key::Texts(&self.units)));
@@ -228,7 +228,7 @@ impl Survey {
         let mut columns = vec![self.units.column("unit")];
         for key in CatalogKey::ALL.into_iter().filter(|key| self.layout.catalogued(key.attribute()).is_some()) {
             let codes = &self.codes[key.attribute()];
-            columns.push(codes.iter().map(|code| key.value(*code)).collect::<Texts>().column(key.name()));
+            columns.push(codes.iter().map(|code| key.value(*code)).collect::<Texts>().column(key.code()));
         }
         let texts = self.text_names();
         // The roles come in their own order, the other columns in that of the file.

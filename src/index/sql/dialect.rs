@@ -1,22 +1,22 @@
 //! How the engines write names, texts and numbers.
 
-use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, Result, argument};
 use crate::language::text;
+use crate::words::words;
 
-/// The SQL of an engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Dialect {
+words! {
+    /// The SQL of an engine.
+    pub Dialect
     /// DuckDB.
-    DuckDb,
+    DuckDb "duckdb";
     /// Apache Spark.
-    Spark,
+    Spark "spark";
     /// Apache DataFusion.
-    DataFusion,
+    DataFusion "datafusion";
     /// PostgreSQL.
-    Postgres,
+    Postgres "postgres";
 }
 
 use Dialect::{DataFusion, DuckDb, Postgres, Spark};
@@ -29,19 +29,6 @@ const EXACT_DIGITS: usize = 15;
 const READABLE: usize = 10;
 
 impl Dialect {
-    /// Every dialect.
-    pub const ALL: [Self; 4] = [DuckDb, Spark, DataFusion, Postgres];
-
-    /// `duckdb`, `spark`, `datafusion` or `postgres`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            DuckDb => "duckdb",
-            Spark => "spark",
-            DataFusion => "datafusion",
-            Postgres => "postgres",
-        }
-    }
-
     /// A name, quoted.
     pub(crate) fn name(self, name: &str) -> String {
         match self {
@@ -178,13 +165,6 @@ impl Dialect {
             return Ok(());
         };
         Err(Error::argument("dialect", message))
-    }
-}
-
-/// Writes the [code](Dialect::code).
-impl fmt::Display for Dialect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.code())
     }
 }
 
