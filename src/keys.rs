@@ -2,10 +2,11 @@
 //! key is called, what it holds, what it is where a file leaves it out, and what it means.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::language::{Text, text};
 
@@ -41,7 +42,14 @@ pub(crate) enum Kind {
     Setting(&'static str),
     Table(&'static [Key]),
     Tables(&'static [Key]),
-    Rule,
+    /// A table, or the name of one of its keys.
+    Rule(&'static [Key]),
+    /// Pairs of numbers.
+    Points,
+    /// A rule without settings.
+    Alone,
+    /// A number, or a table of it.
+    Reference,
 }
 
 /// What becomes of a key that a file leaves out.
@@ -70,6 +78,24 @@ pub(crate) struct Fault {
     pub message: Text,
 }
 
+/// A [`Fault`] at a byte; the message in English and in Spanish captures variables.
+macro_rules! fault {
+    ($at:expr, $english:literal, $spanish:literal $(,)?) => {
+        $crate::keys::Fault { at: $at, message: $crate::language::text!($english, $spanish) }
+    };
+}
+pub(crate) use fault;
+
+/// Returns a [`fault`] unless a condition holds.
+macro_rules! hold {
+    ($condition:expr, $at:expr, $english:literal, $spanish:literal $(,)?) => {
+        if !$condition {
+            return Err($crate::keys::fault!($at, $english, $spanish));
+        }
+    };
+}
+pub(crate) use hold;
+
 /// A table of a file.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry<'a> {
@@ -81,18 +107,14 @@ pub(crate) struct Entry<'a> {
     pub start: usize,
 }
 
-/// A value that a key may have.
-pub(crate) trait Held: Sized {
-    /// The value; none for one of another kind.
-    fn of(value: &DeValue) -> Option<Self>;
-}
+/// A value of a file.
+pub(crate) type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Parses a file.
 pub(crate) fn parse(toml: &str) -> Result<Spanned<DeTable<'_>>, Fault> {
     DeTable::parse(toml).map_err(|error| {
-        let what = error.message().trim_end();
-        let message = text!("{what}", "el archivo TOML no es válido: {what}");
-        Fault { at: error.span().map_or(0, |span| span.start), message }
+        let (what, at) = (error.message().trim_end(), error.span().map_or(0, |span| span.start));
+        fault!(at, "{what}", "el archivo TOML no es válido: {what}")
     })
 }
 
@@ -101,25 +123,28 @@ pub(crate) fn line_at(toml: &str, at: usize) -> usize {
     memchr::memchr_iter(b'\n', &toml.as_bytes()[..at.min(toml.len())]).count() + 1
 }
 
+/// What a value holds; none for one of another kind.
+pub(crate) fn held<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(ValueDeserializer::from(value.clone())).ok()
+}
+
 impl<'a> Entry<'a> {
     /// A table that a file leaves out, or a whole file.
     pub fn file(keys: &'static [Key], table: &'a DeTable<'a>) -> Result<Self, Fault> {
         Self::new(keys, table, "", 0)
     }
 
-    fn new(keys: &'static [Key], table: &'a DeTable<'a>, name: &'static str, start: usize) -> Result<Self, Fault> {
-        match table.keys().find(|key| !keys.iter().any(|known| known.name == key.get_ref())) {
-            None => Ok(Entry { keys, table, name, start }),
-            Some(unknown) => {
-                let known = keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
-                let (at, key) = (unknown.span().start, unknown.get_ref());
-                let message = text!(
-                    "the key `{key}` is unknown; expected one of: {known}",
-                    "la clave `{key}` es desconocida; se esperaba una de: {known}"
-                );
-                Err(Fault { at, message })
-            }
+    /// A table whose keys are all known.
+    pub fn new(keys: &'static [Key], table: &'a DeTable<'a>, name: &'static str, start: usize) -> Result<Self, Fault> {
+        if let Some(unknown) = table.keys().find(|key| !keys.iter().any(|known| known.name == key.get_ref())) {
+            let (key, known) = (unknown.get_ref(), names(keys));
+            return Err(fault!(
+                unknown.span().start,
+                "the key `{key}` is unknown; expected one of: {known}",
+                "la clave `{key}` es desconocida; se esperaba una de: {known}"
+            ));
         }
+        Ok(Entry { keys, table, name, start })
     }
 
     /// Where the value of a key begins; the table where it has none.
@@ -128,73 +153,68 @@ impl<'a> Entry<'a> {
     }
 
     /// The value of a key, or what it is where the file leaves it out.
-    pub fn get<T: Held>(&self, name: &str) -> Result<Option<T>, Fault> {
-        self.read(name, T::of)
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Fault> {
+        self.read(name, held)
     }
 
     /// The value of a key that is required, or has a default.
-    pub fn need<T: Held>(&self, name: &str) -> Result<T, Fault> {
+    pub fn need<T: DeserializeOwned>(&self, name: &str) -> Result<T, Fault> {
         self.get(name)?.ok_or_else(|| self.missing(self.key(name)))
     }
 
     /// The word of a key.
     pub fn word(&self, name: &str) -> Result<Option<&'static str>, Fault> {
-        let known = self.words_of(name);
-        self.read(name, |value| known.iter().find(|word| value.as_str() == Some(word)).copied())
+        self.read(name, |value| self.known(name, value))
     }
 
     /// The words of a key.
     pub fn words(&self, name: &str) -> Result<Option<Vec<&'static str>>, Fault> {
-        let known = self.words_of(name);
-        let word = |value: &Spanned<DeValue>| known.iter().find(|word| value.get_ref().as_str() == Some(word)).copied();
-        self.read(name, |value| value.as_array()?.iter().map(word).collect())
+        self.read(name, |value| value.get_ref().as_array()?.iter().map(|value| self.known(name, value)).collect())
     }
 
     /// The table of a key.
     pub fn table(&self, name: &'static str) -> Result<Option<Entry<'a>>, Fault> {
-        Ok(self.entries(name, |value| Some(vec![value]))?.pop())
+        self.value(name)?.map(|value| self.entry(name, value)).transpose()
     }
 
     /// The tables of a key.
     pub fn tables(&self, name: &'static str) -> Result<Vec<Entry<'a>>, Fault> {
-        self.entries(name, |value| Some(value.get_ref().as_array()?.iter().collect()))
+        let Some(value) = self.value(name)? else { return Ok(Vec::new()) };
+        let tables = value.get_ref().as_array().ok_or_else(|| self.misfit(self.key(name), value))?;
+        tables.iter().map(|value| self.entry(name, value)).collect()
     }
 
-    fn entries(
-        &self,
-        name: &'static str,
-        each: impl Fn(&'a Spanned<DeValue<'a>>) -> Option<Vec<&'a Spanned<DeValue<'a>>>>,
-    ) -> Result<Vec<Entry<'a>>, Fault> {
-        let key = self.key(name);
-        let Some(value) = self.table.get(name) else {
-            return if matches!(key.absent, Absent::Required) { Err(self.missing(key)) } else { Ok(Vec::new()) };
-        };
-        let keys = match key.kind {
-            Kind::Table(keys) | Kind::Tables(keys) => keys,
-            _ => &[],
-        };
-        let entry = |value: &'a Spanned<DeValue<'a>>| {
-            let table = value.get_ref().as_table().ok_or_else(|| self.misfit(key, value))?;
-            Entry::new(keys, table, name, value.span().start)
-        };
-        each(value).ok_or_else(|| self.misfit(key, value))?.into_iter().map(entry).collect()
+    /// The value of a key as the file has it.
+    pub fn value(&self, name: &str) -> Result<Option<&'a Value<'a>>, Fault> {
+        let (key, value) = (self.key(name), self.table.get(name));
+        if value.is_none() && matches!(key.absent, Absent::Required) { Err(self.missing(key)) } else { Ok(value) }
     }
 
-    fn read<T>(&self, name: &str, of: impl Fn(&DeValue) -> Option<T>) -> Result<Option<T>, Fault> {
+    /// A table that the value of a key is, or has.
+    pub fn entry(&self, name: &'static str, value: &'a Value<'a>) -> Result<Entry<'a>, Fault> {
         let key = self.key(name);
-        match (self.table.get(name), &key.absent) {
-            (Some(value), _) => of(value.get_ref()).map(Some).ok_or_else(|| self.misfit(key, value)),
-            (None, Absent::Is(default)) => Ok(DeValue::parse(default).ok().and_then(|value| of(value.get_ref()))),
-            (None, Absent::Nothing) => Ok(None),
-            (None, Absent::Required) => Err(self.missing(key)),
+        match (&key.kind, value.get_ref().as_table()) {
+            (Kind::Table(keys) | Kind::Tables(keys) | Kind::Rule(keys), Some(table)) => {
+                Entry::new(keys, table, name, value.span().start)
+            }
+            _ => Err(self.misfit(key, value)),
         }
     }
 
-    fn words_of(&self, name: &str) -> &'static [&'static str] {
-        match self.key(name).kind {
-            Kind::Word(words) | Kind::Words(words) => words,
-            _ => &[],
+    /// The value of a key as it is read, or what it is where the file leaves it out.
+    pub fn read<T>(&self, name: &str, of: impl Fn(&Value) -> Option<T>) -> Result<Option<T>, Fault> {
+        let key = self.key(name);
+        match (self.value(name)?, &key.absent) {
+            (Some(value), _) => of(value).map(Some).ok_or_else(|| self.misfit(key, value)),
+            (None, Absent::Is(default)) => Ok(DeValue::parse(default).ok().and_then(|value| of(&value))),
+            (None, _) => Ok(None),
         }
+    }
+
+    /// That of the words of a key that a value is.
+    fn known(&self, name: &str, value: &Value) -> Option<&'static str> {
+        let (Kind::Word(words) | Kind::Words(words)) = self.key(name).kind else { return None };
+        words.iter().find(|word| value.get_ref().as_str() == Some(word)).copied()
     }
 
     /// The key of a name, which a decoder has from the table of keys.
@@ -208,60 +228,61 @@ impl<'a> Entry<'a> {
     }
 
     fn missing(&self, key: &Key) -> Fault {
-        let (name, expected) = (self.shown(key), key.expected());
-        let Text { english, spanish } = expected;
-        let message = text!("`{name}` is missing; expected {english}", "falta `{name}`; se esperaba {spanish}");
-        Fault { at: self.start, message }
+        let (name, Text { english, spanish }) = (self.shown(key), key.expected());
+        fault!(self.start, "`{name}` is missing; expected {english}", "falta `{name}`; se esperaba {spanish}")
     }
 
-    fn misfit(&self, key: &Key, value: &Spanned<DeValue>) -> Fault {
-        let (name, expected, found) = (self.shown(key), key.expected(), shown(value.get_ref()));
-        let Text { english, spanish } = expected;
-        let message = text!("`{name}` is {found}; expected {english}", "`{name}` es {found}; se esperaba {spanish}");
-        Fault { at: value.span().start, message }
+    fn misfit(&self, key: &Key, value: &Value) -> Fault {
+        let (name, Text { english, spanish }, found) = (self.shown(key), key.expected(), shown(value.get_ref()));
+        let at = value.span().start;
+        fault!(at, "`{name}` is {found}; expected {english}", "`{name}` es {found}; se esperaba {spanish}")
     }
 }
 
 impl Key {
     /// What it holds, and what that means.
     fn expected(&self) -> Text {
-        let (Text { english, spanish }, [meaning, significado]) = (self.kind.described(), self.meaning);
-        text!("{english}: {meaning}", "{spanish}: {significado}")
+        let (english, spanish, of) = self.kind.described();
+        let [meaning, significado] = self.meaning;
+        text!("{english}{of}: {meaning}", "{spanish}{of}: {significado}")
     }
 }
 
 impl Kind {
-    fn described(&self) -> Text {
-        let words = |words: &[&str]| words.join(", ");
-        match self {
-            Kind::Text => text!("a text", "un texto"),
-            Kind::Number => text!("a number", "un número"),
-            Kind::Whole => text!("a whole number from 0", "un número entero desde 0"),
-            Kind::Truth => text!("true or false", "true o false"),
-            Kind::Texts => text!("a list of texts", "una lista de textos"),
-            Kind::TextOrTexts => text!("a text, or a list of texts", "un texto, o una lista de textos"),
-            Kind::Numbers => text!("a table of numbers", "una tabla de números"),
-            Kind::Pairs => text!("a table of texts", "una tabla de textos"),
-            Kind::Word(known) => {
-                let known = words(known);
-                text!("one of {known}", "una de {known}")
-            }
-            Kind::Setting(known) => text!("one of {known}", "una de {known}"),
-            Kind::Words(known) => {
-                let known = words(known);
-                text!("a list of {known}", "una lista de {known}")
-            }
-            Kind::Table(keys) | Kind::Tables(keys) => {
-                let known = keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
-                text!("a table of {known}", "una tabla de {known}")
-            }
-            Kind::Rule => text!("a rule", "una regla"),
-        }
+    /// In English and in Spanish, and the words that follow either.
+    fn described(&self) -> (&'static str, &'static str, String) {
+        let (english, spanish) = match self {
+            Kind::Text => ("a text", "un texto"),
+            Kind::Number => ("a number", "un número"),
+            Kind::Whole => ("a whole number from 0", "un número entero desde 0"),
+            Kind::Truth => ("true or false", "true o false"),
+            Kind::Texts => ("a list of texts", "una lista de textos"),
+            Kind::TextOrTexts => ("a text, or a list of texts", "un texto, o una lista de textos"),
+            Kind::Numbers => ("a table of numbers", "una tabla de números"),
+            Kind::Pairs => ("a table of texts", "una tabla de textos"),
+            Kind::Points => ("a list of pairs of numbers", "una lista de pares de números"),
+            Kind::Alone => ("true, as it has no settings", "true, pues no tiene ajustes"),
+            Kind::Reference => ("{ reference = ... }, a number, or true", "{ reference = ... }, un número o true"),
+            Kind::Word(known) => return ("one of ", "una de ", known.join(", ")),
+            Kind::Setting(known) => return ("one of ", "una de ", (*known).to_owned()),
+            Kind::Words(known) => return ("a list of ", "una lista de ", known.join(", ")),
+            Kind::Table(keys) | Kind::Tables(keys) => return ("a table of ", "una tabla de ", names(keys)),
+            Kind::Rule(keys) => return ("one of ", "una de ", names(keys)),
+        };
+        (english, spanish, String::new())
     }
+}
+
+fn names(keys: &[Key]) -> String {
+    keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")
 }
 
 /// A value in short.
 fn shown(value: &DeValue) -> String {
+    fn listed(parts: impl ExactSizeIterator<Item = String>) -> String {
+        let rest = (parts.len() > LISTED).then(|| "...".to_owned());
+        parts.take(LISTED).chain(rest).collect::<Vec<_>>().join(", ")
+    }
     match value {
         DeValue::String(text) if text.chars().count() > LONGEST => {
             format!("{:?}...", text.chars().take(LONGEST).collect::<String>())
@@ -271,86 +292,20 @@ fn shown(value: &DeValue) -> String {
         DeValue::Float(number) => number.as_str().to_owned(),
         DeValue::Boolean(truth) => truth.to_string(),
         DeValue::Datetime(time) => time.to_string(),
-        DeValue::Array(list) => {
-            let mut parts: Vec<String> = list.iter().take(LISTED).map(|value| shown(value.get_ref())).collect();
-            parts.extend((list.len() > LISTED).then(|| "...".to_owned()));
-            format!("[{}]", parts.join(", "))
-        }
-        DeValue::Table(table) => format!("{{{}}}", if table.is_empty() { "" } else { "..." }),
-    }
-}
-
-impl Held for String {
-    fn of(value: &DeValue) -> Option<Self> {
-        value.as_str().map(str::to_owned)
-    }
-}
-
-impl Held for bool {
-    fn of(value: &DeValue) -> Option<Self> {
-        value.as_bool()
-    }
-}
-
-impl Held for i64 {
-    fn of(value: &DeValue) -> Option<Self> {
-        let number = value.as_integer()?;
-        i64::from_str_radix(number.as_str(), number.radix()).ok()
-    }
-}
-
-impl Held for u64 {
-    fn of(value: &DeValue) -> Option<Self> {
-        i64::of(value)?.try_into().ok()
-    }
-}
-
-impl Held for f64 {
-    fn of(value: &DeValue) -> Option<Self> {
-        match value.as_float() {
-            Some(number) => number.as_str().parse().ok(),
-            None => i64::of(value).map(|number| number as f64),
+        DeValue::Array(list) => format!("[{}]", listed(list.iter().map(|value| shown(value.get_ref())))),
+        DeValue::Table(table) if table.is_empty() => "{}".to_owned(),
+        DeValue::Table(table) => {
+            let pair =
+                |(key, value): (&Spanned<Cow<str>>, &Value)| format!("{} = {}", key.get_ref(), shown(value.get_ref()));
+            format!("{{ {} }}", listed(table.iter().map(pair)))
         }
     }
 }
 
 /// One text, or several.
+#[derive(Deserialize)]
+#[serde(untagged)]
 pub(crate) enum Several {
     One(String),
     List(Vec<String>),
-}
-
-impl Held for Several {
-    fn of(value: &DeValue) -> Option<Self> {
-        Held::of(value).map(Several::One).or_else(|| Held::of(value).map(Several::List))
-    }
-}
-
-impl<T: Held> Held for Vec<T> {
-    fn of(value: &DeValue) -> Option<Self> {
-        value.as_array()?.iter().map(|value| T::of(value.get_ref())).collect()
-    }
-}
-
-impl<T: Held> Held for BTreeMap<String, T> {
-    fn of(value: &DeValue) -> Option<Self> {
-        let pair = |(key, value): (&Spanned<Cow<str>>, &Spanned<DeValue>)| {
-            Some((key.get_ref().to_string(), T::of(value.get_ref())?))
-        };
-        value.as_table()?.iter().map(pair).collect()
-    }
-}
-
-impl Held for toml::Value {
-    fn of(value: &DeValue) -> Option<Self> {
-        Some(match value {
-            DeValue::String(text) => Self::String(text.to_string()),
-            DeValue::Integer(_) => Self::Integer(i64::of(value)?),
-            DeValue::Float(_) => Self::Float(f64::of(value)?),
-            DeValue::Boolean(truth) => Self::Boolean(*truth),
-            DeValue::Datetime(time) => Self::Datetime(*time),
-            DeValue::Array(_) => Self::Array(Vec::of(value)?),
-            DeValue::Table(_) => Self::Table(BTreeMap::<String, Self>::of(value)?.into_iter().collect()),
-        })
-    }
 }

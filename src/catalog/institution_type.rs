@@ -78,8 +78,8 @@ words! {
 mod tests {
     use super::super::name::tests::assert_folded_and_distinct;
     use super::InstitutionType::{
-        self, Autonomous, Decentralized, FederalExecutive, Judicial, Legislative, Municipality, Party, StateExecutive, Trust,
-        Union, University,
+        self, Autonomous, Decentralized, FederalExecutive, Judicial, Legislative, Municipality, Party, StateExecutive,
+        Trust, Union, University,
     };
     use crate::Language;
 

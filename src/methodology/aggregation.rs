@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use toml::de::DeValue;
+use serde::Deserialize;
 
 use crate::error::{Error, argument};
-use crate::keys::Held;
 
 /// An enum that is written as a code, its last one with a number. After its documentation: its name; the argument that it is of;
 /// what it is called in English and in Spanish; its values and their codes; `with`; the last one, its code and what its number is called.
@@ -18,7 +17,8 @@ macro_rules! setting {
         with $(#[$measured:meta])+ $with_number:ident $number_code:literal $number:literal;
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+        #[serde(try_from = "Written")]
         pub enum $name {
             $($(#[$meaning])+ $word,)+
             $(#[$measured])+ $with_number(f64),
@@ -64,15 +64,17 @@ macro_rules! setting {
             }
         }
 
-        impl Held for $name {
-            /// As [`from_str`](Self::from_str), and as a table of one number.
-            fn of(value: &DeValue) -> Option<Self> {
-                if let Some(word) = value.as_str() {
-                    return read(word, Self::of);
+        impl TryFrom<Written> for $name {
+            type Error = Error;
+
+            fn try_from(written: Written) -> Result<Self, Error> {
+                match written {
+                    Written::Word(word) => word.parse(),
+                    Written::Numbers(table) => {
+                        let numbers: Vec<String> = table.iter().map(|(code, number)| format!("{code}:{number}")).collect();
+                        numbers.join(", ").parse()
+                    }
                 }
-                let table: BTreeMap<String, f64> = Held::of(value)?;
-                let (code, number) = table.first_key_value().filter(|_| table.len() == 1)?;
-                Self::of(code, Some(*number))
             }
         }
     };
@@ -115,6 +117,14 @@ impl Aggregation {
     pub(crate) fn takes_negatives(self) -> bool {
         matches!(self, Aggregation::Arithmetic | Aggregation::Minimum)
     }
+}
+
+/// A setting as files have it: as [`read`] does, or a table of one number.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Word(String),
+    Numbers(BTreeMap<String, f64>),
 }
 
 /// A code alone, or with a finite number: `power:2`, `{ power = 2 }`.

@@ -2,7 +2,9 @@
 
 use super::{Aggregation, Missing};
 use crate::keys::Absent::{Is, Nothing, Required};
-use crate::keys::Kind::{Number, Numbers, Pairs, Rule, Setting, Table, Tables, Text, Whole, Word};
+use crate::keys::Kind::{
+    Alone, Number, Numbers, Pairs, Points, Reference, Rule, Setting, Table, Tables, Text, Texts, Whole, Word,
+};
 use crate::keys::{Key, keys};
 
 keys! {
@@ -54,6 +56,26 @@ keys! {
         "missing" Setting(Missing::WORDS), Is("\"propagate\""); "what a missing child does" "qué hace un componente faltante"
         "weights" Word(&["relative"]), Nothing; "weights that need not sum to 1" "pesos que no necesitan sumar 1"
         "scale" Table(SCALE), Nothing; "its own scale" "su propia escala"
-        "rule" Rule, Nothing; "how raw answers are scored" "cómo se califican las respuestas"
+        "rule" Rule(RULE), Nothing; "how raw answers are scored" "cómo se califican las respuestas"
+    }
+    /// A rule: one of them, or its name alone where it has no settings; `else` beside `steps`.
+    RULE {
+        "map" Numbers, Nothing; "the score of each answer" "la calificación de cada respuesta"
+        "goalposts" Table(GOALPOSTS), Nothing; "linear between two values" "lineal entre dos valores"
+        "steps" Points, Nothing; "bounds and their scores, such as [[5, 1.0], [10, 0.5]]" "límites y sus calificaciones, como [[5, 1.0], [10, 0.5]]"
+        "else" Number, Nothing; "the score beyond the last step" "la calificación más allá del último escalón"
+        "share" Texts, Nothing; "the columns of a checklist, by how many say yes" "las columnas de una lista, según cuántas dicen que sí"
+        "any" Texts, Nothing; "the columns of a checklist, by whether one says yes" "las columnas de una lista, según si una dice que sí"
+        "all" Texts, Nothing; "the columns of a checklist, by whether all say yes" "las columnas de una lista, según si todas dicen que sí"
+        "min_max" Alone, Nothing; "the place between the ends of the sample" "el lugar entre los extremos de la muestra"
+        "z_score" Alone, Nothing; "standard deviations from the mean" "desviaciones estándar desde la media"
+        "rank" Alone, Nothing; "the rank in the sample" "la posición en la muestra"
+        "percent_rank" Alone, Nothing; "the rank from 0 to 1" "la posición de 0 a 1"
+        "distance_to_reference" Reference, Nothing; "the distance to it or to the largest value" "la distancia a ella o al mayor valor"
+    }
+    /// The ends of a line.
+    GOALPOSTS {
+        "worst" Number, Required; "the value that scores lowest" "el valor de menor calificación"
+        "best" Number, Required; "the value that scores highest" "el valor de mayor calificación"
     }
 }

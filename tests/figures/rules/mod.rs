@@ -333,32 +333,35 @@ fn the_answers_of_other_types_are_read_as_a_file_would_have_them() {
 #[test]
 fn what_is_wrong_with_a_rule_is_said_with_its_line() {
     let cases = [
-        (r#"rule = "median""#, "`median` is no rule; expected one of: map, goalposts, steps"),
-        (r#"rule = { map = { a = 1 }, any = ["b"] }"#, "is no rule"),
-        ("rule = 3", "`3` is no rule"),
-        ("rule = { map = {} }", "expected answers and their scores"),
-        (r#"rule = { map = { "Sí" = 1, "si " = 0 } }"#, "which are one but for case, accents and spaces"),
-        (r#"rule = { map = { " " = 1 } }"#, "has an empty answer"),
+        (r#"rule = "median""#, "the key `median` is unknown; expected one of: map, goalposts, steps"),
+        (r#"rule = { map = { a = 1 }, any = ["b"] }"#, "has no rule, or several"),
+        ("rule = 3", "`node.rule` is 3; expected one of map, goalposts, steps"),
+        ("rule = { map = {} }", "`rule.map` is empty"),
+        (
+            r#"rule = { map = { "Sí" = 1, "si " = 0 } }"#,
+            "\"si \", which is empty or, but for case, accents and spaces, another one",
+        ),
+        (r#"rule = { map = { " " = 1 } }"#, "\" \", which is empty"),
         (
             r#"rule = { map = { a = 1.5 } }"#,
             "gives the score 1.5; expected scores in the scale of the node, from 0 to 1",
         ),
-        (r#"rule = { map = { a = "1" } }"#, "expected a finite number"),
+        (r#"rule = { map = { a = "1" } }"#, "`rule.map` is { a = \"1\" }; expected a table of numbers"),
         ("rule = { goalposts = { worst = 5, best = 5 } }", "worst and best are both 5"),
-        ("rule = { goalposts = { worst = 5 } }", "expected { worst = ..., best = ... }"),
+        ("rule = { goalposts = { worst = 5 } }", "`goalposts.best` is missing; expected a number"),
         ("rule = { goalposts = { worst = nan, best = 0 } }", "expected a finite number"),
         ("rule = { steps = [[5, 1.0], [5, 0.5]] }", "has the bound 5 after 5; expected ascending bounds"),
-        ("rule = { steps = [[5, 1.0, 3]] }", "expected pairs of a bound and its score"),
-        ("rule = { steps = [] }", "expected pairs of a bound and its score"),
+        ("rule = { steps = [[5, 1.0, 3]] }", "`rule.steps` is [[5, 1.0, 3]]; expected a list of pairs of numbers"),
+        ("rule = { steps = [] }", "`rule.steps` is empty"),
         ("rule = { steps = [[5, 1.0]], else = 7 }", "gives the score 7"),
-        (r#"rule = { share = ["a"], else = 0 }"#, "`else` stands beside `share`"),
-        ("rule = { share = [] }", "expected the names of the columns"),
+        (r#"rule = { share = ["a"], else = 0 }"#, "`rule.else` is there without `rule.steps`"),
+        ("rule = { share = [] }", "`rule.share` is empty"),
         ("rule = \"rank\"", "`rank` gives places from 1 on"),
-        (r#"rule = { any = ["a", "A"] }"#, "expected the names of the columns"),
+        (r#"rule = { any = ["a", "A"] }"#, "\"A\", which is empty or, but for case"),
         (r#"rule = { all = ["^a$"] }"#, "reads as a pattern of names"),
         ("rule = { min_max = 3 }", "it has no settings"),
-        (r#"rule = { distance_to_reference = "a" }"#, "expected a finite number"),
-        ("rule = \"rank\", children = { other = 1 }", "the node has children"),
+        (r#"rule = { distance_to_reference = "a" }"#, "expected { reference = ... }, a number, or true"),
+        ("rule = \"rank\", children = { other = 1 }", "it has children and a rule"),
     ];
     for (rule, expected) in cases {
         let text = format!(
@@ -367,7 +370,7 @@ fn what_is_wrong_with_a_rule_is_said_with_its_line() {
         );
         let Err(error) = Methodology::from_toml(&text) else { panic!("{rule} was taken") };
         let english = error.message(Language::English);
-        assert!(english.contains(expected) && english.starts_with("line 6: node bad: rule: "), "{rule}: {english}");
+        assert!(english.contains(expected) && english.starts_with("line 6: node bad: "), "{rule}: {english}");
         assert_eq!((error.line(), error.node()), (Some(6), Some("bad")), "{rule}");
     }
 }
