@@ -60,6 +60,15 @@ impl Attribute {
         }
     }
 
+    /// What files may call each of its values, in folded form.
+    pub fn names(self) -> Vec<Vec<&'static str>> {
+        match self {
+            Self::State => Jurisdiction::all().map(|state| state.names().collect()).collect(),
+            Self::Level => GovernmentLevel::ALL.map(|level| level.names().collect()).into(),
+            Self::Type => InstitutionType::ALL.map(|kind| kind.names().collect()).into(),
+        }
+    }
+
     /// The value that a file means by `text`.
     pub fn parse(self, text: &str) -> Option<Code> {
         let place = match self {

@@ -1,10 +1,9 @@
-//! How values become one: by an extreme, or by a mean in a transform, Σ *w* φ(*x*) and φ⁻¹ of it (the quasi-arithmetic means of
+//! How values become one: the lowest, or a mean in a transform, Σ *w* φ(*x*) and φ⁻¹ of it (the quasi-arithmetic means of
 //! Hardy, Littlewood and Pólya 1934). Each stands here as floats, as a polars expression and as SQL, so that they stay one.
 //!
 //! A score may be below 0 in its last bits, where it has neither a logarithm nor a power: every transform but the plain one
 //! takes it for 0.
 
-use polars::lazy::dsl::min_horizontal;
 use polars::prelude::*;
 
 use super::sql::dialect::Dialect;
@@ -15,13 +14,7 @@ use crate::methodology::Aggregation;
 pub(crate) enum Join {
     /// The weighted mean in a transform.
     Mean(Transform),
-    /// One of them, whatever their weights.
-    Extreme(Extreme),
-}
-
-/// Which of some values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extreme {
+    /// The lowest one, whatever their weights.
     Lowest,
 }
 
@@ -42,7 +35,7 @@ impl Join {
             Aggregation::Arithmetic => Join::Mean(Transform::Plain),
             Aggregation::Geometric => Join::Mean(Transform::Log),
             Aggregation::Harmonic => Join::Mean(Transform::Reciprocal),
-            Aggregation::Minimum => Join::Extreme(Extreme::Lowest),
+            Aggregation::Minimum => Join::Lowest,
             Aggregation::Power(power) => Join::Mean(Transform::Power(power)),
         }
     }
@@ -51,31 +44,7 @@ impl Join {
     pub fn transform(self) -> Transform {
         match self {
             Join::Mean(transform) => transform,
-            Join::Extreme(_) => Transform::Plain,
-        }
-    }
-}
-
-impl Extreme {
-    /// Whether a value lies beyond another.
-    pub fn is_beyond(self, value: f64, other: f64) -> bool {
-        match self {
-            Extreme::Lowest => value < other,
-        }
-    }
-
-    /// That of some columns, of which there is one at least; nulls are skipped.
-    pub fn of_columns(self, columns: Vec<Expr>) -> Expr {
-        let extreme = match self {
-            Extreme::Lowest => min_horizontal(columns),
-        };
-        extreme.unwrap_or(lit(NULL))
-    }
-
-    /// The function of SQL.
-    pub fn sql(self) -> &'static str {
-        match self {
-            Extreme::Lowest => "LEAST",
+            Join::Lowest => Transform::Plain,
         }
     }
 }

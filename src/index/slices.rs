@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::join::{Extreme, Join, Transform};
+use super::join::{Join, Transform};
 use super::network::{Network, Setting};
 use super::term::{Policy, Term, by_weight, first_branch, whole};
 use crate::methodology::{Aggregation, Missing};
@@ -192,11 +192,11 @@ impl Here<'_> {
     fn compute(&self, node: &Node, out: &mut Chunk) {
         *out = [f64::NAN; CHUNK];
         match node.term.join {
-            Join::Extreme(extreme) => self.extreme(extreme, node, out),
+            Join::Lowest => self.lowest(node, out),
             Join::Mean(_) => self.mean(node, out),
         }
         let enough = match (node.term.join, node.term.policy) {
-            (Join::Extreme(_), Policy::Propagate) => node.children.len(),
+            (Join::Lowest, Policy::Propagate) => node.children.len(),
             (_, Policy::Present(enough)) => enough,
             _ => 0,
         };
@@ -208,13 +208,13 @@ impl Here<'_> {
         }
     }
 
-    fn extreme(&self, extreme: Extreme, node: &Node, out: &mut Chunk) {
+    fn lowest(&self, node: &Node, out: &mut Chunk) {
         let if_missing = if node.term.policy == Policy::Zero { 0.0 } else { f64::NAN };
         let mut values = [f64::NAN; CHUNK];
         for (child, _) in &node.children {
             self.load(*child, node, |value| or(value, if_missing), &mut values);
             for (found, value) in out.iter_mut().zip(values) {
-                *found = if extreme.is_beyond(value, *found) || found.is_nan() { value } else { *found };
+                *found = if value < *found || found.is_nan() { value } else { *found };
             }
         }
     }

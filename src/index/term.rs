@@ -47,9 +47,9 @@ impl Term {
     /// The term where no child is missing, which has the same bits and does not look for what is missing.
     pub fn of_complete(self) -> Self {
         let policy = match self.join {
-            // Arithmetic on what is missing is missing; an extreme of some values is one of them.
+            // Arithmetic on what is missing is missing; the lowest of some values is one of them.
             Join::Mean(_) => Policy::Propagate,
-            Join::Extreme(_) => Policy::Present(1),
+            Join::Lowest => Policy::Present(1),
         };
         Term { policy, ..self }
     }

@@ -24,24 +24,18 @@ pub(super) fn columns(table: &Table, steps: &mut Steps) -> Vec<Column> {
         if axes.iter().any(|axis| !table.plan.is_available(*axis)) {
             return null(dialect);
         }
-        let [x, y] = axes.map(|axis| &methodology.nodes()[axis]);
-        let axis = |node: &Node, name: String| {
+        let names = ["x_compared", "y_compared"];
+        let [x, y] = std::array::from_fn(|axis| {
+            let node = &methodology.nodes()[axes[axis]];
             let threshold = dialect.number(node.scale().comparable(quadrants.threshold));
-            [format!("{name} > {threshold}"), format!("{name} <= {threshold}")]
+            (compared(node, names[axis], &mut columns), threshold)
+        });
+        let sides = [("<=", ">"), (">", ">"), ("<=", "<="), (">", "<=")];
+        let branch = |((of_x, of_y), name)| {
+            let is_there = format!("{} {of_x} {} AND {} {of_y} {}", x.0, x.1, y.0, y.1);
+            when(&is_there, &dialect.text(name))
         };
-        let [x_above, x_below] = axis(x, compared(x, "x_compared", &mut columns));
-        let [y_above, y_below] = axis(y, compared(y, "y_compared", &mut columns));
-        let [vertical, both, neither, horizontal] = QUADRANTS.map(|name| dialect.text(name));
-        let branch = |x: &str, y: &str, name: &str| when(&format!("{x} AND {y}"), name);
-        case(
-            &[
-                branch(&x_below, &y_above, &vertical),
-                branch(&x_above, &y_above, &both),
-                branch(&x_below, &y_below, &neither),
-                branch(&x_above, &y_below, &horizontal),
-            ],
-            None,
-        )
+        case(&sides.into_iter().zip(QUADRANTS).map(branch).collect::<Vec<_>>(), None)
     });
     steps.extend("compared", &columns);
     let place = format!("RANK() OVER (ORDER BY {score} DESC NULLS LAST)");

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::answers;
-use super::places::Places;
 use super::steps::{Column, Steps};
-use crate::catalog::{Attribute, CatalogKey};
+use super::{answers, places};
+use crate::catalog::{Attribute, ByAttribute, CatalogKey};
 use crate::methodology::{Indices, Methodology, Plan, Source};
 use crate::survey::{Layout, Role};
 
@@ -52,18 +51,16 @@ impl<'a> Table<'a> {
         let mut columns: Vec<Column> = Vec::new();
         let unit = self.layout.position(Role::Unit).filter(|_| wanted("unit"));
         columns.extend(unit.map(|at| (text(at), steps.called("unit"))));
-        let mut place = |attribute: Attribute, is_wanted: bool, name: &str, columns: &mut Vec<Column>| {
-            let at = self.layout.catalogued(attribute).filter(|_| is_wanted)?;
-            let name = steps.column(name);
-            columns.push((text(at), name.clone()));
-            Some(name)
-        };
-        let has_state = wanted("state") || wanted("state_code");
-        let places = Places {
-            state: place(Attribute::State, has_state, "state_text", &mut columns),
-            level: place(Attribute::Level, wanted("level"), "level_text", &mut columns),
-            kind: place(Attribute::Type, wanted("type"), "type_text", &mut columns),
-        };
+        let mut places = ByAttribute::default();
+        for (attribute, place) in places.iter_mut() {
+            let key = attribute.key().code();
+            let is_wanted = wanted(key) || (attribute == Attribute::State && wanted("state_code"));
+            *place = self.layout.catalogued(attribute).filter(|_| is_wanted).map(|at| {
+                let name = steps.column(&format!("{key}_text"));
+                columns.push((text(at), name.clone()));
+                name
+            });
+        }
         let raw: BTreeSet<usize> =
             (0..self.methodology.nodes().len()).filter_map(|node| self.answers(node)).flatten().copied().collect();
         let texts: Vec<&(usize, String)> =
@@ -84,7 +81,7 @@ impl<'a> Table<'a> {
             });
         }
         steps.select("survey", &columns);
-        places.add_to(steps);
+        places::add(&places, steps);
         answers::read(self, &names, steps)
     }
 

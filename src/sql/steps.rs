@@ -71,8 +71,7 @@ impl Steps {
 
     fn add(&mut self, name: &str, select: &str, columns: &[Column]) {
         let name = self.dialect.name(&free(self.dialect, name, &mut self.tables));
-        let begin = if self.text.is_empty() { "WITH" } else { ",\n" };
-        let begin = if begin == "WITH" { "WITH " } else { begin };
+        let begin = if self.text.is_empty() { "WITH " } else { ",\n" };
         let (list, from) = (self.list(columns, "    "), &self.last);
         self.text += &format!("{begin}{name} AS (\n  {select}\n{list}\n  FROM {from}\n)");
         self.last = name;

@@ -7,6 +7,7 @@ pub(crate) mod rule;
 
 use std::collections::BTreeSet;
 
+use polars::lazy::dsl::min_horizontal;
 use polars::prelude::*;
 
 use super::join::{Join, Transform};
@@ -180,26 +181,22 @@ struct Operand {
 
 /// A term of these children.
 fn value(term: Term, children: &[Operand]) -> Expr {
-    match (term.join, term.policy) {
-        (Join::Extreme(extreme), policy) => {
+    let value = match (term.join, term.policy) {
+        (Join::Lowest, policy) => {
             let column = |child: &Operand| if policy == Policy::Zero { &child.filled } else { &child.column }.clone();
-            let value = extreme.of_columns(children.iter().map(column).collect());
             // It skips nulls, and is null where there is nothing else.
-            match policy {
-                Policy::Zero | Policy::Present(1) => value,
-                Policy::Present(enough) => when_enough(value, children, enough),
-                Policy::Propagate => when_enough(value, children, children.len()),
-            }
+            min_horizontal(children.iter().map(column).collect::<Vec<Expr>>()).unwrap_or(lit(NULL))
         }
-        (Join::Mean(transform), policy) => {
-            let sum = sum(transform, policy, children);
-            match policy {
-                Policy::Present(enough) => {
-                    when_enough(transform.undo_column(sum / share_present(children)), children, enough)
-                }
-                _ => transform.undo_column(sum),
-            }
+        (Join::Mean(transform), Policy::Present(_)) => {
+            transform.undo_column(sum(transform, term.policy, children) / share_present(children))
         }
+        (Join::Mean(transform), policy) => transform.undo_column(sum(transform, policy, children)),
+    };
+    match (term.join, term.policy) {
+        (Join::Lowest, Policy::Present(1)) => value,
+        (Join::Lowest, Policy::Propagate) => when_enough(value, children, children.len()),
+        (_, Policy::Present(enough)) => when_enough(value, children, enough),
+        _ => value,
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::error::{Error, Result, argument};
-use crate::language::text;
+use crate::error::{Error, Result, argument, ensure};
 use crate::words::words;
 
 words! {
@@ -143,28 +142,32 @@ impl Dialect {
     /// [`Argument`](crate::ErrorKind::Argument) for an empty name, one with a NUL, one that Spark would put a variable into, and one that PostgreSQL
     /// would cut.
     pub(crate) fn check(self, name: &str) -> Result<()> {
-        let message = if name.is_empty() {
-            text!("a name of a table or column is empty", "el nombre de una tabla o columna está vacío")
-        } else if name.contains('\0') {
-            text!(
-                "the name {name:?} has a NUL; expected one without, as no engine takes it",
-                "el nombre {name:?} tiene un NUL; se esperaba uno sin él, pues ningún motor lo admite"
-            )
-        } else if self == Spark && name.contains("${") {
-            text!(
-                "the name {name:?} has `${{`, where Spark puts the value of a variable; expected another name",
-                "el nombre {name:?} tiene `${{`, donde Spark pone el valor de una variable; se esperaba otro nombre"
-            )
-        } else if self == Postgres && name.len() > LONGEST_NAME {
-            let length = name.len();
-            text!(
-                "the name {name:?} has {length} bytes; expected at most {LONGEST_NAME}, as PostgreSQL cuts the rest off",
-                "el nombre {name:?} tiene {length} bytes; se esperaban {LONGEST_NAME} a lo sumo, pues PostgreSQL corta el resto"
-            )
-        } else {
-            return Ok(());
-        };
-        Err(Error::argument("dialect", message))
+        let (option, length) = ("dialect", name.len());
+        ensure!(
+            !name.is_empty(),
+            option,
+            "a name of a table or column is empty",
+            "el nombre de una tabla o columna está vacío"
+        );
+        ensure!(
+            !name.contains('\0'),
+            option,
+            "the name {name:?} has a NUL; expected one without, as no engine takes it",
+            "el nombre {name:?} tiene un NUL; se esperaba uno sin él, pues ningún motor lo admite"
+        );
+        ensure!(
+            self != Spark || !name.contains("${"),
+            option,
+            "the name {name:?} has `${{`, where Spark puts the value of a variable; expected another name",
+            "el nombre {name:?} tiene `${{`, donde Spark pone el valor de una variable; se esperaba otro nombre"
+        );
+        ensure!(
+            self != Postgres || length <= LONGEST_NAME,
+            option,
+            "the name {name:?} has {length} bytes; expected at most {LONGEST_NAME}, as PostgreSQL cuts the rest off",
+            "el nombre {name:?} tiene {length} bytes; se esperaban {LONGEST_NAME} a lo sumo, pues PostgreSQL corta el resto"
+        );
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod fold;
 pub(crate) mod rule;
 pub(crate) mod terms;
 
-use super::join::{Extreme, Join, Transform};
+use super::join::{Join, Transform};
 use super::term::{Policy, Term};
 use dialect::Dialect;
 use terms::{case, chain, nested, when};
@@ -34,12 +34,12 @@ struct Value<'v> {
 impl Value<'_> {
     fn of(&self, join: Join) -> String {
         let value = match join {
-            Join::Extreme(extreme) => self.extreme(extreme),
+            Join::Lowest => self.lowest(),
             Join::Mean(transform) if transform.is_zero_at_zero() => return self.unless_zero(transform),
             Join::Mean(transform) => self.mean(transform),
         };
         match (self.policy, join) {
-            (Policy::Propagate, Join::Extreme(_)) => case(&[when(&self.all_present(), &value)], None),
+            (Policy::Propagate, Join::Lowest) => case(&[when(&self.all_present(), &value)], None),
             (Policy::Present(enough), _) if enough > 1 => {
                 case(&[when(&format!("{} >= {enough}", self.count()), &value)], None)
             }
@@ -50,7 +50,7 @@ impl Value<'_> {
     /// A mean that a child of zero makes zero.
     fn unless_zero(&self, transform: Transform) -> String {
         let zero = self.dialect.number(0.0);
-        let is_zero = format!("{} <= {zero}", self.extreme(Extreme::Lowest));
+        let is_zero = format!("{} <= {zero}", self.lowest());
         let mut branches = Vec::new();
         match self.policy {
             Policy::Propagate => branches.push(when(&format!("{} AND {is_zero}", self.all_present()), &zero)),
@@ -96,14 +96,14 @@ impl Value<'_> {
         }
     }
 
-    /// An extreme of the children; a missing one counts as 0 or not at all.
-    fn extreme(&self, extreme: Extreme) -> String {
+    /// The lowest of the children; a missing one counts as 0 or not at all.
+    fn lowest(&self) -> String {
         let zero = self.dialect.number(0.0);
         let value = |child: &Operand| match self.policy {
             Policy::Zero => format!("COALESCE({}, {zero})", child.column),
             _ => child.column.clone(),
         };
-        nested(extreme.sql(), self.children.iter().map(value).collect())
+        nested("LEAST", self.children.iter().map(value).collect())
     }
 
     fn all_present(&self) -> String {

@@ -1,7 +1,5 @@
 //! A scoring rule as an expression of the columns of raw answers (see [definitions](crate::definitions#scoring-rules)).
 
-use std::collections::HashMap;
-
 use super::dialect::Dialect;
 use super::fold::folded;
 use super::terms::{case, chain, when};
@@ -34,22 +32,17 @@ impl Scoring {
     fn map(&self, answer: &str, scores: &[(String, f64)]) -> String {
         let mut known: Vec<(String, f64)> = scores.iter().map(|(word, score)| (folded(word), *score)).collect();
         // A number may come out of a typed column in another form than the one that the methodology has.
-        let mut by_value: HashMap<u64, Vec<f64>> = HashMap::new();
-        let number = |word: &str| word.parse::<f64>().ok().filter(|number| number.is_finite());
-        for (word, score) in &known {
-            number(word)
-                .into_iter()
-                .for_each(|value| by_value.entry((value + 0.0).to_bits()).or_default().push(*score));
-        }
-        for at in 0..scores.len() {
-            let (word, score) = known[at].clone();
-            let Some(value) = number(&word).map(|value| value + 0.0) else { continue };
-            if by_value.get(&value.to_bits()).is_some_and(|scores| scores.len() > 1) {
+        let number =
+            |word: &str| word.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0);
+        let numbers: Vec<Option<f64>> = known.iter().map(|(word, _)| number(word)).collect();
+        for (at, value) in numbers.iter().enumerate() {
+            let Some(value) = value.filter(|value| numbers.iter().filter(|other| **other == Some(*value)).count() == 1)
+            else {
                 continue;
-            }
+            };
             for form in [format!("{value}"), format!("{value:?}")] {
                 if !known.iter().any(|(word, _)| *word == form) {
-                    known.push((form, score));
+                    known.push((form, known[at].1));
                 }
             }
         }
