@@ -75,26 +75,40 @@ pub(crate) use keys;
 /// What is wrong, and the byte where it is.
 pub(crate) struct Fault {
     pub at: usize,
+    /// The code of the entry whose fault it is.
+    pub of: Option<String>,
     pub message: Text,
 }
 
 /// A [`Fault`] at a byte; the message in English and in Spanish captures variables.
 macro_rules! fault {
     ($at:expr, $english:literal, $spanish:literal $(,)?) => {
-        $crate::keys::Fault { at: $at, message: $crate::language::text!($english, $spanish) }
+        $crate::keys::Fault { at: $at, of: None, message: $crate::language::text!($english, $spanish) }
     };
 }
 pub(crate) use fault;
 
-/// Returns a [`fault`] unless a condition holds.
+/// Returns a [`fault`] unless a condition holds; the message alone where the byte is not named.
 macro_rules! hold {
+    ($condition:expr, $english:literal, $spanish:literal $(,)?) => {
+        if let false = $condition {
+            return Err($crate::language::text!($english, $spanish));
+        }
+    };
     ($condition:expr, $at:expr, $english:literal, $spanish:literal $(,)?) => {
-        if !$condition {
+        if let false = $condition {
             return Err($crate::keys::fault!($at, $english, $spanish));
         }
     };
 }
 pub(crate) use hold;
+
+impl Fault {
+    /// What is wrong at a byte.
+    pub fn at(at: usize) -> impl Fn(Text) -> Self {
+        move |message| Fault { at, of: None, message }
+    }
+}
 
 /// A table of a file.
 #[derive(Clone, Copy)]
@@ -119,8 +133,8 @@ pub(crate) fn parse(toml: &str) -> Result<Spanned<DeTable<'_>>, Fault> {
 }
 
 /// The line of a byte.
-pub(crate) fn line_at(toml: &str, at: usize) -> usize {
-    memchr::memchr_iter(b'\n', &toml.as_bytes()[..at.min(toml.len())]).count() + 1
+pub(crate) fn line_at(text: impl AsRef<[u8]>, at: usize) -> usize {
+    memchr::memchr_iter(b'\n', &text.as_ref()[..at.min(text.as_ref().len())]).count() + 1
 }
 
 /// What a value holds; none for one of another kind.

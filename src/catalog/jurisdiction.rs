@@ -103,18 +103,18 @@ impl Jurisdiction {
         Self::find(|entry| entry.is_called(folded)).or_else(iso).or_else(state_of)
     }
 
-    /// What a file may call it, in folded form: its names and its ISO letters. Before those of a state may stand one of
+    /// What a file may call it, in folded form: its names and its ISO letters. Before those of a state may come one of
     /// [`state_of`](Self::state_of).
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         self.entry().aliases.split(' ').chain(self.iso())
     }
 
-    /// The letters of ISO 3166-2:MX in folded form, before which `mx` may stand; none for the Federation.
+    /// The letters of ISO 3166-2:MX in folded form, before which `mx` may come; none for the Federation.
     pub(crate) fn iso(self) -> Option<&'static str> {
         self.entry().iso
     }
 
-    /// What may stand before the name of a state, in folded form.
+    /// What may come before the name of a state, in folded form.
     pub(crate) fn state_of() -> &'static [&'static str] {
         STATE_OF
     }

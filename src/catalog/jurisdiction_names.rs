@@ -22,7 +22,7 @@ const fn state(code: &'static str, name: &'static str, iso: &'static str, aliase
     Entry { code, name, iso: Some(iso), aliases }
 }
 
-/// What may stand before the name of a state, in folded form.
+/// What may come before the name of a state, in folded form.
 pub(super) const STATE_OF: &[&str] = &["estadolibreysoberanode", "estadode", "edode", "stateof"];
 
 /// Every jurisdiction at the position of its code.

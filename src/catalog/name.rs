@@ -30,14 +30,14 @@ pub(super) mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    /// An alias that is not in folded form could never match, and one that stands twice would
+    /// An alias that is not in folded form could never match, and one that is there twice would
     /// hide a second meaning.
     pub(in crate::catalog) fn assert_folded_and_distinct<'a>(aliases: impl IntoIterator<Item = &'a str>) {
         let mut seen = HashSet::new();
         for alias in aliases {
             assert_eq!(fold(alias), alias, "not in folded form");
             assert!(!alias.is_empty(), "an empty alias matches punctuation");
-            assert!(seen.insert(alias), "{alias:?} stands twice");
+            assert!(seen.insert(alias), "{alias:?} is there twice");
         }
     }
 

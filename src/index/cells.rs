@@ -1,17 +1,16 @@
-//! What the cells of raw answers say.
+//! What the cells of raw answers mean.
 
 use std::collections::HashMap;
 
-use foldhash::fast::FixedState;
 use polars::prelude::*;
 
-use crate::table::fold;
+use crate::table::{Remembered, fold};
 
 /// The words for yes and no, folded.
 pub(crate) const YES: [&str; 5] = ["si", "yes", "true", "verdadero", "1"];
 pub(crate) const NO: [&str; 4] = ["no", "false", "falso", "0"];
 
-/// Whether a cell says yes or no; `None` where it says neither.
+/// Whether a cell is yes or no; `None` where it is neither.
 pub(crate) fn truth(cell: &str) -> Option<bool> {
     let folded = fold(cell);
     let is_number = |number: f64| folded.parse() == Ok(number);
@@ -25,7 +24,7 @@ pub(crate) fn truth(cell: &str) -> Option<bool> {
 }
 
 /// The answers of a map by their folded form, each as the map has it, and its score. A number is the same answer in whatever
-/// form: 1 and 1.0, unless the map tells them apart.
+/// form: 1 and 1.0, unless the map has both.
 #[derive(Debug, Clone)]
 pub(crate) struct Words {
     answers: HashMap<String, (String, f64)>,
@@ -44,7 +43,7 @@ impl Words {
         Words { answers, numbers }
     }
 
-    /// The answer that a cell is, and its score; `None` for one that the map has not.
+    /// The answer that a cell is, and its score; `None` for one that the map lacks.
     pub fn find(&self, cell: &str) -> Option<(&str, f64)> {
         let folded = fold(cell);
         let same_number = || self.answers.get(self.numbers.get(&number(&folded)?)?.as_ref()?);
@@ -66,35 +65,8 @@ fn number(folded: &str) -> Option<String> {
     number.is_finite().then(|| (number + 0.0).to_string())
 }
 
-/// What cells say, each spelling being read once.
-pub(crate) struct Cells<T, F> {
-    known: HashMap<Box<str>, Option<T>, FixedState>,
-    read: F,
-}
-
-impl<T: Copy, F: Fn(&str) -> Option<T>> Cells<T, F> {
-    /// Spellings that are remembered; a column of garbage should not fill the memory.
-    const REMEMBERED: usize = 4096;
-
-    pub fn new(read: F) -> Self {
-        Cells { known: HashMap::default(), read }
-    }
-
-    /// What a cell says; `None` for one that says nothing.
-    pub fn say(&mut self, cell: &str) -> Option<T> {
-        if let Some(said) = self.known.get(cell) {
-            return *said;
-        }
-        let said = (self.read)(cell);
-        if self.known.len() < Self::REMEMBERED {
-            self.known.insert(cell.into(), said);
-        }
-        said
-    }
-}
-
-/// What every cell of a column of any type says; `None` for a null.
-pub(super) fn read<T: Copy>(column: &Column, said: impl Fn(&str) -> Option<T>) -> PolarsResult<Vec<Option<T>>> {
+/// What every cell of a column of any type means; `None` for a null.
+pub(super) fn read<T: Copy>(column: &Column, meant: impl Fn(&str) -> Option<T>) -> PolarsResult<Vec<Option<T>>> {
     let texts = match column.dtype() {
         // As files have them: 1, and not 1.0.
         DataType::Float32 | DataType::Float64 => {
@@ -104,8 +76,8 @@ pub(super) fn read<T: Copy>(column: &Column, said: impl Fn(&str) -> Option<T>) -
         }
         _ => column.cast(&DataType::String)?,
     };
-    let mut cells = Cells::new(said);
-    Ok(texts.str()?.iter().map(|cell| cells.say(cell?)).collect())
+    let mut cells = Remembered::default();
+    Ok(texts.str()?.iter().map(|cell| cells.of(cell?, &meant)).collect())
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! How values become one: the lowest, or a mean in a transform, Σ *w* φ(*x*) and φ⁻¹ of it (the quasi-arithmetic means of
-//! Hardy, Littlewood and Pólya 1934). Each stands here as floats, as a polars expression and as SQL, so that they stay one.
+//! Hardy, Littlewood and Pólya 1934). Each is here as floats, as a polars expression and as SQL, so that they stay one.
 //!
 //! A score may be below 0 in its last bits, where it has neither a logarithm nor a power: every transform but the plain one
 //! takes it for 0.

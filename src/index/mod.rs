@@ -1,6 +1,6 @@
 //! The index as terms: each node a [term](term::Term) of its children, whatever reads it.
 //!
-//! A term says in what transform children are summed, in which order, and what a missing one does. Three modules read it:
+//! A term has the transform in which children are summed, their order, and what a missing one does. Three modules read it:
 //! [`polars`] as expressions for whole columns, [`sql`] as text for engines, and [`slices`] as a kernel for thousands of settings
 //! on a few columns. The first and the last return the same bits; SQL agrees but for the last digits of sums.
 
@@ -8,12 +8,11 @@ mod cells;
 mod join;
 pub(crate) mod network;
 pub(crate) mod polars;
-mod rule;
 pub(crate) mod slices;
 pub(crate) mod sql;
 pub(crate) mod term;
 
-pub(crate) use cells::{Cells, NO, Words, YES, truth};
+pub(crate) use cells::{NO, Words, YES, truth};
 pub(crate) use polars::rule::score;
 
 /// The kernel on slices against polars, to the bit, over random indices.

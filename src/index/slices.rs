@@ -42,12 +42,10 @@ pub(crate) enum Formula {
 impl Formula {
     /// Bytes of the larger form.
     pub fn bytes(network: &Network) -> u64 {
-        let vectors = [
-            std::mem::size_of::<f64>() * network.edges.len().max(network.leaves.len() + network.parents.len()),
-            (std::mem::size_of::<Aggregation>() + std::mem::size_of::<Missing>()) * network.parents.len(),
-            std::mem::size_of::<Formula>(),
-        ];
-        vectors.iter().sum::<usize>() as u64
+        let (parents, numbers) =
+            (network.parents.len(), network.edges.len().max(network.leaves.len() + network.parents.len()));
+        let of_parent = size_of::<Aggregation>() + size_of::<Missing>();
+        (size_of::<Formula>() + size_of::<f64>() * numbers + of_parent * parents) as u64
     }
 }
 
@@ -168,11 +166,10 @@ impl Node {
     fn new(term: Term, children: Vec<(usize, f64)>, is_draw: bool) -> Self {
         let transform = term.join.transform();
         let weights = || children.iter().map(|(_, weight)| *weight);
-        let alike = match transform {
-            Transform::Plain => by_weight(&weights().collect::<Vec<f64>>()),
-            _ => Vec::new(),
-        };
-        let alike = alike.into_iter().map(|alike| alike.into_iter().map(|child| children[child]).collect()).collect();
+        let groups = by_weight(&weights().collect::<Vec<f64>>());
+        let is_grouped = transform == Transform::Plain && groups.len() < children.len();
+        let group = |alike: Vec<usize>| alike.into_iter().map(|child| children[child]).collect();
+        let alike = groups.into_iter().filter(|_| is_grouped).map(group).collect();
         Node { term, transform, alike, whole: whole(weights()), children, is_draw }
     }
 }
@@ -255,7 +252,7 @@ impl Here<'_> {
         }
     }
 
-    /// The weights, or what stands for them, of the children present, added up.
+    /// The weights, or what is taken for them, of the children present, added up.
     fn weight_present(&self, node: &Node, of: impl Fn(f64) -> f64) -> Chunk {
         let mut present = [0.0; CHUNK];
         let add = |(child, weight): &(usize, f64), out: &mut Chunk| {

@@ -78,17 +78,13 @@ pub(crate) fn first_branch(terms: usize) -> usize {
 }
 
 /// The children of a plain sum, those of the same weight together, in the order of their first ones: they are added up before they
-/// are weighted, which is fewer passes over the columns. Nothing where all weights differ.
+/// are weighted, which is fewer passes over the columns.
 pub(crate) fn by_weight(weights: &[f64]) -> Vec<Vec<usize>> {
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by(|a, b| weights[*a].total_cmp(&weights[*b]));
-    let is_alike = |a: &usize, b: &usize| weights[*a] == weights[*b];
-    if !order.is_sorted_by(|a, b| !is_alike(a, b)) {
-        let mut alike: Vec<Vec<usize>> = order.chunk_by(is_alike).map(<[usize]>::to_vec).collect();
-        alike.sort_unstable();
-        return alike;
-    }
-    Vec::new()
+    let mut alike: Vec<Vec<usize>> = order.chunk_by(|a, b| weights[*a] == weights[*b]).map(<[usize]>::to_vec).collect();
+    alike.sort_unstable();
+    alike
 }
 
 /// The whole weight, added up as the weights of those present are, so that the share of all is exactly 1.
@@ -111,7 +107,8 @@ mod tests {
     #[test]
     fn equal_weights_stand_together() {
         assert_eq!(by_weight(&[0.3, 0.2, 0.3, 0.1, 0.2]), [vec![0, 2], vec![1, 4], vec![3]]);
-        assert!(by_weight(&[0.3, 0.2, 0.1]).is_empty() && by_weight(&[1.0]).is_empty());
+        assert_eq!(by_weight(&[0.3, 0.2, 0.1]), [[0], [1], [2]]);
+        assert_eq!(by_weight(&[1.0]), [[0]]);
     }
 
     #[test]

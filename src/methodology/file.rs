@@ -6,7 +6,7 @@ use super::keys::FILE;
 use super::{Band, Catalog, Child, Methodology, Node, Published, Quadrants, Scale, ScoringRule, fit, graph, rule_file};
 use crate::error::{Error, Result};
 use crate::keys::{self, Entry, Fault, fault, hold, line_at};
-use crate::language::Text;
+use crate::language::{Text, text};
 use crate::schema::reserved;
 
 /// Weights that are not relative sum to 1 within this.
@@ -20,38 +20,23 @@ const MOST_BANDS: usize = 100;
 /// The positions of the nodes, by their codes.
 type Positions = HashMap<String, usize>;
 
-/// What is wrong, and the node whose fault it is.
-struct Refusal {
-    node: Option<String>,
-    fault: Fault,
-}
-
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        Refusal { node: None, fault }
-    }
-}
-
-impl Refusal {
-    /// A fault in what a file has of a node.
-    fn of(node: &str) -> impl Fn(Fault) -> Self {
-        move |Fault { at, message: Text { english, spanish } }| {
-            let fault = fault!(at, "node {node}: {english}", "nodo {node}: {spanish}");
-            Refusal { node: Some(node.to_owned()), fault }
-        }
-    }
-}
-
 pub(super) fn read(toml: &str) -> Result<Methodology> {
-    methodology(toml).map_err(|Refusal { node, fault: Fault { at, message } }| {
-        Error::methodology(Some(line_at(toml, at)), node.as_deref(), message)
-    })
+    methodology(toml)
+        .map_err(|Fault { at, of, message }| Error::methodology(Some(line_at(toml, at)), of.as_deref(), message))
 }
 
-fn methodology(toml: &str) -> Result<Methodology, Refusal> {
+/// A fault in what a file has of a node.
+fn of_node(node: &str) -> impl Fn(Fault) -> Fault {
+    move |Fault { at, message: Text { english, spanish }, .. }| Fault {
+        of: Some(node.to_owned()),
+        ..fault!(at, "node {node}: {english}", "nodo {node}: {spanish}")
+    }
+}
+
+fn methodology(toml: &str) -> Result<Methodology, Fault> {
     let around = |fault: Fault| match node_around(toml, fault.at) {
-        Some(node) => Refusal::of(node)(fault),
-        None => fault.into(),
+        Some(node) => of_node(node)(fault),
+        None => fault,
     };
     let document = keys::parse(toml).map_err(around)?;
     let file = Entry::file(FILE, document.get_ref())?;
@@ -60,22 +45,22 @@ fn methodology(toml: &str) -> Result<Methodology, Refusal> {
     let codes = entries.iter().map(|entry| entry.need("code")).collect::<Result<Vec<String>, _>>()?;
     let mut positions = Positions::with_capacity(codes.len());
     for (position, (entry, code)) in entries.iter().zip(&codes).enumerate() {
-        check_names(entry, code).map_err(Refusal::of(code))?;
+        check_code(code).map_err(Fault::at(entry.at("code"))).map_err(of_node(code))?;
         if let Some(first) = positions.insert(code.clone(), position) {
             let first = line_at(toml, entries[first].at("code"));
-            return Err(Refusal::of(code)(fault!(
+            return Err(of_node(code)(fault!(
                 entry.at("code"),
                 "the code is repeated; expected it once, on line {first}",
                 "el código está repetido; se esperaba una sola vez, en la línea {first}"
             )));
         }
     }
-    let read = |(entry, code): (&Entry, &String)| node(entry, code, scale, &positions).map_err(Refusal::of(code));
+    let read = |(entry, code): (&Entry, &String)| node(entry, code, scale, &positions).map_err(of_node(code));
     let nodes: Vec<Node> = entries.iter().zip(&codes).map(read).collect::<Result<_, _>>()?;
     let order = graph::order(&nodes).map_err(|cycle| {
         let path: Vec<&str> = cycle.iter().map(|node| codes[*node].as_str()).collect();
         let (first, path) = (cycle.first().copied().unwrap_or_default(), path.join(" → "));
-        Refusal::of(&codes[first])(fault!(
+        of_node(&codes[first])(fault!(
             entries[first].at("children"),
             "its children lead back to it ({path}); expected no cycles",
             "sus componentes llevan de vuelta a él ({path}); se esperaba que no hubiera ciclos"
@@ -84,7 +69,7 @@ fn methodology(toml: &str) -> Result<Methodology, Refusal> {
     for (node, entry) in nodes.iter().zip(&entries) {
         let refused = |key| {
             let at = entry.at(key);
-            move |message| Refusal { node: Some(node.code.clone()), fault: Fault { at, message } }
+            move |message| Fault { at, of: Some(node.code.clone()), message }
         };
         fit::aggregation(node, node.aggregation, &nodes).map_err(refused("aggregation"))?;
         fit::missing(node, node.missing, &nodes).map_err(refused("missing"))?;
@@ -108,31 +93,25 @@ fn methodology(toml: &str) -> Result<Methodology, Refusal> {
     })
 }
 
-/// What the code and the column of a node must not be.
-fn check_names(entry: &Entry, code: &str) -> Result<(), Fault> {
-    let at = entry.at("code");
+/// What the code of a node must not be.
+fn check_code(code: &str) -> Result<(), Text> {
     hold!(
         !code.is_empty() && code.trim() == code && !code.chars().any(char::is_control),
-        at,
         "the code is empty or has spaces around it; expected a short name",
         "el código está vacío o rodeado de espacios; se esperaba un nombre corto"
     );
     hold!(
         !reserved::is_among(reserved::BESIDE_NODES, code),
-        at,
         "tables have a column of that name; expected another code",
         "las tablas tienen una columna con ese nombre; se esperaba otro código"
     );
-    let column: Option<String> = entry.get("column")?;
-    not_a_pattern(code, at)?;
-    column.map_or(Ok(()), |column| not_a_pattern(&column, entry.at("column")))
+    not_a_pattern(code)
 }
 
 /// Refuses a name that polars reads as a pattern of names.
-fn not_a_pattern(name: &str, at: usize) -> Result<(), Fault> {
+fn not_a_pattern(name: &str) -> Result<(), Text> {
     hold!(
         name != "*" && !(name.starts_with('^') && name.ends_with('$')),
-        at,
         "the name {name} reads as a pattern of names; expected one other than `*` and `^...$`",
         "el nombre {name} se lee como patrón de nombres; se esperaba uno distinto de `*` y `^...$`"
     );
@@ -140,23 +119,26 @@ fn not_a_pattern(name: &str, at: usize) -> Result<(), Fault> {
 }
 
 fn node(entry: &Entry, code: &str, default: Scale, positions: &Positions) -> Result<Node, Fault> {
-    let children = children(entry, positions)?;
     let scale = entry.table("scale")?.as_ref().map(scale).transpose()?.unwrap_or(default);
-    let rule = rule_file::read(entry, scale)?;
+    let column: Option<String> = entry.get("column")?;
+    column.as_deref().map_or(Ok(()), not_a_pattern).map_err(Fault::at(entry.at("column")))?;
+    let (listed, is_relative) = (entry.get("children")?, entry.word("weights")?.is_some());
+    let children = children(listed, is_relative, positions).map_err(Fault::at(entry.at("children")))?;
+    let at = entry.at("rule");
     hold!(
-        rule.is_none() || children.is_empty(),
-        entry.at("rule"),
+        children.is_empty() || entry.value("rule")?.is_none(),
+        at,
         "it has children and a rule; expected one of them",
         "tiene componentes y una regla; se esperaba uno de los dos"
     );
-    for item in rule.as_ref().and_then(ScoringRule::items).unwrap_or_default() {
-        not_a_pattern(item, entry.at("rule"))?;
-    }
+    let rule = rule_file::read(entry, scale)?;
+    let mut items = rule.as_ref().and_then(ScoringRule::items).unwrap_or_default().iter();
+    items.try_for_each(|item| not_a_pattern(item)).map_err(Fault::at(at))?;
     Ok(Node {
         scale,
         rule,
         label: label(entry, code)?,
-        column: entry.get("column")?,
+        column,
         children,
         aggregation: entry.need("aggregation")?,
         missing: entry.need("missing")?,
@@ -165,20 +147,19 @@ fn node(entry: &Entry, code: &str, default: Scale, positions: &Positions) -> Res
 }
 
 /// The children of a node, in methodology order, with weights that sum to 1.
-fn children(entry: &Entry, positions: &Positions) -> Result<Vec<Child>, Fault> {
-    let (at, is_relative) = (entry.at("children"), entry.word("weights")?.is_some());
-    let Some(listed) = entry.get::<BTreeMap<String, f64>>("children")? else {
-        hold!(
-            !is_relative,
-            at,
-            "it has `weights` and no children; expected both or neither",
-            "tiene `weights` y ningún componente; se esperaban ambos o ninguno"
-        );
-        return Ok(Vec::new());
-    };
+fn children(
+    listed: Option<BTreeMap<String, f64>>,
+    is_relative: bool,
+    positions: &Positions,
+) -> Result<Vec<Child>, Text> {
+    hold!(
+        listed.is_some() || !is_relative,
+        "it has `weights` and no children; expected both or neither",
+        "tiene `weights` y ningún componente; se esperaban ambos o ninguno"
+    );
+    let Some(listed) = listed else { return Ok(Vec::new()) };
     hold!(
         !listed.is_empty(),
-        at,
         "the list of children is empty; expected children, or no `children` at all",
         "la lista de componentes está vacía; se esperaban componentes, o ningún `children`"
     );
@@ -186,23 +167,20 @@ fn children(entry: &Entry, positions: &Positions) -> Result<Vec<Child>, Fault> {
     for (child, weight) in listed {
         hold!(
             weight.is_finite() && weight >= 0.0,
-            at,
             "the weight of {child} is {weight}; expected a finite number from 0",
             "el peso de {child} es {weight}; se esperaba un número finito desde 0"
         );
-        children.push(Child { node: known(&child, "children", at, positions)?, weight });
+        children.push(Child { node: known(&child, "children", positions)?, weight });
     }
     children.sort_unstable_by_key(|child| child.node);
     let sum: f64 = children.iter().map(|child| child.weight).sum();
     hold!(
         !is_relative || (sum > 0.0 && sum.is_finite()),
-        at,
         "the weights sum to {sum}; expected a finite sum above 0",
         "los pesos suman {sum}; se esperaba una suma finita mayor que 0"
     );
     hold!(
         is_relative || (sum - 1.0).abs() <= WEIGHT_TOLERANCE,
-        at,
         "the weights sum to {sum}; expected 1, or `weights = \"relative\"`",
         "los pesos suman {sum}; se esperaba 1, o `weights = \"relative\"`"
     );
@@ -215,7 +193,7 @@ fn children(entry: &Entry, positions: &Positions) -> Result<Vec<Child>, Fault> {
 /// The position of the headline: the node that the file names, or the only one that is no child.
 fn headline(file: &Entry, nodes: &[Node], positions: &Positions) -> Result<usize, Fault> {
     if let Some(code) = file.get::<String>("headline")? {
-        return known(&code, "headline", file.at("headline"), positions);
+        return known(&code, "headline", positions).map_err(Fault::at(file.at("headline")));
     }
     hold!(
         !nodes.is_empty(),
@@ -248,7 +226,7 @@ fn scale(entry: &Entry) -> Result<Scale, Fault> {
 }
 
 fn quadrants_of(entry: &Entry, positions: &Positions) -> Result<Quadrants, Fault> {
-    let axis = |name| known(&entry.need::<String>(name)?, "quadrants", entry.at(name), positions);
+    let axis = |name| named(entry, name, "quadrants", positions);
     Ok(Quadrants { threshold: finite(entry, "threshold")?, x: axis("x")?, y: axis("y")? })
 }
 
@@ -287,7 +265,7 @@ fn published_of(entry: &Entry, positions: &Positions) -> Result<Published, Fault
         )
     })?;
     Ok(Published {
-        node: known(&entry.need::<String>("node")?, "published", entry.at("node"), positions)?,
+        node: named(entry, "node", "published", positions)?,
         value,
         printed,
         n: entry.get("n")?,
@@ -296,12 +274,15 @@ fn published_of(entry: &Entry, positions: &Positions) -> Result<Published, Fault
     })
 }
 
-/// The position of a node that a key names.
-fn known(code: &str, key: &str, at: usize, positions: &Positions) -> Result<usize, Fault> {
+/// The position of the node that a key of a table names.
+fn named(entry: &Entry, key: &str, table: &str, positions: &Positions) -> Result<usize, Fault> {
+    known(&entry.need::<String>(key)?, table, positions).map_err(Fault::at(entry.at(key)))
+}
+
+fn known(code: &str, key: &str, positions: &Positions) -> Result<usize, Text> {
     positions.get(code).copied().ok_or_else(|| {
         let code = if code.is_empty() { "\"\"" } else { code };
-        fault!(
-            at,
+        text!(
             "`{key}` names the node {code}, which is unknown; expected the code of a node of this file",
             "`{key}` nombra el nodo {code}, que es desconocido; se esperaba el código de un nodo del archivo"
         )

@@ -1,6 +1,6 @@
 //! The index as data: its nodes, their weights, how children combine and what happens when one is missing.
 //!
-//! A [`Methodology`] is read from TOML and checked as a whole, so that whoever holds one holds a valid one. The editions
+//! A [`Methodology`] is read from TOML and checked as a whole, so that each one is valid. The editions
 //! of the Open Government Metric are such files beside this code; the same format serves any other index, of any depth,
 //! on any scale.
 //!
@@ -46,7 +46,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::language::{Language, Text};
+use crate::keys::line_at;
+use crate::language::{Language, Text, text};
 
 /// A checked methodology.
 #[derive(Debug, Clone)]
@@ -153,12 +154,14 @@ impl Node {
 
     /// Headers of the columns of raw answers that the rule reads; none without a rule.
     pub fn raw_columns(&self) -> Vec<&str> {
-        match &self.rule {
-            None => Vec::new(),
-            Some(rule) => match rule.items() {
-                Some(items) => items.iter().map(String::as_str).collect(),
-                None => vec![self.column()],
-            },
+        if self.rule.is_some() { self.columns() } else { Vec::new() }
+    }
+
+    /// Headers of the columns that files have for the node: those that its rule reads, or its own.
+    pub(crate) fn columns(&self) -> Vec<&str> {
+        match self.rule.as_ref().and_then(ScoringRule::items) {
+            Some(items) => items.iter().map(String::as_str).collect(),
+            None => vec![self.column()],
         }
     }
 }
@@ -194,7 +197,7 @@ pub struct Published {
     pub value: f64,
     /// The figure as printed, so that its decimals are known.
     pub printed: String,
-    /// Number of institutions behind it, where the source says so.
+    /// Number of institutions that it was computed from, where the source has it.
     pub n: Option<u64>,
     /// The group it speaks of, as (key, value); empty for the whole.
     pub group: Vec<(String, String)>,
@@ -248,9 +251,8 @@ impl Methodology {
         let shown = path.display().to_string();
         let bytes = std::fs::read(path).map_err(Error::io(&shown))?;
         let text = String::from_utf8(bytes).map_err(|error| {
-            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let reason = crate::language::text!(
+            let line = line_at(error.as_bytes(), error.utf8_error().valid_up_to());
+            let reason = text!(
                 "the file is not valid UTF-8; expected a TOML file",
                 "el archivo no es UTF-8 válido; se esperaba un archivo TOML"
             );

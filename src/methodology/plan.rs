@@ -117,11 +117,12 @@ impl Methodology {
             }
         }
         missing.sort_unstable();
-        let columns = |node: usize| match self.nodes[node].raw_columns() {
-            none if none.is_empty() => vec![self.nodes[node].column()],
-            raw => raw,
-        };
         let mut seen = HashSet::new();
-        missing.into_iter().flat_map(columns).filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+        missing
+            .into_iter()
+            .flat_map(|node| self.nodes[node].columns())
+            .filter(|name| seen.insert(*name))
+            .map(str::to_owned)
+            .collect()
     }
 }

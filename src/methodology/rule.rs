@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How a component is scored from the columns of raw answers that a survey has for it.
 ///
-/// Rules that tell how far something is from the worst to the best ([`Goalposts`](Self::Goalposts), [`Share`](Self::Share),
+/// Rules that measure how far something is from the worst to the best ([`Goalposts`](Self::Goalposts), [`Share`](Self::Share),
 /// [`Any`](Self::Any), [`All`](Self::All), [`MinMax`](Self::MinMax), [`PercentRank`](Self::PercentRank),
 /// [`DistanceToReference`](Self::DistanceToReference)) give 0 to 1 on the usual scale, and that part of the way from `min` to `max`
 /// on another. The others give their numbers as they are.
@@ -29,11 +29,11 @@ pub enum ScoringRule {
         /// The score of values beyond the last bound, where they have one.
         beyond: Option<f64>,
     },
-    /// The share of the columns of a checklist that say yes; null where one is missing.
+    /// The share of the columns of a checklist that are yes; null where one is missing.
     Share(Vec<String>),
-    /// 1 where a column says yes, 0 where all say no, null where that cannot be told.
+    /// 1 where a column is yes, 0 where all are no, null where neither is known.
     Any(Vec<String>),
-    /// 1 where all columns say yes, 0 where one says no, null where that cannot be told.
+    /// 1 where all columns are yes, 0 where one is no, null where neither is known.
     All(Vec<String>),
     /// (x − min) / (max − min) of the sample.
     MinMax,

@@ -10,6 +10,7 @@ use super::file::LARGEST;
 use super::keys::RULE;
 use super::{Scale, ScoringRule};
 use crate::keys::{Entry, Fault, Value, fault, held, hold};
+use crate::language::Text;
 use crate::table::fold;
 
 /// What a rule without settings has: `"min_max"`, `{ min_max = true }` or `{ min_max = {} }`.
@@ -90,12 +91,12 @@ pub(super) fn read(node: &Entry, scale: Scale) -> Result<Option<ScoringRule>, Fa
         "`rule.else` is there without `rule.steps`; expected both, or neither",
         "está `rule.else` sin `rule.steps`; se esperaban ambos, o ninguno"
     );
-    check(&rule, scale, at)?;
+    check(&rule, scale).map_err(Fault::at(at))?;
     Ok(Some(rule))
 }
 
 /// What the settings of a rule must be, and the scores that it names in the scale of its node.
-fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
+fn check(rule: &ScoringRule, scale: Scale) -> Result<(), Text> {
     let (name, Scale { min, max }) = (rule.code(), scale);
     let (mut scores, mut numbers, mut words) = (Vec::new(), Vec::new(), Vec::new());
     match rule {
@@ -107,7 +108,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
             numbers.extend([*worst, *best]);
             hold!(
                 worst != best,
-                at,
                 "`rule.goalposts`: worst and best are both {best}; expected two numbers",
                 "`rule.goalposts`: worst y best son {best}; se esperaban dos números distintos"
             );
@@ -118,7 +118,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
             for ((last, _), (bound, _)) in steps.iter().zip(steps.iter().skip(1)) {
                 hold!(
                     last < bound,
-                    at,
                     "`rule.steps` has the bound {bound} after {last}; expected ascending bounds, as the first that fits counts",
                     "`rule.steps` tiene el límite {bound} después de {last}; se esperaban límites ascendentes, pues cuenta el primero que alcanza"
                 );
@@ -128,7 +127,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
         ScoringRule::DistanceToReference { reference } => numbers.extend(*reference),
         ScoringRule::Rank => hold!(
             scale.contains(1.0) && scale.contains(2.0),
-            at,
             "`rank` gives places from 1 on, and the scale of the node goes from {min} to {max}; expected a scale of its own, such as {{ min = 1, max = 1000 }}",
             "`rank` da lugares desde 1, y la escala del nodo va de {min} a {max}; se esperaba una escala propia, como {{ min = 1, max = 1000 }}"
         ),
@@ -136,7 +134,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
     }
     hold!(
         rule.is_sample_wise() || !(scores.is_empty() && numbers.is_empty() && words.is_empty()),
-        at,
         "`rule.{name}` is empty; expected one entry or more",
         "`rule.{name}` está vacía; se esperaba al menos un elemento"
     );
@@ -144,7 +141,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
     for word in words {
         hold!(
             seen.insert(fold(word)),
-            at,
             "`rule.{name}` has {word:?}, which is empty or, but for case, accents and spaces, another one; expected each once",
             "`rule.{name}` tiene {word:?}, que está vacío o solo difiere de otro en mayúsculas, acentos y espacios; se esperaba cada uno una vez"
         );
@@ -152,7 +148,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
     for number in numbers {
         hold!(
             number.abs() <= LARGEST,
-            at,
             "`rule.{name}` has {number}; expected a finite number within ±1e300",
             "`rule.{name}` tiene {number}; se esperaba un número finito dentro de ±1e300"
         );
@@ -160,7 +155,6 @@ fn check(rule: &ScoringRule, scale: Scale, at: usize) -> Result<(), Fault> {
     for score in scores {
         hold!(
             scale.contains(score),
-            at,
             "`{name}` gives the score {score}; expected scores in the scale of the node, from {min} to {max}",
             "`{name}` da la calificación {score}; se esperaban calificaciones en la escala del nodo, de {min} a {max}"
         );

@@ -12,8 +12,7 @@ use super::mapping_keys::{COLUMNS, DAYS, FILE, MEXICO, SHARE, SPEED, WORDS};
 use super::mapping_table::Worth;
 use super::word::key;
 use crate::error::{Error, Result};
-use crate::keys::{self, Entry, Fault, Several, line_at};
-use crate::language::text;
+use crate::keys::{self, Entry, Fault, Several, hold, line_at};
 use crate::methodology::Catalog;
 use crate::schema::reserved;
 use crate::table::fold;
@@ -22,15 +21,6 @@ use crate::table::fold;
 const MOST: usize = 200;
 /// Words that a message lists.
 const LISTED: usize = 8;
-
-/// Refuses a file, at a byte of it, unless a condition holds.
-macro_rules! hold {
-    ($condition:expr, $at:expr, $english:literal, $spanish:literal $(,)?) => {
-        if !$condition {
-            return Err(Fault { at: $at, message: text!($english, $spanish) });
-        }
-    };
-}
 
 /// Reads a mapping; `load` gives the bytes of the files that it names, which are looked for in the folder.
 pub(super) fn read(toml: &str, folder: &Path, load: &mut dyn FnMut(&Path) -> Result<Vec<u8>>) -> Result<Mapping> {

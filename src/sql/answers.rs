@@ -6,7 +6,7 @@ use super::Dialect;
 use super::source::Table;
 use super::steps::{Column, Steps};
 use crate::index::sql::fold::{Folding, folded};
-use crate::index::sql::terms::{case, when};
+use crate::index::sql::terms::{case_of, when};
 use crate::index::{NO, YES};
 use crate::methodology::{Raw, ScoringRule};
 
@@ -62,5 +62,5 @@ fn truth(dialect: Dialect, answer: &str) -> String {
     };
     let known: Vec<String> = YES.iter().chain(&NO).map(|word| (*word).to_owned()).collect();
     let answer = Folding::to_words(&known).of(dialect, answer);
-    case(&[branches(&YES, 1.0), branches(&NO, 0.0)].concat(), None).replacen("CASE", &format!("CASE {answer}"), 1)
+    case_of(&answer, [branches(&YES, 1.0), branches(&NO, 0.0)].concat())
 }

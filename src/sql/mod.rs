@@ -22,7 +22,7 @@
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 //!
-//! Names and texts are quoted as the dialect asks, so that none of a methodology or a file can end what it stands in. A query checks
+//! Names and texts are quoted as the dialect asks, so that none of a methodology or a file can end the text around it. A query checks
 //! nothing: what [`SurveyReader`] finds is not found there. An answer that no rule covers and a state that the catalogue does not
 //! know are null, a text that is no number is null in DuckDB and Spark and an error of DataFusion and PostgreSQL, and a value outside its
 //! scale is computed with.
@@ -49,10 +49,11 @@ mod summary;
 
 pub use crate::index::sql::dialect::Dialect;
 
+use std::collections::HashSet;
+
 use crate::error::{Result, ensure};
-use crate::index::sql::{Operand, rule, value};
-use crate::index::term::Term;
-use crate::methodology::{Catalog, Child, Indices, Methodology, Source};
+use crate::index::sql::{rule, value};
+use crate::methodology::{Catalog, Indices, Methodology, Source};
 use crate::setters::setters;
 use crate::survey::SurveyReader;
 use source::Table;
@@ -99,7 +100,7 @@ impl<'a> Query<'a> {
     }
 
     setters! {
-        /// The table to read; dots stand between it and what it is in, as in `schema.table`. DuckDB also takes the path of a file; one
+        /// The table to read; dots separate it from what it is in, as in `schema.table`. DuckDB also takes the path of a file; one
         /// of delimited text, with the ending `.csv`, `.tsv` or `.txt` (`.gz` or `.zst` after it), is read as text throughout.
         pub table: into String;
         /// The columns of the table, matched as those of a survey file. The canonical ones are `institution`, with the catalogue
@@ -125,8 +126,8 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// [`Survey`](crate::ErrorKind::Survey) with the findings in the columns; [`Argument`](crate::ErrorKind::Argument) for a key or design column that the table has
-    /// not, a design without a summary, and names that the dialect cannot have or tell apart.
+    /// [`Survey`](crate::ErrorKind::Survey) with the findings in the columns; [`Argument`](crate::ErrorKind::Argument) for a key or design column that the table
+    /// lacks, a design without a summary, and names that the dialect cannot have or takes for one.
     pub fn sql(&self) -> Result<String> {
         let (methodology, dialect) = (self.methodology, self.dialect);
         let mut reader = SurveyReader::new(methodology);
@@ -142,8 +143,13 @@ impl<'a> Query<'a> {
         steps::check_headers(dialect, &layout.headers)?;
         let names = table.nodes().chain(["rank", "quadrant", "band", "n"]).chain(table.descriptive());
         let mut steps = Steps::new(dialect, &self.parts(), names)?;
-        if self.keys.is_none() {
-            self.refuse_design()?;
+        for (option, column) in self.design.columns().into_iter().filter(|_| self.keys.is_none()) {
+            ensure!(
+                column.is_none(),
+                option,
+                "`{option}` belongs to a summary; expected `summarize`, too",
+                "`{option}` pertenece a un resumen; se esperaba también `summarize`"
+            );
         }
         let keys = self.keys.as_ref().map(|keys| summary::keys(&table, keys)).transpose()?;
         let design = summary::design(&table, &self.design)?;
@@ -155,12 +161,7 @@ impl<'a> Query<'a> {
             let value = match (answers.get(&position).zip(node.rule()), plan.source(position)) {
                 (Some((answers, rule)), _) => rule::value(dialect, node, rule, answers),
                 (None, Source::Computed) => {
-                    let operand = |child: Child| {
-                        let column = steps.quoted(methodology.nodes()[child.node].code());
-                        Operand { column, weight: child.weight }
-                    };
-                    let children: Vec<Operand> = node.weighted().map(operand).collect();
-                    value(dialect, Term::new(node.aggregation(), node.missing(), children.len()), &children)
+                    value(dialect, node, |child| steps.quoted(methodology.nodes()[child].code()))
                 }
                 _ => continue,
             };
@@ -188,23 +189,15 @@ impl<'a> Query<'a> {
 
     /// The columns that a table has unless others are named.
     fn canonical(&self) -> Vec<String> {
-        let mut headers = vec!["institution"];
+        let mut headers = vec![self.unit.as_deref().unwrap_or("institution")];
         if self.methodology.catalog() == Catalog::Mexico {
             headers.extend(["state", "level", "type"]);
         }
         for node in self.methodology.nodes().iter().filter(|node| node.children().is_empty()) {
-            let columns = if node.rule().is_some() { node.raw_columns() } else { vec![node.column()] };
-            for column in columns {
-                if !headers.contains(&column) {
-                    headers.push(column);
-                }
-            }
+            headers.extend(node.columns());
         }
-        let mut headers: Vec<String> = headers.into_iter().map(str::to_owned).collect();
-        if let Some(unit) = &self.unit {
-            headers[0].clone_from(unit);
-        }
-        headers
+        let mut seen = HashSet::new();
+        headers.into_iter().filter(|header| seen.insert(*header)).map(str::to_owned).collect()
     }
 
     /// The parts of the table's name. DuckDB reads a path as one name.
@@ -215,18 +208,5 @@ impl<'a> Query<'a> {
             }
             _ => self.table.split('.').map(str::to_owned).collect(),
         }
-    }
-
-    fn refuse_design(&self) -> Result<()> {
-        let Design { weight, strata, fpc } = &self.design;
-        for (option, column) in [("weight", weight), ("strata", strata), ("fpc", fpc)] {
-            ensure!(
-                column.is_none(),
-                option,
-                "`{option}` belongs to a summary; expected `summarize`, too",
-                "`{option}` pertenece a un resumen; se esperaba también `summarize`"
-            );
-        }
-        Ok(())
     }
 }

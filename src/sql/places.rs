@@ -29,10 +29,10 @@ pub(super) fn add(texts: &ByAttribute<Option<String>>, steps: &mut Steps) {
         if *attribute != Attribute::State {
             let branch = |(value, names)| when(&format!("{folded} IN ({})", list(names)), &dialect.text(value));
             let values = key.values().zip(attribute.names());
-            columns.push((case(&values.map(branch).collect::<Vec<_>>(), None), steps.called(key.code())));
+            columns.push((case(values.map(branch), None), steps.called(key.code())));
             continue;
         }
-        // What may stand before the name of a state is cut off in a table of its own.
+        // What may come before the name of a state is cut off in a table of its own.
         let bare = steps.column("state_bare");
         let prefix = dialect.text(&format!("^({})", Jurisdiction::state_of().join("|")));
         steps.extend("bare", &[(format!("REGEXP_REPLACE({folded}, {prefix}, '')"), bare.clone())]);
@@ -50,13 +50,13 @@ pub(super) fn add(texts: &ByAttribute<Option<String>>, steps: &mut Steps) {
             };
             when(&format!("{is_code} OR {is_named}"), &code)
         };
-        columns.push((case(&Jurisdiction::all().map(branch).collect::<Vec<_>>(), None), steps.called("state_code")));
+        columns.push((case(Jurisdiction::all().map(branch), None), steps.called("state_code")));
     }
     steps.extend("catalog", &columns);
     if texts[Attribute::State].is_some() {
         let code = steps.quoted("state_code");
         let branch = |(code_text, name)| when(&format!("{code} = {}", dialect.text(code_text)), &dialect.text(name));
         let names = CatalogKey::StateCode.values().zip(CatalogKey::State.values());
-        steps.extend("states", &[(case(&names.map(branch).collect::<Vec<_>>(), None), steps.called("state"))]);
+        steps.extend("states", &[(case(names.map(branch), None), steps.called("state"))]);
     }
 }

@@ -3,7 +3,7 @@
 use super::Dialect;
 use super::source::Table;
 use super::steps::{Column, Steps};
-use crate::index::sql::terms::{case, when};
+use crate::index::sql::terms::{case, when, where_present};
 use crate::methodology::{Node, Scale};
 use crate::scoring::QUADRANTS;
 
@@ -35,18 +35,17 @@ pub(super) fn columns(table: &Table, steps: &mut Steps) -> Vec<Column> {
             let is_there = format!("{} {of_x} {} AND {} {of_y} {}", x.0, x.1, y.0, y.1);
             when(&is_there, &dialect.text(name))
         };
-        case(&sides.into_iter().zip(QUADRANTS).map(branch).collect::<Vec<_>>(), None)
+        case(sides.into_iter().zip(QUADRANTS).map(branch), None)
     });
     steps.extend("compared", &columns);
     let place = format!("RANK() OVER (ORDER BY {score} DESC NULLS LAST)");
-    let rank = case(&[when(&format!("{score} IS NOT NULL"), &place)], None);
+    let rank = where_present(&score, &place);
     // Bands are sorted, the highest one that the score exceeds is its band.
     let bands = methodology.bands().iter().rev().map(|band| {
         let above = dialect.number(headline.scale().comparable(band.above));
         when(&format!("{score} > {above}"), &dialect.text(&band.code))
     });
-    let bands: Vec<String> = bands.collect();
-    let band = if bands.is_empty() { null(dialect) } else { case(&bands, None) };
+    let band = if bands.len() == 0 { null(dialect) } else { case(bands, None) };
     let mut columns = vec![(format!("CAST({rank} AS BIGINT)"), "rank".to_owned())];
     columns.extend(quadrant.map(|quadrant| (quadrant, "quadrant".to_owned())));
     columns.push((band, "band".to_owned()));
@@ -56,7 +55,7 @@ pub(super) fn columns(table: &Table, steps: &mut Steps) -> Vec<Column> {
 /// Values up to here have decimals left when they are multiplied by 10¹² and moved by a half.
 const ROUNDED: f64 = 4e3;
 
-/// [`Scale::comparable`] of a node's score. Engines round halves to either side, so this is told by whole numbers below.
+/// [`Scale::comparable`] of a node's score. Engines round halves to either side, so this is computed from whole numbers below.
 fn comparable(dialect: Dialect, node: &Node, score: String) -> String {
     let Scale { min, max } = node.scale();
     let [zero, half, decimals] = [0.0, 0.5, 1e12].map(|number| dialect.number(number));
@@ -65,7 +64,7 @@ fn comparable(dialect: Dialect, node: &Node, score: String) -> String {
     let up = format!("FLOOR({share} * {decimals} + {half})");
     let down = format!("CEIL({share} * {decimals} - {half})");
     let rounded = match min < 0.0 {
-        true => format!("{} / {decimals} + {zero}", case(&[when(&format!("{share} < {zero}"), &down)], Some(&up))),
+        true => format!("{} / {decimals} + {zero}", case([when(&format!("{share} < {zero}"), &down)], Some(&up))),
         false => format!("{up} / {decimals}"),
     };
     if min.abs().max(max.abs()) / range < ROUNDED {
@@ -74,7 +73,7 @@ fn comparable(dialect: Dialect, node: &Node, score: String) -> String {
     // On a narrow scale far from 0 there may be no decimals to round.
     let whole = format!("ABS({share}) < {}", dialect.number(ROUNDED));
     let next = format!("ABS({share}) < {}", dialect.number(9e3));
-    case(&[when(&whole, &rounded), when(&next, &format!("{share} * {decimals} / {decimals}"))], Some(&share))
+    case([when(&whole, &rounded), when(&next, &format!("{share} * {decimals} / {decimals}"))], Some(&share))
 }
 
 fn null(dialect: Dialect) -> String {

@@ -22,7 +22,7 @@ pub(super) struct Steps {
 
 impl Steps {
     /// No table yet; `table` is the one that is read, part by part, and `columns` are those that are returned. Where the dialect
-    /// cannot tell two of them apart, the later one is called otherwise until the end.
+    /// takes two of them for one, the later one is called otherwise until the end.
     ///
     /// # Errors
     ///

@@ -4,7 +4,7 @@ use super::source::Table;
 use super::steps::{Column, Steps};
 use crate::catalog::CatalogKey;
 use crate::error::{Result, argument, ensure};
-use crate::index::sql::terms::{case, when};
+use crate::index::sql::terms::{case, when, where_present};
 
 /// Columns of a sampling design, by their headers.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,7 @@ pub(super) struct Design {
 ///
 /// # Errors
 ///
-/// [`Argument`](crate::ErrorKind::Argument) for a key that the table has not, one that is named twice, and `unit`.
+/// [`Argument`](crate::ErrorKind::Argument) for a key that the table lacks, one that is named twice, and `unit`.
 pub(super) fn keys(table: &Table, typed: &[String]) -> Result<Vec<String>> {
     let names: Vec<String> = table.texts.iter().map(|(_, name)| name.clone()).collect();
     let typed: Vec<&str> = typed.iter().map(|key| key.trim()).collect();
@@ -52,7 +52,7 @@ pub(super) fn keys(table: &Table, typed: &[String]) -> Result<Vec<String>> {
 ///
 /// # Errors
 ///
-/// [`Argument`](crate::ErrorKind::Argument) for one that the table has not.
+/// [`Argument`](crate::ErrorKind::Argument) for one that the table lacks.
 pub(super) fn design(table: &Table, headers: &Design) -> Result<Design> {
     let own = |option: &str, header: &Option<String>| -> Result<Option<String>> {
         let Some(header) = header else { return Ok(None) };
@@ -68,9 +68,14 @@ pub(super) fn design(table: &Table, headers: &Design) -> Result<Design> {
 }
 
 impl Design {
+    /// Each option and its column.
+    pub fn columns(&self) -> [(&'static str, &Option<String>); 3] {
+        [("weight", &self.weight), ("strata", &self.strata), ("fpc", &self.fpc)]
+    }
+
     /// Whether a column is one of its.
     pub fn has(&self, name: &str) -> bool {
-        [&self.weight, &self.strata, &self.fpc].into_iter().flatten().any(|column| column == name)
+        self.columns().into_iter().any(|(_, column)| column.as_deref() == Some(name))
     }
 }
 
@@ -86,7 +91,7 @@ pub(super) fn end(table: &Table, keys: &[String], design: &Design, steps: &mut S
             None => format!("AVG({value})"),
             Some(weight) => {
                 let zero = dialect.number(0.0);
-                let present = case(&[when(&format!("{value} IS NOT NULL"), weight)], None);
+                let present = where_present(&value, weight);
                 format!("SUM({weight} * {value}) / NULLIF(SUM({present}), {zero})")
             }
         };
@@ -112,7 +117,7 @@ fn order(table: &Table, steps: &Steps, key: &str) -> String {
         Some(key) => {
             let branch =
                 |(code, place): (&str, usize)| when(&format!("{name} = {}", dialect.text(code)), &place.to_string());
-            case(&key.values().zip(0..).map(branch).collect::<Vec<_>>(), None)
+            case(key.values().zip(0..).map(branch), None)
         }
         None => format!("{name}{}", dialect.by_code_point()),
     }

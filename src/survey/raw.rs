@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::finding::{Log, Problem, Range, SurveyProblem};
 use crate::index::{self, Words};
 use crate::methodology::{Methodology, Node, Raw, Scale, ScoringRule};
-use crate::table::{Texts, number};
+use crate::table::{Remembered, Texts, number};
 
 /// Numbers lie within this, so that what is computed of them stays finite.
 const RANGE: Scale = Scale { min: -1e300, max: 1e300 };
@@ -177,21 +177,20 @@ impl Reading<'_> {
             Raw::Words => {
                 let maps: Vec<Words> = self.rules.iter().filter_map(|rule| rule.answers()).map(Words::new).collect();
                 // The answer as the first map has it, or the map that has no such answer.
-                let mut answers = index::Cells::new(|cell: &str| {
+                let look = |cell: &str| {
                     let uncovered = maps.iter().find(|words| words.find(cell).is_none());
-                    let answer = maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer);
-                    Some(uncovered.map_or(Ok(answer), Err))
-                });
-                cells.check(self.raw, |cell| match answers.say(cell) {
-                    Some(Err(words)) => Err(uncovered(cell, &words.list())),
-                    Some(Ok(answer)) => Ok(answer),
-                    None => Ok(None),
+                    (uncovered, maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer))
+                };
+                let mut answers = Remembered::default();
+                cells.check(self.raw, |cell| match answers.of(cell, look) {
+                    (Some(words), _) => Err(uncovered(cell, &words.list())),
+                    (None, answer) => Ok(answer),
                 })
             }
             Raw::Truths => {
-                let mut truths = index::Cells::new(index::truth);
+                let mut truths = Remembered::default();
                 let uncovered = |cell: &str| uncovered(cell, "sí / no / 1 / 0");
-                cells.check(self.raw, |cell| truths.say(cell).ok_or_else(|| uncovered(cell)).map(Some))
+                cells.check(self.raw, |cell| truths.of(cell, index::truth).ok_or_else(|| uncovered(cell)).map(Some))
             }
             Raw::Numbers => {
                 let last = self.rules.iter().filter_map(|rule| rule.last_bound()).min_by(f64::total_cmp);

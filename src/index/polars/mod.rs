@@ -12,7 +12,7 @@ use polars::prelude::*;
 
 use super::join::{Join, Transform};
 use super::term::{Policy, Term, balanced, by_weight, whole};
-use crate::error::{Result, argument};
+use crate::error::{Result, ensure};
 use crate::methodology::{Child, Indices, Methodology, Node, Plan, Raw, Source};
 use crate::survey::RENAMED;
 
@@ -67,33 +67,28 @@ impl Methodology {
     /// # Errors
     ///
     /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) when the headline can neither be computed nor read, [`Argument`](crate::ErrorKind::Argument) for a node
-    /// whose column holds no numbers, and [`Polars`](crate::ErrorKind::Polars) when the schema of the query cannot be told.
+    /// whose column holds no numbers, and [`Polars`](crate::ErrorKind::Polars) when the query has no schema.
     pub fn apply(&self, mut query: LazyFrame, indices: Indices) -> Result<LazyFrame> {
         let schema = query.collect_schema()?;
-        let mut numbers = BTreeSet::new();
-        for node in self.nodes() {
-            match raw_columns(node, |name| schema.contains(name)) {
-                Some(raw) => numbers
-                    .extend(raw.into_iter().filter(|_| node.rule().is_some_and(|rule| rule.raw() == Raw::Numbers))),
-                None => {
-                    let known = [node.column(), node.code()].into_iter().find(|name| schema.contains(name));
-                    numbers.extend(known.map(str::to_owned));
-                }
+        let numbers = |node: &Node| match (raw_columns(node, |name| schema.contains(name)), node.rule()) {
+            (Some(raw), Some(rule)) if rule.raw() == Raw::Numbers => raw,
+            (Some(_), _) => Vec::new(),
+            _ => {
+                let known = [node.column(), node.code()].into_iter().find(|name| schema.contains(name));
+                known.map(str::to_owned).into_iter().collect()
             }
-        }
+        };
+        let numbers: BTreeSet<String> = self.nodes().iter().flat_map(numbers).collect();
         let mut casts = Vec::new();
-        for name in &numbers {
-            match schema.get(name) {
-                Some(DataType::Float64) => {}
-                Some(dtype) if dtype.is_primitive_numeric() => casts.push(col(name).cast(DataType::Float64)),
-                dtype => {
-                    let found = dtype.map(ToString::to_string).unwrap_or_default();
-                    return Err(argument!(
-                        name.as_str(),
-                        "the column {name} is of type {found}; expected numbers",
-                        "la columna {name} es de tipo {found}; se esperaban números"
-                    ));
-                }
+        for (name, dtype) in numbers.iter().filter_map(|name| Some((name, schema.get(name)?))) {
+            ensure!(
+                dtype.is_primitive_numeric(),
+                name.as_str(),
+                "the column {name} is of type {dtype}; expected numbers",
+                "la columna {name} es de tipo {dtype}; se esperaban números"
+            );
+            if *dtype != DataType::Float64 {
+                casts.push(col(name).cast(DataType::Float64));
             }
         }
         let names: Vec<&str> = schema.iter_names().map(|name| name.as_str()).collect();
@@ -102,7 +97,7 @@ impl Methodology {
         Ok(levels.into_iter().fold(query, LazyFrame::with_columns))
     }
 
-    /// The computed nodes of a plan, in levels: the children of a node stand in lower levels, or are supplied.
+    /// The computed nodes of a plan, in levels: the children of a node are in lower levels, or are supplied.
     pub(crate) fn levels(&self, plan: &Plan) -> Vec<Vec<usize>> {
         let mut depth = vec![0; self.nodes().len()];
         let mut levels: Vec<Vec<usize>> = Vec::new();
@@ -120,7 +115,7 @@ impl Methodology {
         levels
     }
 
-    /// The nodes of a level as expressions; `input` says what is known of the column of a node below.
+    /// The nodes of a level as expressions; `input` is what is known of the column of a node below.
     pub(crate) fn level(&self, level: &[usize], input: impl Fn(usize) -> Input) -> Vec<Expr> {
         let nodes = level.iter().map(|position| &self.nodes()[*position]);
         nodes.map(|node| self.expression(node, &input).alias(node.code())).collect()
@@ -202,27 +197,19 @@ fn value(term: Term, children: &[Operand]) -> Expr {
 
 /// Σ *w* φ(*x*).
 fn sum(transform: Transform, policy: Policy, children: &[Operand]) -> Expr {
-    let column = |child: &Operand| match policy {
-        Policy::Propagate => child.column.clone(),
-        Policy::Present(_) if transform.is_zero_at_zero() => child.column.clone(),
-        // A 0 adds nothing.
-        _ => child.filled.clone(),
+    // A child of 0 decides in these transforms; a missing one is left out after it, and elsewhere it is a 0 that adds nothing.
+    let is_filled_after = matches!(policy, Policy::Present(_)) && transform.is_zero_at_zero();
+    let is_plain = policy == Policy::Propagate || is_filled_after;
+    let column = |child: &Operand| if is_plain { &child.column } else { &child.filled }.clone();
+    let weights: Vec<f64> = children.iter().map(|child| child.weight).collect();
+    let groups = match transform {
+        Transform::Plain => by_weight(&weights),
+        _ => (0..children.len()).map(|child| vec![child]).collect(),
     };
-    let weighed = |child: &Operand| transform.weighed_column(column(child), child.weight);
-    if transform == Transform::Plain {
-        let weights: Vec<f64> = children.iter().map(|child| child.weight).collect();
-        let alike = by_weight(&weights);
-        return match alike.is_empty() {
-            true => added(children.iter().map(weighed)),
-            false => added(alike.iter().map(|alike| {
-                let columns = added(alike.iter().map(|child| column(&children[*child])));
-                transform.weighed_column(columns, weights[alike[0]])
-            })),
-        };
-    }
-    added(children.iter().map(|child| match policy {
-        Policy::Present(_) if transform.is_zero_at_zero() => weighed(child).fill_null(lit(0.0)),
-        _ => weighed(child),
+    added(groups.iter().map(|alike| {
+        let columns = added(alike.iter().map(|child| column(&children[*child])));
+        let weighed = transform.weighed_column(columns, weights[alike[0]]);
+        if is_filled_after { weighed.fill_null(lit(0.0)) } else { weighed }
     }))
 }
 

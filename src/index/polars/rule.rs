@@ -3,9 +3,8 @@
 use polars::prelude::*;
 
 use crate::index::cells::{Words, read, truth};
-use crate::index::rule::{Number, Part, Score};
 use crate::index::term::balanced;
-use crate::methodology::{Node, Scale};
+use crate::methodology::{Node, Scale, ScoringRule};
 
 /// The score of a node with a rule, `columns` being those of [`Node::raw_columns`]: any type for words and truths, `Float64` for
 /// numbers. `None` for a node without a rule, or with another number of columns.
@@ -15,69 +14,61 @@ pub(crate) fn score(node: &Node, columns: Vec<Expr>) -> Option<Expr> {
     if columns.len() != node.raw_columns().len() {
         return None;
     }
-    let truths = || columns.iter().map(|column| said(column.clone(), DataType::Boolean, truth));
-    let column = columns.first()?.clone();
-    Some(match Score::of(rule) {
-        Score::Answer(answers) => {
+    let truths = || columns.iter().map(|column| meant(column.clone(), DataType::Boolean, truth));
+    let decided = |truth: Expr| when(truth.clone()).then(lit(scale.max)).when(truth.not()).then(lit(scale.min));
+    let x = columns.first()?.clone();
+    let min = || x.clone().min();
+    Some(match rule {
+        ScoringRule::Map(answers) => {
             let words = Words::new(answers);
-            said(column, DataType::Float64, move |cell: &str| words.find(cell).map(|(_, score)| score))
+            meant(x, DataType::Float64, move |cell: &str| words.find(cell).map(|(_, score)| score))
         }
-        Score::Steps(steps, beyond) => {
+        ScoringRule::Steps { steps, beyond } => {
             let last = match beyond {
-                Some(score) => when(column.clone().is_not_null()).then(lit(score)).otherwise(null()),
+                Some(score) => when(x.clone().is_not_null()).then(lit(*score)).otherwise(null()),
                 None => null(),
             };
             steps.iter().rev().fold(last, |later, (bound, score)| {
-                when(column.clone().lt_eq(lit(*bound))).then(lit(*score)).otherwise(later)
+                when(x.clone().lt_eq(lit(*bound))).then(lit(*score)).otherwise(later)
             })
         }
-        Score::Part(part) => scaled(of_part(part, column), scale),
-        Score::Share => {
+        ScoringRule::Goalposts { worst, best } => {
+            let part = (x - lit(*worst)) / lit(best - worst);
+            // Up to 0 included, so that 0 ÷ −20 is no negative zero.
+            let held = when(part.clone().lt_eq(lit(0.0))).then(lit(0.0)).when(part.clone().gt(lit(1.0))).then(lit(1.0));
+            scaled(held.otherwise(part), scale)
+        }
+        ScoringRule::MinMax => scaled(ratio(x.clone() - min(), x.clone().max() - min()), scale),
+        ScoringRule::PercentRank => {
+            let n = x.clone().count().cast(DataType::Float64);
+            scaled(ratio(rank(x) - lit(1.0), n - lit(1.0)), scale)
+        }
+        ScoringRule::DistanceToReference { reference } => {
+            let to = reference.map_or_else(|| x.clone().max(), lit);
+            scaled(lit(1.0) - ratio(to.clone() - x.clone(), to - min()), scale)
+        }
+        ScoringRule::Share(_) => {
             let yes = balanced(truths().map(|truth| truth.cast(DataType::UInt32)), |a, b| a + b)?;
             scaled(yes.cast(DataType::Float64) / lit(columns.len() as f64), scale)
         }
-        Score::Decided(by) => {
-            let truth = balanced(truths(), if by { Expr::or } else { Expr::and })?;
-            when(truth.clone()).then(lit(scale.max)).when(truth.not()).then(lit(scale.min)).otherwise(null())
-        }
-        Score::Standard => column.apply(|values| z_scores(&values), |_, field| Ok(field.clone())),
-        Score::Place => rank(column),
+        ScoringRule::Any(_) => decided(balanced(truths(), Expr::or)?).otherwise(null()),
+        ScoringRule::All(_) => decided(balanced(truths(), Expr::and)?).otherwise(null()),
+        ScoringRule::ZScore => x.apply(|values| z_scores(&values), |_, field| Ok(field.clone())),
+        ScoringRule::Rank => rank(x),
     })
 }
 
-fn of_part(part: Part, column: Expr) -> Expr {
-    let number = |number: Number| match number {
-        Number::Answer => column.clone(),
-        Number::Place => rank(column.clone()),
-        Number::Constant(constant) => lit(constant),
-        Number::Min => column.clone().min(),
-        Number::Max => column.clone().max(),
-        Number::Count => column.clone().count().cast(DataType::Float64),
-    };
-    let [value, from, to] = [part.number, part.from, part.to].map(number);
-    let way = if part.from_the_end { to.clone() - value } else { value - from.clone() };
-    let share = match (part.from, part.to) {
-        (Number::Constant(from), Number::Constant(to)) => way / lit(to - from),
-        _ => {
-            let whole = to - from;
-            when(whole.clone().neq(lit(0.0))).then(way / whole).otherwise(null())
-        }
-    };
-    let share = if part.from_the_end { lit(1.0) - share } else { share };
-    if !part.is_held {
-        return share;
-    }
-    // Up to 0 included, so that 0 ÷ −20 is no negative zero.
-    let held = when(share.clone().lt_eq(lit(0.0))).then(lit(0.0)).when(share.clone().gt(lit(1.0))).then(lit(1.0));
-    held.otherwise(share)
+/// Null where there is nothing to divide by.
+fn ratio(part: Expr, whole: Expr) -> Expr {
+    when(whole.clone().neq(lit(0.0))).then(part / whole).otherwise(null())
 }
 
 fn null() -> Expr {
     lit(NULL).cast(DataType::Float64)
 }
 
-/// What the cells say.
-fn said<T>(column: Expr, dtype: DataType, cell: impl Fn(&str) -> Option<T> + Send + Sync + 'static) -> Expr
+/// What the cells mean.
+fn meant<T>(column: Expr, dtype: DataType, cell: impl Fn(&str) -> Option<T> + Send + Sync + 'static) -> Expr
 where
     T: Copy,
     Series: NamedFrom<Vec<Option<T>>, [Option<T>]>,

@@ -66,7 +66,7 @@ impl Dialect {
         }
     }
 
-    /// A number that stands beside an operand of type double, which makes it one, to the last bit.
+    /// A number next to an operand of type double, which makes it one, to the last bit.
     pub(crate) fn number(self, number: f64) -> String {
         let plain = format!("{:?}", number.abs());
         let digits = plain.bytes().filter(u8::is_ascii_digit).count();

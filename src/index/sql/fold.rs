@@ -11,7 +11,7 @@ use crate::table::fold;
 const LATIN: std::ops::RangeInclusive<char> = '\u{c0}'..='\u{17f}';
 /// Accents as characters of their own: grave, acute, circumflex, tilde, diaeresis, ring, caron, cedilla.
 const ACCENTS: &str = "\u{300}\u{301}\u{302}\u{303}\u{308}\u{30a}\u{30c}\u{327}";
-/// What stands in names besides letters and does not matter.
+/// What names have besides letters and does not matter.
 const PUNCTUATION: &str = " \u{a0}.,;:-–_/()";
 
 /// The characters that are replaced before words are compared.
@@ -41,7 +41,7 @@ impl Folding {
 
     /// A text without case and accents.
     pub fn of(&self, dialect: Dialect, text: &str) -> String {
-        // Characters beyond the end of the second list are left out. DataFusion takes an accent and what it stands on for one
+        // Characters beyond the end of the second list are left out. DataFusion takes an accent and its letter for one
         // character.
         let (text, accents) = match dialect {
             Dialect::DataFusion => (format!("REGEXP_REPLACE({text}, '\\p{{M}}', '', 'g')"), ""),

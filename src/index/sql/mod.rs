@@ -1,6 +1,6 @@
 //! Terms as SQL (see [definitions](crate::definitions#aggregation-and-missing-data)).
 //!
-//! Engines may evaluate every part of an expression, whatever a `CASE` around it says: no part may divide by zero, or take
+//! Engines may evaluate every part of an expression, whatever the `CASE` around it: no part may divide by zero, or take
 //! the logarithm of it, for any value of a column.
 
 pub(crate) mod dialect;
@@ -10,28 +10,31 @@ pub(crate) mod terms;
 
 use super::join::{Join, Transform};
 use super::term::{Policy, Term};
+use crate::methodology::Node;
 use dialect::Dialect;
 use terms::{case, chain, nested, when};
 
-/// A child as it enters its parent.
-pub(crate) struct Operand {
-    /// Its column, quoted.
-    pub column: String,
-    pub weight: f64,
-}
-
-/// A term of these children.
-pub(crate) fn value(dialect: Dialect, term: Term, children: &[Operand]) -> String {
+/// A node that is computed; `column` is the quoted column of each node below.
+pub(crate) fn value(dialect: Dialect, node: &Node, column: impl Fn(usize) -> String) -> String {
+    let children: Vec<Operand> =
+        node.weighted().map(|child| Operand { column: column(child.node), weight: child.weight }).collect();
+    let term = Term::new(node.aggregation(), node.missing(), children.len());
     Value { dialect, policy: term.policy, children }.of(term.join)
 }
 
-struct Value<'v> {
-    dialect: Dialect,
-    policy: Policy,
-    children: &'v [Operand],
+/// A child as it enters its parent.
+struct Operand {
+    column: String,
+    weight: f64,
 }
 
-impl Value<'_> {
+struct Value {
+    dialect: Dialect,
+    policy: Policy,
+    children: Vec<Operand>,
+}
+
+impl Value {
     fn of(&self, join: Join) -> String {
         let value = match join {
             Join::Lowest => self.lowest(),
@@ -39,9 +42,9 @@ impl Value<'_> {
             Join::Mean(transform) => self.mean(transform),
         };
         match (self.policy, join) {
-            (Policy::Propagate, Join::Lowest) => case(&[when(&self.all_present(), &value)], None),
+            (Policy::Propagate, Join::Lowest) => case([when(&self.all_present(), &value)], None),
             (Policy::Present(enough), _) if enough > 1 => {
-                case(&[when(&format!("{} >= {enough}", self.count()), &value)], None)
+                case([when(&format!("{} >= {enough}", self.count()), &value)], None)
             }
             _ => value,
         }
@@ -51,16 +54,14 @@ impl Value<'_> {
     fn unless_zero(&self, transform: Transform) -> String {
         let zero = self.dialect.number(0.0);
         let is_zero = format!("{} <= {zero}", self.lowest());
-        let mut branches = Vec::new();
-        match self.policy {
-            Policy::Propagate => branches.push(when(&format!("{} AND {is_zero}", self.all_present()), &zero)),
+        let branches = match self.policy {
+            Policy::Propagate => vec![when(&format!("{} AND {is_zero}", self.all_present()), &zero)],
             Policy::Present(enough) if enough > 1 => {
-                branches.push(when(&format!("{} < {enough}", self.count()), "NULL"));
-                branches.push(when(&is_zero, &zero));
+                vec![when(&format!("{} < {enough}", self.count()), "NULL"), when(&is_zero, &zero)]
             }
-            _ => branches.push(when(&is_zero, &zero)),
-        }
-        case(&branches, Some(&self.mean(transform)))
+            _ => vec![when(&is_zero, &zero)],
+        };
+        case(branches, Some(&self.mean(transform)))
     }
 
     /// The sum of the terms, divided by the weight of the children present where they share it, out of its transform.

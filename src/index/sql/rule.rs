@@ -2,24 +2,49 @@
 
 use super::dialect::Dialect;
 use super::fold::folded;
-use super::terms::{case, chain, when};
-
-use crate::index::rule::{Number, Part, Score};
+use super::terms::{case, case_of, chain, when, where_present};
 use crate::index::{NO, YES};
 use crate::methodology::{Node, Scale, ScoringRule};
 
 /// The score of a node by its rule; `answers` are the quoted names of its columns of raw answers as it reads them: words, 1 for yes and 0 for no, numbers.
 pub(crate) fn value(dialect: Dialect, node: &Node, rule: &ScoringRule, answers: &[String]) -> String {
     let scoring = Scoring { dialect, scale: node.scale() };
-    let answer = answers.first().map_or("", String::as_str);
-    match Score::of(rule) {
-        Score::Answer(scores) => scoring.map(answer, scores),
-        Score::Steps(steps, beyond) => scoring.steps(answer, steps, beyond),
-        Score::Part(part) => scoring.part(answer, part),
-        Score::Share => scoring.share(answers),
-        Score::Decided(by) => scoring.decided(answers, by),
-        Score::Standard => scoring.z_score(answer),
-        Score::Place => scoring.where_answered(answer, &scoring.number(answer, Number::Place)),
+    let x = answers.first().map_or("", String::as_str);
+    let [zero, one] = [0.0, 1.0].map(|number| dialect.number(number));
+    let as_double = |number: &str| format!("CAST({number} AS {})", dialect.double_type());
+    let rank = || as_double(&format!("RANK() OVER (ORDER BY {x} NULLS LAST)"));
+    let (min, max) = (over("MIN", x), over("MAX", x));
+    let ratio = |part: &str, whole: &str| format!("({part}) / NULLIF({whole}, {zero})");
+    match rule {
+        ScoringRule::Map(scores) => scoring.map(x, scores),
+        ScoringRule::Steps { steps, beyond } => scoring.steps(x, steps, *beyond),
+        // A held part and a rank are numbers even of null.
+        ScoringRule::Goalposts { worst, best } => {
+            let part = format!("({x} - {}) / {}", dialect.number(*worst), dialect.number(best - worst));
+            where_present(x, &scoring.on_scale(&format!("LEAST(GREATEST({part}, {zero}), {one})")))
+        }
+        ScoringRule::PercentRank => {
+            let n = as_double(&over("COUNT", x));
+            where_present(x, &scoring.on_scale(&ratio(&format!("{} - {one}", rank()), &format!("{n} - {one}"))))
+        }
+        ScoringRule::Rank => where_present(x, &rank()),
+        ScoringRule::MinMax => scoring.on_scale(&ratio(&format!("{x} - {min}"), &format!("{max} - {min}"))),
+        ScoringRule::DistanceToReference { reference } => {
+            let to = reference.map_or(max, |reference| dialect.number(reference));
+            let distance = ratio(&format!("{to} - {x}"), &format!("{to} - {min}"));
+            scoring.on_scale(&format!("{one} - {distance}"))
+        }
+        ScoringRule::Share(_) => {
+            let n = dialect.number(answers.len() as f64);
+            scoring.on_scale(&format!("({}) / {n}", chain(answers.to_vec(), "+")))
+        }
+        ScoringRule::Any(_) => scoring.decided(answers, true),
+        ScoringRule::All(_) => scoring.decided(answers, false),
+        ScoringRule::ZScore => {
+            let score = ratio(&format!("{x} - {}", over("AVG", x)), &over("STDDEV_SAMP", x));
+            // Rounding gives values that are all alike a deviation.
+            case([when(&format!("{min} < {max}"), &score)], None)
+        }
     }
 }
 
@@ -55,23 +80,15 @@ impl Scoring {
                 known.push((form.to_owned(), score));
             }
         }
-        let branches: Vec<String> =
-            known.iter().map(|(word, score)| when(&self.dialect.text(word), &self.dialect.double(*score))).collect();
-        case(&branches, None).replacen("CASE", &format!("CASE {answer}"), 1)
+        case_of(answer, known.iter().map(|(word, score)| when(&self.dialect.text(word), &self.dialect.double(*score))))
     }
 
     fn steps(&self, answer: &str, steps: &[(f64, f64)], beyond: Option<f64>) -> String {
         let step = |(bound, score): &(f64, f64)| {
             when(&format!("{answer} <= {}", self.dialect.number(*bound)), &self.dialect.double(*score))
         };
-        let mut branches: Vec<String> = steps.iter().map(step).collect();
-        branches.extend(beyond.map(|score| when(&format!("{answer} IS NOT NULL"), &self.dialect.double(score))));
-        case(&branches, None)
-    }
-
-    fn share(&self, answers: &[String]) -> String {
-        let share = format!("({}) / {}", chain(answers.to_vec(), "+"), self.dialect.number(answers.len() as f64));
-        self.on_scale(&share)
+        let beyond = beyond.map(|score| when(&format!("{answer} IS NOT NULL"), &self.dialect.double(score)));
+        case(steps.iter().map(step).chain(beyond), None)
     }
 
     /// Decided by one answer of a kind, or else by all of the other kind.
@@ -81,48 +98,7 @@ impl Scoring {
             let is_so = |answer: &String| format!("{answer} = {}", self.dialect.number(truth));
             when(&chain(answers.iter().map(is_so).collect(), operator), &self.dialect.double(score))
         };
-        case(&[branch(by, "OR"), branch(!by, "AND")], None)
-    }
-
-    fn part(&self, answer: &str, part: Part) -> String {
-        let [zero, one] = [0.0, 1.0].map(|number| self.dialect.number(number));
-        let [value, from, to] = [part.number, part.from, part.to].map(|number| self.number(answer, number));
-        let whole = match (part.from, part.to) {
-            (Number::Constant(from), Number::Constant(to)) => self.dialect.number(to - from),
-            _ => format!("NULLIF({to} - {from}, {zero})"),
-        };
-        let share = match part.from_the_end {
-            true => format!("{one} - ({to} - {value}) / {whole}"),
-            false => format!("({value} - {from}) / {whole}"),
-        };
-        let share = if part.is_held { format!("LEAST(GREATEST({share}, {zero}), {one})") } else { share };
-        let score = self.on_scale(&share);
-        // These two are numbers even of null.
-        if part.is_held || part.number == Number::Place { self.where_answered(answer, &score) } else { score }
-    }
-
-    fn number(&self, answer: &str, number: Number) -> String {
-        let double = self.dialect.double_type();
-        match number {
-            Number::Answer => answer.to_owned(),
-            Number::Place => format!("CAST(RANK() OVER (ORDER BY {answer} NULLS LAST) AS {double})"),
-            Number::Constant(constant) => self.dialect.number(constant),
-            Number::Min => over("MIN", answer),
-            Number::Max => over("MAX", answer),
-            Number::Count => format!("CAST({} AS {double})", over("COUNT", answer)),
-        }
-    }
-
-    fn where_answered(&self, answer: &str, score: &str) -> String {
-        case(&[when(&format!("{answer} IS NOT NULL"), score)], None)
-    }
-
-    fn z_score(&self, answer: &str) -> String {
-        let zero = self.dialect.number(0.0);
-        let (min, max) = (over("MIN", answer), over("MAX", answer));
-        // Rounding gives values that are all alike a deviation.
-        let score = format!("({answer} - {}) / NULLIF({}, {zero})", over("AVG", answer), over("STDDEV_SAMP", answer));
-        case(&[when(&format!("{min} < {max}"), &score)], None)
+        case([branch(by, "OR"), branch(!by, "AND")], None)
     }
 
     /// The score that lies a part of the way from the scale's min to its max.

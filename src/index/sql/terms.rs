@@ -29,14 +29,24 @@ pub(crate) fn nested(function: &str, mut values: Vec<String>) -> String {
 }
 
 /// `CASE`, its branches on lines of their own where they are long.
-pub(crate) fn case(branches: &[String], otherwise: Option<&str>) -> String {
-    let mut parts: Vec<String> = branches.to_vec();
+pub(crate) fn case(branches: impl IntoIterator<Item = String>, otherwise: Option<&str>) -> String {
+    let mut parts: Vec<String> = branches.into_iter().collect();
     parts.extend(otherwise.map(|value| format!("ELSE {value}")));
     let length: usize = parts.iter().map(|part| part.chars().count() + 1).sum();
     match length > LINE || parts.iter().any(|part| part.contains('\n')) {
         true => format!("CASE\n      {}\n    END", parts.join("\n      ")),
         false => format!("CASE {} END", parts.join(" ")),
     }
+}
+
+/// `CASE` by which of some texts a value is.
+pub(crate) fn case_of(value: &str, branches: impl IntoIterator<Item = String>) -> String {
+    case(branches, None).replacen("CASE", &format!("CASE {value}"), 1)
+}
+
+/// A value where another one is there, null elsewhere.
+pub(crate) fn where_present(present: &str, value: &str) -> String {
+    case([when(&format!("{present} IS NOT NULL"), value)], None)
 }
 
 /// A branch of a `CASE`.
