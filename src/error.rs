@@ -20,6 +20,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// assert_eq!((error.kind(), error.argument_name()), (ErrorKind::Argument, Some("edition")));
 /// assert!(error.message(Language::Spanish).contains("1999"));
 /// ```
+#[derive(Debug)]
 pub struct Error(Box<Inner>);
 
 /// What was at fault.
@@ -142,7 +143,7 @@ impl Error {
         self
     }
 
-    fn new(kind: ErrorKind, reason: Text) -> Self {
+    pub(crate) fn new(kind: ErrorKind, reason: Text) -> Self {
         let (path, line, name, findings, source) = (None, None, None, Vec::new(), None);
         Error(Box::new(Inner { kind, path, line, name, reason, findings, source }))
     }
@@ -179,19 +180,6 @@ impl Error {
         let mut error = Error::new(ErrorKind::Mapping, reason);
         error.0.line = line;
         error
-    }
-
-    #[cfg(feature = "xlsx")]
-    pub(crate) fn workbook(path: &str, reason: Text) -> Error {
-        Error::new(ErrorKind::Workbook, reason).in_file(path)
-    }
-
-    pub(crate) fn scan(path: &str, reason: Text) -> Error {
-        Error::new(ErrorKind::Scan, reason).in_file(path)
-    }
-
-    pub(crate) fn headline_unavailable(reason: Text) -> Error {
-        Error::new(ErrorKind::HeadlineUnavailable, reason)
     }
 
     pub(crate) fn cancelled() -> Error {
@@ -252,12 +240,6 @@ impl From<PolarsError> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message(Language::English))
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
     }
 }
 

@@ -129,7 +129,7 @@ impl<R: Checked> Consumer for Format<'_, R> {
         if filled.is_empty() {
             chunk.is_clean = false;
         } else if cells.len() != columns.len() {
-            self.ragged(piece, &cells, line);
+            self.ragged(piece, &cells, held, line);
         } else if let Some(held) = held {
             held.report(&mut piece.log);
             chunk.open(Head::Lost(None), line);
@@ -158,9 +158,10 @@ impl<'a, R: Checked> Format<'a, R> {
     }
 
     /// A row with more or fewer cells than the header. Its key is kept, so that no further row passes for its record.
-    fn ragged(&self, piece: &mut Piece<Chunk<R>>, cells: &[Cell], line: u64) {
+    fn ragged(&self, piece: &mut Piece<Chunk<R>>, cells: &[Cell], quote: Option<table::OpenQuote>, line: u64) {
         let Layout { columns, key, .. } = self.layout;
         let (value, expected) = (cells.len() as u64, columns.len() as u64);
+        quote.into_iter().for_each(|quote| quote.report(&mut piece.log));
         piece.log.push(line, None, TableProblem::RaggedRow { value, expected });
         let mut own = R::empty();
         let key = key.and_then(|key| cells.get(key)).map(Cell::text).filter(|key| !key.is_empty());
@@ -224,8 +225,7 @@ impl<'a, R: Checked> Format<'a, R> {
     ) {
         let text = cell.text();
         if cell.is_recovered {
-            let (value, expected) = (text.into(), self.fallback.name().into());
-            log.push(line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
+            log.push_recovered(line, at + 1, text, self.fallback.name());
         }
         let put = match &self.layout.columns[at] {
             Column::Field(field) => meanings.set(own.slot(part, *field), text),

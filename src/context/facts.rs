@@ -96,7 +96,9 @@ impl Context {
         options: &ReadOptions,
         is_text: impl Fn(usize) -> bool,
     ) -> Result<Self> {
-        let mut table = Rows::read(input, options, |_| false)?;
+        let found = table::position(input.headers(), on);
+        let is_state = |column: usize, cell: &str| (Some(column) == found).then(|| Jurisdiction::parse(cell).is_some());
+        let mut table = Rows::read(input, options, |_| false, is_state)?;
         table.check(|_, _| false);
         let mut findings = std::mem::take(&mut table.findings);
         let Some(states) = table::position(&table.headers, on) else {
@@ -131,9 +133,8 @@ impl Context {
         }
         let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings };
         for (column, name) in table.headers.iter().enumerate().filter(|(column, _)| *column != states) {
-            let is_missing = |cell: &str| cell.is_empty() || options.missing.iter().any(|word| word == cell);
             let cells = rows.iter().skip(1).map(|row| row.map(|row| table.cell(row, column)));
-            let cells: Vec<Option<&str>> = cells.map(|cell| cell.filter(|cell| !is_missing(cell))).collect();
+            let cells: Vec<Option<&str>> = cells.map(|cell| cell.filter(|cell| !options.is_missing(cell))).collect();
             if is_text(column) && names_states(&cells) {
                 continue;
             }

@@ -105,7 +105,7 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
     let own = own.unwrap_or_default();
     let n = table::position(headers, "n");
     let is_mean = |column: usize| columns.iter().any(|(mean, _)| *mean == column);
-    let mut rows = Rows::read(input, options, is_mean)?;
+    let mut rows = Rows::read(input, options, is_mean, |_, _| None)?;
     rows.check(|first, at| is_mean(first) && is_mean(at));
 
     let mut findings = std::mem::take(&mut rows.findings);
@@ -129,12 +129,10 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
         let n = n.and_then(|column| rows.cell(row, column).parse().ok()).unwrap_or_default();
         for (column, node) in &columns {
             let scale = node.map_or(ANY, |node| nodes[node].scale());
-            let mean = number::within(rows.cell(row, *column), rows.point, &options.missing, scale).unwrap_or_else(
-                |problem| {
-                    log.push(line, Some(column + 1), problem);
-                    None
-                },
-            );
+            let mean = number::within(rows.cell(row, *column), rows.point, options, scale).unwrap_or_else(|problem| {
+                log.push(line, Some(column + 1), problem);
+                None
+            });
             if let Some(node) = node.or_else(|| methodology.position(unit)) {
                 means.insert((group, node), Estimate { n, mean, ..Estimate::default() });
             }

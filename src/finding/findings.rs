@@ -24,11 +24,9 @@ impl Findings {
         Findings { source: source.to_owned(), headers, ..Findings::default() }
     }
 
-    /// The findings of a table that a sheet has.
-    #[cfg(feature = "xlsx")]
-    pub(crate) fn in_sheet(mut self, sheet: Sheet) -> Self {
-        self.sheet = Some(sheet);
-        self
+    /// The findings of a table that may be that of a sheet.
+    pub(crate) fn in_sheet(self, sheet: Option<Sheet>) -> Self {
+        Findings { sheet, ..self }
     }
 
     /// The same with other headers, which are what messages call the columns.
@@ -129,17 +127,16 @@ impl Findings {
     }
 
     /// The findings in the order of their lines, those without a line last.
-    pub fn iter(&self) -> impl Iterator<Item = Finding> + '_ {
-        let mut heads: Vec<_> = self.logs.iter().map(|log| log.entries().peekable()).collect();
-        std::iter::from_fn(move || {
-            let place = |line: u64| if line == 0 { u64::MAX } else { line };
-            let next = heads
-                .iter_mut()
-                .filter_map(|head| head.peek().map(|entry| (place(entry.line), entry.column)).map(|at| (at, head)))
-                .min_by_key(|(at, _)| *at)?
-                .1;
-            next.next().map(|entry| self.finding(entry))
-        })
+    pub fn iter<'a>(&'a self) -> impl Iterator<Item = Finding> + 'a {
+        let placed = |log: &'a Log| log.entries().filter(|entry| entry.line > 0).peekable();
+        let mut heads: Vec<_> = self.logs.iter().map(placed).collect();
+        let placed = std::iter::from_fn(move || {
+            let places = heads.iter_mut().map(|head| (head.peek().map(|entry| (entry.line, entry.column)), head));
+            let (_, next) = places.filter(|(place, _)| place.is_some()).min_by_key(|(place, _)| *place)?;
+            next.next()
+        });
+        let placeless = self.logs.iter().flat_map(|log| log.entries()).filter(|entry| entry.line == 0);
+        placed.chain(placeless).map(|entry| self.finding(entry))
     }
 
     /// The first `each` findings of every code, in the order of their lines.
@@ -214,6 +211,21 @@ mod tests {
         assert_eq!(all[0].place.header.as_deref(), Some("b"));
         assert_eq!(all[2].value().chars().count(), QUOTED + 1);
         assert_eq!((findings.errors(), findings.warnings()), (3, 1));
+    }
+
+    #[test]
+    fn what_has_no_line_comes_last_and_leaves_the_others_in_order() {
+        let mut findings = Findings::new("", vec![]);
+        let lines = |lines: &[u64]| {
+            let mut log = Log::default();
+            lines.iter().for_each(|line| log.push(*line, None, CellProblem::EmptyUnit));
+            log
+        };
+        for log in [lines(&[5]), lines(&[0]), lines(&[7]), lines(&[0, 6, 0, 9])] {
+            findings.append(log);
+        }
+        let found: Vec<u64> = findings.iter().map(|finding| finding.place.line.unwrap_or(0)).collect();
+        assert_eq!(found, [5, 6, 7, 9, 0, 0, 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::problem::{Problem, Severity};
+use super::problem::{Problem, Severity, TableProblem};
 
 /// Findings of consecutive lines, one after the other as [`Entry`]s in the form of `postcard`: a million of them fit into memory.
 #[derive(Clone, Default)]
@@ -31,9 +31,15 @@ pub(super) struct Entry {
 }
 
 impl Log {
-    /// Adds a finding. Lines must not decrease; line 0 is no line. Columns count from 1.
+    /// Adds a finding. Lines must not decrease, but for line 0, which is no line. Columns count from 1.
     pub fn push(&mut self, line: u64, column: Option<usize>, problem: impl Into<Problem>) {
         self.push_entry(&Entry { line, column, problem: problem.into() });
+    }
+
+    /// Adds the finding of a text that had to be read in the encoding of this name.
+    pub fn push_recovered(&mut self, line: u64, column: usize, text: &str, encoding: &str) {
+        let (value, expected) = (text.trim().into(), encoding.into());
+        self.push(line, Some(column), TableProblem::FallbackEncoding { value, expected });
     }
 
     pub(super) fn push_entry(&mut self, entry: &Entry) {
@@ -65,12 +71,12 @@ impl Log {
 
     /// Adds a log that starts where this one ends, or later; gives back one that does not.
     pub(super) fn extend(&mut self, log: Log) -> Option<Log> {
-        let first = log.entries().next()?;
-        if first.line < self.last_line {
+        let first = log.entries().map(|entry| entry.line).find(|line| *line > 0);
+        if first.is_some_and(|line| line < self.last_line) {
             return Some(log);
         }
         self.bytes.extend_from_slice(&log.bytes);
-        self.last_line = log.last_line;
+        self.last_line = self.last_line.max(log.last_line);
         self.errors += log.errors;
         None
     }

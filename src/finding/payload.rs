@@ -20,61 +20,51 @@ pub(super) trait Payload {
     }
 }
 
-/// Text that a file has, cut after 120 characters; messages escape its control characters.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Quoted(String);
+/// Kinds of text, each with its documentation and what it keeps of a text.
+macro_rules! texts {
+    ($($(#[$doc:meta])+ $name:ident($kept:path))+) => {
+        $(
+            $(#[$doc])+
+            #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+            pub struct $name(String);
 
-impl Quoted {
-    /// The text as the file has it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            impl $name {
+                /// The text.
+                pub fn as_str(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl<T: AsRef<str>> From<T> for $name {
+                fn from(text: T) -> Self {
+                    $name($kept(text.as_ref()))
+                }
+            }
+
+            impl Payload for $name {
+                fn column(&self, _: bool) -> String {
+                    self.0.clone()
+                }
+
+                fn shown(&self, _: Language, _: bool) -> String {
+                    printable(&self.0).into_owned()
+                }
+            }
+        )+
+    };
 }
 
-impl<T: AsRef<str>> From<T> for Quoted {
-    fn from(text: T) -> Self {
-        let text = text.as_ref();
-        match text.char_indices().nth(QUOTED) {
-            Some((end, _)) => Quoted(format!("{}…", &text[..end])),
-            None => Quoted(text.to_owned()),
-        }
-    }
+texts! {
+    /// Text as a file has it, cut after 120 characters; messages escape its control characters.
+    Quoted(cut)
+    /// What the program, a methodology or a mapping has words for, whole; messages escape its control characters.
+    Words(str::to_owned)
 }
 
-impl Payload for Quoted {
-    fn column(&self, _: bool) -> String {
-        self.0.clone()
-    }
-
-    fn shown(&self, _: Language, _: bool) -> String {
-        printable(&self.0).into_owned()
-    }
-}
-
-/// What the program, a methodology or a mapping has words for, whole; messages escape its control characters.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Words(String);
-
-impl Words {
-    /// The text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<T: AsRef<str>> From<T> for Words {
-    fn from(text: T) -> Self {
-        Words(text.as_ref().to_owned())
-    }
-}
-
-impl Payload for Words {
-    fn column(&self, _: bool) -> String {
-        self.0.clone()
-    }
-
-    fn shown(&self, _: Language, _: bool) -> String {
-        printable(&self.0).into_owned()
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -27,30 +27,21 @@ impl Place {
     /// The place in words, such as `line 2, column 3 (TC)`; empty where the whole file is at fault.
     pub fn message(&self, language: Language) -> String {
         let header = self.header.as_deref().map(printable);
-        let column = |shown: fn(usize) -> String| {
-            let column = language.pick("column", "columna");
-            match (self.column, &header) {
-                (Some(number), Some(header)) => Some(format!("{column} {} ({header})", shown(number))),
-                (Some(number), None) => Some(format!("{column} {}", shown(number))),
-                (None, header) => header.as_deref().map(str::to_owned),
-            }
+        let named = |word: &str, place: String| match &header {
+            Some(header) => format!("{word} {place} ({header})"),
+            None => format!("{word} {place}"),
         };
-        let parts = match (&self.sheet, self.cell(), self.line) {
-            (None, _, line) => [
-                line.map(|line| format!("{} {line}", language.pick("line", "línea"))),
-                column(|number| number.to_string()),
-            ],
-            (Some(sheet), cell, row) => {
-                let within = match (cell, row, &header) {
-                    (Some(cell), _, Some(header)) => {
-                        Some(format!("{} {cell} ({header})", language.pick("cell", "celda")))
-                    }
-                    (Some(cell), _, None) => Some(format!("{} {cell}", language.pick("cell", "celda"))),
-                    (None, Some(row), _) => Some(format!("{} {row}", language.pick("row", "fila"))),
-                    (None, None, _) => column(letters),
-                };
-                [Some(format!("{} \"{}\"", language.pick("sheet", "hoja"), printable(sheet))), within]
-            }
+        let (row, letter): (_, fn(usize) -> String) = match self.sheet {
+            Some(_) => (language.pick("row", "fila"), letters),
+            None => (language.pick("line", "línea"), |column| column.to_string()),
+        };
+        let sheet = self.sheet.as_deref().map(printable);
+        let sheet = sheet.map(|sheet| format!("{} \"{sheet}\"", language.pick("sheet", "hoja")));
+        let line = self.line.map(|line| format!("{row} {line}"));
+        let column = self.column.map(|column| named(language.pick("column", "columna"), letter(column)));
+        let parts = match self.cell() {
+            Some(cell) => [sheet, Some(named(language.pick("cell", "celda"), cell)), None],
+            None => [sheet, line, column.or(header.as_deref().map(str::to_owned))],
         };
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }

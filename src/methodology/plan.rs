@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Methodology, Node};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::language::text;
 
 /// Which value a node has that is both supplied and computable.
@@ -66,7 +66,7 @@ impl Methodology {
     pub fn plan(&self, has_column: impl Fn(&Node) -> bool, indices: Indices) -> Result<Plan> {
         self.sources(has_column, indices).map_err(|missing| {
             let (headline, list) = (self.headline().code(), missing.join(", "));
-            Error::headline_unavailable(text!(
+            Error::new(ErrorKind::HeadlineUnavailable, text!(
                 "the index {headline} can neither be computed nor read; missing columns: {list} (or {headline} itself)",
                 "el índice {headline} no se puede calcular ni leer; faltan las columnas: {list} (o {headline} misma)"
             ))

@@ -11,7 +11,8 @@ pub(crate) struct Names<'a> {
     folded: Vec<String>,
     /// Empty where the survey has no states.
     states: Vec<Cow<'a, str>>,
-    coded: bool,
+    /// Whether states are those of the catalogue.
+    pub coded: bool,
 }
 
 /// What a name means.
@@ -36,11 +37,6 @@ impl<'a> Names<'a> {
         Names { folded: (0..survey.len()).map(|row| folded(survey.unit(row))).collect(), states, coded }
     }
 
-    /// Whether states are those of the catalogue.
-    pub fn are_coded(&self) -> bool {
-        self.coded
-    }
-
     /// Every folded name, in the order of the survey.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.folded.iter().map(String::as_str)
@@ -56,7 +52,7 @@ impl<'a> Names<'a> {
         if by_state { self.state(row) } else { "" }
     }
 
-    /// What an institution is told by: its state, where states take part, and its folded name.
+    /// What tells an institution from others: its state, where states take part, and its folded name.
     pub fn identity(&self, row: usize, by_state: bool) -> (&str, &str) {
         (self.place(row, by_state), &self.folded[row])
     }

@@ -1,5 +1,6 @@
 //! Names that are nearly the same.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -16,16 +17,8 @@ const MOST: usize = 1 << 24;
 /// Kinds of letters that are counted apart; the others share one.
 const KINDS: usize = 37;
 
-/// What stands in one state.
-#[derive(Default)]
-struct State<'a> {
-    /// Number of names that look for a near one.
-    asking: usize,
-    /// The names among which they look, with their positions.
-    others: Vec<(usize, Letters<'a>)>,
-}
-
 /// The letters of a name, and how often each occurs.
+#[derive(Clone, Copy)]
 struct Letters<'a> {
     name: &'a str,
     length: usize,
@@ -35,37 +28,18 @@ struct Letters<'a> {
 /// For each (state, name), the position of the nearest name of the same state among the others, and their similarity:
 /// 1 − Levenshtein's distance ÷ length of the longer one. The first one of several that are as near.
 pub(crate) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Option<(usize, f64)>> {
-    let mut states: HashMap<&str, State> = HashMap::new();
+    // By state, the number of names that look for a near one, and the names among which they look.
+    let mut states: HashMap<&str, (usize, Vec<(usize, Letters)>)> = HashMap::new();
     for (at, (state, name)) in others.iter().enumerate() {
-        states.entry(state).or_default().others.push((at, Letters::of(name)));
+        states.entry(state).or_default().1.push((at, Letters::of(name)));
     }
     for (state, _) in names {
-        states.entry(state).or_default().asking += 1;
+        states.entry(state).or_default().0 += 1;
     }
     let of = |(state, name): &(&str, &str)| {
-        let State { asking, others } = states.get(state)?;
-        if asking.saturating_mul(others.len()) > MOST {
-            return None;
-        }
-        let name = Letters::of(name);
-        let bounds = others.iter().map(|(at, other)| (name.most_similar(other), *at, other));
-        let mut likely: Vec<(f64, usize, &Letters)> = bounds.filter(|(bound, ..)| *bound >= LEAST).collect();
-        likely.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut best: Option<(usize, f64)> = None;
-        for (bound, at, other) in likely {
-            let is_nearer =
-                |(first, nearest), similarity| similarity > nearest || (similarity == nearest && at < first);
-            match best {
-                Some((_, nearest)) if bound < nearest => break,
-                Some(best) if !is_nearer(best, bound) => continue,
-                _ => {}
-            }
-            let similarity = name.similarity(other);
-            if similarity >= LEAST && best.is_none_or(|best| is_nearer(best, similarity)) {
-                best = Some((at, similarity));
-            }
-        }
-        best
+        let (_, others) = states.get(state).filter(|(asking, others)| asking.saturating_mul(others.len()) <= MOST)?;
+        let near = best(name, others.iter().copied(), LEAST, 1, |_| false);
+        near.first().map(|(_, similarity, at)| (*at, *similarity))
     };
     names.par_iter().map(of).collect()
 }
@@ -74,31 +48,45 @@ pub(crate) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Op
 /// half alike or more; the most similar first, and the first one of several that are as similar.
 pub(crate) fn similar(name: &str, others: impl Iterator<Item = impl AsRef<str>>, most: usize) -> Vec<usize> {
     let others: Vec<_> = others.collect();
-    let letters = Letters::of(name);
-    let likely = others.iter().enumerate().filter_map(|(at, other)| {
-        let other = Letters::of(other.as_ref());
-        let holds = !name.is_empty() && other.name.contains(name);
-        let bound = letters.most_similar(&other);
-        (holds || bound >= HALF).then_some((holds, bound, at))
-    });
-    // The better, the smaller.
-    let order =
-        |a: &(bool, f64, usize), b: &(bool, f64, usize)| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2));
-    let mut likely: Vec<(bool, f64, usize)> = likely.collect();
-    likely.sort_unstable_by(order);
-    let mut best: Vec<(bool, f64, usize)> = Vec::new();
-    for (holds, bound, at) in likely {
-        if best.len() == most && best.last().is_none_or(|last| order(last, &(holds, bound, at)).is_lt()) {
+    let letters = others.iter().map(|other| Letters::of(other.as_ref())).enumerate();
+    let near = best(name, letters, HALF, most, |other| !name.is_empty() && other.contains(name));
+    near.into_iter().map(|(.., at)| at).collect()
+}
+
+/// Whether a name holds the one that is looked for, its similarity or what that is at most, and its position.
+type Near = (bool, f64, usize);
+
+/// The nearest one first, and the first one of those that are as near.
+fn order(a: &Near, b: &Near) -> Ordering {
+    b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+}
+
+/// The `most` nearest of other names, each with its position, that have at least this similarity or hold the name.
+fn best<'a>(
+    name: &str,
+    others: impl Iterator<Item = (usize, Letters<'a>)>,
+    least: f64,
+    most: usize,
+    holds: impl Fn(&str) -> bool,
+) -> Vec<Near> {
+    let name = Letters::of(name);
+    let bounds = others.map(|(at, other)| ((holds(other.name), name.most_similar(&other), at), other));
+    let is_likely = |(holds, similarity, _): &Near| *holds || *similarity >= least;
+    let mut likely: Vec<(Near, Letters)> = bounds.filter(|(bound, _)| is_likely(bound)).collect();
+    likely.sort_unstable_by(|(a, _), (b, _)| order(a, b));
+    let mut best: Vec<Near> = Vec::new();
+    for (bound, other) in likely {
+        if best.len() == most && best.last().is_none_or(|last| order(last, &bound).is_lt()) {
             break;
         }
-        let similarity = letters.similarity(&Letters::of(others[at].as_ref()));
-        if holds || similarity >= HALF {
-            best.push((holds, similarity, at));
+        let near = (bound.0, name.similarity(&other), bound.2);
+        if is_likely(&near) {
+            best.push(near);
             best.sort_unstable_by(order);
             best.truncate(most);
         }
     }
-    best.into_iter().map(|(.., at)| at).collect()
+    best
 }
 
 impl<'a> Letters<'a> {
@@ -118,7 +106,7 @@ impl<'a> Letters<'a> {
         1.0 - distance(self.name, other.name) as f64 / longer as f64
     }
 
-    /// What the similarity is at most, from the letters that one name has and the other has not: each costs an edit.
+    /// What the similarity is at most, from the letters that one name has and the other lacks: each costs an edit.
     fn most_similar(&self, other: &Letters) -> f64 {
         let (mut more, mut fewer) = (0usize, 0usize);
         for (here, there) in self.counts.iter().zip(&other.counts) {

@@ -96,11 +96,8 @@ impl Consumer for Format<'_> {
             cells += 1;
         }
         // A quote that never closes changes the number of cells, too.
-        if let Some(held) = held {
-            held.report(&mut piece.log);
-            piece.lost += 1;
-        } else if cells != *width {
-            piece.ragged(fields.line, cells, *width);
+        if held.is_some() || cells != *width {
+            piece.ragged(fields.line, cells, *width, held);
         } else {
             piece.part.record(&fields, self, &mut piece.log);
         }

@@ -6,7 +6,7 @@ use encoding_rs::Encoding;
 
 use super::layout::Layout;
 use super::mapping::Role;
-use crate::finding::{Log, Problem, TableProblem};
+use crate::finding::{Log, Problem};
 use crate::table::Cell;
 
 /// The cells of a record, by role, and where they are.
@@ -49,8 +49,8 @@ impl<'r> Fields<'r> {
     #[inline]
     pub fn report_recovery(&self, role: Role, fallback: &'static Encoding, log: &mut Log) {
         if self.is_recovered(role) {
-            let (value, expected) = (self.text(role).trim().into(), fallback.name().into());
-            self.report(role, TableProblem::FallbackEncoding { value, expected }, log);
+            let column = self.layout.column(role).map(|column| column + 1);
+            log.push_recovered(self.line, column, self.text(role), fallback.name());
         }
     }
 }

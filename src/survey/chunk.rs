@@ -4,11 +4,12 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use super::columns::Columns;
 use super::header::{Layout, Role};
 use crate::catalog::{Attribute, ByAttribute, Code};
-use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, SurveyProblem, TableProblem};
+use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, SurveyProblem};
 use crate::methodology::{Methodology, Scale};
-use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, Remembered, Texts, number};
+use crate::table::{Cell, Consumer, Piece, ReadOptions, Record, Remembered, number};
 
 /// What a file's cells are read with.
 pub(super) struct Format<'a> {
@@ -73,24 +74,27 @@ impl<'a> Format<'a> {
 
     /// Checks a cell and appends it to its column.
     fn cell(&self, piece: &mut Piece<Chunk>, column: usize, cell: Cell<'_>, line: u64) {
+        let number = cell.number();
         let (text, fell_back) = cell.into_text(self.point);
         let cell = trimmed(&text);
-        let Piece { part: chunk, log, .. } = piece;
+        let Piece { part: Chunk { columns, known }, log, .. } = piece;
         if fell_back {
-            let (value, expected) = (cell.into(), self.options.fallback().name().into());
-            log.push(line, Some(column + 1), TableProblem::FallbackEncoding { value, expected });
+            log.push_recovered(line, column + 1, cell, self.options.fallback().name());
         }
         match self.slots[column] {
             Slot::Unit => {
                 if cell.is_empty() {
                     log.push(line, Some(column + 1), CellProblem::EmptyUnit);
                 }
-                chunk.units.push(cell);
+                columns.units.push(cell);
             }
-            Slot::Text(index) => chunk.texts[index].push(cell),
+            Slot::Text(index) => columns.texts[index].push(cell),
             Slot::Nothing => {}
             Slot::Code(attribute) => {
-                let code = chunk.code(attribute, cell);
+                let code = match cell {
+                    "" => None,
+                    _ => known[attribute].of(cell, |cell| attribute.parse(cell)),
+                };
                 if code.is_none() && !cell.is_empty() {
                     let value = cell.into();
                     let problem: Problem = match attribute {
@@ -102,16 +106,34 @@ impl<'a> Format<'a> {
                     };
                     log.push(line, Some(column + 1), problem);
                 }
-                chunk.codes[attribute].push(code);
+                columns.codes[attribute].push(code);
             }
             Slot::Number { index, scale, .. } => {
-                let value = number::within(cell, self.point, &self.options.missing, scale).unwrap_or_else(|problem| {
+                let value = number::within(cell, self.point, self.options, scale).unwrap_or_else(|problem| {
                     log.push(line, Some(column + 1), problem);
                     None
                 });
-                chunk.numbers[index].push(value);
+                // A number that never was text has more digits than its shortest text.
+                columns.numbers[index].push(value.map(|value| number.unwrap_or(value)));
             }
         }
+    }
+
+    /// Counts the row, and hashes its institution together with its state.
+    fn complete(&self, columns: &mut Columns, log: &Log, row: &Mark) {
+        let at = columns.rows;
+        let state = match (columns.codes[Attribute::State].last(), self.state_text) {
+            (Some(code), _) => code.map_or(u64::MAX, |code| u64::from(code.place())),
+            (None, Some(index)) => hash(columns.texts[index].get(at)),
+            (None, None) => 0,
+        };
+        if columns.units.len() > at {
+            columns.hashes.push(hash(columns.units.get(at)) ^ state.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        }
+        if log.has_errors_since(row) {
+            columns.bad.push(at);
+        }
+        columns.rows += 1;
     }
 }
 
@@ -119,40 +141,43 @@ impl Consumer for Format<'_> {
     type Part = Chunk;
 
     fn part(&self) -> Chunk {
-        Chunk::new(self)
+        Chunk { columns: Columns::new(self.numbers, self.texts), known: ByAttribute::default() }
     }
 
     #[inline]
     fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Chunk>, record: &mut R) {
         let line = record.line();
-        let row = piece.part.begin(line, &piece.log);
-        let mut cells = 0;
+        let columns = &mut piece.part.columns;
+        columns.lines.push(columns.rows, line);
+        let row = piece.log.mark();
+        let (mut cells, mut quote) = (0, None);
         for slot in &self.slots {
             if let Slot::Number { index, min, max, .. } = *slot
                 && !self.missing_numbers
                 && let Some(value) = record.number(min, max)
             {
-                piece.part.numbers[index].push(Some(value));
+                piece.part.columns.numbers[index].push(Some(value));
             } else {
                 let Some(cell) = record.cell() else { break };
                 if let Some(held) = record.held_records(self) {
                     held.report(&mut piece.log);
+                    quote = quote.or(Some(held));
                 }
                 self.cell(piece, cells, cell, line);
             }
             cells += 1;
         }
         while record.skip() {
+            quote = quote.or_else(|| record.held_records(self));
             cells += 1;
         }
         if cells == self.slots.len() {
-            piece.part.complete(self, &piece.log, &row);
+            self.complete(&mut piece.part.columns, &piece.log, &row);
         } else {
             // The row is taken back.
             piece.log.reset(&row);
-            piece.part.truncate(piece.part.rows);
-            piece.part.next_line = 0;
-            piece.ragged(line, cells, self.slots.len());
+            piece.part.columns.truncate(piece.part.columns.rows);
+            piece.ragged(line, cells, self.slots.len(), quote);
         }
     }
 
@@ -162,107 +187,11 @@ impl Consumer for Format<'_> {
     }
 }
 
-/// The values of a node.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    pub values: Vec<f64>,
-    /// Rows without a value, ascending.
-    pub nulls: Vec<u32>,
-}
-
-impl Numbers {
-    fn push(&mut self, value: Option<f64>) {
-        if value.is_none() {
-            self.nulls.push(self.values.len() as u32);
-        }
-        self.values.push(value.unwrap_or(0.0));
-    }
-
-    fn truncate(&mut self, rows: usize) {
-        self.values.truncate(rows);
-        while self.nulls.last().is_some_and(|row| *row as usize >= rows) {
-            self.nulls.pop();
-        }
-    }
-}
-
-/// Columns of consecutive records, by column of the file.
-#[derive(Default)]
+/// Consecutive records.
 pub(super) struct Chunk {
-    pub rows: usize,
-    pub units: Texts,
-    /// Codes of the catalog; none for an empty cell, and for one that is not in it.
-    pub codes: ByAttribute<Vec<Option<Code>>>,
-    pub numbers: Vec<Numbers>,
-    pub texts: Vec<Texts>,
-    /// Hash of the institution within its state; see [`repeated`](super::repeated).
-    pub hashes: Vec<u64>,
-    /// Lines of the rows: pairs of a row and its line, where it does not follow on the line before.
-    pub lines: Vec<(u32, u64)>,
-    /// Rows that have an error, ascending.
-    pub bad: Vec<u32>,
+    pub columns: Columns,
+    /// The codes of cells, looked up once for each way of writing them.
     known: ByAttribute<Remembered<Option<Code>>>,
-    next_line: u64,
-}
-
-impl Chunk {
-    fn new(format: &Format) -> Self {
-        let mut chunk = Chunk::default();
-        chunk.numbers.resize_with(format.numbers, Numbers::default);
-        chunk.texts.resize_with(format.texts, Texts::default);
-        chunk
-    }
-
-    /// Empties the columns and keeps their memory.
-    pub fn clear(&mut self) {
-        self.truncate(0);
-        self.lines.clear();
-        self.bad.clear();
-    }
-
-    fn begin(&mut self, line: u64, log: &Log) -> Mark {
-        if self.next_line != line || self.rows == 0 {
-            self.lines.push((self.rows as u32, line));
-        }
-        self.next_line = line + 1;
-        log.mark()
-    }
-
-    /// Counts the row, and hashes its institution together with its state.
-    fn complete(&mut self, format: &Format, log: &Log, row: &Mark) {
-        let state = match (self.codes[Attribute::State].last(), format.state_text) {
-            (Some(code), _) => code.map_or(u64::MAX, |code| u64::from(code.place())),
-            (None, Some(index)) => hash(self.texts[index].get(self.rows)),
-            (None, None) => 0,
-        };
-        if self.units.len() > self.rows {
-            self.hashes.push(hash(self.units.get(self.rows)) ^ state.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        }
-        if log.has_errors_since(row) {
-            self.bad.push(self.rows as u32);
-        }
-        self.rows += 1;
-    }
-
-    fn truncate(&mut self, rows: usize) {
-        self.rows = rows;
-        self.units.truncate(rows);
-        self.codes.iter_mut().for_each(|(_, codes)| codes.truncate(rows));
-        self.numbers.iter_mut().for_each(|numbers| numbers.truncate(rows));
-        self.texts.iter_mut().for_each(|texts| texts.truncate(rows));
-        self.hashes.truncate(rows);
-        while self.lines.last().is_some_and(|(row, _)| *row as usize >= rows) {
-            self.lines.pop();
-        }
-    }
-
-    /// The code of a cell, looked up once for each way of writing it.
-    fn code(&mut self, attribute: Attribute, cell: &str) -> Option<Code> {
-        if cell.is_empty() {
-            return None;
-        }
-        self.known[attribute].of(cell, |cell| attribute.parse(cell))
-    }
 }
 
 /// The text without the spaces around it; most cells have none, and show it at once.
@@ -273,6 +202,6 @@ fn trimmed(text: &str) -> &str {
     }
 }
 
-pub(super) fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u64 {
     FixedState::with_seed(0).hash_one(text)
 }

@@ -1,6 +1,7 @@
 //! Institution-level survey data: read, checked against a methodology, and every problem reported with its place.
 
 mod chunk;
+mod columns;
 mod header;
 mod raw;
 mod reader;
@@ -19,8 +20,8 @@ use crate::finding::Findings;
 use crate::language::Language;
 use crate::methodology::Methodology;
 use crate::table::Texts;
+use columns::Lines;
 pub(crate) use header::{Layout, RENAMED, Role, STATE, UNIT};
-use table::Lines;
 
 /// A checked table of institutions that fits its methodology.
 ///

@@ -1,28 +1,34 @@
 //! Raw answers: the columns that scoring rules read, checked, and the scores that they come to.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::SurveyReader;
+use super::columns::Numbers;
 use super::header::{Layout, Role};
-use super::table::{Lines, Table, Values, text_index};
+use super::table::{Faults, Table};
 use crate::error::Result;
 use crate::finding::{Log, Problem, Range, SurveyProblem};
 use crate::index::{self, Words};
-use crate::methodology::{Methodology, Node, Raw, Scale, ScoringRule};
-use crate::table::{Remembered, Texts, number};
+use crate::methodology::{Methodology, Raw, Scale, ScoringRule};
+use crate::table::{ReadOptions, Remembered, number};
 
 /// Numbers lie within this, so that what is computed of them stays finite.
 const RANGE: Scale = Scale { min: -1e300, max: 1e300 };
 
-/// The columns that the rules of a methodology read, each named by its position in the file and by what it is read as.
-pub(super) struct RawAnswers(DataFrame);
+/// The answers to the rules of a methodology.
+pub(super) struct RawAnswers<'a> {
+    layout: &'a Layout,
+    methodology: &'a Methodology,
+    /// The columns that rules read, each named by its position in the file and by what it is read as.
+    columns: DataFrame,
+}
 
-/// The scores of the nodes that have a rule and the answers for it.
-#[derive(Default)]
-pub(super) struct Scored(Vec<(usize, Values)>);
+/// The scores of the nodes that have a rule and the answers for it, by the position of the node.
+pub(super) type Scored = Vec<(usize, Numbers)>;
 
 /// A column as rules read it.
 struct Reading<'a> {
@@ -31,117 +37,100 @@ struct Reading<'a> {
     rules: Vec<&'a ScoringRule>,
 }
 
-/// What a column holds, and the rows that are at fault.
-struct Checked {
-    values: Column,
-    log: Log,
-    bad: Vec<usize>,
-}
-
-impl RawAnswers {
+impl<'a> RawAnswers<'a> {
     /// Reads every column that a rule asks for. An answer that no rule covers is an error of its row.
-    pub fn read(table: &mut Table, layout: &Layout, reader: &SurveyReader<'_>, point: u8) -> Result<Self> {
-        let (readings, missing) = (readings(layout, &reader.methodology), &reader.options.missing);
-        let checked: Vec<Checked> =
-            readings.par_iter().filter_map(|reading| reading.check(table, layout, missing, point)).collect();
-        let mut columns = Vec::with_capacity(checked.len());
-        for Checked { values, log, bad } in checked {
-            table.findings.append(log);
-            table.mark_bad(bad);
-            columns.push(values);
-        }
-        Ok(RawAnswers(DataFrame::new(table.rows(), columns)?))
+    pub fn read(table: &mut Table, layout: &'a Layout, reader: &'a SurveyReader<'_>, point: u8) -> Result<Self> {
+        let (methodology, options) = (&*reader.methodology, &reader.options);
+        let readings = readings(layout, methodology);
+        let checked = readings.par_iter().filter_map(|reading| reading.check(table, layout, options, point));
+        let (columns, faults): (Vec<Column>, Vec<Faults>) = checked.collect::<Vec<_>>().into_iter().unzip();
+        faults.into_iter().for_each(|faults| table.report(faults));
+        Ok(RawAnswers { layout, methodology, columns: DataFrame::new(table.columns.rows, columns)? })
     }
 
     pub fn retain(&mut self, keep: &[bool]) -> Result<()> {
-        if self.0.width() > 0 {
-            self.0 = self.0.filter(&BooleanChunked::from_slice("".into(), keep))?;
+        if self.columns.width() > 0 {
+            self.columns = self.columns.filter(&BooleanChunked::from_slice("".into(), keep))?;
         }
         Ok(())
     }
 
     /// The scores.
-    pub fn score(&self, layout: &Layout, methodology: &Methodology) -> Result<Scored> {
-        let mut expressions = Vec::new();
-        for (position, node) in methodology.nodes().iter().enumerate() {
-            let Some((columns, rule)) = layout.raw(position).zip(node.rule()) else { continue };
+    pub fn score(&self) -> Result<Scored> {
+        let (mut positions, mut expressions) = (Vec::new(), Vec::new());
+        for (position, node) in self.methodology.nodes().iter().enumerate() {
+            let Some((columns, rule)) = self.layout.raw(position).zip(node.rule()) else { continue };
             let columns = columns.iter().map(|column| col(name(*column, rule.raw()))).collect();
-            let score = index::score(node, columns);
-            expressions.extend(score.map(|score| (position, score.alias(node.code()))));
+            let Some(score) = index::score(node, columns) else { continue };
+            positions.push(position);
+            expressions.push(score.alias(node.code()));
         }
         if expressions.is_empty() {
-            return Ok(Scored::default());
+            return Ok(Vec::new());
         }
-        let (positions, expressions): (Vec<usize>, Vec<Expr>) = expressions.into_iter().unzip();
-        let scores = self.0.clone().lazy().select(expressions).collect()?;
-        let values = scores.columns().iter().map(|scores| Ok(scores.f64()?.iter().collect()));
-        Ok(Scored(positions.into_iter().zip(values.collect::<Result<Vec<Values>>>()?).collect()))
-    }
-}
-
-impl Scored {
-    /// Positions of the nodes, and their scores.
-    pub fn into_scores(self) -> impl Iterator<Item = (usize, Values)> {
-        self.0.into_iter()
+        let scores = self.columns.clone().lazy().select(expressions).collect()?;
+        let scores = positions.into_iter().zip(scores.columns());
+        scores.map(|(position, scores)| Ok((position, scores.f64()?.iter().collect()))).collect()
     }
 
     /// Marks the rows with a score outside the scale of its node as errors; whether there is any.
-    pub fn check_scales(&self, table: &mut Table, layout: &Layout, methodology: &Methodology) -> bool {
-        let mut bad = Vec::new();
-        for (position, scores) in &self.0 {
-            let node = &methodology.nodes()[*position];
-            let (scale, code) = (node.scale(), node.code());
-            let column = layout.raw(*position).and_then(|columns| columns.first()).copied();
-            let texts = column.and_then(|column| table.texts.get(text_index(layout, column)));
-            let mut log = Log::default();
+    pub fn check_scales(&self, scored: &Scored, table: &mut Table) -> bool {
+        let mut found = false;
+        for (position, scores) in scored {
+            let node = &self.methodology.nodes()[*position];
+            let (scale, column) = (node.scale(), self.first_column(*position));
+            let texts = column.and_then(|column| table.columns.text(self.layout, column));
+            let mut faults = Faults::of(column);
             for (row, score) in scores.iter().enumerate() {
                 let Some(score) = score.filter(|score| !scale.contains(*score)) else { continue };
-                let cell = texts.map_or("", |texts| texts.get(row));
-                let (value, node, scale) = (cell.into(), code.into(), Range { min: scale.min, max: scale.max });
+                let value = texts.map_or("", |texts| texts.get(row)).into();
+                let (node, scale) = (node.code().into(), Range { min: scale.min, max: scale.max });
                 let problem = SurveyProblem::ScoreOutsideScale { value, node, score, scale };
-                log.push(table.lines.get(row), column.map(|column| column + 1), problem);
-                bad.push(row);
+                faults.push(row, table.columns.lines.get(row), problem);
             }
-            table.findings.append(log);
+            found |= faults.has_errors();
+            table.report(faults);
         }
-        let found = !bad.is_empty();
-        table.mark_bad(bad);
         found
     }
 
-    /// Tells of rules with nothing to divide by, and of supplied scores that are not those of the answers.
-    pub fn tell(&self, raw: &RawAnswers, table: &mut Table, layout: &Layout, methodology: &Methodology) -> Result<()> {
-        let supplied: HashMap<usize, usize> = layout.nodes().zip(0..).collect();
-        for (position, scores) in &self.0 {
-            let node = &methodology.nodes()[*position];
-            let column = layout.raw(*position).and_then(|columns| columns.first()).copied();
-            let mut log = Log::default();
-            if let Some((column, rule)) = column.zip(node.rule().filter(|rule| rule.is_sample_wise()))
-                && scores.missing() > raw.0.column(&name(column, rule.raw()))?.null_count()
+    /// Warns of rules with nothing to divide by, and of supplied scores that are not those of the answers.
+    pub fn compare(&self, scored: &Scored, table: &mut Table) -> Result<()> {
+        let supplied: HashMap<usize, usize> = self.layout.nodes().zip(0..).collect();
+        for (position, scores) in scored {
+            let node = &self.methodology.nodes()[*position];
+            if let Some((column, rule)) = self.first_column(*position).zip(node.rule())
+                && rule.is_sample_wise()
+                && scores.missing() > self.columns.column(&name(column, rule.raw()))?.null_count()
             {
                 let (value, expected) = (rule.code().into(), node.code().into());
+                let mut log = Log::default();
                 log.push(0, Some(column + 1), SurveyProblem::NoRange { value, expected });
-            }
-            table.findings.append(log);
-            let supplied = supplied.get(position).and_then(|supplied| table.numbers.get(*supplied));
-            if let Some(supplied) = supplied {
-                let column = layout.position(Role::Node(*position));
-                let log = disagreements(&table.lines, node, column, supplied, scores);
                 table.findings.append(log);
             }
+            let Some(supplied) = supplied.get(position).and_then(|at| table.columns.numbers.get(*at)) else { continue };
+            let mut faults = Faults::of(self.layout.position(Role::Node(*position)));
+            for (row, (supplied, score)) in supplied.iter().zip(scores.iter()).enumerate() {
+                let Some(supplied) = supplied else { continue };
+                if score.is_none_or(|score| (supplied - score).abs() > node.scale().tolerance()) {
+                    let problem = SurveyProblem::IndexDisagrees { value: supplied, expected: score };
+                    faults.push(row, table.columns.lines.get(row), problem);
+                }
+            }
+            table.report(faults);
         }
         Ok(())
+    }
+
+    /// The first column that the rule of a node reads.
+    fn first_column(&self, node: usize) -> Option<usize> {
+        self.layout.raw(node)?.first().copied()
     }
 }
 
 /// Name of a column as rules read it.
 fn name(column: usize, raw: Raw) -> String {
-    let held = match raw {
-        Raw::Words => "words",
-        Raw::Numbers => "numbers",
-        Raw::Truths => "truths",
-    };
-    format!("{held} {column}")
+    format!("{raw:?} {column}")
 }
 
 /// Every column that rules read, in the order of the nodes.
@@ -161,41 +150,48 @@ fn readings<'a>(layout: &Layout, methodology: &'a Methodology) -> Vec<Reading<'a
 }
 
 impl Reading<'_> {
-    fn held<'t>(&self, table: &'t Table, layout: &Layout) -> Option<Held<'t>> {
-        match layout.roles[self.column] {
-            Role::Node(node) => {
-                let place = layout.nodes().position(|found| found == node)?;
-                table.numbers.get(place).map(Held::Numbers)
+    /// The column as the rules read it, and what is wrong with its cells; none where the table lacks it.
+    fn check(&self, table: &Table, layout: &Layout, options: &ReadOptions, point: u8) -> Option<(Column, Faults)> {
+        // A column may be the score of a node as well, and is then read already.
+        let score = match layout.roles[self.column] {
+            Role::Node(node) => Some(layout.nodes().position(|found| found == node)?),
+            _ => None,
+        };
+        let cells: Box<dyn Iterator<Item = Cow<str>>> = match score {
+            Some(place) => {
+                let text = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+                Box::new(table.columns.numbers.get(place)?.iter().map(move |number| Cow::Owned(text(number))))
             }
-            _ => table.texts.get(text_index(layout, self.column)).map(Held::Texts),
-        }
-    }
-
-    fn check(&self, table: &Table, layout: &Layout, missing: &[String], point: u8) -> Option<Checked> {
-        let cells = Cells { held: self.held(table, layout)?, lines: &table.lines, missing, column: self.column };
-        let checked = match self.raw {
+            None => Box::new(table.columns.text(layout, self.column)?.iter().map(Cow::Borrowed)),
+        };
+        let lines = &table.columns.lines;
+        let cells = cells.enumerate().map(|(row, cell)| (row, lines.get(row), cell));
+        let cells = cells.map(|(row, line, cell)| (row, line, Some(cell).filter(|cell| !options.is_missing(cell))));
+        Some(match self.raw {
             Raw::Words => {
                 let maps: Vec<Words> = self.rules.iter().filter_map(|rule| rule.answers()).map(Words::new).collect();
                 // The answer as the first map has it, or the map that has no such answer.
-                let look = |cell: &str| {
-                    let uncovered = maps.iter().find(|words| words.find(cell).is_none());
-                    (uncovered, maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer))
-                };
                 let mut answers = Remembered::default();
-                cells.check(self.raw, |cell| match answers.of(cell, look) {
-                    (Some(words), _) => Err(uncovered(cell, &words.list())),
-                    (None, answer) => Ok(answer),
+                let meant = |cell: &str| {
+                    let uncovered = maps.iter().find(|words| words.find(cell).is_none());
+                    let answer = maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer);
+                    Some(uncovered.map_or(Ok(answer), Err))
+                };
+                self.column(cells, |cell| match answers.of(cell, meant) {
+                    Some(Err(words)) => Err(uncovered(cell, &words.list())),
+                    Some(Ok(answer)) => Ok(answer),
+                    None => Ok(None),
                 })
             }
             Raw::Truths => {
                 let mut truths = Remembered::default();
                 let uncovered = |cell: &str| uncovered(cell, "sí / no / 1 / 0");
-                cells.check(self.raw, |cell| truths.of(cell, index::truth).ok_or_else(|| uncovered(cell)).map(Some))
+                self.column(cells, |cell| truths.of(cell, index::truth).map(Some).ok_or_else(|| uncovered(cell)))
             }
             Raw::Numbers => {
                 let last = self.rules.iter().filter_map(|rule| rule.last_bound()).min_by(f64::total_cmp);
-                let point = if matches!(cells.held, Held::Numbers(_)) { b'.' } else { point };
-                cells.check(self.raw, |cell| match number::decimal(cell, point) {
+                let point = if score.is_some() { b'.' } else { point };
+                self.column(cells, |cell| match number::decimal(cell, point) {
                     Err(fault) => Err(fault.problem(cell, None).into()),
                     Ok(number) if !RANGE.contains(number) => {
                         Err(number::NoNumber::NotFinite.problem(cell, None).into())
@@ -206,66 +202,31 @@ impl Reading<'_> {
                     },
                 })
             }
-        };
-        Some(checked)
+        })
     }
-}
 
-/// The cells of a column.
-struct Cells<'a> {
-    held: Held<'a>,
-    lines: &'a Lines,
-    missing: &'a [String],
-    column: usize,
-}
-
-/// Where a table has them: a column may be the score of a node as well, and is then read already.
-enum Held<'a> {
-    Texts(&'a Texts),
-    Numbers(&'a Values),
-}
-
-impl Cells<'_> {
-    /// The column as what its cells say; a cell that is at fault comes with its problem.
-    fn check<T>(&self, raw: Raw, mut read: impl FnMut(&str) -> Result<Option<T>, Problem>) -> Checked
+    /// The values that cells, each with its row and line, are read as; a cell that is at fault comes with its problem.
+    fn column<'t, T>(
+        &self,
+        cells: impl Iterator<Item = (usize, u64, Option<Cow<'t, str>>)>,
+        mut read: impl FnMut(&str) -> Result<Option<T>, Problem>,
+    ) -> (Column, Faults)
     where
         Series: NamedFrom<Vec<Option<T>>, [Option<T>]>,
     {
-        let (mut log, mut bad) = (Log::default(), Vec::new());
-        let mut values = Vec::new();
-        let mut put = |row: usize, cell: &str| {
-            let is_missing = cell.is_empty() || self.missing.iter().any(|word| word == cell);
-            let said = if is_missing { Ok(None) } else { read(cell) };
-            values.push(said.unwrap_or_else(|problem| {
-                log.push(self.lines.get(row), Some(self.column + 1), problem);
-                bad.push(row);
+        let mut faults = Faults::of(Some(self.column));
+        let values = cells.map(|(row, line, cell)| {
+            read(&cell?).unwrap_or_else(|problem| {
+                faults.push(row, line, problem);
                 None
-            }));
-        };
-        match &self.held {
-            Held::Texts(texts) => texts.iter().enumerate().for_each(|(row, cell)| put(row, cell)),
-            Held::Numbers(numbers) => numbers.iter().enumerate().for_each(|(row, number)| {
-                put(row, &number.map(|number| number.to_string()).unwrap_or_default());
-            }),
-        }
-        Checked { values: Column::new(name(self.column, raw).into(), values), log, bad }
+            })
+        });
+        let values: Vec<Option<T>> = values.collect();
+        (Column::new(name(self.column, self.raw).into(), values), faults)
     }
 }
 
 /// An answer to which the rules of its node give no score.
 fn uncovered(cell: &str, expected: &str) -> Problem {
     SurveyProblem::UncoveredAnswer { value: cell.into(), expected: expected.into() }.into()
-}
-
-/// Supplied scores that are not those of the raw answers.
-fn disagreements(lines: &Lines, node: &Node, column: Option<usize>, supplied: &Values, scores: &Values) -> Log {
-    let mut log = Log::default();
-    for (row, (supplied, score)) in supplied.iter().zip(scores.iter()).enumerate() {
-        let Some(supplied) = supplied else { continue };
-        if score.is_none_or(|score| (supplied - score).abs() > node.scale().tolerance()) {
-            let problem = SurveyProblem::IndexDisagrees { value: supplied, expected: score };
-            log.push(lines.get(row), column.map(|column| column + 1), problem);
-        }
-    }
-    log
 }

@@ -7,14 +7,16 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 
 use super::chunk::{Chunk, Format};
+use super::columns::Columns;
 use super::header::Layout;
 use super::raw::RawAnswers;
-use super::table::{Table, text_index};
+use super::table::{Faults, Table};
 use super::{DesignColumns, Survey};
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Log, SurveyProblem, TableProblem};
+use crate::finding::{Findings, SurveyProblem, TableProblem};
 use crate::methodology::Methodology;
-use crate::table::{Bytes, Input, ReadOptions, number};
+use crate::setters::setters;
+use crate::table::{Bytes, Input, ReadOptions, number, read_options};
 
 /// What a header looks like.
 const HEADER: &str = "institution,state,level,type,...";
@@ -80,77 +82,25 @@ impl<'a> SurveyReader<'a> {
         }
     }
 
-    /// Names the column of the institutions, in place of the known headers.
-    pub fn unit(mut self, column: impl Into<String>) -> Self {
-        self.unit = Some(column.into());
-        self
+    setters! {
+        /// Names the column of the institutions, in place of the known headers.
+        pub unit: some String;
+        /// What to do with a file that has errors; refusing it is the default.
+        pub on_invalid: OnInvalid;
+        /// Names the column of the design weights.
+        pub weight: some String;
+        /// Names the key whose groups are the strata of the design.
+        pub strata: some String;
+        /// Names the column of the finite populations: the number of institutions in the population of each stratum.
+        pub fpc: some String;
     }
 
-    /// What to do with a file that has errors; refusing it is the default.
-    pub fn on_invalid(mut self, on_invalid: OnInvalid) -> Self {
-        self.on_invalid = on_invalid;
-        self
-    }
+    read_options! { encoding sheet delimiter decimal_comma missing }
 
     /// Takes a file from which the headline cannot be had, because columns are still to be joined to it.
+    #[must_use]
     pub fn incomplete(mut self) -> Self {
         self.incomplete = true;
-        self
-    }
-
-    /// Names the encoding of fields that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
-    pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.options.set_encoding(label)?;
-        Ok(self)
-    }
-
-    /// Names the sheet of a spreadsheet: by its name, whatever the case, or else by its number among the visible ones, from 1.
-    pub fn sheet(mut self, sheet: impl Into<String>) -> Self {
-        self.options.sheet = Some(sheet.into());
-        self
-    }
-
-    /// Names the delimiter, in place of detecting it.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
-    pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.options.set_delimiter(delimiter)?;
-        Ok(self)
-    }
-
-    /// Says whether numbers have a decimal comma, in place of detecting it.
-    pub fn decimal_comma(mut self, decimal_comma: bool) -> Self {
-        self.options.decimal_comma = Some(decimal_comma);
-        self
-    }
-
-    /// Adds a word, such as `NA`, that stands for a missing number. Only an empty cell does by default.
-    pub fn missing(mut self, word: impl Into<String>) -> Self {
-        self.options.missing.push(word.into());
-        self
-    }
-
-    /// Names the column of the design weights.
-    pub fn weight(mut self, column: impl Into<String>) -> Self {
-        self.weight = Some(column.into());
-        self
-    }
-
-    /// Names the key whose groups are the strata of the design.
-    pub fn strata(mut self, column: impl Into<String>) -> Self {
-        self.strata = Some(column.into());
-        self
-    }
-
-    /// Names the column of the finite populations: the number of institutions in the population of each stratum.
-    pub fn fpc(mut self, column: impl Into<String>) -> Self {
-        self.fpc = Some(column.into());
         self
     }
 
@@ -165,7 +115,7 @@ impl<'a> SurveyReader<'a> {
     /// # Errors
     ///
     /// [`Io`](crate::ErrorKind::Io); [`Survey`](crate::ErrorKind::Survey) with the findings, when the file is refused; [`Argument`](crate::ErrorKind::Argument) for a named column
-    /// or sheet that the file has not, and for an option that its kind has no use for; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet
+    /// or sheet that the file lacks, and for an option that its kind has no use for; [`Workbook`](crate::ErrorKind::Workbook) for a spreadsheet
     /// that is damaged or has a password; [`Scan`](crate::ErrorKind::Scan) for a Parquet or Arrow IPC file that is not whole.
     pub fn read_path(&self, path: impl AsRef<Path>) -> Result<Survey> {
         let (bytes, name) = Bytes::open(path.as_ref())?;
@@ -246,65 +196,82 @@ impl<'a> SurveyReader<'a> {
         findings.append(layout.check(self, input.line));
         let point = input.point(&self.options, |column| layout.is_numeric(column, &self.methodology));
         let format = Format::new(&layout, &self.methodology, &self.options, point);
-        let mut table = Table::new(&format, findings);
+        let mut table = Table { columns: Columns::new(format.numbers, format.texts), findings, lost: 0 };
         let put_away = |chunk: &mut Chunk, log, lost| {
-            table.append(chunk, log, lost);
+            table.columns.append(&chunk.columns);
+            chunk.columns.truncate(0);
+            table.findings.append(log);
+            table.lost += lost;
             Ok(())
         };
         input.read(&format, put_away, |read| self.progress.iter().for_each(|progress| progress(read)))?;
-        self.finish(table, &layout, point)
+        self.finish(table, layout, point)
     }
 
     /// The checks of the whole file, and what the caller wants done with its errors.
-    fn finish(&self, mut table: Table, layout: &Layout, point: u8) -> Result<Survey> {
-        if table.rows() == 0 && table.lost == 0 {
+    fn finish(&self, mut table: Table, layout: Layout, point: u8) -> Result<Survey> {
+        if table.columns.rows == 0 && table.lost == 0 {
             table.findings.push(0, TableProblem::NoRows);
         }
-        table.check_repeated(layout);
-        let read = table.rows() as u64 + table.lost;
-        let design = if table.findings.is_fatal() { None } else { self.design(&mut table, layout, point)? };
-        let mut raw = RawAnswers::read(&mut table, layout, self, point)?;
+        table.check_repeated(&layout);
+        let read = table.columns.rows as u64 + table.lost;
+        let design = if table.findings.is_fatal() { None } else { self.check_design(&mut table, &layout, point)? };
+        let mut raw = RawAnswers::read(&mut table, &layout, self, point)?;
         self.refuse(&mut table)?;
         // What is set aside is no part of the sample that scores are taken from, so that a score may leave its scale only then.
         let scored = loop {
             if let Some(keep) = table.set_aside() {
                 raw.retain(&keep)?;
             }
-            let scored = raw.score(layout, &self.methodology)?;
-            if !scored.check_scales(&mut table, layout, &self.methodology) {
+            let scored = raw.score()?;
+            if !raw.check_scales(&scored, &mut table) {
                 break scored;
             }
             self.refuse(&mut table)?;
         };
-        scored.tell(&raw, &mut table, layout, &self.methodology)?;
-        let set_aside = read - table.rows() as u64;
-        if table.rows() == 0 {
+        raw.compare(&scored, &mut table)?;
+        let set_aside = read - table.columns.rows as u64;
+        if table.columns.rows == 0 {
             return Err(Error::survey(table.findings));
         }
-        table.check_small_groups(layout);
+        table.check_small_groups(&layout);
+        let design = design.map(|[weight, strata, fpc]| {
+            let number = |cell: &str| number::decimal(cell, point).unwrap_or(0.0);
+            let numbers = |column| Some(table.columns.text(&layout, column?)?.iter().map(number).collect());
+            let header = |column: Option<usize>| column.map(|column| layout.headers[column].clone());
+            DesignColumns {
+                weight: numbers(weight),
+                fpc: numbers(fpc),
+                strata: self.strata.clone(),
+                weight_header: header(weight),
+                strata_header: header(strata),
+                fpc_header: header(fpc),
+            }
+        });
+        let Columns { units, codes, numbers, texts, lines, .. } = table.columns;
         let mut nodes = vec![None; self.methodology.nodes().len()];
         let mut beside = Vec::new();
-        // What raw answers come to stands before a score that the file has beside them.
-        for (node, values) in layout.nodes().zip(table.numbers).chain(scored.into_scores()) {
+        // What raw answers come to goes before a score that the file has beside them.
+        for (node, values) in layout.nodes().zip(numbers).chain(scored) {
             let column = values.column(self.methodology.nodes()[node].code());
             beside.extend(nodes[node].replace(column).map(|supplied| (node, supplied)));
         }
-        let mut survey = Survey {
+        let (methodology, text_names) = (Arc::clone(&self.methodology), layout.text_names(&self.methodology));
+        let findings = table.findings;
+        Ok(Survey {
+            methodology,
+            layout,
+            units,
+            codes,
+            texts,
+            text_names,
             nodes,
             beside,
-            methodology: Arc::clone(&self.methodology),
-            text_names: layout.text_names(&self.methodology),
-            layout: layout.clone(),
-            units: table.units,
-            codes: table.codes,
-            texts: table.texts,
-            lines: table.lines,
-            findings: table.findings,
+            lines,
+            findings,
             set_aside,
-            design: None,
-        };
-        survey.design = design.map(|design| design.of(&survey, point));
-        Ok(survey)
+            design,
+        })
     }
 
     /// Refuses a file with errors, if it is to be refused.
@@ -316,50 +283,37 @@ impl<'a> SurveyReader<'a> {
         Ok(())
     }
 
-    /// Checks the cells of the design columns; rows with a bad one are errors.
-    fn design(&self, table: &mut Table, layout: &Layout, point: u8) -> Result<Option<NamedDesign>> {
+    /// Checks the cells of the design columns, of the weights, the strata and the finite populations; rows with a bad one are errors.
+    fn check_design(&self, table: &mut Table, layout: &Layout, point: u8) -> Result<Option<[Option<usize>; 3]>> {
         if self.weight.is_none() && self.strata.is_none() && self.fpc.is_none() {
             return Ok(None);
         }
-        let weight = self.weight.as_deref().map(|name| layout.own_column("weight", name)).transpose()?;
-        let fpc = self.fpc.as_deref().map(|name| layout.own_column("fpc", name)).transpose()?;
-        let named = |name: &str| {
-            layout.role_named(name).map_or_else(|| layout.own_column("strata", name), |(_, column)| Ok(column))
+        let own = |option: &str, name: &Option<String>| {
+            name.as_deref().map(|name| layout.own_column(option, name)).transpose()
         };
-        let strata = self.strata.as_deref().map(named).transpose()?;
+        let (weight, fpc) = (own("weight", &self.weight)?, own("fpc", &self.fpc)?);
+        let role = self.strata.as_deref().and_then(|name| layout.role_named(name));
+        let strata = role.map_or_else(|| own("strata", &self.strata), |(_, column)| Ok(Some(column)))?;
+        let rows = 0..table.columns.rows;
         if let Some(column) = strata {
-            let mut log = Log::default();
-            let mut bad = Vec::new();
-            for row in (0..table.rows()).filter(|row| table.is_empty_key(layout, column, *row)) {
-                log.push(table.lines.get(row), Some(column + 1), SurveyProblem::EmptyStratum);
-                bad.push(row);
+            let mut faults = Faults::of(strata);
+            for row in rows.filter(|row| table.is_empty_key(layout, column, *row)) {
+                faults.push(row, table.columns.lines.get(row), SurveyProblem::EmptyStratum);
             }
-            table.findings.append(log);
-            table.mark_bad(bad);
+            table.report(faults);
         }
-        for (column, expected) in [(weight, "w >= 0"), (fpc, "N >= 1")] {
-            let Some(column) = column else { continue };
-            let Some(texts) = table.texts.get(text_index(layout, column)) else { continue };
-            let lowest = if Some(column) == weight { 0.0 } else { 1.0 };
-            let mut log = Log::default();
-            let mut bad = Vec::new();
+        for (column, lowest, expected) in [(weight, 0.0, "w >= 0"), (fpc, 1.0, "N >= 1")] {
+            let Some(texts) = column.and_then(|column| table.columns.text(layout, column)) else { continue };
+            let mut faults = Faults::of(column);
             for (row, cell) in texts.iter().enumerate() {
                 if !number::decimal(cell, point).is_ok_and(|number| number >= lowest) {
                     let problem = SurveyProblem::BadDesign { value: cell.into(), expected: expected.into() };
-                    log.push(table.lines.get(row), Some(column + 1), problem);
-                    bad.push(row);
+                    faults.push(row, table.columns.lines.get(row), problem);
                 }
             }
-            table.findings.append(log);
-            table.mark_bad(bad);
+            table.report(faults);
         }
-        let header = |column: usize| layout.headers[column].clone();
-        Ok(Some(NamedDesign {
-            weight: weight.map(header),
-            fpc: fpc.map(header),
-            strata: self.strata.clone(),
-            strata_header: strata.map(header),
-        }))
+        Ok(Some([weight, strata, fpc]))
     }
 }
 
@@ -384,32 +338,5 @@ impl Survey {
     /// As [`SurveyReader::read_path`].
     pub fn from_frame(frame: &DataFrame, methodology: &Methodology) -> Result<Survey> {
         SurveyReader::new(methodology).read_frame(frame)
-    }
-}
-
-/// Headers of the design columns.
-struct NamedDesign {
-    weight: Option<String>,
-    fpc: Option<String>,
-    /// The strata as the caller named them.
-    strata: Option<String>,
-    strata_header: Option<String>,
-}
-
-impl NamedDesign {
-    fn of(self, survey: &Survey, point: u8) -> DesignColumns {
-        let numbers = |header: &String| {
-            let column = survey.layout.headers.iter().position(|name| name == header)?;
-            let cells = survey.texts.get(text_index(&survey.layout, column))?;
-            Some(cells.iter().map(|cell| number::decimal(cell, point).unwrap_or(0.0)).collect())
-        };
-        DesignColumns {
-            weight: self.weight.as_ref().and_then(numbers),
-            fpc: self.fpc.as_ref().and_then(numbers),
-            strata: self.strata,
-            weight_header: self.weight,
-            strata_header: self.strata_header,
-            fpc_header: self.fpc,
-        }
     }
 }

@@ -5,12 +5,11 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter, memchr2, memrchr, memrchr2};
 
-use super::delimited::unreadable;
-use super::encoding::{Damage, Decoded, field};
-use super::parallel::Source;
-use super::records::csv_reader;
+use super::delimited::reading_fault;
+use super::parallel::{Block, Source};
+use super::record::OpenQuote;
+use super::records::Records;
 use crate::error::{Error, Result};
-use crate::finding::{Log, TableProblem};
 
 /// Bytes of a block, unless a record is longer.
 const BLOCK: usize = 256 << 10;
@@ -20,40 +19,26 @@ const LONGEST: usize = 64 << 20;
 
 /// Whole records.
 #[derive(Default)]
-pub(crate) struct Block {
+pub(super) struct TextBlock {
     pub bytes: Vec<u8>,
     /// Line of the file that the first byte is on.
     pub first_line: u64,
     /// No quotes, and no CR but before LF: fields end at the next delimiter, records at the next LF.
     pub is_plain: bool,
     /// A quote that never closes, at the end of the file; its record is not in the block.
-    pub unclosed: Option<Unclosed>,
-}
-
-pub(crate) struct Unclosed {
-    pub line: u64,
-    /// Position of the field among those of its record.
-    pub field: usize,
-    pub lines_lost: u64,
-    pub start: Vec<u8>,
-}
-
-impl Unclosed {
-    /// Adds its finding.
-    pub fn report(&self, log: &mut Log, fallback: &'static Encoding) {
-        let (start, _) = field(&self.start, fallback);
-        let problem = TableProblem::UnclosedQuote { value: start.into(), expected: self.lines_lost };
-        log.push(self.line, Some(self.field + 1), problem);
-    }
+    pub unclosed: Option<OpenQuote>,
 }
 
 /// Cuts an input into blocks.
-pub(crate) struct Blocks<'a> {
+pub(super) struct Blocks<'a> {
     input: Box<dyn Read + Send + 'a>,
-    damage: Damage,
     /// Name of the file.
     name: String,
-    delimiter: u8,
+    pub delimiter: u8,
+    /// The encoding of what is not valid UTF-8.
+    fallback: &'static Encoding,
+    /// A block that was looked at before it is read.
+    pub first: Option<Block>,
     /// What was read and belongs to the next block.
     carry: Vec<u8>,
     line: u64,
@@ -64,10 +49,24 @@ pub(crate) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     /// `head` is what was already read of the input.
-    pub fn new(input: Decoded<'a>, head: Vec<u8>, delimiter: u8, name: &str) -> Self {
-        let read = head.len() as u64;
-        let Decoded { input, damage } = input;
-        Blocks { input, damage, name: name.to_owned(), delimiter, carry: head, line: 1, ended: false, read }
+    pub fn new(
+        input: Box<dyn Read + Send + 'a>,
+        head: Vec<u8>,
+        delimiter: u8,
+        fallback: &'static Encoding,
+        name: &str,
+    ) -> Self {
+        Blocks {
+            input,
+            name: name.to_owned(),
+            delimiter,
+            fallback,
+            first: None,
+            read: head.len() as u64,
+            carry: head,
+            line: 1,
+            ended: false,
+        }
     }
 
     /// Reads to the end of the input, and counts its lines up to the last text.
@@ -90,34 +89,26 @@ impl<'a> Blocks<'a> {
             }
         }
     }
-}
 
-impl Source for Blocks<'_> {
-    type Block = Block;
-    const PER_THREAD: usize = 4;
-
-    fn next_block(&mut self, spent: Block) -> Result<Option<Block>> {
+    /// The next block, in the memory of one that is done with.
+    pub fn next(&mut self, mut bytes: Vec<u8>) -> Result<Option<TextBlock>> {
         if self.ended && self.carry.is_empty() {
             return Ok(None);
         }
-        let mut bytes = spent.bytes;
         bytes.clear();
         bytes.append(&mut self.carry);
         let mut target = BLOCK;
         let mut scanner = Scanner::new(self.delimiter);
         let mut plain_until = Some(0);
-        // Lines that an open quote swallows beyond what is kept.
+        // Lines within an open quote beyond what is kept.
         let mut lost_beyond = 0;
         let boundary = loop {
             if !self.ended && bytes.len() < target {
                 let wanted = target - bytes.len();
-                let got =
-                    self.input.by_ref().take(wanted as u64).read_to_end(&mut bytes).map_err(Error::io(&self.name))?;
+                let got = self.input.by_ref().take(wanted as u64).read_to_end(&mut bytes);
+                let got = got.map_err(|error| reading_fault(error, &self.name))?;
                 self.read += got as u64;
                 self.ended = got < wanted;
-                if let Some(encoding) = self.damage.seen() {
-                    return Err(unreadable(&self.name, encoding, None));
-                }
             }
             plain_until = plain_until.filter(|seen| is_plain(&bytes[*seen..])).map(|_| bytes.len());
             let boundary = match plain_until {
@@ -136,7 +127,7 @@ impl Source for Blocks<'_> {
                     let what = format!("the record on line {} is longer than {LONGEST} bytes", self.line);
                     return Err(Error::io(&self.name)(io::Error::new(io::ErrorKind::InvalidData, what)));
                 }
-                lost_beyond = self.skip_rest().map_err(Error::io(&self.name))?;
+                lost_beyond = self.skip_rest().map_err(|error| reading_fault(error, &self.name))?;
                 break None;
             }
             // A record longer than the block: what was scanned need not be scanned again.
@@ -155,22 +146,39 @@ impl Source for Blocks<'_> {
                 let quote = scanner.quote_at - scanner.boundary;
                 let line = first_line + count_lines(&bytes) + count_lines(&lost[..quote]);
                 let kept = &lost[quote..];
-                unclosed = Some(Unclosed {
-                    line,
-                    field,
-                    lines_lost: lost_beyond + count_lines(if lost_beyond > 0 { kept } else { kept.trim_ascii_end() }),
-                    start: lost[quote..].iter().copied().take(60).take_while(|b| !matches!(b, b'\r' | b'\n')).collect(),
-                });
+                let lines = lost_beyond + count_lines(if lost_beyond > 0 { kept } else { kept.trim_ascii_end() });
+                unclosed = Some(OpenQuote::new(line, field, kept, lines, self.fallback));
             }
             None => {}
         }
         let is_plain = plain_until.is_some() || is_plain(&bytes);
         self.line += if is_plain { memchr_iter(b'\n', &bytes).count() as u64 } else { count_lines(&bytes) };
-        Ok(Some(Block { bytes, first_line, is_plain, unclosed }))
+        Ok(Some(TextBlock { bytes, first_line, is_plain, unclosed }))
+    }
+}
+
+impl Source for Blocks<'_> {
+    fn next_block(&mut self, spent: Option<Block>) -> Result<Option<Block>> {
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
+        let spent = match spent {
+            Some(Block::Text(block)) => block.bytes,
+            _ => Vec::new(),
+        };
+        Ok(self.next(spent)?.map(Block::Text))
     }
 
     fn read(&self) -> u64 {
         self.read
+    }
+
+    fn per_thread(&self) -> usize {
+        4
+    }
+
+    fn beginning(&self) -> Option<&Block> {
+        self.first.as_ref()
     }
 }
 
@@ -270,10 +278,8 @@ impl Scanner {
     /// Position of the open field among those of its record.
     fn field(&self, bytes: &[u8]) -> usize {
         let record = &bytes[self.boundary..self.quote_at];
-        let mut reader = csv_reader(record, self.delimiter);
-        let mut fields = csv::ByteRecord::new();
         // Behind the last delimiter the open field begins.
-        if matches!(reader.read_byte_record(&mut fields), Ok(true)) { fields.len() - 1 } else { 0 }
+        Records::new(record, self.delimiter, 0).next().map_or(0, |(_, fields)| fields.len() - 1)
     }
 }
 
@@ -284,14 +290,13 @@ mod tests {
     use super::*;
 
     fn blocks_of<'a>(input: impl Read + Send + 'a) -> Blocks<'a> {
-        let input = Decoded { input: Box::new(input), damage: Damage::default() };
-        Blocks::new(input, Vec::new(), b',', "-")
+        Blocks::new(Box::new(input), Vec::new(), b',', encoding_rs::WINDOWS_1252, "-")
     }
 
     fn blocks(text: &str) -> Vec<(String, u64, bool)> {
         let mut blocks = blocks_of(text.as_bytes());
         let mut out = Vec::new();
-        while let Some(block) = blocks.next_block(Block::default()).unwrap() {
+        while let Some(block) = blocks.next(Vec::new()).unwrap() {
             out.push((String::from_utf8(block.bytes).unwrap(), block.first_line, block.is_plain));
         }
         out
@@ -318,15 +323,16 @@ mod tests {
     fn an_unclosed_quote_is_reported_where_it_opens() {
         let text = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
         let mut blocks = blocks_of(text.as_bytes());
-        let block = blocks.next_block(Block::default()).unwrap().unwrap();
+        let block = blocks.next(Vec::new()).unwrap().unwrap();
         assert_eq!(block.bytes, b"a,b\n1,2\n");
         let unclosed = block.unclosed.unwrap();
-        assert_eq!((unclosed.line, unclosed.field, unclosed.lines_lost), (3, 1, 2));
-        assert_eq!(unclosed.start, b"\"4");
+        assert_eq!((unclosed.line, unclosed.column, unclosed.lines), (3, 1, 2));
+        assert_eq!(unclosed.start, "\"4");
     }
 
     fn records(text: &[u8]) -> Vec<csv::ByteRecord> {
-        csv_reader(text, b',').byte_records().map(Result::unwrap).collect()
+        let mut records = Records::new(text, b',', 1);
+        std::iter::from_fn(|| records.next().map(|(_, fields)| fields.clone())).collect()
     }
 
     proptest! {

@@ -1,7 +1,6 @@
 //! The cells of one sheet of a workbook.
 
 use std::collections::HashMap;
-use std::fmt::Display;
 use std::io::{self, Cursor};
 use std::sync::Arc;
 
@@ -9,8 +8,8 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use super::parts;
 use super::workbook::is_container;
-use crate::error::{Error, Result, argument};
-use crate::guard;
+use crate::error::{Error, ErrorKind, Result, argument};
+use crate::guard::{Fault, unharmed};
 use crate::language::text;
 
 /// Bytes that a workbook may always come to, however small its file is.
@@ -41,9 +40,6 @@ pub(crate) enum Value {
     Text(Arc<str>),
 }
 
-/// What is wrong with a workbook, in the words of those who read it.
-pub(super) type Fault = Box<dyn Display>;
-
 /// Reads the sheet that is wanted, or the first visible one; `path` is what messages call the file.
 pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cells> {
     if is_container(bytes) {
@@ -51,36 +47,24 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cel
             "the workbook has a password, or the old format .xls; expected an .xlsx or .xlsm file without a password",
             "el libro tiene contraseña, o el formato antiguo .xls; se esperaba un archivo .xlsx o .xlsm sin contraseña"
         );
-        return Err(Error::workbook(path, message));
+        return Err(Error::new(ErrorKind::Workbook, message).in_file(path));
     }
-    let unreadable = |fault: Fault| {
+    let unreadable = |fault: String| {
         let message = text!(
             "the workbook cannot be read ({fault}); expected a whole .xlsx or .xlsm file",
             "no se puede leer el libro ({fault}); se esperaba un archivo .xlsx o .xlsm completo"
         );
-        Error::workbook(path, message)
+        Error::new(ErrorKind::Workbook, message).in_file(path)
     };
-    parts::check(bytes).map_err(unreadable)?;
-    let mut workbook = unharmed(|| Xlsx::new(Cursor::new(bytes))).map_err(unreadable)?;
+    unharmed(|| parts::check(bytes)).map_err(unreadable)?;
+    let mut workbook = unharmed(|| Ok(Xlsx::new(Cursor::new(bytes))?)).map_err(unreadable)?;
     if !workbook.sheets_metadata().iter().any(|sheet| sheet.typ == SheetType::WorkSheet) {
-        return Err(unreadable(fault("it has no sheet")));
+        return Err(unreadable("it has no sheet".to_owned()));
     }
     let sheet = choose(&workbook, wanted, path)?;
     let most_text = LEAST_BYTES.max(MOST_TEXT.saturating_mul(bytes.len() as u64));
-    let cells = unharmed(|| cells_of(&mut workbook, &sheet, most_text)).map_err(unreadable)?;
-    sorted(cells).map(|cells| Cells { sheet, cells }).map_err(unreadable)
-}
-
-/// Runs what may panic on a damaged workbook.
-fn unharmed<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, Fault> {
-    match guard::guarded(read) {
-        Some(read) => read.map_err(fault),
-        None => Err(fault("it is damaged")),
-    }
-}
-
-pub(super) fn fault(fault: impl Display + 'static) -> Fault {
-    Box::new(fault)
+    let cells = unharmed(|| sorted(cells_of(&mut workbook, &sheet, most_text)?)).map_err(unreadable)?;
+    Ok(Cells { sheet, cells })
 }
 
 /// The name of the sheet that is wanted: by its name, whatever the case, or else by its number among the visible ones.
@@ -156,7 +140,7 @@ fn sorted(mut cells: Vec<Cell>) -> Result<Vec<Cell>, Fault> {
     let place = |cell: &Cell| (cell.row, cell.column);
     cells.sort_by_key(place);
     if cells.windows(2).any(|pair| place(&pair[0]) == place(&pair[1])) {
-        return Err(fault("a cell stands in it twice"));
+        return Err("a cell stands in it twice".into());
     }
     Ok(cells)
 }

@@ -3,7 +3,7 @@
 #[cfg(feature = "cli")]
 use std::{fs::File, io::Read, path::Path};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::language::text;
 
 /// A format of tables in columns.
@@ -42,14 +42,13 @@ impl Columnar {
     }
 
     /// The error of a file that is not whole.
-    #[cfg(feature = "scan")]
     pub fn unreadable(self, path: &str, fault: &str) -> Error {
         let format = self.name();
         let message = text!(
             "the {format} file cannot be read ({fault}); expected a whole one",
             "no se puede leer el archivo {format} ({fault}); se esperaba uno completo"
         );
-        Error::scan(path, message)
+        Error::new(ErrorKind::Scan, message).in_file(path)
     }
 
     /// The error of a program that does not read the format.
@@ -60,7 +59,7 @@ impl Columnar {
             "this is a file of {format}, which this program was built without; expected delimited text, or a program with the feature `scan`",
             "este es un archivo {format}, y este programa se compiló sin él; se esperaba texto delimitado, o un programa con la opción `scan`"
         );
-        Error::scan(path, message)
+        Error::new(ErrorKind::Scan, message).in_file(path)
     }
 }
 

@@ -1,34 +1,30 @@
 //! Text encodings: byte-order marks, and fields that are not valid UTF-8.
 
 use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
 use std::io::{self, Cursor, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// A source whose bytes are ASCII-compatible, its byte-order mark taken off.
-pub(crate) struct Decoded<'a> {
-    pub input: Box<dyn Read + Send + 'a>,
-    pub damage: Damage,
-}
+/// The fault of a file that is not valid in its own encoding, of this name, where it has to be converted.
+#[derive(Debug)]
+pub(super) struct Undecodable(pub &'static str);
 
-/// Whether a file was so far valid in its own encoding, where it has to be converted.
-#[derive(Default)]
-pub(crate) struct Damage(Option<(&'static str, Arc<AtomicBool>)>);
-
-impl Damage {
-    /// Name of the encoding in which the file is not valid: characters had to be replaced.
-    pub fn seen(&self) -> Option<&'static str> {
-        self.0.as_ref().filter(|(_, seen)| seen.load(Ordering::Relaxed)).map(|(encoding, _)| *encoding)
+impl fmt::Display for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it is not valid {}", self.0)
     }
 }
 
-/// Looks at the byte-order mark; a UTF-16 file, by its mark or by name, is converted while it is read.
-pub(crate) fn decoded<'a>(
+impl Error for Undecodable {}
+
+/// A source with its byte-order mark taken off; a UTF-16 file, by its mark or by name, is converted while it is read, to bytes that are
+/// ASCII-compatible.
+pub(super) fn decoded<'a>(
     mut input: Box<dyn Read + Send + 'a>,
     fallback: &'static Encoding,
-) -> io::Result<Decoded<'a>> {
+) -> io::Result<Box<dyn Read + Send + 'a>> {
     let mut head = Vec::with_capacity(3);
     input.by_ref().take(3).read_to_end(&mut head)?;
     let (encoding, mark) = match Encoding::for_bom(&head) {
@@ -38,20 +34,12 @@ pub(crate) fn decoded<'a>(
     };
     let rest = Cursor::new(head.split_off(mark.min(head.len()))).chain(input);
     if encoding.is_ascii_compatible() {
-        return Ok(Decoded { input: Box::new(rest), damage: Damage::default() });
+        return Ok(Box::new(rest));
     }
     debug_assert!(encoding == UTF_16LE || encoding == UTF_16BE || encoding == fallback);
-    let damaged = Arc::new(AtomicBool::new(false));
     let decoder = encoding.new_decoder_without_bom_handling();
-    let converted = Converted {
-        source: rest,
-        decoder,
-        raw: vec![0; 64 << 10],
-        text: Cursor::default(),
-        ended: false,
-        damaged: damaged.clone(),
-    };
-    Ok(Decoded { input: Box::new(converted), damage: Damage(Some((encoding.name(), damaged))) })
+    let (raw, text) = (vec![0; 64 << 10], Cursor::default());
+    Ok(Box::new(Converted { source: rest, decoder, raw, text, ended: false }))
 }
 
 /// A source converted to UTF-8 piece by piece.
@@ -61,7 +49,6 @@ struct Converted<R> {
     raw: Vec<u8>,
     text: Cursor<Vec<u8>>,
     ended: bool,
-    damaged: Arc<AtomicBool>,
 }
 
 impl<R: Read> Read for Converted<R> {
@@ -78,7 +65,10 @@ impl<R: Read> Read for Converted<R> {
             let (_, _, written, damaged) = self.decoder.decode_to_utf8(&self.raw[..got], &mut text, self.ended);
             text.truncate(written);
             self.text = Cursor::new(text);
-            self.damaged.fetch_or(damaged, Ordering::Relaxed);
+            if damaged {
+                let fault = Undecodable(self.decoder.encoding().name());
+                return Err(io::Error::new(io::ErrorKind::InvalidData, fault));
+            }
         }
     }
 }

@@ -6,13 +6,13 @@ use encoding_rs::Encoding;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::blocks::{Block, count_lines};
+use super::blocks::{TextBlock, count_lines};
 use super::encoding;
-use super::records::csv_reader;
+use super::records::Records;
 use crate::finding::{Column, Log, TableProblem};
 
 /// The first record of a file.
-pub(crate) struct Header {
+pub(super) struct Header {
     pub fields: Vec<String>,
     pub line: u64,
     pub log: Log,
@@ -20,19 +20,9 @@ pub(crate) struct Header {
 
 impl Header {
     /// Reads the header off the first block; `None` when there is none, or no text in it.
-    pub fn take(block: &mut Block, delimiter: u8, fallback: &'static Encoding) -> Option<Header> {
-        let mut reader = csv_reader(&block.bytes, delimiter);
-        let mut record = csv::ByteRecord::new();
-        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            return None;
-        }
-        let mut end = reader.position().byte() as usize;
-        // The reader stops behind a CR; its LF belongs to the same line end.
-        if block.bytes.get(..end).is_some_and(|read| read.ends_with(b"\r")) && block.bytes.get(end) == Some(&b'\n') {
-            end += 1;
-        }
-        let blank = block.bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let line = block.first_line + count_lines(&block.bytes[..blank]);
+    pub fn take(block: &mut TextBlock, delimiter: u8, fallback: &'static Encoding) -> Option<Header> {
+        let mut records = Records::new(&block.bytes, delimiter, block.first_line);
+        let (line, record) = records.next()?;
         let mut log = Log::default();
         let mut fields = Vec::with_capacity(record.len());
         for (at, field) in record.iter().enumerate() {
@@ -41,13 +31,17 @@ impl Header {
                 return None;
             }
             if fell_back {
-                let (value, expected) = (field.trim().into(), fallback.name().into());
-                log.push(line, Some(at + 1), TableProblem::FallbackEncoding { value, expected });
+                log.push_recovered(line, at + 1, &field, fallback.name());
             }
             fields.push(field.trim().to_owned());
         }
         if fields.iter().all(String::is_empty) {
             return None;
+        }
+        let mut end = records.end();
+        // The reader stops behind a CR; its LF belongs to the same line end.
+        if block.bytes[..end].ends_with(b"\r") && block.bytes.get(end) == Some(&b'\n') {
+            end += 1;
         }
         block.first_line += count_lines(&block.bytes[..end]);
         block.bytes.drain(..end);

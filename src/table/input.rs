@@ -4,26 +4,18 @@ use std::io::{Cursor, Read};
 
 use polars::prelude::DataFrame;
 
-use super::blocks::Block;
 use super::bytes::Bytes;
 use super::columnar::Columnar;
-use super::delimited::Delimited;
-use super::frame::Frame;
+use super::columns::Columns;
+use super::delimited;
 use super::number;
 use super::options::ReadOptions;
-use super::parallel::{Ranges, Source, in_parallel};
+use super::parallel::{Source, in_parallel};
 use super::record::{Cell, Consumer, Piece, Record};
-#[cfg(feature = "scan")]
-use super::scan::{self, Slice, Table};
-#[cfg(feature = "xlsx")]
-use super::sheet::Sheet;
-use super::text::{self, Format};
+use super::text::Format;
 use super::workbook;
 use crate::error::{Error, Result, ensure};
-use crate::finding::{Findings, Log};
-
-/// Rows of a sheet or frame that are read at once.
-const ROWS: usize = 4096;
+use crate::finding::{Findings, Log, Sheet};
 
 /// A file whose header was read.
 pub(crate) struct Input<'a> {
@@ -34,21 +26,9 @@ pub(crate) struct Input<'a> {
     /// The line or row of the header; 0 where there is none.
     pub line: u64,
     pub(super) format: Format,
-    form: Form<'a>,
-    /// Bytes of what had to be read whole.
-    #[cfg_attr(not(feature = "xlsx"), allow(dead_code))]
-    read: u64,
-}
-
-enum Form<'a> {
-    Text(Box<Delimited<'a>>),
-    #[cfg(feature = "xlsx")]
-    Sheet(Sheet),
-    #[cfg(feature = "scan")]
-    Parquet(Box<scan::Parquet>),
-    #[cfg(feature = "scan")]
-    Arrow(Box<scan::Arrow>),
-    Frame(Frame),
+    /// Where findings are placed, of a spreadsheet.
+    sheet: Option<Sheet>,
+    source: Box<dyn Source + 'a>,
 }
 
 impl<'a> Input<'a> {
@@ -79,10 +59,9 @@ impl<'a> Input<'a> {
     }
 
     fn of_text(source: Box<dyn Read + Send + 'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
-        let mut text = Delimited::open(source, name, options, expected)?;
-        let (headers, log) = (std::mem::take(&mut text.header.fields), std::mem::take(&mut text.header.log));
-        let (line, delimiter) = (text.header.line, text.delimiter);
-        let input = Input::new(name, headers, line, options, Form::Text(Box::new(text)));
+        let (blocks, header) = delimited::open(source, name, options, expected)?;
+        let (delimiter, log) = (blocks.delimiter, header.log);
+        let input = Input::new(name, header.fields, header.line, options, blocks);
         Ok(Input { log, format: Format { delimiter, ..input.format }, ..input })
     }
 
@@ -94,17 +73,11 @@ impl<'a> Input<'a> {
     #[cfg(feature = "scan")]
     fn of_columns(format: Columnar, source: Bytes, start: &[u8], name: &str, options: &ReadOptions) -> Result<Self> {
         let file = source.into_file(start).map_err(Error::io(name))?;
-        let (headers, form) = match format {
-            Columnar::Parquet => {
-                let table = scan::Parquet::open(file, name)?;
-                (table.headers(), Form::Parquet(Box::new(table)))
-            }
-            Columnar::Arrow => {
-                let table = scan::Arrow::open(file, name)?;
-                (table.headers(), Form::Arrow(Box::new(table)))
-            }
+        let columns = match format {
+            Columnar::Parquet => Columns::of_parquet(file, name)?,
+            Columnar::Arrow => Columns::of_arrow(file, name)?,
         };
-        Ok(Input::new(name, headers, 0, options, form))
+        Ok(Input::new(name, columns.headers(), 0, options, columns))
     }
 
     #[cfg(not(feature = "xlsx"))]
@@ -125,21 +98,24 @@ impl<'a> Input<'a> {
         }
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;
-        let (sheet, headers) = Sheet::read(&bytes, name, options.sheet.as_deref(), expected)?;
-        let line = sheet.header_row();
-        Ok(Input { read: bytes.len() as u64, ..Input::new(name, headers, line, options, Form::Sheet(sheet)) })
+        let sheet = super::sheet::Sheet::read(&bytes, name, options.sheet.as_deref(), expected)?;
+        let (place, headers, row) = (sheet.place(), sheet.headers(), sheet.header_row());
+        let input = Input::new(name, headers, row, options, sheet.into_rows(bytes.len() as u64));
+        Ok(Input { sheet: Some(place), ..input })
     }
 
     /// A data frame, whose rows count from 1.
     pub fn of_frame(frame: &DataFrame, options: &ReadOptions) -> Self {
-        let headers = frame.get_column_names().iter().map(|name| name.trim().to_owned()).collect();
-        Input::new("data frame", headers, 0, options, Form::Frame(Frame::new(frame)))
+        let name = "data frame";
+        let columns = Columns::of_frame(frame, name);
+        Input::new(name, columns.headers(), 0, options, columns)
     }
 
-    fn new(name: &str, headers: Vec<String>, line: u64, options: &ReadOptions, form: Form<'a>) -> Self {
+    fn new(name: &str, headers: Vec<String>, line: u64, options: &ReadOptions, source: impl Source + 'a) -> Self {
         let point = if options.decimal_comma == Some(true) { b',' } else { b'.' };
         let format = Format { delimiter: b',', point, fallback: options.fallback(), width: headers.len() };
-        Input { name: name.to_owned(), headers, log: Log::default(), line, format, form, read: 0 }
+        let (name, source) = (name.to_owned(), Box::new(source));
+        Input { name, headers, log: Log::default(), line, format, sheet: None, source }
     }
 
     /// The headers, without the spaces around them.
@@ -147,21 +123,11 @@ impl<'a> Input<'a> {
         &self.headers
     }
 
-    /// The findings of this file, those in its header; `headers` are what messages call the columns, and `read` tells which of them are
-    /// read: a table in columns skips the others, whose cells are empty then.
-    #[cfg_attr(not(feature = "scan"), allow(unused_variables))]
-    pub fn findings(&mut self, headers: Vec<String>, read: impl Fn(usize) -> bool) -> Findings {
-        #[cfg(feature = "scan")]
-        match &mut self.form {
-            Form::Parquet(table) => table.project(read, &mut self.log),
-            Form::Arrow(table) => table.project(read, &mut self.log),
-            _ => {}
-        }
-        let mut findings = Findings::new(&self.name, headers);
-        #[cfg(feature = "xlsx")]
-        if let Form::Sheet(sheet) = &self.form {
-            findings = findings.in_sheet(sheet.place());
-        }
+    /// The findings of this file, those in its header; `headers` are what messages call the columns, and `is_read` tells which of them
+    /// are read: a table in columns skips the others, whose cells are empty then.
+    pub fn findings(&mut self, headers: Vec<String>, is_read: impl Fn(usize) -> bool) -> Findings {
+        self.source.project(&is_read, self.format.point, &mut self.log);
+        let mut findings = Findings::new(&self.name, headers).in_sheet(self.sheet.take());
         findings.append(std::mem::take(&mut self.log));
         findings
     }
@@ -170,12 +136,8 @@ impl<'a> Input<'a> {
     pub fn point(&mut self, options: &ReadOptions, is_number: impl Fn(usize) -> bool) -> u8 {
         let signs = Signs { are_numbers: (0..self.headers.len()).map(is_number).collect() };
         let mut piece = Piece::new(signs.part());
-        match &self.form {
-            _ if options.decimal_comma.is_some() => return self.format.point,
-            Form::Text(text) => text::read(&text.first, &self.format, &signs, &mut piece),
-            #[cfg(feature = "xlsx")]
-            Form::Sheet(sheet) => sheet.read_rows(&sheet.rows(), &signs, &mut piece),
-            _ => {}
+        if let Some(block) = self.source.beginning().filter(|_| options.decimal_comma.is_none()) {
+            block.read(&self.format, &signs, &mut piece);
         }
         if piece.part.commas && !piece.part.points {
             self.format.point = b',';
@@ -195,68 +157,8 @@ impl<'a> Input<'a> {
         put_away: impl FnMut(&mut C::Part, Log, u64) -> Result<()> + Send,
         progress: impl FnMut(u64),
     ) -> Result<()> {
-        let format = &self.format;
-        match self.form {
-            Form::Text(text) => {
-                let Delimited { blocks, first, .. } = *text;
-                let parse = |block: &Block, piece: &mut Piece<C::Part>| text::read(block, format, consumer, piece);
-                pieces(blocks, first, consumer, parse, put_away, progress)
-            }
-            #[cfg(feature = "xlsx")]
-            Form::Sheet(sheet) => {
-                let mut rows = Ranges::new(sheet.blocks(ROWS), self.read);
-                let first = rows.next_block(Default::default())?.unwrap_or_default();
-                let parse = |rows: &_, piece: &mut _| sheet.read_rows(rows, consumer, piece);
-                pieces(rows, first, consumer, parse, put_away, progress)
-            }
-            #[cfg(feature = "scan")]
-            Form::Parquet(table) => columns(*table, &self.name, format, consumer, put_away, progress),
-            #[cfg(feature = "scan")]
-            Form::Arrow(table) => columns(*table, &self.name, format, consumer, put_away, progress),
-            Form::Frame(frame) => {
-                let mut rows = Ranges::new(frame.blocks(ROWS), 0);
-                let first = rows.next_block(Default::default())?.unwrap_or_default();
-                let parse = |rows: &_, piece: &mut _| frame.read_rows(rows, consumer, piece);
-                pieces(rows, first, consumer, parse, put_away, progress)
-            }
-        }
+        in_parallel(self.source, &self.format, consumer, put_away, progress)
     }
-}
-
-#[cfg(feature = "scan")]
-fn columns<T: Table, C: Consumer>(
-    mut table: T,
-    name: &str,
-    format: &Format,
-    consumer: &C,
-    put_away: impl FnMut(&mut C::Part, Log, u64) -> Result<()> + Send,
-    progress: impl FnMut(u64),
-) -> Result<()> {
-    let first = table.next_block(T::Block::default())?.unwrap_or_default();
-    let parse = |block: &T::Block, piece: &mut Piece<C::Part>| match block.rows() {
-        Ok(rows) => rows.read(format, consumer, piece),
-        Err(fault) => piece.fault = Some(T::FORMAT.unreadable(name, &fault)),
-    };
-    pieces(table, first, consumer, parse, put_away, progress)
-}
-
-fn pieces<S: Source, C: Consumer>(
-    source: S,
-    first: S::Block,
-    consumer: &C,
-    parse: impl Fn(&S::Block, &mut Piece<C::Part>) + Sync,
-    mut put_away: impl FnMut(&mut C::Part, Log, u64) -> Result<()> + Send,
-    progress: impl FnMut(u64),
-) -> Result<()> {
-    let put_away = |piece: &mut Piece<C::Part>| {
-        put_away(&mut piece.part, std::mem::take(&mut piece.log), std::mem::take(&mut piece.lost))?;
-        piece.fault.take().map_or(Ok(()), Err)
-    };
-    let parse = |piece: &mut Piece<C::Part>, block: &S::Block| {
-        parse(block, piece);
-        consumer.end(&mut piece.part);
-    };
-    in_parallel(source, first, || Piece::new(consumer.part()), parse, put_away, progress)
 }
 
 /// Which decimal signs numbers have, where that is seen from them.
@@ -293,9 +195,5 @@ impl Consumer for Signs {
                 None => break,
             }
         }
-    }
-
-    fn fits(&self, _: usize, _: &str) -> Option<bool> {
-        None
     }
 }

@@ -6,9 +6,9 @@ mod bytes;
 #[cfg(feature = "xlsx")]
 mod cells;
 mod columnar;
+mod columns;
 mod delimited;
 mod encoding;
-mod frame;
 mod header;
 mod input;
 pub(crate) mod number;
@@ -20,8 +20,6 @@ mod record;
 mod records;
 mod remembered;
 mod rows;
-#[cfg(feature = "scan")]
-mod scan;
 #[cfg(feature = "xlsx")]
 mod sheet;
 mod text;
@@ -35,8 +33,8 @@ pub(crate) use columnar::Columnar;
 pub(crate) use header::{fold, named, position, repeated};
 pub(crate) use input::Input;
 pub(crate) use number::decimal_sign;
-pub(crate) use options::ReadOptions;
-pub(crate) use record::{Cell, Consumer, Piece, Record};
+pub(crate) use options::{ReadOptions, read_options};
+pub(crate) use record::{Cell, Consumer, OpenQuote, Piece, Record};
 pub(crate) use remembered::Remembered;
 pub(crate) use rows::Rows;
 pub(crate) use texts::Texts;

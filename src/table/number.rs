@@ -1,5 +1,6 @@
 //! Decimal numbers of survey files.
 
+use super::options::ReadOptions;
 use crate::finding::{CellProblem, Problem, Range, SurveyProblem};
 use crate::numeric::Scale;
 
@@ -99,8 +100,8 @@ impl NoNumber {
 }
 
 /// Reads a cell of a column of numbers on a scale; none where it is empty or one of the words for a missing value.
-pub(crate) fn within(cell: &str, point: u8, missing: &[String], scale: Scale) -> Result<Option<f64>, Problem> {
-    if cell.is_empty() || missing.iter().any(|word| word == cell) {
+pub(crate) fn within(cell: &str, point: u8, options: &ReadOptions, scale: Scale) -> Result<Option<f64>, Problem> {
+    if options.is_missing(cell) {
         return Ok(None);
     }
     let range = Range { min: scale.min, max: scale.max };

@@ -4,6 +4,58 @@ use encoding_rs::Encoding;
 
 use crate::error::{Result, argument, ensure};
 
+/// The setters of some of the options of reading, for a builder that has them as its `options`.
+macro_rules! read_options {
+    ($($option:ident)+) => {
+        $($crate::table::read_options! { @$option })+
+    };
+    (@encoding) => {
+        /// Names the encoding of cells that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
+        ///
+        /// # Errors
+        ///
+        /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
+        pub fn encoding(mut self, label: &str) -> Result<Self> {
+            self.options.set_encoding(label)?;
+            Ok(self)
+        }
+    };
+    (@delimiter) => {
+        /// Names the delimiter of delimited text, in place of detecting it in each file.
+        ///
+        /// # Errors
+        ///
+        /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
+        pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
+            self.options.set_delimiter(delimiter)?;
+            Ok(self)
+        }
+    };
+    (@sheet) => {
+        $crate::setters::setters! {
+            /// Names the sheet of spreadsheets: by its name, whatever the case, or else by its number among the visible ones, from 1.
+            pub sheet => options.sheet: some String;
+        }
+    };
+    (@decimal_comma) => {
+        /// Sets whether numbers have a decimal comma, in place of detecting it.
+        #[must_use]
+        pub fn decimal_comma(mut self, decimal_comma: bool) -> Self {
+            self.options.decimal_comma = Some(decimal_comma);
+            self
+        }
+    };
+    (@missing) => {
+        /// Adds a word, such as `NA`, that stands for a missing number. Only an empty cell does by default.
+        #[must_use]
+        pub fn missing(mut self, word: impl Into<String>) -> Self {
+            self.options.missing.push(word.into());
+            self
+        }
+    };
+}
+pub(crate) use read_options;
+
 /// How a file of rows is read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ReadOptions {
@@ -54,6 +106,11 @@ impl ReadOptions {
         );
         self.delimiter = Some(delimiter as u8);
         Ok(())
+    }
+
+    /// Whether a cell is empty, or one of the words for a missing value.
+    pub fn is_missing(&self, cell: &str) -> bool {
+        cell.is_empty() || self.missing.iter().any(|word| word == cell)
     }
 
     /// The encoding of what is not valid UTF-8.

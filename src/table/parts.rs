@@ -7,7 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::cells::{Fault, LEAST_BYTES, fault};
+use super::cells::LEAST_BYTES;
+use crate::guard::Fault;
 
 /// The most that an archive may unpack to: this many times its size, or the least. Workbooks stay far below.
 const MOST_UNPACKED: u64 = 200;
@@ -19,26 +20,26 @@ const SHORTEST_TEXT: u64 = 5;
 /// Unpacks every part of the archive, as nothing else looks at its checksums, and refuses one that would fill the memory.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     let most = LEAST_BYTES.max(MOST_UNPACKED.saturating_mul(bytes.len() as u64));
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(fault)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let (mut unpacked, mut copies) = (0, Copies::default());
     for part in 0..archive.len() {
-        let part = archive.by_index(part).map_err(fault)?;
-        let name = part.name().map_err(fault)?.to_ascii_lowercase();
+        let part = archive.by_index(part)?;
+        let name = part.name()?.to_ascii_lowercase();
         let mut part = Measured::new(part.take(most + 1 - unpacked));
         let is_read = name.ends_with(".xml") || name.ends_with(".rels");
         let checked = if is_read { copies.check(&name, &mut part) } else { Ok(()) };
         part.is_bounded = false;
-        io::copy(&mut part, &mut io::sink()).map_err(fault)?;
+        io::copy(&mut part, &mut io::sink())?;
         unpacked += part.size;
         if unpacked > most {
-            return Err(fault(format!("it unpacks to more than {most} bytes")));
+            return Err(format!("it unpacks to more than {most} bytes").into());
         }
         checked?;
         if copies.announced > part.size / SHORTEST_TEXT {
-            return Err(fault("it announces more texts than it has"));
+            return Err("it announces more texts than it has".into());
         }
     }
-    if copies.bytes() > most { Err(fault("its styles or its sheets have names that are too long")) } else { Ok(()) }
+    if copies.bytes() > most { Err("its styles or its sheets have names that are too long".into()) } else { Ok(()) }
 }
 
 /// What a library copies: the texts of a style for each format, and the address of a sheet for each sheet.
@@ -53,7 +54,6 @@ struct Copies {
 }
 
 /// A cell that is being read.
-#[derive(Default)]
 struct Cell {
     /// Whether its value is a number: its own, or that of a shared text.
     is_plain: bool,
@@ -91,7 +91,7 @@ impl Copies {
                 },
                 Ok(Event::End(tag)) if tag.local_name().as_ref() == "c" => cell = None,
                 Ok(Event::Eof) => break,
-                Err(quick_xml::Error::Io(error)) => return Err(fault(error)),
+                Err(quick_xml::Error::Io(error)) => return Err(error.into()),
                 // The library stops here too, should it read this part.
                 Err(_) => break,
                 _ => {}
@@ -107,15 +107,9 @@ impl Copies {
 
 impl Cell {
     fn new(tag: &BytesStart) -> Result<Self, Fault> {
-        let mut cell = Cell { is_plain: true, ..Cell::default() };
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(fault)?;
-            if attribute.key.as_ref() == "t" {
-                cell.is_shared = &*attribute.value == "s";
-                cell.is_plain = matches!(&*attribute.value, "s" | "n" | "b" | "e");
-            }
-        }
-        Ok(cell)
+        let [kind] = attributes(tag, ["t"])?;
+        let is_plain = kind.as_deref().is_none_or(|kind| matches!(kind, "s" | "n" | "b" | "e"));
+        Ok(Cell { is_plain, is_shared: kind.as_deref() == Some("s"), values: 0 })
     }
 }
 
@@ -130,42 +124,42 @@ fn check_value(cell: &mut Cell, xml: &mut Reader<impl BufRead>, buffer: &mut Vec
                 let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u32>().is_ok();
                 if cell.is_shared && !is_number {
                     let text: String = text.chars().take(20).collect();
-                    return Err(fault(format!("a cell refers to the shared text {text:?}, which is no number")));
+                    return Err(format!("a cell refers to the shared text {text:?}, which is no number").into());
                 }
                 texts += 1;
             }
             Ok(Event::End(_)) => ends = true,
-            Err(quick_xml::Error::Io(error)) => return Err(fault(error)),
-            _ => return Err(fault("a cell has something else than a value")),
+            Err(quick_xml::Error::Io(error)) => return Err(error.into()),
+            _ => return Err("a cell has something else than a value".into()),
         }
     }
-    if cell.values > 1 { Err(fault("a cell has two values")) } else { Ok(()) }
+    if cell.values > 1 { Err("a cell has two values".into()) } else { Ok(()) }
 }
 
 /// The number of texts that a table of texts announces.
 fn announced(tag: &BytesStart) -> Result<u64, Fault> {
-    let mut most = 0;
-    for attribute in tag.attributes() {
-        let attribute = attribute.map_err(fault)?;
-        if attribute.key.as_ref() == "uniqueCount" {
-            most = attribute.value.parse().unwrap_or(u64::MAX);
-        }
-    }
-    Ok(most)
+    let [count] = attributes(tag, ["uniqueCount"])?;
+    Ok(count.map_or(0, |count| count.parse().unwrap_or(u64::MAX)))
 }
 
 /// Checks that a part that will be read is one that is looked at here.
 fn check_relationship(tag: &BytesStart) -> Result<(), Fault> {
-    let (mut is_read, mut is_known) = (false, true);
+    let [kind, target] = attributes(tag, ["Type", "Target"])?;
+    let is_read = kind.is_some_and(|kind| kind.ends_with("/worksheet") || kind.ends_with("/officeDocument"));
+    let is_known = target.is_none_or(|target| target.to_ascii_lowercase().ends_with(".xml"));
+    if is_read && !is_known { Err("a sheet is in a part that is not called .xml".into()) } else { Ok(()) }
+}
+
+/// The values of some attributes of a tag, all of which have to be whole.
+fn attributes<const N: usize>(tag: &BytesStart, names: [&str; N]) -> Result<[Option<String>; N], Fault> {
+    let mut values = [const { None }; N];
     for attribute in tag.attributes() {
-        let attribute = attribute.map_err(fault)?;
-        match attribute.key.as_ref() {
-            "Type" => is_read = attribute.value.ends_with("/worksheet") || attribute.value.ends_with("/officeDocument"),
-            "Target" => is_known = attribute.value.to_ascii_lowercase().ends_with(".xml"),
-            _ => {}
+        let attribute = attribute?;
+        if let Some(at) = names.iter().position(|name| attribute.key.as_ref() == *name) {
+            values[at] = Some(attribute.value.into_owned());
         }
     }
-    if is_read && !is_known { Err(fault("a sheet is in a part that is not called .xml")) } else { Ok(()) }
+    Ok(values)
 }
 
 /// A part as it is read: its size, and the longest way from one `<` to the next, which is bounded.

@@ -1,9 +1,12 @@
 //! Records as readers pull them, cell by cell, and what becomes of them.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::iter::Peekable;
 
-use super::text::HeldRecords;
+use encoding_rs::Encoding;
+
+use super::encoding;
 use crate::error::Error;
 use crate::finding::{Log, TableProblem};
 
@@ -16,6 +19,8 @@ pub(crate) enum Cell<'r> {
     Recovered(String),
     /// A number that never was text.
     Number(f64),
+    /// The same of half the digits.
+    Single(f32),
 }
 
 impl<'r> Cell<'r> {
@@ -26,13 +31,25 @@ impl<'r> Cell<'r> {
             Cell::Nothing => (Cow::Borrowed(""), false),
             Cell::Text(text) => (text, false),
             Cell::Recovered(text) => (Cow::Owned(text), true),
-            // The shortest text of a number reads back as the same one.
-            Cell::Number(number) if point == b'.' => (Cow::Owned(number.to_string()), false),
-            Cell::Number(number) => {
-                (Cow::Owned(number.to_string().replace('.', &char::from(point).to_string())), false)
-            }
+            Cell::Number(number) => (Cow::Owned(shortest(number, point)), false),
+            Cell::Single(number) => (Cow::Owned(shortest(number, point)), false),
         }
     }
+
+    /// The number that the cell holds, where it never was text.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Number(number) => Some(*number),
+            Cell::Single(number) => Some(f64::from(*number)),
+            _ => None,
+        }
+    }
+}
+
+/// The shortest text of a number that reads back as the same one.
+fn shortest(number: impl Display, point: u8) -> String {
+    let text = number.to_string();
+    if point == b'.' { text } else { text.replace('.', &char::from(point).to_string()) }
 }
 
 /// A record of a file in any form, of which the cells come one after the other.
@@ -50,7 +67,7 @@ pub(crate) trait Record<'r> {
     fn skip(&mut self) -> bool;
 
     /// Records of the file within the cell that came last, which only quotes can hold.
-    fn held_records<C: Consumer>(&self, _: &C) -> Option<HeldRecords> {
+    fn held_records<C: Consumer>(&self, _: &C) -> Option<OpenQuote> {
         None
     }
 }
@@ -70,7 +87,9 @@ pub(crate) trait Consumer: Sync {
     fn end(&self, _: &mut Self::Part) {}
 
     /// Whether a filled cell reads as those of its column should; none where any text does.
-    fn fits(&self, column: usize, cell: &str) -> Option<bool>;
+    fn fits(&self, _column: usize, _cell: &str) -> Option<bool> {
+        None
+    }
 }
 
 /// The records of a block.
@@ -88,11 +107,37 @@ impl<P> Piece<P> {
         Piece { part, log: Log::default(), lost: 0, fault: None }
     }
 
-    /// Reports a record of another number of cells than the header has.
-    pub fn ragged(&mut self, line: u64, cells: usize, width: usize) {
+    /// Reports a record of another number of cells than the header has, and the quote that may be the cause.
+    pub fn ragged(&mut self, line: u64, cells: usize, width: usize, quote: Option<OpenQuote>) {
         let (value, expected) = (cells as u64, width as u64);
+        quote.into_iter().for_each(|quote| quote.report(&mut self.log));
         self.log.push(line, None, TableProblem::RaggedRow { value, expected });
         self.lost += 1;
+    }
+}
+
+/// A quote that never closes, or closes by chance with that of another record.
+pub(crate) struct OpenQuote {
+    pub(super) line: u64,
+    /// Position of its field among those of its record.
+    pub(super) column: usize,
+    /// The rest of its line.
+    pub(super) start: String,
+    /// Lines that are taken for a part of the field.
+    pub(super) lines: u64,
+}
+
+impl OpenQuote {
+    /// A quote with the text that follows it.
+    pub(super) fn new(line: u64, column: usize, text: &[u8], lines: u64, fallback: &'static Encoding) -> Self {
+        let start = text.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+        OpenQuote { line, column, start: encoding::field(start, fallback).0.into_owned(), lines }
+    }
+
+    /// Adds its finding.
+    pub fn report(&self, log: &mut Log) {
+        let problem = TableProblem::UnclosedQuote { value: (&self.start).into(), expected: self.lines };
+        log.push(self.line, Some(self.column + 1), problem);
     }
 }
 
@@ -118,11 +163,10 @@ impl<'r, I: Iterator<Item = Cell<'r>>> Record<'r> for Cells<I> {
     }
 
     fn number(&mut self, min: f64, max: f64) -> Option<f64> {
-        match self.cells.next_if(|cell| matches!(cell, Cell::Number(number) if min <= *number && *number <= max)) {
-            // Adding 0 makes a negative zero positive.
-            Some(Cell::Number(number)) => Some(number + 0.0),
-            _ => None,
-        }
+        let number = self.cells.peek()?.number().filter(|number| min <= *number && *number <= max)?;
+        self.cells.next();
+        // Adding 0 makes a negative zero positive.
+        Some(number + 0.0)
     }
 
     fn skip(&mut self) -> bool {

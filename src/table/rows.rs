@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::header::{named, repeated};
 use super::input::Input;
+use super::number;
 use super::options::ReadOptions;
 use super::record::{Consumer, Piece, Record};
 use super::text::Format;
@@ -26,16 +27,24 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Reads a table of which some columns are numbers. Records of another length than the header are findings and left out.
+    /// Reads a table of which some columns are numbers. Records of another length than the header are findings and left out. `fits`
+    /// knows of cells of the other columns whether they read as those should; none where any text does.
     ///
     /// # Errors
     ///
     /// Those of [`Input::read`].
-    pub fn read(mut input: Input, options: &ReadOptions, is_number: impl Fn(usize) -> bool) -> Result<Self> {
-        input.point(options, &is_number);
-        let headers = named(input.headers().to_vec());
-        let are_numbers = (0..headers.len()).map(is_number).collect();
-        let consumer = Collector { format: input.format, is_ragged: false, are_numbers };
+    pub fn read(
+        mut input: Input,
+        options: &ReadOptions,
+        is_number: impl Fn(usize) -> bool + Sync,
+        fits: impl Fn(usize, &str) -> Option<bool> + Sync,
+    ) -> Result<Self> {
+        let (point, headers) = (input.point(options, &is_number), named(input.headers().to_vec()));
+        let fits = |column: usize, cell: &str| match is_number(column) {
+            true => Some(number::decimal(cell, point).is_ok()),
+            false => fits(column, cell),
+        };
+        let consumer = Collector { format: input.format, is_ragged: false, fits };
         Self::collect(input, headers, &consumer)
     }
 
@@ -46,14 +55,17 @@ impl Rows {
     /// Those of [`Input::read`].
     pub fn list(input: Input) -> Result<Self> {
         let (line, headers) = (input.line, input.headers().to_vec());
-        let consumer = Collector { format: input.format, is_ragged: true, are_numbers: Vec::new() };
+        let consumer = Collector { format: input.format, is_ragged: true, fits: |_: usize, _: &str| None };
         let mut rows = Self::collect(input, headers, &consumer)?;
         let mut held = Held { cells: rows.headers.iter().collect(), ends: vec![(line, rows.headers.len())] };
         held.append(&mut rows.held);
         Ok(Rows { held, ..rows })
     }
 
-    fn collect(mut input: Input, headers: Vec<String>, consumer: &Collector) -> Result<Self> {
+    fn collect<F>(mut input: Input, headers: Vec<String>, consumer: &Collector<F>) -> Result<Self>
+    where
+        F: Fn(usize, &str) -> Option<bool> + Sync,
+    {
         let (line, point, findings) = (input.line, input.format.point, input.findings(headers.clone(), |_| true));
         let mut rows = Rows { headers, line, point, findings, held: Held::default(), lost: 0 };
         let put_away = |part: &mut Held, log, lost| {
@@ -121,15 +133,14 @@ impl Held {
     }
 }
 
-struct Collector {
+struct Collector<F> {
     format: Format,
     /// Whether records may have any length.
     is_ragged: bool,
-    /// Of each column, whether it has numbers.
-    are_numbers: Vec<bool>,
+    fits: F,
 }
 
-impl Consumer for Collector {
+impl<F: Fn(usize, &str) -> Option<bool> + Sync> Consumer for Collector<F> {
     type Part = Held;
 
     fn part(&self) -> Held {
@@ -139,31 +150,29 @@ impl Consumer for Collector {
     fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Held>, record: &mut R) {
         let Format { point, fallback, width, .. } = self.format;
         let (line, start, mark) = (record.line(), piece.part.cells.len(), piece.log.mark());
-        let mut cells = 0;
+        let (mut cells, mut quote) = (0, None);
         while let Some(cell) = record.cell() {
             cells += 1;
             if let Some(held) = record.held_records(self) {
                 held.report(&mut piece.log);
+                quote = quote.or(Some(held));
             }
             let (text, fell_back) = cell.into_text(point);
-            let cell = text.trim();
             if fell_back {
-                let (value, expected) = (cell.into(), fallback.name().into());
-                piece.log.push(line, Some(cells), TableProblem::FallbackEncoding { value, expected });
+                piece.log.push_recovered(line, cells, &text, fallback.name());
             }
-            piece.part.cells.push(cell);
+            piece.part.cells.push(text.trim());
         }
         if self.is_ragged || cells == width {
             piece.part.ends.push((line, start + cells));
         } else {
             piece.part.cells.truncate(start);
             piece.log.reset(&mark);
-            piece.ragged(line, cells, width);
+            piece.ragged(line, cells, width, quote);
         }
     }
 
     fn fits(&self, column: usize, cell: &str) -> Option<bool> {
-        let is_number = self.are_numbers.get(column).copied().unwrap_or_default();
-        is_number.then(|| super::number::decimal(cell, self.format.point).is_ok())
+        (self.fits)(column, cell)
     }
 }

@@ -3,12 +3,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::cells::{self, Cell as Placed, Value};
+use super::parallel::{Block, Source};
 use super::record::{Cell, Cells, Consumer, Piece};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::finding::{self, Findings, TableProblem};
 use crate::language::text;
+
+/// Rows that are read at once.
+const ROWS: usize = 4096;
 
 /// Cells, empty ones included, that a table may have; a stray cell far off would make a small file fill the memory.
 const MOST_CELLS: usize = 1 << 28;
@@ -28,15 +33,15 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Reads a workbook; the headers as well.
-    pub fn read(bytes: &[u8], path: &str, wanted: Option<&str>, expected: &str) -> Result<(Self, Vec<String>)> {
+    /// Reads a workbook.
+    pub fn read(bytes: &[u8], path: &str, wanted: Option<&str>, expected: &str) -> Result<Self> {
         let cells::Cells { sheet: name, cells } = cells::read(bytes, wanted, path)?;
         let columns: BTreeSet<u32> = cells.iter().map(|cell| cell.column).collect();
         let columns: Vec<u32> = columns.into_iter().collect();
         let header = rows_of(&cells).next().map_or(0, <[Placed]>::len);
         let sheet = Sheet { name, cells, columns, header };
         if header == 0 {
-            let mut findings = Findings::new(path, Vec::new()).in_sheet(sheet.place());
+            let mut findings = Findings::new(path, Vec::new()).in_sheet(Some(sheet.place()));
             findings.push(0, TableProblem::UnreadableHeader { expected: expected.into() });
             return Err(Error::survey(findings));
         }
@@ -49,13 +54,12 @@ impl Sheet {
                 "the sheet \"{sheet}\" has {height} rows and {width} columns, with something in {filled} cells; expected fewer than {most} cells: delete the columns and rows that are not part of the table",
                 "la hoja \"{sheet}\" tiene {height} filas y {width} columnas, con algo en {filled} celdas; se esperaban menos de {most} celdas: borre las columnas y filas que no son parte de la tabla"
             );
-            return Err(Error::workbook(path, message));
+            return Err(Error::new(ErrorKind::Workbook, message).in_file(path));
         }
-        let headers = sheet.headers();
-        Ok((sheet, headers))
+        Ok(sheet)
     }
 
-    fn headers(&self) -> Vec<String> {
+    pub fn headers(&self) -> Vec<String> {
         let names = std::iter::zip(&self.columns, self.values(&self.cells[..self.header]));
         let names = names.map(|(column, value)| match value {
             Some(Value::Number(number)) => number.to_string(),
@@ -83,29 +87,50 @@ impl Sheet {
         finding::Sheet { name: self.name.clone(), columns }
     }
 
-    /// The cells below the header.
-    pub fn rows(&self) -> Range<usize> {
-        self.header..self.cells.len()
+    /// The rows below the header; `read` is the number of bytes that were read.
+    pub fn into_rows(self, read: u64) -> SheetRows {
+        let (next, end, sheet) = (self.header, self.cells.len(), Arc::new(self));
+        SheetRows { all: Block::Sheet(SheetBlock { sheet: sheet.clone(), cells: next..end }), sheet, next, read }
+    }
+}
+
+/// The rows of a sheet, in blocks.
+pub(super) struct SheetRows {
+    sheet: Arc<Sheet>,
+    all: Block,
+    /// The first cell of the next block.
+    next: usize,
+    read: u64,
+}
+
+impl Source for SheetRows {
+    fn next_block(&mut self, _: Option<Block>) -> Result<Option<Block>> {
+        let length: usize = rows_of(&self.sheet.cells[self.next..]).take(ROWS).map(<[Placed]>::len).sum();
+        let cells = self.next..self.next + length;
+        self.next = cells.end;
+        Ok((length > 0).then(|| Block::Sheet(SheetBlock { sheet: self.sheet.clone(), cells })))
     }
 
-    /// The same in blocks of whole rows.
-    pub fn blocks(&self, rows_at_once: usize) -> Vec<Range<usize>> {
-        let mut end = self.header;
-        let mut blocks = Vec::new();
-        for (number, row) in rows_of(&self.cells[self.header..]).enumerate() {
-            if number % rows_at_once == 0 {
-                blocks.push(end..end);
-            }
-            end += row.len();
-            blocks.last_mut().into_iter().for_each(|block| block.end = end);
-        }
-        blocks
+    fn read(&self) -> u64 {
+        self.read
     }
 
-    /// Reads the records of a block.
-    pub fn read_rows<C: Consumer>(&self, block: &Range<usize>, consumer: &C, piece: &mut Piece<C::Part>) {
-        for row in rows_of(&self.cells[block.clone()]) {
-            let cells = self.values(row).map(|value| match value {
+    fn beginning(&self) -> Option<&Block> {
+        Some(&self.all)
+    }
+}
+
+/// The cells of consecutive rows.
+pub(super) struct SheetBlock {
+    sheet: Arc<Sheet>,
+    cells: Range<usize>,
+}
+
+impl SheetBlock {
+    /// Reads the records.
+    pub fn read<C: Consumer>(&self, consumer: &C, piece: &mut Piece<C::Part>) {
+        for row in rows_of(&self.sheet.cells[self.cells.clone()]) {
+            let cells = self.sheet.values(row).map(|value| match value {
                 Some(Value::Number(number)) => Cell::Number(*number),
                 Some(Value::Text(text)) => Cell::Text(Cow::Borrowed(text)),
                 None => Cell::Nothing,

@@ -6,12 +6,11 @@ use csv::ByteRecord;
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr2};
 
-use super::blocks::{Block, count_lines};
+use super::blocks::{TextBlock, count_lines};
 use super::encoding;
 use super::number;
-use super::record::{Cell, Consumer, Piece, Record};
-use super::records::{LineCursor, csv_reader};
-use crate::finding::{Log, TableProblem};
+use super::record::{Cell, Consumer, OpenQuote, Piece, Record};
+use super::records::Records;
 
 /// What text is read with.
 #[derive(Debug, Clone, Copy)]
@@ -26,19 +25,19 @@ pub(crate) struct Format {
 }
 
 /// Reads the records of a block.
-pub(super) fn read<C: Consumer>(block: &Block, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
+pub(super) fn read<C: Consumer>(block: &TextBlock, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
     if block.is_plain {
         read_plain(block, format, consumer, piece)
     } else {
         read_quoted(block, format, consumer, piece)
     }
     if let Some(quote) = &block.unclosed {
-        quote.report(&mut piece.log, format.fallback);
+        quote.report(&mut piece.log);
         piece.lost += 1;
     }
 }
 
-fn read_plain<C: Consumer>(block: &Block, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
+fn read_plain<C: Consumer>(block: &TextBlock, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
     let bytes = block.bytes.as_slice();
     let text = simdutf8::basic::from_utf8(bytes).ok();
     let (mut at, mut line) = (0, block.first_line);
@@ -141,17 +140,10 @@ impl<'r> Record<'r> for Plain<'r> {
     }
 }
 
-fn read_quoted<C: Consumer>(block: &Block, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
-    let bytes = block.bytes.as_slice();
-    let mut reader = csv_reader(bytes, format.delimiter);
-    let mut fields = ByteRecord::new();
-    let mut lines = LineCursor::new(bytes, block.first_line);
-    let mut from = 0;
-    // Reading from memory, ragged records allowed, cannot fail.
-    while matches!(reader.read_byte_record(&mut fields), Ok(true)) {
-        let line = lines.line_of_record_after(from);
-        from = reader.position().byte() as usize;
-        consumer.record(piece, &mut Quoted { fields: &fields, format, line, at: 0 });
+fn read_quoted<C: Consumer>(block: &TextBlock, format: &Format, consumer: &C, piece: &mut Piece<C::Part>) {
+    let mut records = Records::new(&block.bytes, format.delimiter, block.first_line);
+    while let Some((line, fields)) = records.next() {
+        consumer.record(piece, &mut Quoted { fields, format, line, at: 0 });
     }
 }
 
@@ -189,17 +181,12 @@ impl<'r> Record<'r> for Quoted<'r> {
         is_open
     }
 
-    fn held_records<C: Consumer>(&self, consumer: &C) -> Option<HeldRecords> {
+    fn held_records<C: Consumer>(&self, consumer: &C) -> Option<OpenQuote> {
         let column = self.at.checked_sub(1)?;
         let field = self.fields.get(column)?;
         memchr2(b'\n', b'\r', field)?;
-        let (text, _) = encoding::field(field, self.format.fallback);
-        holds_records(field, column, self.format, consumer).then(|| HeldRecords {
-            line: self.line,
-            column,
-            start: text.split(['\n', '\r']).next().unwrap_or_default().to_owned(),
-            lines: count_lines(field),
-        })
+        let quote = || OpenQuote::new(self.line, column, field, count_lines(field), self.format.fallback);
+        holds_records(field, column, self.format, consumer).then(quote)
     }
 }
 
@@ -207,21 +194,6 @@ pub(super) fn cell<'r>(field: &'r [u8], fallback: &'static Encoding) -> Cell<'r>
     match encoding::field(field, fallback) {
         (text, false) => Cell::Text(text),
         (text, true) => Cell::Recovered(text.into_owned()),
-    }
-}
-
-/// Records within a quoted field: a quote that never closes ends, by chance, with that of another record.
-pub(crate) struct HeldRecords {
-    line: u64,
-    column: usize,
-    start: String,
-    lines: u64,
-}
-
-impl HeldRecords {
-    pub fn report(&self, log: &mut Log) {
-        let problem = TableProblem::UnclosedQuote { value: (&self.start).into(), expected: self.lines };
-        log.push(self.line, Some(self.column + 1), problem);
     }
 }
 
@@ -244,9 +216,9 @@ fn holds_records<C: Consumer>(field: &[u8], at: usize, format: &Format, consumer
 /// Whether the cells from the column `from` on hold at least one that the consumer knows to fit, and none that does not.
 fn fit<C: Consumer>(cells: &[String], from: usize, width: usize, consumer: &C) -> bool {
     let cells = (from..width).zip(cells).map(|(column, cell)| (column, cell.trim().trim_matches('"')));
-    let mut told =
-        cells.filter(|(_, cell)| !cell.is_empty()).filter_map(|(column, cell)| consumer.fits(column, cell)).peekable();
-    told.peek().is_some() && told.all(|fits| fits)
+    let filled = cells.filter(|(_, cell)| !cell.is_empty());
+    let mut known = filled.filter_map(|(column, cell)| consumer.fits(column, cell)).peekable();
+    known.peek().is_some() && known.all(|fits| fits)
 }
 
 #[cfg(test)]
@@ -294,15 +266,11 @@ mod tests {
             }
             piece.part.push((record.line(), cells));
         }
-
-        fn fits(&self, _: usize, _: &str) -> Option<bool> {
-            None
-        }
     }
 
     fn taken(bytes: &[u8], is_plain: bool, consumer: &Plainly) -> Vec<(u64, Vec<Taken>)> {
         let format = Format { delimiter: b',', point: b'.', fallback: encoding_rs::WINDOWS_1252, width: 3 };
-        let block = Block { bytes: bytes.to_vec(), first_line: 2, is_plain, unclosed: None };
+        let block = TextBlock { bytes: bytes.to_vec(), first_line: 2, is_plain, unclosed: None };
         let mut piece = Piece::new(consumer.part());
         read(&block, &format, consumer, &mut piece);
         piece.part
@@ -320,6 +288,7 @@ mod tests {
         b"1",
         b"a b",
         b"\xc3\xb1",
+        b"\xef\xbb\xbf",
         b"\xf1",
         b" ",
         b".",

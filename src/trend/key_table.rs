@@ -122,7 +122,7 @@ impl KeyTable {
     /// Reads from any source; `name` is what messages call it.
     pub(crate) fn read(source: Bytes, name: &str) -> Result<Self> {
         let options = ReadOptions::default();
-        let rows = Rows::read(Input::open(source, name, &options, "old,new")?, &options, |_| false)?;
+        let rows = Rows::read(Input::open(source, name, &options, "old,new")?, &options, |_| false, |_, _| None)?;
         let mut log = Log::default();
         let columns = columns(&rows.headers, rows.line, &mut log);
         let mut pairs = Vec::new();

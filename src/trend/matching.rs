@@ -269,7 +269,7 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
 /// The row that a name means.
 fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<u32>>) -> Result<u32, KeyTableProblem> {
     let called = rows.get(folded(&named.name).as_str());
-    let state = named.state.as_ref().map(|state| state_named(state, names.are_coded()));
+    let state = named.state.as_ref().map(|state| state_named(state, names.coded));
     match names.find(survey, &named.name, state.as_deref(), called.into_iter().flatten().copied()) {
         Found::One(row) => Ok(row),
         Found::None => Err(KeyTableProblem::UnknownUnit { value: shown(named).into() }),

@@ -148,6 +148,17 @@ fn a_frame_is_read_as_the_file_it_would_be() {
     assert_eq!(faults(df!("state" => [Some("Colima"), None]).unwrap(), "state"), [(Some(2), "empty_unit")]);
 }
 
+/// A quote that closes by chance with that of a later record takes whole states with it.
+#[test]
+fn a_state_within_a_quote_is_found() {
+    let file = "state,trained,note\nColima,yes,\"open\nJalisco,no,b\nSonora,yes,shut\"\nPuebla,no,c\n";
+    let error = Context::from_bytes(file.as_bytes(), "state").unwrap_err();
+    let found: Vec<_> = error.findings().unwrap().iter().map(|finding| (finding.place.line, finding.code())).collect();
+    assert_eq!(found, [(Some(2), "unclosed_quote")]);
+    let honest = "state,trained,note\nColima,yes,\"Calle 5, Centro,\nCP 1\"\nPuebla,no,c\n";
+    assert!(Context::from_bytes(honest.as_bytes(), "state").is_ok());
+}
+
 #[test]
 fn a_small_group_is_told_to_say_little_of_its_spread() {
     let facts = |n: usize| {

@@ -176,6 +176,28 @@ fn numbers_of_columns_keep_their_bits() {
     assert!(keys.contains(&long.to_string()), "{keys}");
 }
 
+/// The decimal sign is one of text files: decimals of columns are numbers under any, and half the digits of a number are all it shows.
+#[test]
+fn decimals_and_single_numbers_of_columns_are_read_under_a_decimal_comma() {
+    let folder = tempfile::tempdir().unwrap();
+    let decimals = PrimitiveArray::from_slice([25i128, 100]).to(ArrowDataType::Decimal(5, 2)).boxed();
+    let columns: [(&str, Box<dyn Array>); 6] = [
+        ("institution", Utf8ViewArray::from_slice([Some("A"), Some("B")]).boxed()),
+        ("TG", decimals.clone()),
+        ("TC", decimals.clone()),
+        ("PG", decimals.clone()),
+        ("PC", decimals),
+        ("size", Float32Array::from_slice([0.1, 0.5]).boxed()),
+    ];
+    let path = folder.path().join("survey.arrow");
+    std::fs::write(&path, arrow(&columns)).unwrap();
+    let score = ["score", path.to_str().unwrap(), "--edition", "2019", "--format", "csv"];
+    for (options, size) in [(vec![], "0.1"), (vec!["--decimal-comma", "yes"], "0,1")] {
+        let table = ogm(score.iter().copied().chain(options)).table();
+        assert_eq!([table.text(0, "TG"), table.text(0, "size")], ["0.25", size]);
+    }
+}
+
 /// A number outside the scale, on the second row of a table in columns.
 #[test]
 fn findings_in_columns_name_rows() {

@@ -67,6 +67,26 @@ fn records_swallowed_by_quotes_are_found() {
     assert_eq!(SurveyReader::new(&one).read_bytes(honest.as_bytes()).unwrap().len(), 1);
 }
 
+/// A record that has too few cells because a quote took them has two findings, the cause first.
+#[test]
+fn a_quote_that_makes_its_row_ragged_is_found() {
+    let one = methodology("catalog = \"none\"\n[[node]]\ncode = \"GA\"");
+    let file = "institution,state,note,GA\nA,Colima,\"open,0.5\nB,Sonora,shut,\"0.6\nC,Sonora,x,0.7\n";
+    let found = rules(SurveyReader::new(&one).on_invalid(OnInvalid::SetAside), file);
+    assert_eq!(found, [(Some(2), "unclosed_quote".to_owned()), (Some(2), "ragged_row".to_owned())]);
+}
+
+/// Files that were put together keep the mark of the second one in the name that it begins with, whether quotes are near or not.
+#[test]
+fn a_byte_order_mark_within_a_file_is_text_in_every_block() {
+    let one = methodology("catalog = \"none\"\n[[node]]\ncode = \"GA\"");
+    for line in ["B,0.5", "\"B\",0.5"] {
+        let file = format!("institution,GA\n\u{feff}A,0.5\n{line}\n");
+        let survey = SurveyReader::new(&one).read_bytes(file.as_bytes()).unwrap();
+        assert_eq!([survey.unit(0), survey.unit(1)], ["\u{feff}A", "B"], "{line}");
+    }
+}
+
 #[test]
 fn codes_that_read_as_patterns_or_columns_of_ours_are_refused() {
     for code in ["*", "^a.*$", "rank", "unit", "n"] {

@@ -1,7 +1,7 @@
 //! What a file in columns announces of itself, held against the bytes at hand before a library sets memory aside for it.
 
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,6 +11,8 @@ use polars_arrow::io::ipc::format::ipc::{
 };
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 use polars_parquet_format::{FileMetaData, PageHeader, SchemaElement};
+
+use crate::guard::Fault;
 
 /// Bytes that a part of a file may unpack to: so many for each of its own, or the least, however small it is.
 const MOST_FROM_A_BYTE: u64 = 256;
@@ -27,12 +29,12 @@ const FIELD: u64 = 512;
 const CONTINUATION: [u8; 4] = [0xff; 4];
 
 /// Checks the footer of a Parquet file: the lengths of its lists, and its schema.
-pub(super) fn check_parquet(file: &mut File, size: u64) -> Result<(), String> {
+pub(super) fn check_parquet(file: &mut File, size: u64) -> Result<(), Fault> {
     let footer = footer(file, size, b"PAR1")?;
     // Each element of a list counts as eight bytes; what is there has more bytes than half of that.
     let mut protocol = TCompactInputProtocol::new(footer.as_slice(), 2 * footer.len() + (1 << 16));
     let metadata = FileMetaData::read_from_in_protocol(&mut protocol);
-    let metadata = metadata.map_err(|_| "its footer announces what it does not hold".to_owned())?;
+    let metadata = metadata.map_err(|_| "its footer announces what it does not hold")?;
     check_parquet_schema(&metadata.schema, metadata.row_groups.len(), most(footer.len() as u64))?;
     let of_arrow = metadata.key_value_metadata.iter().flatten().filter(|pair| pair.key == "ARROW:schema");
     for schema in of_arrow.filter_map(|pair| STANDARD.decode(pair.value.as_deref()?).ok()) {
@@ -44,7 +46,7 @@ pub(super) fn check_parquet(file: &mut File, size: u64) -> Result<(), String> {
 }
 
 /// Checks how deep a schema is, and how long the names are that each row group repeats.
-fn check_parquet_schema(elements: &[SchemaElement], row_groups: usize, most: u64) -> Result<(), String> {
+fn check_parquet_schema(elements: &[SchemaElement], row_groups: usize, most: u64) -> Result<(), Fault> {
     // By level: the children still to come, and the bytes of the names that lead there.
     let mut levels: Vec<(i32, usize)> = Vec::new();
     let mut names = 0;
@@ -57,20 +59,20 @@ fn check_parquet_schema(elements: &[SchemaElement], row_groups: usize, most: u64
             _ => names += path as u64,
         }
         if levels.len() > DEEPEST {
-            return Err(format!("its columns lie more than {DEEPEST} deep"));
+            return Err(format!("its columns lie more than {DEEPEST} deep").into());
         }
     }
     let names = names.saturating_mul(row_groups as u64 + 1);
-    if names > most { Err(format!("the names of its columns come to {names} bytes")) } else { Ok(()) }
+    if names > most { Err(format!("the names of its columns come to {names} bytes").into()) } else { Ok(()) }
 }
 
 /// Checks the headers of the pages of a column in a row group of so many rows.
-pub(super) fn check_pages(bytes: &[u8], height: usize) -> Result<(), String> {
+pub(super) fn check_pages(bytes: &[u8], height: usize) -> Result<(), Fault> {
     let mut bytes = Cursor::new(bytes);
     let mut values = 0;
     while (bytes.position() as usize) < bytes.get_ref().len() {
         let mut protocol = TCompactInputProtocol::new(&mut bytes, LARGEST_PAGE);
-        let header = PageHeader::read_from_in_protocol(&mut protocol).map_err(|error| error.to_string())?;
+        let header = PageHeader::read_from_in_protocol(&mut protocol)?;
         let size = |size: i32| usize::try_from(size).ok().filter(|size| *size <= LARGEST_PAGE);
         let sizes = size(header.uncompressed_page_size).zip(size(header.compressed_page_size));
         let (unpacked, packed) = sizes.ok_or_else(|| format!("a page has more than {LARGEST_PAGE} bytes"))?;
@@ -80,23 +82,23 @@ pub(super) fn check_pages(bytes: &[u8], height: usize) -> Result<(), String> {
         let second = header.data_page_header_v2.map_or(0, |page| number(page.num_values));
         values = first.saturating_add(second).saturating_add(values);
         if in_dictionary > unpacked || packed > bytes.get_ref().len() - bytes.position() as usize {
-            return Err("a page is larger than its column".to_owned());
+            return Err("a page is larger than its column".into());
         }
         bytes.set_position(bytes.position() + packed as u64);
     }
-    if values == height { Ok(()) } else { Err(format!("a column has {values} rows in place of {height}")) }
+    if values == height { Ok(()) } else { Err(format!("a column has {values} rows in place of {height}").into()) }
 }
 
 /// Checks the footer of an Arrow IPC file: its schema, and its notes.
-pub(super) fn check_arrow(file: &mut File, size: u64) -> Result<(), String> {
+pub(super) fn check_arrow(file: &mut File, size: u64) -> Result<(), Fault> {
     let bytes = footer(file, size, b"ARROW1")?;
-    let footer = FooterRef::read_as_root(&bytes).map_err(damaged)?;
+    let footer = FooterRef::read_as_root(&bytes)?;
     weigh_notes(footer.custom_metadata(), &mut most(bytes.len() as u64))?;
-    footer.schema().map_err(damaged)?.map_or(Ok(()), |schema| check_arrow_schema(schema, bytes.len() as u64))
+    footer.schema()?.map_or(Ok(()), |schema| check_arrow_schema(schema, bytes.len() as u64))
 }
 
 /// Checks a schema, parts of which may refer to the same bytes again and again.
-fn check_arrow_schema(schema: SchemaRef, bytes: u64) -> Result<(), String> {
+fn check_arrow_schema(schema: SchemaRef, bytes: u64) -> Result<(), Fault> {
     let mut left = most(bytes);
     weigh_notes(schema.custom_metadata(), &mut left)?;
     weigh_fields(schema.fields(), 1, &mut left)
@@ -104,36 +106,36 @@ fn check_arrow_schema(schema: SchemaRef, bytes: u64) -> Result<(), String> {
 
 type Parts<'a, T> = planus::Result<Option<Vector<'a, planus::Result<T>>>>;
 
-fn weigh_fields(fields: Parts<FieldRef>, depth: usize, left: &mut u64) -> Result<(), String> {
-    for field in fields.map_err(damaged)?.into_iter().flatten() {
-        let field = field.map_err(damaged)?;
-        let of_type = match field.type_().map_err(damaged)? {
-            Some(TypeRef::Timestamp(time)) => time.timezone().map_err(damaged)?.map_or(0, str::len),
-            Some(TypeRef::Union(union)) => union.type_ids().map_err(damaged)?.map_or(0, |ids| 4 * ids.len()),
+fn weigh_fields(fields: Parts<FieldRef>, depth: usize, left: &mut u64) -> Result<(), Fault> {
+    for field in fields?.into_iter().flatten() {
+        let field = field?;
+        let of_type = match field.type_()? {
+            Some(TypeRef::Timestamp(time)) => time.timezone()?.map_or(0, str::len),
+            Some(TypeRef::Union(union)) => union.type_ids()?.map_or(0, |ids| 4 * ids.len()),
             _ => 0,
         };
-        let name = field.name().map_err(damaged)?.map_or(0, str::len);
+        let name = field.name()?.map_or(0, str::len);
         weigh(FIELD + (name + of_type) as u64, left)?;
         weigh_notes(field.custom_metadata(), left)?;
         if depth > DEEPEST {
-            return Err(format!("its columns lie more than {DEEPEST} deep"));
+            return Err(format!("its columns lie more than {DEEPEST} deep").into());
         }
         weigh_fields(field.children(), depth + 1, left)?;
     }
     Ok(())
 }
 
-fn weigh_notes(notes: Parts<KeyValueRef>, left: &mut u64) -> Result<(), String> {
-    for note in notes.map_err(damaged)?.into_iter().flatten() {
-        let note = note.map_err(damaged)?;
-        let texts = [note.key().map_err(damaged)?, note.value().map_err(damaged)?];
+fn weigh_notes(notes: Parts<KeyValueRef>, left: &mut u64) -> Result<(), Fault> {
+    for note in notes?.into_iter().flatten() {
+        let note = note?;
+        let texts = [note.key()?, note.value()?];
         weigh(FIELD + texts.iter().flatten().map(|text| text.len() as u64).sum::<u64>(), left)?;
     }
     Ok(())
 }
 
-fn weigh(bytes: u64, left: &mut u64) -> Result<(), String> {
-    *left = left.checked_sub(bytes).ok_or_else(|| "its schema is larger than its footer can hold".to_owned())?;
+fn weigh(bytes: u64, left: &mut u64) -> Result<(), Fault> {
+    *left = left.checked_sub(bytes).ok_or("its schema is larger than its footer can hold")?;
     Ok(())
 }
 
@@ -147,40 +149,42 @@ pub(super) struct Weight {
 }
 
 /// Checks the blocks of dictionaries, all of which are held at once.
-pub(super) fn check_dictionaries(file: &mut File, blocks: &[Block], size: u64) -> Result<Weight, String> {
+pub(super) fn check_dictionaries(file: &mut File, blocks: &[Block], size: u64) -> Result<Weight, Fault> {
     let mut all = Weight::default();
     for block in blocks {
         let weight = check_block(file, block, size)?;
         all.unpacked = all.unpacked.saturating_add(weight.unpacked);
         all.has_packed_views |= weight.has_packed_views;
     }
-    if all.unpacked > most(size) { Err(format!("its dictionaries unpack to {} bytes", all.unpacked)) } else { Ok(all) }
+    match all.unpacked > most(size) {
+        true => Err(format!("its dictionaries unpack to {} bytes", all.unpacked).into()),
+        false => Ok(all),
+    }
 }
 
 /// Checks where a block of an Arrow IPC file and its columns lie, and what they announce that they unpack to.
-pub(super) fn check_block(file: &mut File, block: &Block, size: u64) -> Result<Weight, String> {
-    let fault = |what: &str| what.to_owned();
+pub(super) fn check_block(file: &mut File, block: &Block, size: u64) -> Result<Weight, Fault> {
     let place = |number: i64| u64::try_from(number).ok().filter(|number| *number <= size);
     let known = place(block.offset).zip(place(block.body_length)).zip(place(i64::from(block.meta_data_length)));
-    let ((offset, body), head) = known.ok_or_else(|| fault("a batch lies beyond its end"))?;
+    let ((offset, body), head) = known.ok_or("a batch lies beyond its end")?;
     if offset + head + body > size {
-        return Err(fault("a batch lies beyond its end"));
+        return Err("a batch lies beyond its end".into());
     }
     let message = read(file, offset, head)?;
     let batch = match header(&message)? {
         Some(MessageHeaderRef::RecordBatch(batch)) => Some(batch),
-        Some(MessageHeaderRef::DictionaryBatch(dictionary)) => dictionary.data().map_err(damaged)?,
+        Some(MessageHeaderRef::DictionaryBatch(dictionary)) => dictionary.data()?,
         _ => None,
     };
-    let batch = batch.ok_or_else(|| fault("a batch is of an unknown kind"))?;
-    let is_packed = batch.compression().map_err(damaged)?.is_some();
-    let views = batch.variadic_buffer_counts().map_err(damaged)?.map_or(0, |counts| counts.len());
+    let batch = batch.ok_or("a batch is of an unknown kind")?;
+    let is_packed = batch.compression()?.is_some();
+    let views = batch.variadic_buffer_counts()?.map_or(0, |counts| counts.len());
     let (mut lengths, mut weight) = (0, Weight { unpacked: 0, has_packed_views: is_packed && views > 0 });
-    for buffer in batch.buffers().map_err(damaged)?.into_iter().flatten() {
+    for buffer in batch.buffers()?.into_iter().flatten() {
         let (from, length) = place(buffer.offset()).zip(place(buffer.length())).unwrap_or((size, size));
         lengths += length;
         if from + length > body || lengths > body {
-            return Err(fault("a column lies beyond its batch"));
+            return Err("a column lies beyond its batch".into());
         }
         if is_packed && length >= 8 {
             let bytes = read(file, offset + head + from, 8)?.try_into().map_or(0, u64::from_le_bytes);
@@ -188,47 +192,44 @@ pub(super) fn check_block(file: &mut File, block: &Block, size: u64) -> Result<W
             weight.unpacked = weight.unpacked.saturating_add(if bytes == u64::MAX { length } else { bytes });
         }
     }
-    let rows = u64::try_from(batch.length().map_err(damaged)?).unwrap_or(u64::MAX);
+    let rows = u64::try_from(batch.length()?).unwrap_or(u64::MAX);
     if weight.unpacked > most(body) {
-        return Err(format!("a batch unpacks to {} bytes", weight.unpacked));
+        return Err(format!("a batch unpacks to {} bytes", weight.unpacked).into());
     }
     // The least that a column of rows has is a bit for each.
-    if rows / 8 > most(body) { Err(format!("a batch announces {rows} rows")) } else { Ok(weight) }
+    if rows / 8 > most(body) { Err(format!("a batch announces {rows} rows").into()) } else { Ok(weight) }
 }
 
 /// What a message holds.
-fn header(message: &[u8]) -> Result<Option<MessageHeaderRef<'_>>, String> {
+fn header(message: &[u8]) -> Result<Option<MessageHeaderRef<'_>>, Fault> {
     // The length, after a mark in files of today.
     let start = if message.starts_with(&CONTINUATION) { 8 } else { 4 };
-    let message = message.get(start..).ok_or_else(|| "a message is cut off".to_owned())?;
-    MessageRef::read_as_root(message).and_then(|message| message.header()).map_err(damaged)
+    let message = message.get(start..).ok_or("a message is cut off")?;
+    Ok(MessageRef::read_as_root(message)?.header()?)
 }
 
 /// The footer of a file that ends with its length and a mark.
-fn footer(file: &mut File, size: u64, mark: &[u8]) -> Result<Vec<u8>, String> {
-    let without = size.checked_sub(mark.len() as u64 + 4).ok_or_else(|| "it is cut off".to_owned())?;
+fn footer(file: &mut File, size: u64, mark: &[u8]) -> Result<Vec<u8>, Fault> {
+    let without = size.checked_sub(mark.len() as u64 + 4).ok_or("it is cut off")?;
     let end = read(file, without, size - without)?;
     let length = end.strip_suffix(mark).and_then(|length| length.try_into().ok()).map(u32::from_le_bytes);
-    let length = u64::from(length.ok_or_else(|| "it is cut off".to_owned())?);
+    let length = u64::from(length.ok_or("it is cut off")?);
     if length > LARGEST_FOOTER {
-        return Err(format!("its footer has more than {LARGEST_FOOTER} bytes"));
+        return Err(format!("its footer has more than {LARGEST_FOOTER} bytes").into());
     }
-    let start = without.checked_sub(length).ok_or_else(|| "its footer is longer than the file".to_owned())?;
-    read(file, start, length)
+    let start = without.checked_sub(length).ok_or("its footer is longer than the file")?;
+    Ok(read(file, start, length)?)
 }
 
-fn read(file: &mut File, from: u64, length: u64) -> Result<Vec<u8>, String> {
+/// Bytes of a file, as far as it has them.
+pub(super) fn read(file: &mut File, from: u64, length: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(from)).map_err(|error| error.to_string())?;
-    file.by_ref().take(length).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    file.seek(SeekFrom::Start(from))?;
+    file.by_ref().take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// The most that so many bytes may come to.
 pub(super) fn most(bytes: u64) -> u64 {
     LEAST.max(bytes.saturating_mul(MOST_FROM_A_BYTE))
-}
-
-fn damaged(error: planus::Error) -> String {
-    error.to_string()
 }
