@@ -10,7 +10,7 @@ use crate::error::{Error, Result, argument, ensure};
 use crate::export::{Hashed, Provenance};
 use crate::language::Language;
 use crate::methodology::Methodology;
-use crate::table::{Bytes, Columnar};
+use crate::table::{self, Bytes};
 
 /// Options that change no figure and no word, and those that name an input, which is listed with its hash.
 const NO_SETTINGS: [&str; 13] = [
@@ -118,7 +118,7 @@ impl Run {
         }
         let mut source = Hashed::new(source);
         // A table in columns is not read from its beginning to its end.
-        let result = match Columnar::is_file(path) {
+        let result = match table::Form::is_in_columns(path) {
             true => read(Bytes::open(path)?.0, &name)?,
             false => read(Bytes::stream(&mut source), &name)?,
         };

@@ -161,8 +161,10 @@ impl<'a, R: Checked> Format<'a, R> {
     fn ragged(&self, piece: &mut Piece<Chunk<R>>, cells: &[Cell], quote: Option<table::OpenQuote>, line: u64) {
         let Layout { columns, key, .. } = self.layout;
         let (value, expected) = (cells.len() as u64, columns.len() as u64);
-        quote.into_iter().for_each(|quote| quote.report(&mut piece.log));
-        piece.log.push(line, None, TableProblem::RaggedRow { value, expected });
+        match quote {
+            Some(quote) => quote.report(&mut piece.log),
+            None => piece.log.push(line, None, TableProblem::RaggedRow { value, expected }),
+        }
         let mut own = R::empty();
         let key = key.and_then(|key| cells.get(key)).map(Cell::text).filter(|key| !key.is_empty());
         key.into_iter().for_each(|key| own.set_key(key.to_owned()));

@@ -37,9 +37,9 @@ impl Log {
     }
 
     /// Adds the finding of a text that had to be read in the encoding of this name.
-    pub fn push_recovered(&mut self, line: u64, column: usize, text: &str, encoding: &str) {
+    pub fn push_recovered(&mut self, line: u64, column: impl Into<Option<usize>>, text: &str, encoding: &str) {
         let (value, expected) = (text.trim().into(), encoding.into());
-        self.push(line, Some(column), TableProblem::FallbackEncoding { value, expected });
+        self.push(line, column.into(), TableProblem::FallbackEncoding { value, expected });
     }
 
     pub(super) fn push_entry(&mut self, entry: &Entry) {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 
+use super::form::is_container;
 use super::parts;
-use super::workbook::is_container;
 use crate::error::{Error, ErrorKind, Result, argument};
 use crate::guard::{Fault, unharmed};
 use crate::language::text;

@@ -79,22 +79,12 @@ pub(crate) fn fold(header: &str) -> String {
 }
 
 /// The delimiter of a header line: the most frequent of `,`, `;` and tab outside quotes.
-pub(crate) fn sniff_delimiter(line: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut counts = [0usize; 3];
-    for byte in line {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            _ if quoted => {}
-            b',' => counts[0] += 1,
-            b';' => counts[1] += 1,
-            b'\t' => counts[2] += 1,
-            _ => {}
-        }
-    }
-    let most = counts.iter().max().copied().unwrap_or(0);
-    std::iter::zip(b",;\t", counts).find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
+pub(super) fn sniff_delimiter(line: &[u8]) -> u8 {
+    let outside = line.split(|byte| *byte == b'"').step_by(2).flatten();
+    let header: Vec<u8> = outside.copied().take_while(|byte| !matches!(byte, b'\n' | b'\r')).collect();
+    let count = |delimiter: &u8| header.iter().filter(|byte| *byte == delimiter).count();
+    // Of those that are as frequent the first one.
+    b"\t;,".iter().copied().max_by_key(count).unwrap_or(b',')
 }
 
 #[cfg(test)]

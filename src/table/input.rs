@@ -5,15 +5,14 @@ use std::io::{Cursor, Read};
 use polars::prelude::DataFrame;
 
 use super::bytes::Bytes;
-use super::columnar::Columnar;
 use super::columns::Columns;
 use super::delimited;
+use super::form::Form;
 use super::number;
 use super::options::ReadOptions;
 use super::parallel::{Source, in_parallel};
 use super::record::{Cell, Consumer, Piece, Record};
 use super::text::Format;
-use super::workbook;
 use crate::error::{Error, Result, ensure};
 use crate::finding::{Findings, Log, Sheet};
 
@@ -42,19 +41,30 @@ impl<'a> Input<'a> {
     /// and for an option that its form has no use for.
     pub fn open(mut source: Bytes<'a>, name: &str, options: &ReadOptions, expected: &str) -> Result<Self> {
         let mut start = Vec::new();
-        source.by_ref().take(workbook::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
-        if workbook::is_workbook(&start, name) {
-            return Self::of_workbook(Cursor::new(start).chain(source), name, options, expected);
-        }
+        source.by_ref().take(Form::MARK).read_to_end(&mut start).map_err(Error::io(name))?;
+        let form = Form::of(&start, name);
         ensure!(
-            options.sheet.is_none(),
+            options.sheet.is_none() || form == Form::Workbook,
             "sheet",
             "{name} has no sheets; expected a spreadsheet, or no `sheet`",
             "{name} no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
         );
-        match Columnar::of(&start) {
-            Some(format) => Self::of_columns(format, source, &start, name, options),
-            None => Self::of_text(Box::new(Cursor::new(start).chain(source)), name, options, expected),
+        match form {
+            Form::Text => Self::of_text(Box::new(Cursor::new(start).chain(source)), name, options, expected),
+            #[cfg(feature = "xlsx")]
+            Form::Workbook => Self::of_workbook(Cursor::new(start).chain(source), name, options, expected),
+            #[cfg(feature = "scan")]
+            Form::Parquet => {
+                let file = source.into_file(&start).map_err(Error::io(name))?;
+                Ok(Self::of_columns(Columns::of_parquet(file, name)?, name, options))
+            }
+            #[cfg(feature = "scan")]
+            Form::Arrow => {
+                let file = source.into_file(&start).map_err(Error::io(name))?;
+                Ok(Self::of_columns(Columns::of_arrow(file, name)?, name, options))
+            }
+            #[cfg(not(all(feature = "scan", feature = "xlsx")))]
+            form => Err(form.not_built_in(name)),
         }
     }
 
@@ -63,26 +73,6 @@ impl<'a> Input<'a> {
         let (delimiter, log) = (blocks.delimiter, header.log);
         let input = Input::new(name, header.fields, header.line, options, blocks);
         Ok(Input { log, format: Format { delimiter, ..input.format }, ..input })
-    }
-
-    #[cfg(not(feature = "scan"))]
-    fn of_columns(format: Columnar, _: Bytes, _: &[u8], name: &str, _: &ReadOptions) -> Result<Self> {
-        Err(format.unknown(name))
-    }
-
-    #[cfg(feature = "scan")]
-    fn of_columns(format: Columnar, source: Bytes, start: &[u8], name: &str, options: &ReadOptions) -> Result<Self> {
-        let file = source.into_file(start).map_err(Error::io(name))?;
-        let columns = match format {
-            Columnar::Parquet => Columns::of_parquet(file, name)?,
-            Columnar::Arrow => Columns::of_arrow(file, name)?,
-        };
-        Ok(Input::new(name, columns.headers(), 0, options, columns))
-    }
-
-    #[cfg(not(feature = "xlsx"))]
-    fn of_workbook(_: impl Read, name: &str, _: &ReadOptions, _: &str) -> Result<Self> {
-        Err(workbook::not_read(name))
     }
 
     #[cfg(feature = "xlsx")]
@@ -107,7 +97,10 @@ impl<'a> Input<'a> {
     /// A data frame, whose rows count from 1.
     pub fn of_frame(frame: &DataFrame, options: &ReadOptions) -> Self {
         let name = "data frame";
-        let columns = Columns::of_frame(frame, name);
+        Self::of_columns(Columns::of_frame(frame, name), name, options)
+    }
+
+    fn of_columns(columns: Columns, name: &str, options: &ReadOptions) -> Self {
         Input::new(name, columns.headers(), 0, options, columns)
     }
 

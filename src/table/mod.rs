@@ -5,10 +5,10 @@ mod blocks;
 mod bytes;
 #[cfg(feature = "xlsx")]
 mod cells;
-mod columnar;
 mod columns;
 mod delimited;
 mod encoding;
+mod form;
 mod header;
 mod input;
 pub(crate) mod number;
@@ -24,12 +24,11 @@ mod rows;
 mod sheet;
 mod text;
 mod texts;
-mod workbook;
 
 pub(crate) use blocks::count_lines;
 pub(crate) use bytes::Bytes;
 #[cfg(feature = "cli")]
-pub(crate) use columnar::Columnar;
+pub(crate) use form::Form;
 pub(crate) use header::{fold, named, position, repeated};
 pub(crate) use input::Input;
 pub(crate) use number::decimal_sign;

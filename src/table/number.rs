@@ -7,42 +7,10 @@ use crate::numeric::Scale;
 /// Powers of ten that an `f64` holds exactly, as far as a short decimal needs them.
 const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-/// Reads the number that `bytes` begin with, written as most are, and tells how many bytes it has: 0 when there is none.
+/// Reads the plain decimal of at most 15 digits that `bytes` begin with, as most numbers are written, and returns how many bytes it
+/// has: 0 when there is none. Numerator and power of ten are exact, so their quotient is the nearest `f64` (Clinger 1990).
 #[inline]
 pub(super) fn begins(bytes: &[u8], point: u8) -> (f64, usize) {
-    score(bytes, point).unwrap_or_else(|| short_decimal(bytes, point))
-}
-
-/// Reads a number of one digit, a point and one to five decimals, as nearly all scores are, eight bytes at a time; tells
-/// how many bytes it has. `None` for any other number.
-#[inline]
-fn score(bytes: &[u8], point: u8) -> Option<(f64, usize)> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let word = u64::from_le_bytes(*bytes.first_chunk::<8>()?);
-    // A byte becomes its digit's value; of bytes that are no digit, the high half is not zero, here or after adding 6.
-    let digits = word ^ (ONES * 0x30);
-    let other = (digits | (digits.wrapping_add(ONES * 6))) & (ONES * 0xf0);
-    let lead = digits & 0xff;
-    if lead > 9 || (word >> 8) & 0xff != u64::from(point) {
-        return None;
-    }
-    let decimals = ((other >> 16) | (1 << 48)).trailing_zeros() as usize / 8;
-    if !(1..=5).contains(&decimals) {
-        return None;
-    }
-    // The decimals as the last ones of eight digits, then pairs, fours and eights of digits combined (Lemire 2018).
-    let eight = ((digits >> 16) << (64 - 8 * decimals)) & (ONES * 0x0f);
-    let pairs = (eight.wrapping_mul(1 + (10 << 8)) >> 8) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs.wrapping_mul(1 + (100 << 16)) >> 16) & 0x0000_ffff_0000_ffff;
-    let fraction = fours.wrapping_mul(1 + (10_000 << 32)) >> 32;
-    let power = POWERS[decimals];
-    Some(((lead as f64 * power + fraction as f64) / power, decimals + 2))
-}
-
-/// Reads the plain decimal of at most 15 digits that `bytes` begin with, and tells how many bytes it has: 0 when there is
-/// none. Numerator and power of ten are exact, so their quotient is the nearest `f64` (Clinger 1990).
-#[inline]
-fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (mut numerator, mut digits, mut decimals, mut used) = (0u64, 0, 0, start);
@@ -68,14 +36,14 @@ fn short_decimal(bytes: &[u8], point: u8) -> (f64, usize) {
     (if negative { 0.0 - value } else { value }, used)
 }
 
-/// The decimal sign of a cell: none where it is no decimal, or has a comma that may as well stand between thousands.
+/// The decimal sign of a cell: none where it is no decimal, or has a comma that may as well separate thousands.
 pub(crate) fn decimal_sign(cell: &[u8]) -> Option<u8> {
     let cell = cell.trim_ascii();
-    let is_decimal = |point: &u8| cell.contains(point) && short_decimal(cell, *point).1 == cell.len();
+    let is_decimal = |point: &u8| cell.contains(point) && begins(cell, *point).1 == cell.len();
     [b'.', b','].into_iter().find(is_decimal).filter(|point| *point == b'.' || !may_be_thousands(cell))
 }
 
-/// Whether a number with a comma may be a whole one: `1,200`. Such numbers do not tell what their commas mean.
+/// Whether a number with a comma may be a whole one: `1,200`. Such numbers do not show what their commas mean.
 fn may_be_thousands(cell: &[u8]) -> bool {
     let unsigned = cell.strip_prefix(b"-").unwrap_or(cell);
     !unsigned.starts_with(b"0") && unsigned.len() > 4 && unsigned[unsigned.len() - 4] == b','
@@ -156,37 +124,24 @@ mod tests {
     #[test]
     fn no_negative_zero_comes_out() {
         assert!(decimal("-0", b'.').is_ok_and(|zero| zero.is_sign_positive()));
-        assert!(short_decimal(b"-0.0", b'.').0.is_sign_positive());
+        assert!(begins(b"-0.0", b'.').0.is_sign_positive());
     }
 
     #[test]
     fn short_decimals_stop_where_the_number_ends() {
-        assert_eq!(short_decimal(b"0.1234,x", b'.'), (0.1234, 6));
-        assert_eq!(short_decimal(b"0,5;", b','), (0.5, 3));
-        assert_eq!(short_decimal(b"x", b'.'), (0.0, 0));
-        assert_eq!(short_decimal(b"1234567890123456", b'.'), (0.0, 0));
-        assert_eq!(short_decimal(b"1.2.3", b'.'), (1.2, 3));
+        assert_eq!(begins(b"0.1234,x", b'.'), (0.1234, 6));
+        assert_eq!(begins(b"0,5;", b','), (0.5, 3));
+        assert_eq!(begins(b"x", b'.'), (0.0, 0));
+        assert_eq!(begins(b"1234567890123456", b'.'), (0.0, 0));
+        assert_eq!(begins(b"1.2.3", b'.'), (1.2, 3));
     }
 
     proptest! {
         #[test]
-        fn the_reader_of_scores_agrees_with_the_reader_of_decimals(text in "[0-9]{0,2}[.,]?[0-9]{0,8}[,;\n -.x]{0,9}") {
-            if let Some(found) = score(text.as_bytes(), b'.') {
-                prop_assert_eq!(found, short_decimal(text.as_bytes(), b'.'));
-            }
-        }
-
-        #[test]
-        fn scores_of_up_to_five_decimals_are_read_at_once(lead in 0u32..10, decimals in "[0-9]{1,5}") {
-            let text = format!("{lead}.{decimals},0.5000");
-            prop_assert_eq!(score(text.as_bytes(), b'.'), Some((format!("{lead}.{decimals}").parse().unwrap(), decimals.len() + 2)));
-        }
-
-        #[test]
         fn both_readers_agree_with_the_standard_library(whole in 0u32..100_000, decimals in "[0-9]{0,9}", negative: bool) {
             let text = format!("{}{whole}.{decimals}", if negative { "-" } else { "" });
             let expected: f64 = text.parse::<f64>().unwrap() + 0.0;
-            prop_assert_eq!(short_decimal(text.as_bytes(), b'.'), (expected, text.len()));
+            prop_assert_eq!(begins(text.as_bytes(), b'.'), (expected, text.len()));
             prop_assert_eq!(decimal(&text, b'.'), Ok(expected));
         }
     }

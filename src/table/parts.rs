@@ -25,7 +25,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
     for part in 0..archive.len() {
         let part = archive.by_index(part)?;
         let name = part.name()?.to_ascii_lowercase();
-        let mut part = Measured::new(part.take(most + 1 - unpacked));
+        let part = part.take(most + 1 - unpacked);
+        let mut part = Measured { part, size: 0, since: 0, longest: 0, is_bounded: true };
         let is_read = name.ends_with(".xml") || name.ends_with(".rels");
         let checked = if is_read { copies.check(&name, &mut part) } else { Ok(()) };
         part.is_bounded = false;
@@ -69,7 +70,7 @@ impl Copies {
     /// Looks at a part as the library will, as far as it is in order.
     fn check(&mut self, name: &str, part: &mut Measured<impl Read>) -> Result<(), Fault> {
         self.announced = 0;
-        let mut xml = Reader::from_reader(&mut *part);
+        let mut xml = Reader::from_reader(BufReader::new(&mut *part));
         let config = xml.config_mut();
         (config.check_end_names, config.expand_empty_elements) = (false, true);
         let (mut buffer, mut cell) = (Vec::new(), None::<Cell>);
@@ -163,46 +164,28 @@ fn attributes<const N: usize>(tag: &BytesStart, names: [&str; N]) -> Result<[Opt
 }
 
 /// A part as it is read: its size, and the longest way from one `<` to the next, which is bounded.
-struct Measured<R: Read> {
-    part: BufReader<R>,
+struct Measured<R> {
+    part: R,
     size: u64,
     since: usize,
     longest: usize,
     is_bounded: bool,
 }
 
-impl<R: Read> Measured<R> {
-    fn new(part: R) -> Self {
-        Measured { part: BufReader::new(part), size: 0, since: 0, longest: 0, is_bounded: true }
-    }
-}
-
 impl<R: Read> Read for Measured<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.fill_buf()?.read(buffer)?;
-        self.consume(length);
-        Ok(length)
-    }
-}
-
-impl<R: Read> BufRead for Measured<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.is_bounded && self.longest > LONGEST {
             return Err(io::Error::other(format!("it has a text of more than {LONGEST} bytes")));
         }
-        self.part.fill_buf()
-    }
-
-    fn consume(&mut self, length: usize) {
-        let taken = self.part.buffer().get(..length).unwrap_or_default();
+        let length = self.part.read(buffer)?;
         let mut last = 0;
-        for at in memchr_iter(b'<', taken) {
+        for at in memchr_iter(b'<', &buffer[..length]) {
             self.longest = self.longest.max(self.since + at - last);
             (self.since, last) = (0, at);
         }
-        self.since += taken.len() - last;
+        self.since += length - last;
         self.longest = self.longest.max(self.since);
-        self.size += taken.len() as u64;
-        self.part.consume(length);
+        self.size += length as u64;
+        Ok(length)
     }
 }

@@ -64,7 +64,9 @@ pub(crate) trait Record<'r> {
     fn number(&mut self, min: f64, max: f64) -> Option<f64>;
 
     /// Steps over the next cell; whether there is one.
-    fn skip(&mut self) -> bool;
+    fn skip(&mut self) -> bool {
+        self.cell().is_some()
+    }
 
     /// Records of the file within the cell that came last, which only quotes can hold.
     fn held_records<C: Consumer>(&self, _: &C) -> Option<OpenQuote> {
@@ -107,11 +109,13 @@ impl<P> Piece<P> {
         Piece { part, log: Log::default(), lost: 0, fault: None }
     }
 
-    /// Reports a record of another number of cells than the header has, and the quote that may be the cause.
+    /// Reports a record of another number of cells than the header has, or the quote that is the cause.
     pub fn ragged(&mut self, line: u64, cells: usize, width: usize, quote: Option<OpenQuote>) {
         let (value, expected) = (cells as u64, width as u64);
-        quote.into_iter().for_each(|quote| quote.report(&mut self.log));
-        self.log.push(line, None, TableProblem::RaggedRow { value, expected });
+        match quote {
+            Some(quote) => quote.report(&mut self.log),
+            None => self.log.push(line, None, TableProblem::RaggedRow { value, expected }),
+        }
         self.lost += 1;
     }
 }
@@ -167,9 +171,5 @@ impl<'r, I: Iterator<Item = Cell<'r>>> Record<'r> for Cells<I> {
         self.cells.next();
         // Adding 0 makes a negative zero positive.
         Some(number + 0.0)
-    }
-
-    fn skip(&mut self) -> bool {
-        self.cells.next().is_some()
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of a small table, held as text.
 
-use std::ops::Range;
+use csv::StringRecord;
 
 use super::header::{named, repeated};
 use super::input::Input;
@@ -8,7 +8,6 @@ use super::number;
 use super::options::ReadOptions;
 use super::record::{Consumer, Piece, Record};
 use super::text::Format;
-use super::texts::Texts;
 use crate::error::Result;
 use crate::finding::{Findings, Log, TableProblem};
 
@@ -21,7 +20,8 @@ pub(crate) struct Rows {
     /// The decimal sign of the columns of numbers.
     pub point: u8,
     pub findings: Findings,
-    held: Held,
+    /// Each record with its line or row.
+    records: Vec<(u64, StringRecord)>,
     /// Records that cannot be read.
     lost: u64,
 }
@@ -57,9 +57,8 @@ impl Rows {
         let (line, headers) = (input.line, input.headers().to_vec());
         let consumer = Collector { format: input.format, is_ragged: true, fits: |_: usize, _: &str| None };
         let mut rows = Self::collect(input, headers, &consumer)?;
-        let mut held = Held { cells: rows.headers.iter().collect(), ends: vec![(line, rows.headers.len())] };
-        held.append(&mut rows.held);
-        Ok(Rows { held, ..rows })
+        rows.records.insert(0, (line, StringRecord::from_iter(&rows.headers)));
+        Ok(rows)
     }
 
     fn collect<F>(mut input: Input, headers: Vec<String>, consumer: &Collector<F>) -> Result<Self>
@@ -67,9 +66,9 @@ impl Rows {
         F: Fn(usize, &str) -> Option<bool> + Sync,
     {
         let (line, point, findings) = (input.line, input.format.point, input.findings(headers.clone(), |_| true));
-        let mut rows = Rows { headers, line, point, findings, held: Held::default(), lost: 0 };
-        let put_away = |part: &mut Held, log, lost| {
-            rows.held.append(part);
+        let mut rows = Rows { headers, line, point, findings, records: Vec::new(), lost: 0 };
+        let put_away = |part: &mut Vec<_>, log, lost| {
+            rows.records.append(part);
             rows.findings.append(log);
             rows.lost += lost;
             Ok(())
@@ -90,46 +89,22 @@ impl Rows {
 
     /// Number of records.
     pub fn len(&self) -> usize {
-        self.held.ends.len()
+        self.records.len()
     }
 
     /// The line or row of a record; 0 for none.
     pub fn line_of(&self, row: usize) -> u64 {
-        self.held.ends.get(row).map_or(0, |(line, _)| *line)
+        self.records.get(row).map_or(0, |(line, _)| *line)
     }
 
     /// The cells of a record.
     pub fn cells(&self, row: usize) -> impl Iterator<Item = &str> {
-        self.held.places(row).map(|at| self.held.cells.get(at))
+        self.records.get(row).into_iter().flat_map(|(_, record)| record)
     }
 
     /// The cell of a record in a column; empty where there is none.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        self.held.places(row).nth(column).map_or("", |at| self.held.cells.get(at))
-    }
-}
-
-/// Consecutive records.
-#[derive(Default)]
-struct Held {
-    cells: Texts,
-    /// Of each record its line, and where its cells end.
-    ends: Vec<(u64, usize)>,
-}
-
-impl Held {
-    /// The places of the cells of a record.
-    fn places(&self, row: usize) -> Range<usize> {
-        let end = |row: usize| self.ends.get(row).map_or(0, |(_, end)| *end);
-        row.checked_sub(1).map_or(0, end)..end(row)
-    }
-
-    /// Appends other records, and empties them.
-    fn append(&mut self, other: &mut Held) {
-        let before = self.cells.len();
-        self.cells.append(&other.cells);
-        self.ends.extend(other.ends.drain(..).map(|(line, end)| (line, before + end)));
-        other.cells.truncate(0);
+        self.records.get(row).and_then(|(_, record)| record.get(column)).unwrap_or_default()
     }
 }
 
@@ -141,34 +116,32 @@ struct Collector<F> {
 }
 
 impl<F: Fn(usize, &str) -> Option<bool> + Sync> Consumer for Collector<F> {
-    type Part = Held;
+    type Part = Vec<(u64, StringRecord)>;
 
-    fn part(&self) -> Held {
-        Held::default()
+    fn part(&self) -> Self::Part {
+        Vec::new()
     }
 
-    fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Held>, record: &mut R) {
+    fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Self::Part>, record: &mut R) {
         let Format { point, fallback, width, .. } = self.format;
-        let (line, start, mark) = (record.line(), piece.part.cells.len(), piece.log.mark());
-        let (mut cells, mut quote) = (0, None);
+        let (line, mark) = (record.line(), piece.log.mark());
+        let (mut cells, mut quote) = (StringRecord::new(), None);
         while let Some(cell) = record.cell() {
-            cells += 1;
             if let Some(held) = record.held_records(self) {
                 held.report(&mut piece.log);
                 quote = quote.or(Some(held));
             }
             let (text, fell_back) = cell.into_text(point);
             if fell_back {
-                piece.log.push_recovered(line, cells, &text, fallback.name());
+                piece.log.push_recovered(line, cells.len() + 1, &text, fallback.name());
             }
-            piece.part.cells.push(text.trim());
+            cells.push_field(text.trim());
         }
-        if self.is_ragged || cells == width {
-            piece.part.ends.push((line, start + cells));
+        if self.is_ragged || cells.len() == width {
+            piece.part.push((line, cells));
         } else {
-            piece.part.cells.truncate(start);
             piece.log.reset(&mark);
-            piece.ragged(line, cells, width, quote);
+            piece.ragged(line, cells.len(), width, quote);
         }
     }
 

@@ -175,12 +175,6 @@ impl<'r> Record<'r> for Quoted<'r> {
         is_number.then_some(value)
     }
 
-    fn skip(&mut self) -> bool {
-        let is_open = self.at < self.fields.len();
-        self.at += usize::from(is_open);
-        is_open
-    }
-
     fn held_records<C: Consumer>(&self, consumer: &C) -> Option<OpenQuote> {
         let column = self.at.checked_sub(1)?;
         let field = self.fields.get(column)?;

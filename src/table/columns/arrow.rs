@@ -11,7 +11,7 @@ use super::column::Column;
 use super::{Columns, Group, Groups, SLICE};
 use crate::error::{Error, Result};
 use crate::guard::{DAMAGED, unharmed};
-use crate::table::columnar::Columnar;
+use crate::table::form::Form;
 
 /// An Arrow IPC file.
 struct Arrow {
@@ -38,17 +38,17 @@ impl Columns {
         file.seek(SeekFrom::Start(0)).map_err(Error::io(name))?;
         let mut file = BufReader::with_capacity(1 << 20, file);
         let metadata = checked.and_then(|()| unharmed(|| Ok(read_file_metadata(&mut file)?)));
-        let metadata = metadata.map_err(|fault| Columnar::Arrow.unreadable(name, &fault))?;
+        let metadata = metadata.map_err(|fault| Form::Arrow.unreadable(name, &fault))?;
         let fields = metadata.schema.iter_values().cloned().collect();
         let (dictionaries, scratch) = (None, Default::default());
         let arrow = Arrow { file, size, name: name.to_owned(), metadata, dictionaries, begun: 0, scratch };
-        Ok(Columns::new(Columnar::Arrow, name, SLICE, fields, arrow))
+        Ok(Columns::new(Form::Arrow, name, SLICE, fields, arrow))
     }
 }
 
 impl Groups for Arrow {
     fn next(&mut self, columns: &[Column]) -> Result<Option<Group>> {
-        self.batch(columns).map_err(|fault| Columnar::Arrow.unreadable(&self.name, &fault))
+        self.batch(columns).map_err(|fault| Form::Arrow.unreadable(&self.name, &fault))
     }
 
     fn read(&self) -> u64 {

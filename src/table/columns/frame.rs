@@ -7,7 +7,7 @@ use polars_arrow::datatypes::Field;
 use super::column::Column;
 use super::{Columns, Group, Groups};
 use crate::error::Result;
-use crate::table::columnar::Columnar;
+use crate::table::form::Form;
 
 /// Rows that are read at once.
 const ROWS: usize = 4096;
@@ -25,7 +25,7 @@ impl Columns {
         let arrays: Vec<_> = frame.columns().iter().map(|column| array(column.as_materialized_series())).collect();
         let names = frame.columns().iter().map(|column| column.name().clone());
         let fields = names.zip(&arrays).map(|(name, array)| Field::new(name, array.dtype().clone(), true)).collect();
-        Columns::new(Columnar::Arrow, name, ROWS, fields, Frame { height: frame.height(), arrays, is_read: false })
+        Columns::new(Form::Arrow, name, ROWS, fields, Frame { height: frame.height(), arrays, is_read: false })
     }
 }
 

@@ -18,7 +18,7 @@ use polars_arrow::array::Array;
 use polars_arrow::datatypes::Field;
 
 use self::column::{Column, Values};
-use super::columnar::Columnar;
+use super::form::Form;
 use super::parallel::{Block, Source};
 use super::record::{Cell, Cells, Consumer, Piece};
 use super::text::Format;
@@ -46,7 +46,7 @@ pub(super) struct Columns {
 
 /// What is known of a table before its rows are read.
 struct Opened {
-    format: Columnar,
+    form: Form,
     name: String,
     /// The columns that are read, in ascending order.
     columns: Vec<Column>,
@@ -90,8 +90,8 @@ pub(super) struct Part {
 }
 
 impl Columns {
-    fn new(format: Columnar, name: &str, at_once: usize, fields: Vec<Field>, groups: impl Groups + 'static) -> Self {
-        let opened = Arc::new(Opened { format, name: name.to_owned(), columns: Vec::new() });
+    fn new(form: Form, name: &str, at_once: usize, fields: Vec<Field>, groups: impl Groups + 'static) -> Self {
+        let opened = Arc::new(Opened { form, name: name.to_owned(), columns: Vec::new() });
         Columns { fields, groups: Box::new(groups), at_once, opened, group: Arc::default(), given: 0, row: 1 }
     }
 
@@ -135,7 +135,7 @@ impl Part {
         let columns = match self.columns(format.width) {
             Ok(columns) => columns,
             Err(fault) => {
-                piece.fault = Some(self.opened.format.unreadable(&self.opened.name, &fault));
+                piece.fault = Some(self.opened.form.unreadable(&self.opened.name, &fault));
                 return;
             }
         };

@@ -19,7 +19,7 @@ use super::column::Column;
 use super::{Columns, Group, Groups, Packed, SLICE};
 use crate::error::{Error, Result};
 use crate::guard::{Fault, unharmed};
-use crate::table::columnar::Columnar;
+use crate::table::form::Form;
 
 /// A Parquet file.
 struct Parquet {
@@ -53,9 +53,9 @@ impl Columns {
             let schema = infer_schema(&metadata)?;
             Ok((Arc::new(metadata), schema.into_iter_values().map(plain).collect()))
         });
-        let (metadata, fields) = opened.map_err(|fault| Columnar::Parquet.unreadable(name, &fault))?;
+        let (metadata, fields) = opened.map_err(|fault| Form::Parquet.unreadable(name, &fault))?;
         let parquet = Parquet { file, size, name: name.to_owned(), metadata, begun: 0, read: 0 };
-        Ok(Columns::new(Columnar::Parquet, name, SLICE, fields, parquet))
+        Ok(Columns::new(Form::Parquet, name, SLICE, fields, parquet))
     }
 }
 
@@ -78,7 +78,7 @@ fn chunk_of<'a>(metadata: &'a FileMetadata, group: usize, field: &Field) -> Resu
 
 impl Groups for Parquet {
     fn next(&mut self, columns: &[Column]) -> Result<Option<Group>> {
-        let unreadable = |fault: String| Columnar::Parquet.unreadable(&self.name, &fault);
+        let unreadable = |fault: String| Form::Parquet.unreadable(&self.name, &fault);
         // Without a column nothing holds what the file announces of its rows.
         let Some(group) = self.metadata.row_groups.get(self.begun).filter(|_| !columns.is_empty()) else {
             self.read = self.size;
