@@ -28,8 +28,7 @@ struct Letters<'a> {
 /// For each (state, name), the position of the nearest name of the same state among the others, and their similarity:
 /// 1 − Levenshtein's distance ÷ length of the longer one. The first one of several that are as near.
 pub(crate) fn nearest(names: &[(&str, &str)], others: &[(&str, &str)]) -> Vec<Option<(usize, f64)>> {
-    // By state, the number of names that look for a near one, and the names among which they look.
-    let mut states: HashMap<&str, (usize, Vec<(usize, Letters)>)> = HashMap::new();
+    let mut states: HashMap<&str, OfState> = HashMap::new();
     for (at, (state, name)) in others.iter().enumerate() {
         states.entry(state).or_default().1.push((at, Letters::of(name)));
     }
@@ -52,6 +51,9 @@ pub(crate) fn similar(name: &str, others: impl Iterator<Item = impl AsRef<str>>,
     let near = best(name, letters, HALF, most, |other| !name.is_empty() && other.contains(name));
     near.into_iter().map(|(.., at)| at).collect()
 }
+
+/// The number of names of a state that look for a near one, and the names among which they look, with their positions.
+type OfState<'a> = (usize, Vec<(usize, Letters<'a>)>);
 
 /// Whether a name holds the one that is looked for, its similarity or what that is at most, and its position.
 type Near = (bool, f64, usize);
