@@ -171,16 +171,14 @@ impl Reading<'_> {
             Raw::Words => {
                 let maps: Vec<Words> = self.rules.iter().filter_map(|rule| rule.answers()).map(Words::new).collect();
                 // The answer as the first map has it, or the map that has no such answer.
-                let mut answers = Remembered::default();
-                let meant = |cell: &str| {
+                let look = |cell: &str| {
                     let uncovered = maps.iter().find(|words| words.find(cell).is_none());
-                    let answer = maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer);
-                    Some(uncovered.map_or(Ok(answer), Err))
+                    (uncovered, maps.first().and_then(|words| words.find(cell)).map(|(answer, _)| answer))
                 };
-                self.column(cells, |cell| match answers.of(cell, meant) {
-                    Some(Err(words)) => Err(uncovered(cell, &words.list())),
-                    Some(Ok(answer)) => Ok(answer),
-                    None => Ok(None),
+                let mut answers = Remembered::default();
+                self.column(cells, |cell| match answers.of(cell, look) {
+                    (Some(words), _) => Err(uncovered(cell, &words.list())),
+                    (None, answer) => Ok(answer),
                 })
             }
             Raw::Truths => {
