@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::export::json::Members;
 use crate::language::{Language, text};
 use crate::methodology::Methodology;
-use crate::reliability::{Analysis, CompareGroups, Components, Note, PairTest};
+use crate::reliability::{Analysis, CompareGroups, Component, Note, PairTest, Reliability};
 use crate::scoring::Scores;
 
 /// Prints what a node's children have in common: tables for people, an object in JSON, else one long table.
@@ -44,7 +44,7 @@ pub(super) fn compare_groups(
     let of_pair = |row: &PairTest| {
         format!("{}, {} – {} ({})", row.node, name(&row.a), name(&row.b), words(&row.notes, run.language))
     };
-    run.note_few(found.rows().iter().filter(|row| !row.notes.is_empty()).map(of_pair), |n, pairs| {
+    run.note_few(found.rows.iter().filter(|row| !row.notes.is_empty()).map(of_pair), |n, pairs| {
         text!("pairs without some figure: {n}: {pairs}", "pares sin alguna cifra: {n}: {pairs}")
     });
     found.frame()
@@ -56,7 +56,7 @@ fn words(notes: &[Note], language: Language) -> String {
 
 fn for_people(found: &Analysis, methodology: &Methodology, run: &Run) -> Result<String> {
     let language = run.language;
-    let (node, n, alpha) = (found.items.node(), found.items.n(), found.items.alpha());
+    let Reliability { node, n, alpha, .. } = &found.items;
     let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.DECIMALS$}"));
     let (raw, standardized, why) = (shown(alpha.raw), shown(alpha.standardized), words(&alpha.notes, language));
     let why = if why.is_empty() { why } else { format!(" ({why})") };
@@ -78,30 +78,31 @@ fn for_people(found: &Analysis, methodology: &Methodology, run: &Run) -> Result<
         let table = terminal::for_people(&table, methodology, &run.output)?;
         text.push_str(&format!("\n{}\n{table}", language.pick(english, spanish)));
     }
-    if let Some(note) = found.items.components_note() {
+    if let Some(note) = &found.items.components_note {
         text.push_str(&format!("{}\n", note.message(language)));
     }
     Ok(text)
 }
 
 fn json(found: &Analysis, run: &Run) -> Result<String> {
-    let Analysis { items, pearson, spearman, influence, .. } = found;
-    let (language, alpha, components) = (run.language, items.alpha(), items.components());
+    let (language, Analysis { items: children, pearson, spearman, influence, .. }) = (run.language, found);
+    let Reliability { node, n, alpha, items, components, components_note, .. } = children;
     let mut notes: Vec<&Note> = alpha.notes.iter().collect();
-    notes.extend(items.components_note().filter(|note| !alpha.notes.contains(note)));
+    notes.extend(components_note.iter().filter(|note| !alpha.notes.contains(note)));
     let notes: Vec<String> = notes.into_iter().map(|note| note.message(language)).collect();
-    let of_child = |child| components.map(|found| found.loadings().iter().map(|entries| entries[child]).collect());
-    let loadings: Option<Vec<Vec<f64>>> = (0..items.items().len()).map(of_child).collect();
+    let figures = |of: fn(&Component) -> Option<f64>| components.iter().map(of).collect::<Option<Vec<f64>>>();
+    let of_child = |child| components.iter().map(|component| component.loadings.get(child).copied()).collect();
+    let loadings: Option<Vec<Vec<f64>>> = (0..items.len()).map(of_child).collect();
     let mut members = Members::default();
     members.add("provenance", &run.provenance)?;
-    members.add("node", items.node())?;
-    members.add("n", &items.n())?;
+    members.add("node", node)?;
+    members.add("n", n)?;
     members.add("alpha", &alpha.raw)?;
     members.add("alpha_standardized", &alpha.standardized)?;
     members.add("notes", &notes)?;
-    members.add_rows("items", &items.items_frame(language)?)?;
-    members.add("eigenvalues", &components.map(Components::eigenvalues))?;
-    members.add("shares", &components.map(Components::shares))?;
+    members.add_rows("items", &children.items_frame(language)?)?;
+    members.add("eigenvalues", &figures(|component| component.eigenvalue))?;
+    members.add("shares", &figures(|component| component.share))?;
     members.add("loadings", &loadings)?;
     members.add_rows("pearson", &pearson.frame(language)?)?;
     members.add_rows("spearman", &spearman.frame(language)?)?;

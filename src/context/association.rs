@@ -292,7 +292,7 @@ fn numeric(name: &str, numbers: &[f64], node: &Values, blank: &Blank) -> Vec<Con
 
 /// Least squares: the slope, its Student t interval with n − 2 degrees of freedom, t and p.
 fn fit(test: &mut ContextTest, variable: &Values, node: &Values) {
-    let rows = Rows::complete(&[variable, node]);
+    let rows = Rows::complete([variable, node]);
     let (x, y) = (variable.at(&rows), node.at(&rows));
     let (of_x, of_y) = (Moments::of(&x), Moments::of(&y));
     let df = x.len() as f64 - 2.0;

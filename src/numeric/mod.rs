@@ -21,4 +21,4 @@ pub(crate) use ranks::{Ranker, UNRANKED, ranks};
 pub use scale::Scale;
 pub(crate) use sum::{RunningMean, Sum};
 pub(crate) use tail::{chi_squared_upper, f_upper, normal_upper, t_two_sided};
-pub(crate) use ties::{Numbered, ties};
+pub(crate) use ties::{Numbered, rank_sum, ties};

@@ -1,19 +1,19 @@
-//! Sums that keep their digits, and the means and ranges of values.
+//! Sums that keep their digits, and means.
 
 /// Sums run side by side in one pass; part of the definition of a sum, whose bits depend on it.
 pub(super) const LANES: usize = 4;
 
-/// A mean to which values are added one by one: the bits of [`plain`]'s over the same values in the same order.
+/// A mean to which values are added one by one.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct RunningMean {
-    lanes: [Sum; LANES],
+    lanes: Lanes,
     n: usize,
 }
 
 impl RunningMean {
     #[inline]
     pub(crate) fn add(&mut self, value: f64) {
-        self.lanes[self.n % LANES].add(value);
+        self.lanes.add_to(self.n % LANES, value);
         self.n += 1;
     }
 
@@ -22,11 +22,7 @@ impl RunningMean {
         let (first, rest) = values.split_at(values.len().min((LANES - self.n % LANES) % LANES));
         first.iter().for_each(|value| self.add(*value));
         let (blocks, last) = rest.as_chunks::<LANES>();
-        let mut lanes = self.lanes;
-        for block in blocks {
-            lanes.iter_mut().zip(block).for_each(|(lane, value)| lane.add(*value));
-        }
-        self.lanes = lanes;
+        blocks.iter().for_each(|block| self.lanes.add(*block));
         self.n += blocks.len() * LANES;
         last.iter().for_each(|value| self.add(*value));
     }
@@ -36,12 +32,12 @@ impl RunningMean {
     }
 
     pub(crate) fn mean(&self) -> Option<f64> {
-        self.lanes.into_iter().fold(Sum::default(), Sum::merge).mean(self.n)
+        self.lanes.total(std::iter::empty()).mean(self.n)
     }
 }
 
 /// A sum in lanes: lane i takes the terms i, i + 4, i + 8, ..., and the lanes are added in order.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Lanes {
     high: [f64; LANES],
     low: [f64; LANES],
@@ -49,19 +45,25 @@ pub(super) struct Lanes {
 
 impl Lanes {
     #[inline]
-    pub(crate) fn add(&mut self, terms: [f64; LANES]) {
-        for ((high, low), term) in self.high.iter_mut().zip(&mut self.low).zip(terms) {
-            let (sum, error) = two_sum(*high, term);
-            *high = sum;
-            *low += error;
-        }
+    fn add_to(&mut self, lane: usize, term: f64) {
+        let (sum, error) = two_sum(self.high[lane], term);
+        self.high[lane] = sum;
+        self.low[lane] += error;
+    }
+
+    #[inline]
+    pub(super) fn add(&mut self, terms: [f64; LANES]) {
+        (0..LANES).for_each(|lane| self.add_to(lane, terms[lane]));
     }
 
     /// All of it, with the terms that fill no block.
-    pub(crate) fn total(&self, tail: impl Iterator<Item = f64>) -> Sum {
-        let mut lanes: [Sum; LANES] = std::array::from_fn(|lane| Sum { high: self.high[lane], low: self.low[lane] });
-        lanes.iter_mut().zip(tail).for_each(|(lane, term)| lane.add(term));
-        lanes.into_iter().fold(Sum::default(), Sum::merge)
+    pub(super) fn total(mut self, tail: impl Iterator<Item = f64>) -> Sum {
+        tail.enumerate().for_each(|(lane, term)| self.add_to(lane, term));
+        self.high.iter().zip(self.low).fold(Sum::default(), |mut sum, (high, low)| {
+            sum.add(*high);
+            sum.low += low;
+            sum
+        })
     }
 }
 
@@ -85,12 +87,6 @@ impl Sum {
         let (sum, error) = two_sum(self.high, term);
         self.high = sum;
         self.low += error;
-    }
-
-    pub(super) fn merge(mut self, other: Self) -> Self {
-        self.add(other.high);
-        self.low += other.low;
-        self
     }
 
     pub(crate) fn value(self) -> f64 {

@@ -21,11 +21,6 @@ impl Tie {
     pub fn twice_mid_rank(self) -> u64 {
         2 * self.before + self.count + 1
     }
-
-    /// t³ − t for t equal values: what tests of ranks correct their variance by.
-    pub fn correction(self) -> u128 {
-        u128::from(self.count).pow(3) - u128::from(self.count)
-    }
 }
 
 /// The runs of equal values of a sorted slice.
@@ -34,6 +29,19 @@ pub(crate) fn ties<T>(sorted: &[T], equal: impl FnMut(&T, &T) -> bool) -> impl I
         let tie = Tie { before: *before, count: run.len() as u64 };
         *before += tie.count;
         Some((tie, run))
+    })
+}
+
+/// Twice the sum of the mid-ranks of some values of a sorted slice, which is a whole number; and Σ(t³ − t) over the runs of t equal
+/// values, by which tests of ranks correct their variance.
+pub(crate) fn rank_sum<T>(
+    sorted: &[T],
+    equal: impl FnMut(&T, &T) -> bool,
+    is_counted: impl Fn(&T) -> bool,
+) -> (u64, u128) {
+    ties(sorted, equal).fold((0, 0), |(sum, correction), (tie, equal)| {
+        let (counted, t) = (equal.iter().filter(|value| is_counted(value)).count() as u64, u128::from(tie.count));
+        (sum + counted * tie.twice_mid_rank(), correction + t.pow(3) - t)
     })
 }
 
@@ -85,7 +93,7 @@ impl Numbered {
 
 #[cfg(test)]
 mod tests {
-    use super::{CentredRanks, Numbered, Tie, ties};
+    use super::{CentredRanks, Numbered, Tie, rank_sum, ties};
     use crate::numeric::Scale;
 
     impl CentredRanks {
@@ -109,11 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn ties_share_the_smallest_rank_and_the_correction_of_their_number() {
+    fn ties_share_the_smallest_rank_and_are_corrected_by_their_number() {
         let runs: Vec<(Tie, &[i32])> = ties(&[9, 7, 7, 2], |a, b| a == b).collect();
         let ranks: Vec<u64> = runs.iter().map(|(tie, _)| tie.first_rank()).collect();
         assert_eq!((ranks, runs[1].1), (vec![1, 2, 4], [7, 7].as_slice()));
         assert_eq!(runs.iter().map(|(tie, _)| tie.twice_mid_rank()).collect::<Vec<_>>(), [2, 5, 8]);
-        assert_eq!(runs.iter().map(|(tie, _)| tie.correction()).collect::<Vec<_>>(), [0, 6, 0]);
+        assert_eq!(rank_sum(&[9, 7, 7, 2], |a, b| a == b, |value| *value < 8), (18, 6));
     }
 }

@@ -13,7 +13,8 @@ use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 
 /// What a node's children have in common, and what each of them does.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Analysis {
     /// Alpha, item–rest correlations and principal components.
     pub items: Reliability,
@@ -23,7 +24,8 @@ pub struct Analysis {
     pub spearman: Correlations,
     /// Weights beside correlations.
     pub influence: Influence,
-    headline: String,
+    /// Code of the headline.
+    pub headline: String,
 }
 
 /// One figure of a node.
@@ -72,8 +74,8 @@ impl Analysis {
     /// As [`Reliability::new`].
     pub fn new(scores: &Scores, node: &str) -> Result<Self> {
         let items = Reliability::new(scores, node)?;
-        let children: Vec<&str> = items.items().iter().map(|item| item.node.as_str()).collect();
-        let correlate = |method| Correlate::new(scores).nodes(children.clone()).method(method).correlations();
+        let children = || items.items.iter().map(|item| &item.node[..]);
+        let correlate = |method| Correlate::new(scores).nodes(children()).method(method).correlations();
         Ok(Analysis {
             pearson: correlate(Method::Pearson)?,
             spearman: correlate(Method::Spearman)?,
@@ -85,39 +87,37 @@ impl Analysis {
 
     /// Every figure.
     pub fn figures(&self) -> Vec<Figure> {
-        let (of, n, alpha) = (self.items.node(), self.items.n(), self.items.alpha());
+        let Analysis { items: Reliability { node: of, n, alpha, items, components, .. }, headline, .. } = self;
         let mut rows: Vec<Figure> = Vec::new();
         let mut push = |statistic, node: &str, other: &str, value: Option<f64>, p, n: usize, notes: &[Note]| {
             let notes = if value.is_none() { notes.to_vec() } else { Vec::new() };
             let other = Some(other.to_owned()).filter(|other| !other.is_empty());
             rows.push(Figure { statistic, node: node.to_owned(), other, value, p, n, notes });
         };
-        push("alpha", of, "", alpha.raw, None, n, &alpha.notes);
-        push("alpha_standardized", of, "", alpha.standardized, None, n, &alpha.notes);
-        for item in self.items.items() {
-            push("item_rest", &item.node, of, item.item_rest, None, n, &item.notes);
-            push("alpha_if_dropped", &item.node, of, item.alpha_if_dropped, None, n, &item.notes);
+        push("alpha", of, "", alpha.raw, None, *n, &alpha.notes);
+        push("alpha_standardized", of, "", alpha.standardized, None, *n, &alpha.notes);
+        for item in items {
+            push("item_rest", &item.node, of, item.item_rest, None, *n, &item.notes);
+            push("alpha_if_dropped", &item.node, of, item.alpha_if_dropped, None, *n, &item.notes);
         }
-        if let Some(components) = self.items.components() {
-            let shares = components.shares();
-            for (at, (eigenvalue, share)) in components.eigenvalues().iter().zip(shares).enumerate() {
-                let component = (at + 1).to_string();
-                push("eigenvalue", of, &component, Some(*eigenvalue), None, n, &[]);
-                push("share", of, &component, Some(share), None, n, &[]);
-                for (item, loading) in self.items.items().iter().zip(&components.loadings()[at]) {
-                    push("loading", &item.node, &component, Some(*loading), None, n, &[]);
-                }
+        if let Some(note) = &self.items.components_note {
+            push("eigenvalue", of, "", None, None, *n, std::slice::from_ref(note));
+        }
+        for component in components.iter().filter(|component| component.eigenvalue.is_some()) {
+            let number = component.component.to_string();
+            push("eigenvalue", of, &number, component.eigenvalue, None, *n, &[]);
+            push("share", of, &number, component.share, None, *n, &[]);
+            for (item, loading) in items.iter().zip(&component.loadings) {
+                push("loading", &item.node, &number, Some(*loading), None, *n, &[]);
             }
-        } else {
-            push("eigenvalue", of, "", None, None, n, self.items.components_note().map_or(&[], std::slice::from_ref));
         }
         for (statistic, correlations) in [("pearson", &self.pearson), ("spearman", &self.spearman)] {
-            for row in correlations.rows() {
+            for row in &correlations.rows {
                 push(statistic, &row.a, &row.b, row.r, row.p, row.n, &row.notes);
             }
         }
-        for row in self.influence.rows() {
-            let (node, parent, headline) = (&row.node, &row.parent, &self.headline);
+        for row in &self.influence.rows {
+            let (node, parent) = (&row.node, &row.parent);
             push("weight", node, parent, Some(row.weight), None, row.n_parent, &[]);
             push("r_parent", node, parent, row.r_parent, None, row.n_parent, &row.notes);
             push("effective_weight", node, headline, Some(row.effective_weight), None, row.n_headline, &[]);

@@ -6,9 +6,10 @@ use super::chosen;
 use super::omnibus::{self, GroupTests};
 use super::pairs::{self, PairTests};
 use super::values::Values;
-use crate::error::{Result, argument};
+use crate::error::{Result, ensure};
 use crate::numeric::Moments;
 use crate::scoring::Scores;
+use crate::setters::setters;
 use crate::summary::groups::Groups;
 use crate::summary::{check_confidence, refuse_unit};
 
@@ -31,7 +32,7 @@ const MOST_PAIRS: usize = 2_000_000;
 /// assert_eq!((welch.groups, welch.n), (3, 908));
 ///
 /// let pairs = levels.pairs()?;
-/// let federal_state = &pairs.rows()[0];
+/// let federal_state = &pairs.rows[0];
 /// assert_eq!((federal_state.a.as_deref(), federal_state.b.as_deref()), (Some("federal"), Some("state")));
 /// assert_eq!(format!("{:.3}", federal_state.p_holm.unwrap()), "0.031");
 /// # Ok::<(), open_gov_metric::Error>(())
@@ -88,22 +89,13 @@ impl<'a> CompareGroups<'a> {
         CompareGroups { scores, keys: Vec::new(), nodes: Vec::new(), confidence: 0.95 }
     }
 
-    /// The keys of the groups: `state`, `state_code`, `level`, `type`, or any text column of the survey.
-    pub fn by<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
-        self.keys = keys.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// The nodes, by their codes; all available ones where none is named.
-    pub fn nodes<S: Into<String>>(mut self, nodes: impl IntoIterator<Item = S>) -> Self {
-        self.nodes = nodes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// The confidence of the intervals, above 0 and below 1.
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = confidence;
-        self
+    setters! {
+        /// The keys of the groups: `state`, `state_code`, `level`, `type`, or any text column of the survey.
+        pub by => keys: each String;
+        /// The nodes, by their codes; all available ones where none is named.
+        pub nodes: each String;
+        /// The confidence of the intervals, above 0 and below 1.
+        pub confidence: f64;
     }
 
     /// Three tests of whether the groups differ at all, for each node.
@@ -113,8 +105,7 @@ impl<'a> CompareGroups<'a> {
     /// [`Argument`](crate::ErrorKind::Argument) without keys, for an unknown key, a node that is unknown, without values or named twice, a confidence
     /// out of range, and a survey with a sampling design.
     pub fn tests(&self) -> Result<GroupTests> {
-        let groups = self.groups()?;
-        Ok(GroupTests::new(self.each_node(&groups, &labels(&groups), omnibus::of)?))
+        Ok(GroupTests { rows: self.each_node(&self.groups()?, omnibus::of)? })
     }
 
     /// Each group against each other, for each node.
@@ -124,47 +115,43 @@ impl<'a> CompareGroups<'a> {
     /// As [`tests`](Self::tests), and [`Argument`](crate::ErrorKind::Argument) for keys that make more than two million pairs.
     pub fn pairs(&self) -> Result<PairTests> {
         let groups = self.groups()?;
-        let nodes = chosen(self.scores, &self.nodes)?.len();
-        let pairs = groups.len().saturating_mul(groups.len().saturating_sub(1)) / 2;
-        if pairs.saturating_mul(nodes) > MOST_PAIRS {
-            let groups = groups.len();
-            return Err(argument!(
-                "by",
-                "{groups} groups and {nodes} nodes make more than {MOST_PAIRS} pairs; expected keys with fewer groups, or fewer nodes",
-                "{groups} grupos y {nodes} nodos hacen más de {MOST_PAIRS} pares; se esperaban claves con menos grupos, o menos nodos"
-            ));
-        }
-        Ok(PairTests::new(self.each_node(&groups, &labels(&groups), |parts| pairs::of(parts, self.confidence))?))
+        let (n, nodes) = (groups.len(), chosen(self.scores, &self.nodes)?.len());
+        ensure!(
+            (n.saturating_mul(n.saturating_sub(1)) / 2).saturating_mul(nodes) <= MOST_PAIRS,
+            "by",
+            "{n} groups and {nodes} nodes make more than {MOST_PAIRS} pairs; expected keys with fewer groups, or fewer nodes",
+            "{n} grupos y {nodes} nodos hacen más de {MOST_PAIRS} pares; se esperaban claves con menos grupos, o menos nodos"
+        );
+        Ok(PairTests { rows: self.each_node(&groups, |parts| pairs::of(parts, self.confidence))? })
     }
 
     fn groups(&self) -> Result<Groups> {
-        self.scores.survey().refuse_design()?;
+        let survey = self.scores.survey();
+        survey.refuse_design()?;
         check_confidence(self.confidence)?;
-        if self.keys.is_empty() {
-            let known = self.scores.survey().keys().join(", ");
-            return Err(argument!(
-                "by",
-                "no key makes the groups; expected one or more of: {known}",
-                "ninguna clave hace los grupos; se esperaba una o más de: {known}"
-            ));
-        }
-        let groups = Groups::new(self.scores.survey(), &self.keys)?;
+        let known = survey.keys().join(", ");
+        ensure!(
+            !self.keys.is_empty(),
+            "by",
+            "no key makes the groups; expected one or more of: {known}",
+            "ninguna clave hace los grupos; se esperaba una o más de: {known}"
+        );
+        let groups = Groups::new(survey, &self.keys)?;
         // By the names in tables, whatever spaces the caller typed.
         refuse_unit(&groups.keys)?;
         Ok(groups)
     }
 
     /// The rows of each node, in methodology order.
-    fn each_node<T: Send>(
-        &self,
-        groups: &Groups,
-        labels: &[String],
-        test: impl Fn(&Parts) -> Vec<T> + Sync,
-    ) -> Result<Vec<T>> {
-        let rows = groups.rows();
+    fn each_node<T: Send>(&self, groups: &Groups, test: impl Fn(&Parts) -> Vec<T> + Sync) -> Result<Vec<T>> {
+        // Empty where all keys are.
+        let label = |values: &Vec<String>| {
+            if values.iter().all(String::is_empty) { String::new() } else { values.join(" / ") }
+        };
+        let (rows, labels) = (groups.rows(), groups.values.iter().map(label).collect::<Vec<_>>());
         let of = |node: usize| -> Result<Vec<T>> {
             let values = Values::of(self.scores, node)?;
-            Ok(test(&Parts::of(&values, &rows, &groups.codes, labels)))
+            Ok(test(&Parts::of(&values, &rows, &groups.codes, &labels)))
         };
         let nodes = chosen(self.scores, &self.nodes)?;
         Ok(nodes.into_par_iter().map(of).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
@@ -199,12 +186,4 @@ impl<'a> Parts<'a> {
     pub fn label(&self, part: &Part) -> String {
         self.labels[part.group].clone()
     }
-}
-
-/// The keys of each group in one text; empty where all are.
-fn labels(groups: &Groups) -> Vec<String> {
-    let label = |values: &Vec<String>| {
-        if values.iter().all(String::is_empty) { String::new() } else { values.join(" / ") }
-    };
-    groups.values.iter().map(label).collect()
 }

@@ -1,27 +1,28 @@
 //! Correlations of nodes over the institutions that have both.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::chosen;
 use super::note::{Note, finite, noted};
-use super::values::{Rows, Values};
+use super::values::{Column, Rows, Values};
 use crate::error::Result;
 use crate::language::Language;
-use crate::methodology::Scale;
-use crate::numeric::{Moments, Numbered, products, t_two_sided};
+use crate::numeric::{Numbered, products, t_two_sided};
 use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
+use crate::setters::setters;
 
 /// Institutions that a correlation needs: two lie on a line always.
-pub(super) const NEEDED: usize = 3;
+const NEEDED: usize = 3;
 
 /// A correlation nearer to ±1 than this is ±1: rounding leaves no more of it.
 const NEAR: f64 = 4.0 * f64::EPSILON;
 
 /// Which correlation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Pearson's, of the values.
     #[default]
@@ -52,10 +53,13 @@ pub struct Correlate<'a> {
 }
 
 /// The correlation of every pair of some nodes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Correlations {
-    method: Method,
-    rows: Vec<Correlation>,
+    /// Which correlation they are.
+    pub method: Method,
+    /// The pairs in methodology order, by the first node, then by the second.
+    pub rows: Vec<Correlation>,
 }
 
 /// The correlation of two nodes.
@@ -82,16 +86,11 @@ impl<'a> Correlate<'a> {
         Correlate { scores, nodes: Vec::new(), method: Method::default() }
     }
 
-    /// The nodes, by their codes; all available ones where none is named.
-    pub fn nodes<S: Into<String>>(mut self, nodes: impl IntoIterator<Item = S>) -> Self {
-        self.nodes = nodes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Which correlation.
-    pub fn method(mut self, method: Method) -> Self {
-        self.method = method;
-        self
+    setters! {
+        /// The nodes, by their codes; all available ones where none is named.
+        pub nodes: each String;
+        /// Which correlation.
+        pub method: Method;
     }
 
     /// The correlation of each pair.
@@ -119,16 +118,6 @@ impl<'a> Correlate<'a> {
 }
 
 impl Correlations {
-    /// Which correlation they are.
-    pub fn method(&self) -> Method {
-        self.method
-    }
-
-    /// The pairs in methodology order, by the first node, then by the second.
-    pub fn rows(&self) -> &[Correlation] {
-        &self.rows
-    }
-
     /// The correlation of two nodes, in either order.
     pub fn get(&self, a: &str, b: &str) -> Option<&Correlation> {
         self.rows.iter().find(|row| (row.a == a && row.b == b) || (row.a == b && row.b == a))
@@ -169,15 +158,9 @@ impl Correlation {
 
 /// Pearson's correlation of two nodes over the institutions that have both.
 pub(crate) fn pearson(a: &Values, b: &Values) -> Correlation {
-    let rows = Rows::complete(&[a, b]);
-    let (x, y) = (a.at(&rows), b.at(&rows));
-    let r = enough(x.len()).and_then(|()| {
-        let (of_x, of_y) = (Moments::of(&x), Moments::of(&y));
-        varies(&of_x, a.scale, &a.code)?;
-        varies(&of_y, b.scale, &b.code)?;
-        coefficient(&x, &of_x, &y, &of_y)
-    });
-    Correlation::new(a, b, x.len(), r)
+    let rows = Rows::complete([a, b]);
+    let (x, y) = (Column::of(a, &rows), Column::of(b, &rows));
+    Correlation::new(a, b, x.values.len(), correlation(&x, &y))
 }
 
 /// Spearman's correlation of two nodes over the institutions that have both.
@@ -186,7 +169,7 @@ pub(crate) fn rank_correlation(a: &Values, b: &Values) -> Correlation {
 }
 
 fn spearman((a, of_a): (&Values, &Numbered), (b, of_b): (&Values, &Numbered)) -> Correlation {
-    let rows = Rows::complete(&[a, b]);
+    let rows = Rows::complete([a, b]);
     let [x, y] = [of_a, of_b].map(|numbered| numbered.ranks(&rows.pick(&numbered.numbers)));
     let r = enough(x.ranks.len()).and_then(|()| {
         for (node, ranks) in [(a, &x), (b, &y)] {
@@ -205,14 +188,13 @@ pub(super) fn enough(n: usize) -> Result<(), Note> {
     if n < NEEDED { Err(Note::TooFewInstitutions { n, needed: NEEDED }) } else { Ok(()) }
 }
 
-/// Refuses a node whose values are all equal.
-pub(super) fn varies(moments: &Moments, scale: Scale, node: &str) -> Result<(), Note> {
-    if moments.is_constant(scale) { Err(Note::NoVariance { node: node.to_owned() }) } else { Ok(()) }
-}
-
-/// Pearson's correlation of columns that vary.
-pub(super) fn coefficient(x: &[f64], of_x: &Moments, y: &[f64], of_y: &Moments) -> Result<f64, Note> {
-    finite(products(x, of_x, y, of_y) / (of_x.squares.sqrt() * of_y.squares.sqrt())).map(settled)
+/// Pearson's correlation of two columns of the same institutions.
+pub(super) fn correlation(x: &Column, y: &Column) -> Result<f64, Note> {
+    enough(x.values.len())?;
+    x.check_variance()?;
+    y.check_variance()?;
+    let products = products(&x.values, &x.moments, &y.values, &y.moments);
+    finite(products / (x.moments.squares.sqrt() * y.moments.squares.sqrt())).map(settled)
 }
 
 /// A correlation within its range.

@@ -1,10 +1,11 @@
-//! What the weight of a node says, and what it does (Paruolo, Saisana and Saltelli 2013; Becker et al. 2017).
+//! What the weight of a node promises, and what it does (Paruolo, Saisana and Saltelli 2013; Becker et al. 2017).
 
-use polars::prelude::*;
+use std::collections::BTreeMap;
+
+use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::available;
 use super::correlation::pearson;
 use super::note::Note;
 use super::values::Values;
@@ -12,6 +13,7 @@ use crate::error::{Result, ensure};
 use crate::language::Language;
 use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
+use crate::summary::available;
 
 /// For each edge at or below a node, the weight of the child beside its correlation with the parent and with the headline.
 ///
@@ -22,14 +24,16 @@ use crate::scoring::Scores;
 /// let methodology = Methodology::edition(2017)?;
 /// let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
 /// let influence = Influence::new(&scores, "TG")?;
-/// let access = &influence.rows()[0];
+/// let access = &influence.rows[0];
 /// assert_eq!((access.node.as_str(), access.parent.as_str(), access.weight), ("TG_AI", "TG", 0.5));
 /// assert!(access.r_parent > access.r_headline);
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Influence {
-    rows: Vec<InfluenceRow>,
+    /// The edges, by child, then by parent, in methodology order.
+    pub rows: Vec<InfluenceRow>,
 }
 
 /// One edge of the index.
@@ -55,12 +59,6 @@ pub struct InfluenceRow {
     pub notes: Vec<Note>,
 }
 
-struct Edge {
-    parent: usize,
-    child: usize,
-    weight: f64,
-}
-
 impl Influence {
     /// Of each edge from a node, and from those below it, to a child with values; children of weight 0 are left out.
     ///
@@ -79,37 +77,29 @@ impl Influence {
             "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
         );
         let methodology = scores.methodology();
-        let headline = methodology.headline_position();
-        let mut values: Vec<Option<Values>> = methodology.nodes().iter().map(|_| None).collect();
-        for node in edges.iter().flat_map(|edge| [edge.parent, edge.child]).chain([headline]) {
-            if values[node].is_none() {
-                values[node] = Some(Values::of(scores, node)?);
-            }
-        }
-        let row = |edge: &Edge| {
-            let [child, parent, headline] = [edge.child, edge.parent, headline].map(|node| values[node].as_ref());
-            let (child, parent, headline) = (child?, parent?, headline?);
+        let nodes =
+            edges.iter().flat_map(|(child, parent, _)| [*child, *parent]).chain([methodology.headline_position()]);
+        let values =
+            nodes.map(|node| Ok((node, Values::of(scores, node)?))).collect::<Result<BTreeMap<usize, Values>>>()?;
+        let headline = &values[&methodology.headline_position()];
+        let row = |(at, parent, weight): &(usize, usize, f64)| {
+            let (child, parent) = (&values[at], &values[parent]);
             let (in_parent, in_headline) = (pearson(child, parent), pearson(child, headline));
             let mut notes = [in_parent.notes, in_headline.notes].concat();
             notes.dedup();
-            Some(InfluenceRow {
+            InfluenceRow {
                 node: child.code.clone(),
                 parent: parent.code.clone(),
-                weight: edge.weight,
+                weight: *weight,
                 r_parent: in_parent.r,
                 n_parent: in_parent.n,
-                effective_weight: methodology.effective_weights()[edge.child],
+                effective_weight: methodology.effective_weights()[*at],
                 r_headline: in_headline.r,
                 n_headline: in_headline.n,
                 notes,
-            })
+            }
         };
-        Ok(Influence { rows: edges.par_iter().filter_map(row).collect() })
-    }
-
-    /// The edges, by child, then by parent, in methodology order.
-    pub fn rows(&self) -> &[InfluenceRow] {
-        &self.rows
+        Ok(Influence { rows: edges.par_iter().map(row).collect() })
     }
 
     /// The table of the [edges](InfluenceRow).
@@ -140,8 +130,8 @@ columns! {
     note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
-/// Edges to available nodes at or below a node, by child, then by parent.
-fn edges(scores: &Scores, top: usize) -> Vec<Edge> {
+/// Child, parent and weight of each edge to an available node at or below a node, by child, then by parent.
+fn edges(scores: &Scores, top: usize) -> Vec<(usize, usize, f64)> {
     let nodes = scores.methodology().nodes();
     let mut below = vec![false; nodes.len()];
     let mut open = vec![top];
@@ -151,10 +141,10 @@ fn edges(scores: &Scores, top: usize) -> Vec<Edge> {
             continue;
         }
         for child in nodes[parent].weighted().filter(|child| scores.plan().is_available(child.node)) {
-            edges.push(Edge { parent, child: child.node, weight: child.weight });
+            edges.push((child.node, parent, child.weight));
             open.push(child.node);
         }
     }
-    edges.sort_by_key(|edge| (edge.child, edge.parent));
+    edges.sort_by_key(|(child, parent, _)| (*child, *parent));
     edges
 }

@@ -1,7 +1,7 @@
 //! Mann and Whitney's test of two groups, which is Wilcoxon's of rank sums.
 
 use crate::methodology::Scale;
-use crate::numeric::{normal_upper, ties};
+use crate::numeric::{normal_upper, rank_sum};
 
 /// From this number of values in a group on the distribution of the statistic is taken for normal.
 const MANY: usize = 50;
@@ -28,12 +28,7 @@ pub(crate) fn mann_whitney(a: &[f64], b: &[f64], scale: Scale) -> Option<MannWhi
     let mut all = of(a, true);
     all.extend(of(b, false));
     all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    // Twice the ranks are whole numbers.
-    let (mut sum, mut tied) = (0u64, 0u128);
-    for (tie, equal) in ties(&all, |a, b| a.0 == b.0) {
-        sum += equal.iter().filter(|(_, first)| *first).count() as u64 * tie.twice_mid_rank();
-        tied += tie.correction();
-    }
+    let (sum, tied) = rank_sum(&all, |a, b| a.0 == b.0, |(_, first)| *first);
     let (x, y) = (m as f64, n as f64);
     let statistic = (sum - (m * (m + 1)) as u64) as f64 / 2.0;
     if m < MANY && n < MANY && tied == 0 {

@@ -11,12 +11,12 @@
 //! let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
 //!
 //! let answers = Reliability::new(&scores, "TC")?;
-//! assert_eq!((answers.n(), answers.items().len()), (908, 4));
-//! assert_eq!(format!("{:.2}", answers.alpha().raw.unwrap()), "0.90");
+//! assert_eq!((answers.n, answers.items.len()), (908, 4));
+//! assert_eq!(format!("{:.2}", answers.alpha.raw.unwrap()), "0.90");
 //!
 //! let correlations = Correlate::new(&scores).nodes(["T", "P"]).method(Method::Spearman).correlations()?;
 //! assert_eq!(format!("{:.2}", correlations.get("P", "T").unwrap().r.unwrap()), "0.46");
-//! assert_eq!(Influence::new(&scores, "GA")?.rows().len(), 23);
+//! assert_eq!(Influence::new(&scores, "GA")?.rows.len(), 23);
 //!
 //! let tests = CompareGroups::new(&scores).by(["level"]).nodes(["GA"]).tests()?;
 //! println!("{}", tests.frame(Language::English)?);
@@ -38,48 +38,34 @@ pub(crate) mod values;
 
 pub use analysis::{Analysis, Figure};
 pub use compare::CompareGroups;
-pub use components::Components;
+pub use components::Component;
+pub(crate) use components::Loadings;
 pub use correlation::{Correlate, Correlation, Correlations, Method};
 pub use influence::{Influence, InfluenceRow};
-pub(crate) use items::Loadings;
-pub use items::{Alpha, Component, Item, Reliability};
+pub use items::{Alpha, Item, Reliability};
 pub(crate) use mann_whitney::mann_whitney;
 pub use note::Note;
 pub use omnibus::{GroupTest, GroupTests, Test};
 pub use pairs::{PairTest, PairTests};
 
-use crate::error::{Result, argument};
+use crate::error::{Result, ensure};
 use crate::scoring::Scores;
-use crate::summary::unavailable;
-
-/// Position of a node that has values.
-fn available(scores: &Scores, code: &str) -> Result<usize> {
-    let position = scores.methodology().position(code).ok_or_else(|| {
-        let known: Vec<&str> = scores.available().map(|node| scores.methodology().nodes()[node].code()).collect();
-        let known = known.join(", ");
-        argument!(
-            "node",
-            "the methodology has no node {code}; expected one of: {known}",
-            "la metodología no tiene el nodo {code}; se esperaba uno de: {known}"
-        )
-    })?;
-    if scores.plan().is_available(position) { Ok(position) } else { Err(unavailable(code)) }
-}
+use crate::summary::available;
 
 /// Positions of the nodes that the caller named, in methodology order; all available ones where none was named.
 fn chosen(scores: &Scores, codes: &[String]) -> Result<Vec<usize>> {
     if codes.is_empty() {
         return Ok(scores.available().collect());
     }
-    let mut nodes = codes.iter().map(|code| available(scores, code.trim())).collect::<Result<Vec<usize>>>()?;
+    let mut nodes = codes.iter().map(|code| available(scores, code)).collect::<Result<Vec<usize>>>()?;
     nodes.sort_unstable();
-    if let Some(twice) = nodes.windows(2).find(|pair| pair[0] == pair[1]) {
-        let code = scores.methodology().nodes()[twice[0]].code();
-        return Err(argument!(
-            "node",
-            "the node {code} is named twice; expected it once",
-            "el nodo {code} se nombra dos veces; se esperaba una sola"
-        ));
-    }
+    let twice = nodes.windows(2).find(|pair| pair[0] == pair[1]);
+    let code = twice.map_or("", |twice| scores.methodology().nodes()[twice[0]].code());
+    ensure!(
+        twice.is_none(),
+        "node",
+        "the node {code} is named twice; expected it once",
+        "el nodo {code} se nombra dos veces; se esperaba una sola"
+    );
     Ok(nodes)
 }

@@ -9,7 +9,7 @@ use crate::language::{Language, text};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Note {
-    /// The node has one child that takes part: there is nothing to hold it against.
+    /// The node has one child that takes part: there is nothing to compare it with.
     OneChild,
     /// The node has two children that take part: without one, the other is left alone.
     TwoChildren,

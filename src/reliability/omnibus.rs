@@ -1,6 +1,6 @@
 //! Do the groups differ at all? One-way analysis of variance, Welch's form of it, and Kruskal and Wallis's test.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::compare::{Part, Parts};
@@ -12,10 +12,11 @@ use crate::numeric::{chi_squared_upper, f_upper};
 use crate::schema::{Table, columns, sentences};
 
 /// Which test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     /// One-way analysis of variance: F, with eta² as its effect.
+    #[default]
     Anova,
     /// Welch's analysis of variance, which does not take the groups' variances for equal: F.
     Welch,
@@ -35,7 +36,7 @@ impl Test {
 }
 
 /// One test of one node.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct GroupTest {
     /// Code of the node.
     pub node: String,
@@ -60,21 +61,14 @@ pub struct GroupTest {
 }
 
 /// Three tests of each node.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct GroupTests {
-    rows: Vec<GroupTest>,
+    /// The tests: the nodes in methodology order, each with [`Test::Anova`], [`Test::Welch`] and [`Test::KruskalWallis`].
+    pub rows: Vec<GroupTest>,
 }
 
 impl GroupTests {
-    pub(super) fn new(rows: Vec<GroupTest>) -> Self {
-        GroupTests { rows }
-    }
-
-    /// The tests: the nodes in methodology order, each with [`Test::Anova`], [`Test::Welch`] and [`Test::KruskalWallis`].
-    pub fn rows(&self) -> &[GroupTest] {
-        &self.rows
-    }
-
     /// A test of a node.
     pub fn get(&self, node: &str, test: Test) -> Option<&GroupTest> {
         self.rows.iter().find(|row| row.node == node && row.test == test)
@@ -125,14 +119,9 @@ pub(crate) fn of(parts: &Parts) -> Vec<GroupTest> {
         let mut row = GroupTest {
             node: parts.values.code.clone(),
             test,
-            statistic: None,
-            df1: None,
-            df2: None,
-            p: None,
             n: parts.n(),
             groups: parts.present().count(),
-            effect: None,
-            notes: Vec::new(),
+            ..GroupTest::default()
         };
         // Welch's test does not leave them out: it has no value because of them.
         if test != Test::Welch && !left_out.is_empty() {
@@ -192,7 +181,7 @@ fn welch(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
 /// H = (n − 1) Σ n_j(r̄_j − r̄)² / Σ(r − r̄)², which is Kruskal and Wallis's (1952) with their correction for ties, and
 /// epsilon² = H(n + 1)/(n² − 1) (Tomczak and Tomczak 2014).
 fn kruskal_wallis(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
-    let rows = Rows::complete(&[parts.values]);
+    let rows = Rows::complete([parts.values]);
     let numbered = parts.values.numbered();
     let ranks = numbered.ranks(&rows.pick(&numbered.numbers));
     if ranks.squares == 0 {

@@ -1,6 +1,6 @@
 //! Which group differs from which? Welch's t test of each pair of groups.
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::adjust::{benjamini_hochberg, holm};
@@ -47,22 +47,15 @@ pub struct PairTest {
 }
 
 /// Every pair of groups in each node.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct PairTests {
-    rows: Vec<PairTest>,
+    /// The pairs: the nodes in methodology order, and in each the pairs in the canonical order of the groups, by the first one,
+    /// then by the second. Groups without values are left out.
+    pub rows: Vec<PairTest>,
 }
 
 impl PairTests {
-    pub(super) fn new(rows: Vec<PairTest>) -> Self {
-        PairTests { rows }
-    }
-
-    /// The pairs: the nodes in methodology order, and in each the pairs in the canonical order of the groups, by the first one,
-    /// then by the second. Groups without values are left out.
-    pub fn rows(&self) -> &[PairTest] {
-        &self.rows
-    }
-
     /// The table of the [pairs](PairTest).
     ///
     /// # Errors

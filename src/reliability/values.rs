@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::note::Note;
 use crate::error::Result;
-use crate::numeric::{Numbered, Scale};
+use crate::numeric::{Moments, Numbered, Scale};
 use crate::scoring::Scores;
 use crate::summary::unavailable;
 
@@ -60,19 +61,52 @@ pub(crate) enum Rows {
 
 impl Rows {
     /// The rows where none of the nodes lacks a value.
-    pub fn complete(nodes: &[&Values]) -> Self {
+    pub fn complete<'v>(nodes: impl IntoIterator<Item = &'v Values>) -> Self {
         let lacking: Vec<&[f64]> =
-            nodes.iter().filter(|node| node.missing > 0).map(|node| node.cells.as_slice()).collect();
+            nodes.into_iter().filter(|node| node.missing > 0).map(|node| node.cells.as_slice()).collect();
         let Some(first) = lacking.first() else { return Rows::All };
         let has_all = |row: &usize| lacking.iter().all(|cells| !cells[*row].is_nan());
         Rows::Some((0..first.len()).filter(has_all).map(|row| row as u32).collect())
     }
 
-    /// What stands in these rows of a column.
+    /// The cells of a column in these rows.
     pub fn pick<'a, T: Copy>(&self, column: &'a [T]) -> Cow<'a, [T]> {
         match self {
             Rows::All => Cow::Borrowed(column),
             Rows::Some(rows) => rows.iter().map(|row| column[*row as usize]).collect(),
+        }
+    }
+}
+
+/// Values of institutions that have all that a figure needs: of a node, or of the sum of several.
+pub(super) struct Column<'a> {
+    /// The code of the node; none of a sum.
+    pub code: Option<&'a str>,
+    pub scale: Scale,
+    pub values: Cow<'a, [f64]>,
+    pub moments: Moments,
+}
+
+impl<'a> Column<'a> {
+    pub fn of(node: &'a Values, rows: &Rows) -> Self {
+        Self::new(Some(&node.code), node.scale, node.at(rows))
+    }
+
+    pub fn new(code: Option<&'a str>, scale: Scale, values: Cow<'a, [f64]>) -> Self {
+        Column { code, scale, moments: Moments::of(&values), values }
+    }
+
+    /// Variance, n − 1; that of rounding is none.
+    pub fn variance(&self) -> f64 {
+        if self.moments.is_constant(self.scale) { 0.0 } else { self.moments.variance() }
+    }
+
+    /// Refuses values that are all equal.
+    pub fn check_variance(&self) -> Result<(), Note> {
+        match self.code {
+            _ if !self.moments.is_constant(self.scale) => Ok(()),
+            Some(code) => Err(Note::NoVariance { node: code.to_owned() }),
+            None => Err(Note::NoVarianceOfSum),
         }
     }
 }

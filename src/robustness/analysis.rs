@@ -4,12 +4,12 @@ use super::cube::Cube;
 use super::factors::Factors;
 use super::names::Names;
 use super::subjects::{Draw, Subjects};
-use crate::error::{Result, argument, ensure};
+use crate::error::{Result, ensure};
 use crate::index::network::Network;
 use crate::index::slices::Evaluator;
 use crate::methodology::Scale;
 use crate::scoring::Scores;
-use crate::summary::{Groups, refuse_unit};
+use crate::summary::{Groups, available, refuse_unit};
 
 /// An analysis before anything is computed.
 pub(super) struct Analysis<'a> {
@@ -28,20 +28,12 @@ impl<'a> Analysis<'a> {
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for a node without values, an unknown key, and a survey with a sampling design.
     pub fn new(scores: &'a Scores, node: &str, keys: &[String]) -> Result<Self> {
-        let (methodology, plan, survey, code) = (scores.methodology(), scores.plan(), scores.survey(), node.trim());
-        let target = methodology.position(code).filter(|node| plan.is_available(*node)).ok_or_else(|| {
-            let available: Vec<&str> = scores.available().map(|node| methodology.nodes()[node].code()).collect();
-            let available = available.join(", ");
-            argument!(
-                "node",
-                "there is no node {code} with values; expected one of: {available}",
-                "no hay un nodo {code} con valores; se esperaba uno de: {available}"
-            )
-        })?;
+        let (methodology, survey, target) = (scores.methodology(), scores.survey(), available(scores, node)?);
         survey.refuse_design()?;
         let groups = if keys.is_empty() { None } else { Some(Groups::new(survey, keys)?) };
         refuse_unit(groups.as_ref().map_or(&[], |groups| &groups.keys))?;
-        let (network, scale) = (Network::below(methodology, plan, target), methodology.nodes()[target].scale());
+        let (network, scale) =
+            (Network::below(methodology, scores.plan(), target), methodology.nodes()[target].scale());
         Ok(Analysis { scores, network, scale, groups })
     }
 

@@ -14,8 +14,8 @@ use crate::numeric::Gamma;
 /// Factors that were checked against a network.
 pub(super) struct Cube<'a> {
     network: &'a Network,
-    /// The factors that are on, and their columns.
-    factors: Vec<(Factor, Range<usize>)>,
+    /// The factors that are on, each with its columns.
+    pub factors: Vec<(Factor, Range<usize>)>,
     weights: Option<Weighting>,
     aggregation: Vec<Choice<Aggregation>>,
     missing: Vec<Choice<Missing>>,
@@ -59,33 +59,25 @@ impl<'a> Cube<'a> {
             "the bootstrap resamples the institutions of groups, and there are no groups; expected keys to group by",
             "el bootstrap remuestrea las instituciones de grupos, y no hay grupos; se esperaban claves para agrupar"
         );
+        let widths = [
+            (Factor::Weights, weights.as_ref().map_or(0, |_| network.edges.len())),
+            (Factor::Aggregation, aggregation.len()),
+            (Factor::Missing, missing.len()),
+            (Factor::LeaveOneOut, usize::from(factors.leave_one_out)),
+            (Factor::Bootstrap, usize::from(factors.bootstrap)),
+        ];
         let mut columns = 0;
-        let widths = factors.on().map(|factor| {
-            let width = match factor {
-                Factor::Weights => network.edges.len(),
-                Factor::Aggregation => aggregation.len(),
-                Factor::Missing => missing.len(),
-                Factor::LeaveOneOut | Factor::Bootstrap => 1,
-            };
+        let of = |(factor, width)| {
             columns += width;
             (factor, columns - width..columns)
-        });
-        Ok(Cube { factors: widths.collect(), network, weights, aggregation, missing })
-    }
-
-    /// The factors that are on, each with its columns.
-    pub fn factors(&self) -> &[(Factor, Range<usize>)] {
-        &self.factors
+        };
+        let factors = widths.into_iter().filter(|(_, width)| *width > 0).map(of).collect();
+        Ok(Cube { factors, network, weights, aggregation, missing })
     }
 
     /// Number of columns of a point.
     pub fn columns(&self) -> usize {
         self.factors.last().map_or(0, |(_, columns)| columns.end)
-    }
-
-    /// The methodology as it is.
-    pub fn nominal(&self) -> Setting {
-        self.network.nominal()
     }
 
     /// Every aggregation that a parent may have.
@@ -98,7 +90,7 @@ impl<'a> Cube<'a> {
     /// The setting at a point, whose coordinates lie between 0 and 1, and the seed of a resample of the institutions where they are
     /// resampled. Where `only` names a factor, the others stay nominal.
     pub fn setting(&self, point: &[f64], only: Option<Factor>) -> (Setting, Option<u64>) {
-        let mut setting = self.nominal();
+        let mut setting = self.network.nominal();
         let (mut drawn, mut left_out, mut resample) = (None, None, None);
         for (factor, columns) in self.factors.iter().filter(|(factor, _)| only.is_none_or(|only| only == *factor)) {
             let point = &point[columns.clone()];

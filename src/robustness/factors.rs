@@ -45,12 +45,6 @@ impl<T> Default for Alternatives<T> {
     }
 }
 
-impl<T> Alternatives<T> {
-    pub fn is_on(&self) -> bool {
-        self.all.is_some() || !self.by_node.is_empty()
-    }
-}
-
 /// A factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -134,19 +128,6 @@ impl Factors {
     pub fn bootstrap(mut self) -> Self {
         self.bootstrap = true;
         self
-    }
-
-    /// The factors that are on, in the order of tables.
-    pub fn on(&self) -> impl Iterator<Item = Factor> + use<> {
-        [
-            (self.weights.is_some(), Factor::Weights),
-            (self.aggregation.is_on(), Factor::Aggregation),
-            (self.missing.is_on(), Factor::Missing),
-            (self.leave_one_out, Factor::LeaveOneOut),
-            (self.bootstrap, Factor::Bootstrap),
-        ]
-        .into_iter()
-        .filter_map(|(on, factor)| on.then_some(factor))
     }
 
     /// The factors that are on and their settings, in one line.

@@ -13,8 +13,8 @@ use super::saltelli::{self, DIMENSIONS, LONGEST, Points, Saltelli, Sample, Share
 use super::subjects::Ranking;
 use super::target::{Measure, Target};
 use super::uncertainty::USUAL_SPREAD;
-use crate::error::{Error, Result, ensure};
-use crate::language::{Language, text};
+use crate::error::{Result, ensure};
+use crate::language::Language;
 use crate::schema::{Table, columns};
 use crate::scoring::Scores;
 use crate::setters::setters;
@@ -158,7 +158,7 @@ impl<'a> Sensitivity<'a> {
         );
         let analysis = Analysis::new(self.scores, node, keys)?;
         let cube = analysis.cube(factors)?;
-        let (factors, columns, most) = (cube.factors(), cube.columns(), DIMENSIONS / 2);
+        let (factors, columns, most) = (&cube.factors, cube.columns(), DIMENSIONS / 2);
         ensure!(
             !factors.is_empty(),
             "factors",
@@ -174,11 +174,11 @@ impl<'a> Sensitivity<'a> {
         let settings = 2 + 2 * factors.len();
         analysis.check_memory(&cube, 0, 8 * (settings * base) as u64, self.memory_limit)?;
         let subjects = analysis.subjects(&cube)?;
-        let nominal = subjects.draw((cube.nominal(), None));
+        let nominal = subjects.draw((analysis.network.nominal(), None));
         let measure = Measure::new(target, &analysis.names(), &subjects, &nominal)?;
         let design = Saltelli { columns, points: *points, seed: *seed };
 
-        let at_row = |(ranking, ranks): &mut (Ranking, Vec<u32>), row: usize| -> Option<Vec<f64>> {
+        let at_row = |(ranking, ranks): &mut (Ranking, Vec<u32>), row: usize| -> Result<Vec<f64>> {
             let [a, b] = design.row(row);
             let mut value =
                 |point: &[f64], only| measure.value(&subjects.draw(cube.setting(point, only)), ranking, ranks);
@@ -189,7 +189,7 @@ impl<'a> Sensitivity<'a> {
             for (factor, _) in factors {
                 values.push(value(&a, Some(*factor))?);
             }
-            Some(values)
+            Ok(values)
         };
         let mut progress = Progress::new(self.report, (settings * base) as u64);
         let mut sample = Sample::default();
@@ -198,9 +198,9 @@ impl<'a> Sensitivity<'a> {
         for start in (0..*base).step_by(ROUND) {
             let rows = start..(start + ROUND).min(*base);
             let room = || (Ranking::of(&subjects), vec![0; subjects.len()]);
-            let found: Vec<Option<Vec<f64>>> = rows.clone().into_par_iter().map_init(room, at_row).collect();
+            let found: Vec<Result<Vec<f64>>> = rows.clone().into_par_iter().map_init(room, at_row).collect();
             for values in found {
-                let values = values.ok_or_else(|| no_value(target))?;
+                let values = values?;
                 let kept =
                     [&mut sample.a, &mut sample.b].into_iter().chain(&mut sample.swapped).chain(&mut sample.alone);
                 kept.zip(values).for_each(|(kept, value)| kept.push(value));
@@ -220,21 +220,6 @@ impl<'a> Sensitivity<'a> {
         let factors = effects.collect();
         Ok(Effects { factors, nominal, sample, parameters: self.parameters })
     }
-}
-
-/// The refusal of a target that some setting leaves without a value.
-fn no_value(target: &Target) -> Error {
-    let message = match target {
-        Target::RankShift => text!(
-            "under some settings nothing has a rank; expected scores, or another missing-data policy",
-            "con algunas opciones nada tiene posición; se esperaban puntajes, u otra política de faltantes"
-        ),
-        Target::Rank(label) | Target::Score(label) => text!(
-            "under some settings {label} has no score; expected a target without missing data, or another missing-data policy",
-            "con algunas opciones {label} no tiene puntaje; se esperaba un objetivo sin datos faltantes, u otra política de faltantes"
-        ),
-    };
-    Error::argument("target", message)
 }
 
 impl Effects {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::names::Names;
 use super::subjects::{Draw, Ranking, Subjects};
-use crate::error::{Result, argument};
+use crate::error::{Error, Result};
+use crate::language::text;
 use crate::numeric::UNRANKED;
 
 /// What the factors act on.
@@ -36,34 +37,51 @@ impl<'t> Measure<'t> {
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for a label that no subject has, and for a target without a nominal value.
     pub fn new(target: &'t Target, names: &Names, subjects: &Subjects, nominal: &Draw) -> Result<Self> {
-        let (label, subject) = match target {
-            Target::RankShift => ("rank-shift", 0),
-            Target::Rank(label) | Target::Score(label) => (&label[..], names.position("target", label)?),
+        let subject = match target {
+            Target::RankShift => 0,
+            Target::Rank(label) | Target::Score(label) => names.position("target", label)?,
         };
         let (mut ranking, mut ranks) = (Ranking::of(subjects), vec![UNRANKED; subjects.len()]);
         ranking.rank(nominal, &mut ranks);
         let mut measure = Measure { target, subject, nominal_ranks: ranks.clone(), nominal: 0.0 };
-        measure.nominal = measure.value(nominal, &mut ranking, &mut ranks).ok_or_else(|| {
-            argument!(
-                "target",
-                "{label} has no nominal rank or score; expected a target that has",
-                "{label} no tiene posición ni puntaje nominal; se esperaba un objetivo que tenga"
-            )
-        })?;
+        measure.nominal = measure.value(nominal, &mut ranking, &mut ranks)?;
         Ok(measure)
     }
 
-    /// The target under a draw; `None` where it has no value. `ranks` has a place for each subject.
-    pub fn value(&self, draw: &Draw, ranking: &mut Ranking, ranks: &mut [u32]) -> Option<f64> {
-        if let Target::Score(_) = self.target {
-            return Some(ranking.score(draw, self.subject)).filter(|score| !score.is_nan());
-        }
-        ranking.rank(draw, ranks);
-        if let Target::Rank(_) = self.target {
-            return Some(ranks[self.subject]).filter(|rank| *rank != UNRANKED).map(f64::from);
-        }
-        let both = ranks.iter().zip(&self.nominal_ranks).filter(|(a, b)| **a != UNRANKED && **b != UNRANKED);
-        let (shift, n) = both.fold((0, 0), |(shift, n), (a, b)| (shift + u64::from(a.abs_diff(*b)), n + 1));
-        (n > 0).then(|| shift as f64 / n as f64)
+    /// The target under a draw. `ranks` has a place for each subject.
+    ///
+    /// # Errors
+    ///
+    /// [`Argument`](crate::ErrorKind::Argument) where it has no value.
+    pub fn value(&self, draw: &Draw, ranking: &mut Ranking, ranks: &mut [u32]) -> Result<f64> {
+        let value = match self.target {
+            Target::Score(_) => Some(ranking.score(draw, self.subject)).filter(|score| !score.is_nan()),
+            target => {
+                ranking.rank(draw, ranks);
+                let rank = |rank: &u32| Some(*rank).filter(|rank| *rank != UNRANKED);
+                match target {
+                    Target::RankShift => {
+                        let pairs = ranks.iter().zip(&self.nominal_ranks);
+                        let shifts = pairs.filter_map(|(a, b)| Some(rank(a)?.abs_diff(rank(b)?)));
+                        let (sum, n) = shifts.fold((0, 0), |(sum, n), shift| (sum + u64::from(shift), n + 1));
+                        (n > 0).then(|| sum as f64 / n as f64)
+                    }
+                    _ => rank(&ranks[self.subject]).map(f64::from),
+                }
+            }
+        };
+        value.ok_or_else(|| {
+            let message = match self.target {
+                Target::RankShift => text!(
+                    "under some settings nothing has a rank; expected scores, or another missing-data policy",
+                    "con algunas opciones nada tiene posición; se esperaban puntajes, u otra política de faltantes"
+                ),
+                Target::Rank(label) | Target::Score(label) => text!(
+                    "under some settings {label} has no score; expected a target without missing data, or another missing-data policy",
+                    "con algunas opciones {label} no tiene puntaje; se esperaba un objetivo sin datos faltantes, u otra política de faltantes"
+                ),
+            };
+            Error::argument("target", message)
+        })
     }
 }

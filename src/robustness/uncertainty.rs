@@ -164,7 +164,8 @@ impl<'a> RankUncertainty<'a> {
             progress.add(draws.len() as u64)?;
         }
         let pairs = pairs.estimates(&names.labels);
-        let mut ranks = nominal(&subjects, &subjects.draw((cube.nominal(), None)), names.labels, names.parts);
+        let mut ranks =
+            nominal(&subjects, &subjects.draw((analysis.network.nominal(), None)), names.labels, names.parts);
         tally.fill(&mut ranks, *draws, *top);
         drop(tally);
         add_scores(&subjects, &all, &mut ranks, &mut progress)?;

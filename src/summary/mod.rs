@@ -442,6 +442,24 @@ pub(crate) fn refuse_unit(keys: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Position of a node that has values.
+///
+/// # Errors
+///
+/// [`Argument`](crate::ErrorKind::Argument) for any other, with those that have.
+pub(crate) fn available(scores: &Scores, code: &str) -> Result<usize> {
+    let code = code.trim();
+    scores.methodology().position(code).filter(|node| scores.plan().is_available(*node)).ok_or_else(|| {
+        let known: Vec<&str> = scores.available().map(|node| scores.methodology().nodes()[node].code()).collect();
+        let known = known.join(", ");
+        argument!(
+            "node",
+            "there is no node {code} with values; expected one of: {known}",
+            "no hay un nodo {code} con valores; se esperaba uno de: {known}"
+        )
+    })
+}
+
 pub(crate) fn unavailable(code: &str) -> Error {
     argument!("node", "the node {code} has no values", "el nodo {code} no tiene valores")
 }

@@ -1,7 +1,7 @@
 //! Wilcoxon's (1945) signed-rank test of paired differences.
 
 use crate::methodology::Scale;
-use crate::numeric::{normal_upper, ties};
+use crate::numeric::{normal_upper, rank_sum};
 
 /// From this number of differences on the distribution of the statistic is taken for normal.
 const MANY: usize = 50;
@@ -19,12 +19,7 @@ pub(super) fn signed_rank(differences: &[f64], scale: Scale) -> Option<f64> {
         return None;
     }
     signed.sort_unstable_by(|a, b| a.abs().total_cmp(&b.abs()));
-    // Twice the ranks are whole numbers.
-    let (mut positive, mut tied) = (0u64, 0u128);
-    for (tie, equal) in ties(&signed, |a, b| a.abs() == b.abs()) {
-        positive += equal.iter().filter(|difference| **difference > 0.0).count() as u64 * tie.twice_mid_rank();
-        tied += tie.correction();
-    }
+    let (positive, tied) = rank_sum(&signed, |a, b| a.abs() == b.abs(), |difference| *difference > 0.0);
     if n < MANY && n == differences.len() && tied == 0 {
         return Some(exact(positive as usize / 2, n));
     }

@@ -69,21 +69,17 @@ fn check_item_analysis(surveys: Surveys, at_least: usize) {
         for row in 0..alpha.len() {
             let node = alpha.text(row, "node");
             let found = Reliability::new(&scores, node).unwrap();
-            assert_eq!((found.node(), Some(found.n() as f64)), (node, alpha.number(row, "n")));
-            near.compare(found.alpha().raw, alpha.number(row, "raw"), &format!("{data} {node} alpha"));
-            near.compare(
-                found.alpha().standardized,
-                alpha.number(row, "standardized"),
-                &format!("{data} {node} alpha"),
-            );
+            assert_eq!((&found.node[..], Some(found.n as f64)), (node, alpha.number(row, "n")));
+            near.compare(found.alpha.raw, alpha.number(row, "raw"), &format!("{data} {node} alpha"));
+            near.compare(found.alpha.standardized, alpha.number(row, "standardized"), &format!("{data} {node} alpha"));
 
             let frame = Table::of(&found.items_frame(Language::English).unwrap());
             let children: Vec<usize> = (0..items.len()).filter(|row| items.text(*row, "node") == node).collect();
-            assert_eq!(children.len(), found.items().len(), "{data} {node}");
-            for (at, (item, row)) in found.items().iter().zip(children).enumerate() {
+            assert_eq!(children.len(), found.items.len(), "{data} {node}");
+            for (at, (item, row)) in found.items.iter().zip(children).enumerate() {
                 let child = items.text(row, "child");
                 assert_eq!((item.node.as_str(), frame.text(at, "node")), (child, child));
-                assert_eq!(frame.number(at, "n"), Some(found.n() as f64));
+                assert_eq!(frame.number(at, "n"), Some(found.n as f64));
                 for (figure, value) in [("item_rest", item.item_rest), ("alpha_if_dropped", item.alpha_if_dropped)] {
                     near.compare(value, items.number(row, figure), &format!("{data} {node} {child} {figure}"));
                     same(&frame, at, figure, value);
@@ -119,11 +115,11 @@ fn check_correlations(surveys: Surveys, at_least: usize) {
         let expected = reference("correlations", data);
         for (method, name) in [(Method::Pearson, "pearson"), (Method::Spearman, "spearman")] {
             let found = Correlate::new(&scores).method(method).correlations().unwrap();
-            assert_eq!(found.method(), method);
+            assert_eq!(found.method, method);
             let frame = Table::of(&found.frame(Language::English).unwrap());
             assert_eq!(frame.headers, ["a", "b", "r", "p", "n", "note"]);
             let available = scores.available().count();
-            assert_eq!(found.rows().len(), available * (available - 1) / 2);
+            assert_eq!(found.rows.len(), available * (available - 1) / 2);
             for row in (0..expected.len()).filter(|row| expected.text(*row, "method") == name) {
                 let (a, b) = (expected.text(row, "a"), expected.text(row, "b"));
                 let pair = found.get(b, a).unwrap();
@@ -149,7 +145,7 @@ fn check_influence(surveys: Surveys, at_least: usize) {
         for top in ["GA", "GAg", "GAc"] {
             let Ok(found) = Influence::new(&scores, top) else { continue };
             let frame = Table::of(&found.frame(Language::English).unwrap());
-            for (at, row) in found.rows().iter().enumerate() {
+            for (at, row) in found.rows.iter().enumerate() {
                 let Some(r) = (0..expected.len())
                     .find(|r| expected.text(*r, "node") == row.node && expected.text(*r, "parent") == row.parent)
                 else {
@@ -191,7 +187,7 @@ fn check_tests_of_groups(surveys: Surveys, at_least: usize) {
                 let what = format!("{data} by {by} {node} {test} {figure}");
                 near.compare(frame.number(at, figure), expected.number(row, figure), &what);
             }
-            assert_eq!(frame.number(at, "statistic").is_none(), !found.rows()[at].notes.is_empty() && test == "welch");
+            assert_eq!(frame.number(at, "statistic").is_none(), !found.rows[at].notes.is_empty() && test == "welch");
         }
     }
     near.report("tests of groups", at_least);
@@ -229,7 +225,7 @@ fn check_pairs_of_groups(surveys: Surveys, at_least: usize) {
                     let what = format!("{data} by {by} {:?} {figure}", names(&frame, at));
                     near.compare(frame.number(at, figure), expected.number(row, figure), &what);
                 }
-                same(&frame, at, "t", found.rows()[at].t);
+                same(&frame, at, "t", found.rows[at].t);
                 rows += 1;
             }
         }
@@ -309,8 +305,8 @@ fn the_order_of_rows_changes_no_more_than_rounding() {
     let figures = |scores: &Scores| -> Vec<Option<f64>> {
         let correlations = Correlate::new(scores).method(Method::Spearman).correlations().unwrap();
         let pairs = CompareGroups::new(scores).by(["type"]).pairs().unwrap();
-        let correlations = correlations.rows().iter().flat_map(|row| [row.r, row.p]);
-        let pairs = pairs.rows().iter().flat_map(|row| [row.diff, row.t, row.df, row.p, row.p_holm, row.p_bh, row.d]);
+        let correlations = correlations.rows.iter().flat_map(|row| [row.r, row.p]);
+        let pairs = pairs.rows.iter().flat_map(|row| [row.diff, row.t, row.df, row.p, row.p_holm, row.p_bh, row.d]);
         correlations.chain(pairs).collect()
     };
     let (forward, reversed) = (figures(&forward), figures(&reversed));

@@ -41,16 +41,16 @@ fn refused<T>(result: open_gov_metric::Result<T>, argument: &str, words: &str) {
 fn nodes_that_cannot_be_analysed_are_refused_by_name() {
     let scores = own("institution,A,B,C,GIVEN\nx,1,2,3,4\ny,2,3,1,5\nz,4,4,4,1\n");
     refused(Reliability::new(&scores, "NOWHERE"), "node", "no node NOWHERE");
-    refused(Reliability::new(&scores, "LACKING"), "node", "LACKING has no values");
+    refused(Reliability::new(&scores, "LACKING"), "node", "no node LACKING with values");
     refused(Reliability::new(&scores, "A"), "node", "A has no children");
     refused(Reliability::new(&scores, "GIVEN"), "node", "none of the children of the node GIVEN has values");
     refused(Influence::new(&scores, "A"), "node", "A has no children");
     refused(Influence::new(&scores, "GIVEN"), "node", "GIVEN has no children with values");
-    refused(Correlate::new(&scores).nodes(["A", "ABSENT"]).correlations(), "node", "ABSENT has no values");
+    refused(Correlate::new(&scores).nodes(["A", "ABSENT"]).correlations(), "node", "no node ABSENT with values");
     refused(Correlate::new(&scores).nodes(["A", "B", "A"]).correlations(), "node", "A is named twice");
-    assert!(Correlate::new(&scores).nodes(["A"]).correlations().unwrap().rows().is_empty());
+    assert!(Correlate::new(&scores).nodes(["A"]).correlations().unwrap().rows.is_empty());
     // The order is the methodology's, not the caller's.
-    let pair = &Correlate::new(&scores).nodes(["C", "A"]).correlations().unwrap().rows()[0].clone();
+    let pair = &Correlate::new(&scores).nodes(["C", "A"]).correlations().unwrap().rows[0].clone();
     assert_eq!((pair.a.as_str(), pair.b.as_str()), ("A", "C"));
 }
 
@@ -59,31 +59,31 @@ fn a_child_of_weight_zero_or_without_values_takes_no_part() {
     // C has fewer values than A and B, so that n would show it.
     let scores = own("institution,A,B,C\nx,1,2,\ny,2,3,1\nz,4,4,4\n");
     let two = Reliability::new(&scores, "TWO").unwrap();
-    assert_eq!((two.n(), two.items().len()), (3, 2));
-    assert_eq!(Influence::new(&scores, "TWO").unwrap().rows().len(), 2);
+    assert_eq!((two.n, two.items.len()), (3, 2));
+    assert_eq!(Influence::new(&scores, "TWO").unwrap().rows.len(), 2);
 
     let supplied = own("institution,A,B,C,LACKING\nx,1,2,1,5\ny,2,3,1,6\nz,4,4,4,7\n");
     let lacking = Reliability::new(&supplied, "LACKING").unwrap();
-    assert_eq!(lacking.items().iter().map(|item| item.node.as_str()).collect::<Vec<_>>(), ["A"]);
+    assert_eq!(lacking.items.iter().map(|item| item.node.as_str()).collect::<Vec<_>>(), ["A"]);
 }
 
 #[test]
 fn a_single_child_has_components_and_nothing_else() {
     let one = Reliability::new(&own("institution,A,B,C\nx,1,2,0\ny,2,3,1\nz,4,4,4\n"), "ONE").unwrap();
-    assert_eq!((one.alpha().raw, one.alpha().standardized), (None, None));
-    assert_eq!(one.alpha().notes, [Note::OneChild]);
-    let item = &one.items()[0];
+    assert_eq!((one.alpha.raw, one.alpha.standardized), (None, None));
+    assert_eq!(one.alpha.notes, [Note::OneChild]);
+    let item = &one.items[0];
     assert_eq!((item.item_rest, item.alpha_if_dropped), (None, None));
     assert_eq!(item.notes, [Note::OneChild]);
-    let components = one.components().unwrap();
-    assert_eq!((components.eigenvalues(), components.loadings()), (&[1.0][..], &[vec![1.0]][..]));
+    let [component] = &one.components[..] else { panic!("one component") };
+    assert_eq!((component.eigenvalue, &component.loadings[..]), (Some(1.0), &[1.0][..]));
     assert_eq!(Table::of(&one.items_frame(Language::Spanish).unwrap()).text(0, "note"), "participa un solo hijo");
 }
 
 #[test]
 fn of_two_children_none_can_be_dropped() {
     let two = Reliability::new(&own("institution,A,B,C\nx,1,2,0\ny,2,3,1\nz,4,4,4\n"), "TWO").unwrap();
-    for item in two.items() {
+    for item in &two.items {
         assert!(item.item_rest.is_some());
         assert_eq!((item.alpha_if_dropped, item.notes.as_slice()), (None, &[Note::TwoChildren][..]));
     }
@@ -92,16 +92,17 @@ fn of_two_children_none_can_be_dropped() {
 #[test]
 fn too_few_institutions_leave_nothing_to_compute() {
     let none = Reliability::new(&own("institution,A,B,C\nx,1,,3\ny,,3,1\n"), "ALL").unwrap();
-    assert_eq!((none.n(), none.alpha().raw), (0, None));
-    assert!(none.alpha().notes.contains(&Note::TooFewInstitutions { n: 0, needed: 2 }));
+    assert_eq!((none.n, none.alpha.raw), (0, None));
+    assert!(none.alpha.notes.contains(&Note::TooFewInstitutions { n: 0, needed: 2 }));
 
     // Two institutions have a variance each child, but lie on a line always.
     let two = Reliability::new(&own("institution,A,B,C\nx,1,2,3\ny,2,3,4\nz,,3,1\n"), "ALL").unwrap();
-    assert_eq!((two.n(), two.alpha().raw, two.alpha().standardized), (2, Some(1.0), None));
+    assert_eq!((two.n, two.alpha.raw, two.alpha.standardized), (2, Some(1.0), None));
     let few = Note::TooFewInstitutions { n: 2, needed: 3 };
-    assert_eq!(two.alpha().notes.as_slice(), std::slice::from_ref(&few));
-    assert_eq!((two.components(), two.components_note()), (None, Some(&few)));
-    for item in two.items() {
+    assert_eq!(two.alpha.notes.as_slice(), std::slice::from_ref(&few));
+    assert_eq!(two.components_note, Some(few.clone()));
+    assert!(two.components.iter().all(|component| component.eigenvalue.is_none() && component.loadings.is_empty()));
+    for item in &two.items {
         assert_eq!((item.item_rest, item.alpha_if_dropped), (None, Some(1.0)));
         assert_eq!(item.notes.as_slice(), std::slice::from_ref(&few));
     }
@@ -120,10 +121,10 @@ fn a_child_without_variance_has_no_correlation() {
     let all = Reliability::new(&own(&file), "ALL").unwrap();
     let flat = Note::NoVariance { node: "B".to_owned() };
     // R: x <- cbind(c(1,2,4,5), 3, c(3,1,2,5)); 3/2 * (1 - sum(apply(x, 2, var)) / var(rowSums(x)))
-    assert!((all.alpha().raw.unwrap() - 0.521_739_130_434_782_6).abs() < 1e-12, "{:?}", all.alpha().raw);
-    assert_eq!((all.alpha().standardized, all.alpha().notes.as_slice()), (None, &[flat.clone()][..]));
-    assert_eq!(all.components_note(), Some(&flat));
-    let [a, b, c] = all.items() else { panic!("three children") };
+    assert!((all.alpha.raw.unwrap() - 0.521_739_130_434_782_6).abs() < 1e-12, "{:?}", all.alpha.raw);
+    assert_eq!((all.alpha.standardized, all.alpha.notes.as_slice()), (None, &[flat.clone()][..]));
+    assert_eq!(all.components_note, Some(flat.clone()));
+    let [a, b, c] = &all.items[..] else { panic!("three children") };
     assert_eq!((b.item_rest, b.notes.as_slice()), (None, &[flat][..]));
     assert!(b.alpha_if_dropped.is_some() && a.item_rest.is_some() && a.item_rest == c.item_rest);
     // Without A, the sum is that of B and C, which varies with C alone.
@@ -133,9 +134,9 @@ fn a_child_without_variance_has_no_correlation() {
 #[test]
 fn children_with_a_constant_sum_have_no_alpha() {
     let two = Reliability::new(&own("institution,A,B,C\nw,1,9,0\nx,2,8,0\ny,4.3,5.7,4\nz,5,5,1\n"), "TWO").unwrap();
-    assert_eq!((two.alpha().raw, two.alpha().standardized), (None, None));
-    assert_eq!(two.alpha().notes, [Note::NoVarianceOfSum]);
-    assert_eq!(two.items()[0].item_rest, Some(-1.0));
+    assert_eq!((two.alpha.raw, two.alpha.standardized), (None, None));
+    assert_eq!(two.alpha.notes, [Note::NoVarianceOfSum]);
+    assert_eq!(two.items[0].item_rest, Some(-1.0));
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn correlations_without_enough_values_or_variance_are_missing() {
         assert_eq!(frame.text(0, "note"), "B tiene el mismo valor en todas partes");
     }
     let influence = Influence::new(&scores, "TWO").unwrap();
-    let b = &influence.rows()[1];
+    let b = &influence.rows[1];
     assert_eq!((b.node.as_str(), b.r_parent, b.n_parent, b.n_headline), ("B", None, 4, 2));
     let few = Note::TooFewInstitutions { n: 2, needed: 3 };
     assert_eq!(b.notes, [Note::NoVariance { node: "B".to_owned() }, few]);
@@ -173,7 +174,7 @@ fn ranks_do_not_depend_on_the_last_bit() {
     let correlation = |third: f64| {
         let file = format!("institution,A,B,C\nv,3,1,0\nw,{third},2,0\nx,1,3,0\ny,5,4,0\nz,4,0.5,0\n");
         let found = Correlate::new(&own(&file)).nodes(["A", "B"]).method(Method::Spearman).correlations().unwrap();
-        found.rows()[0].r
+        found.rows[0].r
     };
     assert_eq!(correlation(bits), correlation(3.0));
     assert_ne!(correlation(3.000_001), correlation(3.0));
@@ -191,11 +192,11 @@ fn level(values: &str) -> Scores {
 fn one_group_is_no_comparison() {
     let compare = level("w,only,1,3,3\nx,only,2,3,1\ny,only,4,3,1\n");
     let compare = CompareGroups::new(&compare).by(["kind"]).nodes(["A"]);
-    for row in compare.tests().unwrap().rows() {
+    for row in &compare.tests().unwrap().rows {
         assert_eq!((statistics(row), row.n, row.groups), ([None; 5], 3, 1));
         assert_eq!(row.notes, [Note::FewerThanTwoGroups]);
     }
-    assert!(compare.pairs().unwrap().rows().is_empty());
+    assert!(compare.pairs().unwrap().rows.is_empty());
 }
 
 #[test]
@@ -223,10 +224,9 @@ fn groups_without_values_are_left_out_by_name() {
     assert!((ranks.p.unwrap() - 0.317_310_507_862_914_15).abs() < 1e-15);
 
     let pairs = CompareGroups::new(&scores).by(["kind"]).nodes(["A", "B"]).pairs().unwrap();
-    let names: Vec<_> =
-        pairs.rows().iter().map(|row| (row.node.as_str(), row.a.as_deref(), row.b.as_deref())).collect();
+    let names: Vec<_> = pairs.rows.iter().map(|row| (row.node.as_str(), row.a.as_deref(), row.b.as_deref())).collect();
     assert_eq!(names, [("A", Some("a"), Some("b")), ("B", Some("c"), None)]);
-    let alone = &pairs.rows()[1];
+    let alone = &pairs.rows[1];
     assert_eq!((alone.diff, alone.t, alone.p_holm, alone.d), (Some(-1.0), None, None, None));
     assert_eq!(alone.notes, [Note::GroupTooSmall { group: "c".to_owned() }]);
 }
@@ -254,7 +254,7 @@ fn values_that_do_not_vary_have_no_statistic() {
         assert_eq!(statistics(welch), [None; 5]);
         assert_eq!(welch.notes, [Note::GroupWithoutVariance { group: group.to_owned() }]);
     }
-    let [a, b, c] = pairs.rows() else { panic!("one pair a node") };
+    let [a, b, c] = &pairs.rows[..] else { panic!("one pair a node") };
     assert_eq!(
         (a.diff, a.t, a.p, a.d, a.notes.as_slice()),
         (Some(0.0), None, None, None, &[Note::NoVarianceWithin][..])
@@ -271,7 +271,7 @@ fn several_keys_name_a_group_together() {
     let file = "institution,kind,place,A,B,C\nu,a,n,1,1,1\nv,a,n,2,1,1\nw,a,,4,1,1\nx,a,,6,1,1\ny,,,5,1,1\nz,,,9,1,1\n";
     let scores = own(file);
     let pairs = CompareGroups::new(&scores).by(["kind", "place"]).nodes(["A"]).pairs().unwrap();
-    let names: Vec<_> = pairs.rows().iter().map(|row| (row.a.as_deref(), row.b.as_deref())).collect();
+    let names: Vec<_> = pairs.rows.iter().map(|row| (row.a.as_deref(), row.b.as_deref())).collect();
     assert_eq!(names, [(Some("a / n"), Some("a / ")), (Some("a / n"), None), (Some("a / "), None)]);
     let frame = Table::of(&pairs.frame().unwrap());
     assert_eq!((frame.text(0, "b"), frame.text(2, "b")), ("a / ", ""));
@@ -285,7 +285,7 @@ fn comparisons_that_make_no_sense_are_refused() {
     refused(compare.clone().by(["colour"]).tests(), "by", "no key `colour`");
     refused(compare.clone().by(["unit"]).pairs(), "by", "the key `unit`");
     refused(compare.clone().by([" unit "]).tests(), "by", "the key `unit`");
-    refused(compare.clone().by(["kind"]).nodes(["ABSENT"]).pairs(), "node", "ABSENT has no values");
+    refused(compare.clone().by(["kind"]).nodes(["ABSENT"]).pairs(), "node", "no node ABSENT with values");
     for confidence in [0.0, 1.0, f64::NAN] {
         refused(compare.clone().by(["kind"]).confidence(confidence).tests(), "confidence", "above 0 and below 1");
     }
@@ -294,7 +294,7 @@ fn comparisons_that_make_no_sense_are_refused() {
     let many = level(&many);
     let compare = CompareGroups::new(&many).by(["kind"]);
     refused(compare.clone().nodes(["A"]).pairs(), "by", "2001 groups and 1 nodes make more than 2000000 pairs");
-    assert_eq!(compare.nodes(["A"]).tests().unwrap().rows()[0].groups, 2001);
+    assert_eq!(compare.nodes(["A"]).tests().unwrap().rows[0].groups, 2001);
 }
 
 #[test]
@@ -318,18 +318,15 @@ fn values_beyond_the_range_of_floats_are_explained() {
     let survey = SurveyReader::new(&Methodology::from_toml(toml).unwrap()).read_bytes(file.as_bytes()).unwrap();
     let scores = Scores::new(survey).unwrap();
     let found = Reliability::new(&scores, "X").unwrap();
-    assert_eq!((found.alpha().raw, found.alpha().standardized, found.components()), (None, None, None));
-    assert_eq!(
-        (found.alpha().notes.as_slice(), found.components_note()),
-        (&[Note::Overflow][..], Some(&Note::Overflow))
-    );
+    assert_eq!((found.alpha.raw, found.alpha.standardized, found.components[0].eigenvalue), (None, None, None));
+    assert_eq!((found.alpha.notes, found.components_note), (vec![Note::Overflow], Some(Note::Overflow)));
     let compare = CompareGroups::new(&scores).by(["kind"]).nodes(["A"]);
     let tests = compare.tests().unwrap();
     let missing = |test| (tests.get("A", test).unwrap().p, tests.get("A", test).unwrap().notes.clone());
     assert_eq!(missing(Test::Anova), (None, vec![Note::Overflow]));
     assert_eq!(missing(Test::Welch), (None, vec![Note::Overflow]));
     assert!(missing(Test::KruskalWallis).0.is_some());
-    let pair = compare.pairs().unwrap().rows()[0].clone();
+    let pair = compare.pairs().unwrap().rows[0].clone();
     assert_eq!((pair.p, pair.d, pair.notes), (None, None, vec![Note::Overflow]));
     assert_eq!(pair.diff, Some(-3.5e299));
 }
