@@ -53,7 +53,7 @@ const TABLES: [(&str, Lists); 31] = [
     ("summarize --wide", &[listed::<summary::GroupMeans>]),
     ("leaders", &[listed::<summary::Leader>]),
     ("distribution", &[listed::<summary::ClassShare>]),
-    ("gaps", &[listed::<summary::GroupGap>]),
+    ("gaps", &[listed::<summary::Gap>]),
     ("published", &[listed::<summary::PublishedFigure>]),
     ("uncertainty", &[listed::<robustness::RankEstimate>]),
     ("uncertainty --pairs", &[listed::<robustness::PairEstimate>]),

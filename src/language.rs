@@ -84,6 +84,62 @@ macro_rules! text {
 }
 pub(crate) use text;
 
+/// An enum of reasons, each a sentence: of each its documentation, name, parts, and the sentence in English and in Spanish, which
+/// captures the parts.
+macro_rules! reasons {
+    (
+        $(#[$meta:meta])* $name:ident
+        $(
+            $(#[doc = $doc:literal])+
+            $reason:ident $({ $($(#[doc = $about:literal])+ $part:ident: $kind:ty),+ })? $english:literal $spanish:literal
+        )+
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $doc])+ $reason $({ $($(#[doc = $about])+ $part: $kind),+ })?,)+
+        }
+
+        impl $name {
+            /// The reason in words.
+            pub fn message(&self, language: $crate::Language) -> String {
+                self.text().in_language(language).to_owned()
+            }
+
+            /// The reason in both languages.
+            pub(crate) fn text(&self) -> $crate::language::Text {
+                match self {
+                    $(Self::$reason $({ $($part),+ })? => $crate::language::text!($english, $spanish),)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use reasons;
+
+/// An enum whose values have a code in tables: of each its documentation, name and code.
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident $($(#[doc = $doc:literal])+ $value:ident $code:literal)+) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+        pub enum $name {
+            $($(#[doc = $doc])+ #[serde(rename = $code)] $value,)+
+        }
+
+        impl $name {
+            /// Its code in tables.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$value => $code,)+
+                }
+            }
+        }
+    };
+}
+pub(crate) use codes;
+
 /// A language code that is neither `en` nor `es`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownLanguage;

@@ -8,7 +8,7 @@ use crate::language::{Language, text};
 use crate::methodology::{Band, Catalog, Methodology, Source};
 use crate::robustness::{Parameters, RankEstimate, Uncertainty};
 use crate::scoring::Scores;
-use crate::summary::{Gap, gaps};
+use crate::summary::{Gap, edges, gaps};
 use crate::survey::key_label;
 
 /// All that is said of one institution. Nodes are told by their position among [`Methodology::nodes`], which has their codes,
@@ -50,7 +50,7 @@ impl<'a> Card<'a> {
         let of = |node: usize| nodes.iter().find(|score| score.node == node).and_then(|score| score.value);
         let notes: Vec<Option<Note>> =
             nodes.iter().map(|score| score.value.is_none().then(|| why_missing(scores, score.node, of))).collect();
-        let gaps = gaps(scores, |node| (usize::from(of(node).is_some()), of(node)));
+        let gaps = gaps(scores, &edges(scores), &[], |node| (usize::from(of(node).is_some()), of(node)));
         nodes.iter_mut().zip(notes).for_each(|(score, note)| score.note = note);
         let mut peers = Vec::new();
         for among in Among::ALL {

@@ -26,13 +26,17 @@ pub(super) fn execute(command: &Command, run: &mut Run) -> Result<bool> {
             if *wide { summarize.wide() } else { summarize.summary()?.frame(run.language) }
         }),
         Command::Distribution { survey, by, confidence } => of_scores(survey, run, |scores, run| {
-            summarize(scores, by).confidence(*confidence).distribution()?.frame(run.language)
+            summarize(scores, by).confidence(*confidence).distribution()?.shares.frame(run.language)
         }),
         Command::Leaders { survey, by, top } => {
-            of_scores(survey, run, |scores, _| summarize(scores, by).leaders(*top)?.frame())
+            of_scores(survey, run, |scores, run| summarize(scores, by).leaders(*top)?.frame(run.language))
         }
-        Command::Gaps { survey, by } => of_scores(survey, run, |scores, _| summarize(scores, by).gaps()?.frame()),
-        Command::Published(survey) => of_scores(survey, run, |scores, _| Summarize::new(scores).published()?.frame()),
+        Command::Gaps { survey, by } => {
+            of_scores(survey, run, |scores, run| summarize(scores, by).gaps()?.frame(run.language))
+        }
+        Command::Published(survey) => {
+            of_scores(survey, run, |scores, run| Summarize::new(scores).published()?.frame(run.language))
+        }
         Command::Card(options) => card::card(options, run),
         Command::Uncertainty { survey, ranking, pairs } => {
             of_scores(survey, run, |scores, run| robustness::uncertainty(scores, ranking, *pairs, run))

@@ -112,5 +112,5 @@ pub(super) fn series(options: &Files, run: &mut Run) -> Result<()> {
         Some(scores) => series.computed(scores),
         None => series.published(edition),
     });
-    run.table(&series.frame()?, &Methodology::edition(options.reading.methodology.edition)?)
+    run.table(&series.points()?.frame(run.language)?, &Methodology::edition(options.reading.methodology.edition)?)
 }

@@ -162,7 +162,7 @@ impl WithContext<'_> {
             }
             Values::new(code, scale, means)
         };
-        let nodes = known.iter().zip(summary.scales().iter().copied());
+        let nodes = known.iter().zip(summary.scales.iter().copied());
         Ok(nodes.filter(|(code, _)| is_chosen(code)).map(of).collect())
     }
 }

@@ -145,6 +145,13 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
     let present: BTreeSet<usize> = means.keys().map(|(_, node)| *node).collect();
     let all = (0..states.len()).flat_map(|group| present.iter().map(move |node| (group, *node)));
     let all = all.map(|place| means.remove(&place).unwrap_or_default()).collect();
-    let present = present.iter().map(|node| (nodes[*node].code().to_owned(), nodes[*node].scale())).collect();
-    Ok(Summary::of_means("state", states, present, methodology.headline().code(), all))
+    let (codes, scales) = present.iter().map(|node| (nodes[*node].code().to_owned(), nodes[*node].scale())).unzip();
+    Ok(Summary {
+        keys: vec!["state".to_owned()],
+        groups: states.into_iter().map(|state| vec![state]).collect(),
+        nodes: codes,
+        scales,
+        headline: methodology.headline().code().to_owned(),
+        estimates: all,
+    })
 }

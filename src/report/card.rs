@@ -169,14 +169,16 @@ impl Page<'_> {
     }
 
     fn gaps(&self) -> Table {
+        let position = |code: &str| self.card.methodology().position(code);
         let row = |gap: &crate::summary::Gap| {
-            vec![
-                Cell::text(self.node(gap.node)),
-                Cell::text(self.node(gap.parent)),
+            let (node, parent) = (position(&gap.node)?, position(&gap.parent)?);
+            Some(vec![
+                Cell::text(self.node(node)),
+                Cell::text(self.node(parent)),
                 Cell::Number(weight(gap.weight)),
-                self.figure(gap.node, gap.mean),
-                self.figure(gap.parent, gap.gap),
-            ]
+                self.figure(node, gap.mean),
+                self.figure(parent, gap.gap),
+            ])
         };
         let headings = [
             self.pick("Component", "Componente"),
@@ -185,10 +187,10 @@ impl Page<'_> {
             self.pick("Own", "Propio"),
             self.pick("Gap", "Brecha"),
         ];
-        let weights = self.card.methodology().effective_weights();
         // Views of the same components that do not lead to the headline would only repeat them.
-        let shown = self.card.gaps().iter().filter(|gap| weights.get(gap.parent).is_some_and(|weight| *weight > 0.0));
-        Table::new(self.pick("Its gaps", "Sus brechas"), &headings, shown.map(row).collect())
+        let weight_of = |gap: &&crate::summary::Gap| self.card.methodology().effective_weight(&gap.parent);
+        let shown = self.card.gaps().iter().filter(|gap| weight_of(gap).is_some_and(|weight| weight > 0.0));
+        Table::new(self.pick("Its gaps", "Sus brechas"), &headings, shown.filter_map(row).collect())
     }
 
     /// Why figures are missing.

@@ -35,8 +35,9 @@ use crate::error::Result;
 use crate::finding::Findings;
 use crate::methodology::Methodology;
 use crate::robustness::Uncertainty;
+use crate::schema::Records;
 use crate::scoring::Scores;
-use crate::summary::{Distribution, Gaps, Histogram, Leaders, PublishedFigures, Summarize, Summary};
+use crate::summary::{Distribution, Gap, Histogram, Leader, PublishedFigure, Summarize, Summary};
 use crate::trend::{Series, Trend};
 
 /// The keys by which an edition is always published, where its survey has them.
@@ -65,7 +66,7 @@ pub struct Results<'a> {
     whole: Group,
     groups: Vec<Group>,
     plane: Option<Plane>,
-    published: Option<PublishedFigures>,
+    published: Option<Records<PublishedFigure>>,
     ranks: Option<Uncertainty>,
     series: Option<Series<'a>>,
     comparison: Option<Comparison<'a>>,
@@ -76,8 +77,8 @@ pub struct Results<'a> {
 pub struct Group {
     key: Option<String>,
     summary: Summary,
-    leaders: Leaders,
-    gaps: Gaps,
+    leaders: Records<Leader>,
+    gaps: Records<Gap>,
     distribution: Option<Distribution>,
     histograms: Vec<Histogram>,
 }
@@ -191,12 +192,12 @@ impl Group {
     }
 
     /// The first of each group, or the first ten of all.
-    pub fn leaders(&self) -> &Leaders {
+    pub fn leaders(&self) -> &Records<Leader> {
         &self.leaders
     }
 
     /// What each child costs its parent.
-    pub fn gaps(&self) -> &Gaps {
+    pub fn gaps(&self) -> &Records<Gap> {
         &self.gaps
     }
 
@@ -254,7 +255,7 @@ impl<'a> Results<'a> {
     }
 
     /// Published figures beside the computed ones, where the methodology has some.
-    pub fn published(&self) -> Option<&PublishedFigures> {
+    pub fn published(&self) -> Option<&Records<PublishedFigure>> {
         self.published.as_ref()
     }
 

@@ -35,16 +35,17 @@ impl Results<'_> {
             stack(self.groups().map(|group| Ok((group.key(), of(group)?))).collect::<Result<_>>()?)
         };
         add("summaries", by(&|group| group.summary().frame(language))?);
-        add("leaders", by(&|group| group.leaders().frame())?);
-        add("gaps", by(&|group| group.gaps().frame())?);
+        add("leaders", by(&|group| group.leaders().frame(language))?);
+        add("gaps", by(&|group| group.gaps().frame(language))?);
         let with_distribution = self.groups().filter_map(|group| Some((group.key(), group.distribution()?)));
-        let parts =
-            with_distribution.map(|(key, found)| Ok((key, found.frame(language)?))).collect::<Result<Vec<_>>>()?;
+        let parts = with_distribution
+            .map(|(key, found)| Ok((key, found.shares.frame(language)?)))
+            .collect::<Result<Vec<_>>>()?;
         if !parts.is_empty() {
             add("distribution", stack(parts)?);
         }
         if let Some(published) = self.published() {
-            add("published", published.frame()?);
+            add("published", published.frame(language)?);
         }
         if let Some(ranks) = self.ranks() {
             add("uncertainty", ranks.frame()?);
@@ -63,7 +64,7 @@ impl Results<'_> {
             add("unmatched", comparison.matching().frame()?);
         }
         if let Some(series) = self.series() {
-            add("series", series.frame()?);
+            add("series", series.points()?.frame(language)?);
         }
         if let Some(cocreation) = self.cocreation() {
             add("cocreation", cocreation.scores().state_frame()?);

@@ -5,6 +5,7 @@
 //! written down once. Columns are of three kinds: keys, of which a table has any number, fixed ones, and one for each node.
 
 mod about;
+mod records;
 pub(crate) mod reserved;
 mod value;
 
@@ -12,6 +13,7 @@ use polars::prelude::{Column as Series, DataFrame};
 
 pub use about::{About, Kind};
 pub(crate) use about::{about, shared};
+pub use records::Records;
 pub use value::Value;
 
 use crate::error::Result;

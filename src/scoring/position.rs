@@ -1,4 +1,4 @@
-//! Where an institution stands: its rank, its quadrant and its band (see [definitions](crate::definitions#ranks-bands-quadrants)).
+//! The position of an institution: its rank, its quadrant and its band (see [definitions](crate::definitions#ranks-bands-quadrants)).
 
 use polars::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::schema::shared::{BAND, QUADRANT, RANK};
 /// The quadrants: vertical above only, both, neither, horizontal above only.
 pub(crate) const QUADRANTS: [&str; 4] = ["I", "II", "III", "IV"];
 
-/// Where every institution stands.
+/// The positions of all institutions.
 pub(crate) struct Positions<'a> {
     /// Its rank by the headline.
     pub rank: Vec<Option<u32>>,

@@ -1,56 +1,42 @@
-//! Where the institutions of a group stand: at the floor or the ceiling of a node, in which band, in which quadrant (see
+//! Where the institutions of a group are: at the floor or the ceiling of a node, in which band, in which quadrant (see
 //! [definitions](crate::definitions#distributions)).
 
-use polars::prelude::*;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::estimate::Note;
-use super::groups::{self, Groups};
+use super::groups::Groups;
 use crate::error::Result;
-use crate::language::Language;
+use crate::language::codes;
 use crate::methodology::Methodology;
 use crate::numeric::wilson;
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 use crate::scoring::{QUADRANTS, Scores};
 
-/// What divides institutions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Division {
+codes! {
+    /// What divides institutions.
+    Division
     /// Whether a node has the lowest score of its scale.
-    Floor,
+    Floor "floor"
     /// Whether a node has the highest score of its scale.
-    Ceiling,
+    Ceiling "ceiling"
     /// The band of the headline.
-    Band,
+    Band "band"
     /// The quadrant of the plane.
-    Quadrant,
-}
-
-impl Division {
-    /// `floor`, `ceiling`, `band` or `quadrant`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Division::Floor => "floor",
-            Division::Ceiling => "ceiling",
-            Division::Band => "band",
-            Division::Quadrant => "quadrant",
-        }
-    }
+    Quadrant "quadrant"
 }
 
 /// How many institutions of a group are in a class, of those that have a value.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ClassShare<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClassShare {
     /// The value of each key in the group.
-    pub group: &'a [String],
+    pub group: Vec<String>,
     /// Code of the node: the headline's for bands; `None` for quadrants.
-    pub node: Option<&'a str>,
+    pub node: Option<String>,
     /// What divides the institutions.
     pub division: Division,
-    /// The class: the end of the scale; the code of a band, or of what lies [below](Distribution::below) them; `I` to `IV`.
-    pub class: &'a str,
+    /// The class: the end of the scale; the code of a band, or of what lies [below](Distribution) them; `I` to `IV`.
+    pub class: String,
     /// Institutions in the class.
     pub count: usize,
     /// Institutions with a value of the node, or of both axes.
@@ -64,12 +50,11 @@ pub struct ClassShare<'a> {
 }
 
 columns! {
-    ClassShare<'_>:
+    ClassShare:
     keys [STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
     node "nodo" Text "codes of the methodology" "códigos de la metodología"
         "The component or index whose values are divided; empty for quadrants."
-        "El componente o índice cuyos valores se dividen; vacío para cuadrantes."
-        |row| row.node;
+        "El componente o índice cuyos valores se dividen; vacío para cuadrantes.";
     division "división" Text "floor, ceiling, band, quadrant" "floor, ceiling, band, quadrant"
         "What divides the institutions into classes." "Lo que divide a las instituciones en clases."
         |row| row.division.code();
@@ -77,8 +62,7 @@ columns! {
         "an end of the scale, codes of bands, quadrants"
         "un extremo de la escala, códigos de bandas, cuadrantes"
         "The class; `below` for institutions that reach no band."
-        "La clase; `below` para las que no llegan a ninguna banda."
-        |row| row.class;
+        "La clase; `below` para las que no llegan a ninguna banda.";
     count "cuenta" Count "institutions" "instituciones"
         "Institutions in the class." "Instituciones en la clase.";
     n "n" Count "institutions" "instituciones"
@@ -93,7 +77,7 @@ columns! {
     note = NOTE |row, language| row.note().map(|note| note.message(language));
 }
 
-impl ClassShare<'_> {
+impl ClassShare {
     /// Why there is no share.
     pub fn note(&self) -> Option<Note> {
         (self.n == 0).then_some(Note::NoValues)
@@ -114,109 +98,51 @@ impl ClassShare<'_> {
 /// assert_eq!(second.share, Some(second.count as f64 / 27.0));
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Distribution {
-    keys: Vec<String>,
-    groups: Vec<Vec<String>>,
-    classes: Vec<Class>,
-    /// The count of each class and its n, group by group.
-    counts: Vec<(usize, usize)>,
-    below: String,
-    confidence: f64,
+    /// Group by group: the nodes in methodology order, floor and ceiling of each; the bands, below them first; the quadrants, I to
+    /// IV. The counts of the bands of a group sum to their n, and so do those of its quadrants.
+    pub shares: Records<ClassShare>,
+    /// The class of the institutions that reach no band: `below`, unless a band is called so.
+    pub below: String,
 }
-
-/// What a row of every group is about.
-#[derive(Debug, Clone)]
-struct Class {
-    division: Division,
-    node: Option<String>,
-    code: String,
-}
-
-impl Class {
-    fn new(division: Division, node: Option<&str>, code: impl ToString) -> Self {
-        Class { division, node: node.map(str::to_owned), code: code.to_string() }
-    }
-}
-
-/// A class with its count and its n in every group.
-type Counted = (Class, Vec<usize>, Vec<usize>);
 
 impl Distribution {
     pub(super) fn new(scores: &Scores, groups: Groups, confidence: f64) -> Result<Self> {
         scores.survey().refuse_design()?;
-        let below = below(scores.methodology());
+        let (methodology, positions) = (scores.methodology(), scores.positions()?);
         let nodes: Vec<usize> = scores.available().collect();
-        let ends = nodes.par_iter().map(|node| ends(scores, &groups, *node)).collect::<Result<Vec<_>>>()?;
-        let mut counted: Vec<Counted> = ends.into_iter().flatten().collect();
-        let positions = scores.positions()?;
-        counted.extend(bands(scores, &groups, &positions.band, &below)?);
-        counted.extend(positions.quadrant.iter().flat_map(|reached| quadrants(&groups, reached)));
-        let in_group = |group: usize| counted.iter().map(move |(_, count, n)| (count[group], n[group]));
-        Ok(Distribution {
-            counts: (0..groups.len()).flat_map(in_group).collect(),
-            keys: groups.keys,
-            groups: groups.values,
-            classes: counted.into_iter().map(|(class, ..)| class).collect(),
-            below,
-            confidence,
-        })
-    }
+        let mut divided = nodes.par_iter().map(|node| ends(scores, &groups, *node)).collect::<Result<Vec<_>>>()?;
 
-    /// The keys of the groups.
-    pub fn keys(&self) -> &[String] {
-        &self.keys
-    }
-
-    /// The value of each key in each group, in canonical order; empty for institutions without one.
-    pub fn groups(&self) -> &[Vec<String>] {
-        &self.groups
-    }
-
-    /// The class of the institutions that reach no band: `below`, unless a band is called so.
-    pub fn below(&self) -> &str {
-        &self.below
-    }
-
-    /// Every row, group by group: the nodes in methodology order, floor and ceiling of each; the bands, below them first;
-    /// the quadrants, I to IV. The counts of the bands of a group sum to their n, and so do those of its quadrants.
-    pub fn rows(&self) -> impl Iterator<Item = ClassShare<'_>> {
-        (0..self.counts.len()).map(|row| self.row(row))
+        let below = below(methodology);
+        let bands: Vec<&str> =
+            std::iter::once(below.as_str()).chain(methodology.bands().iter().map(|band| band.code.as_str())).collect();
+        let headline = methodology.headline().code();
+        if let Some(values) = scores.node(headline).filter(|_| bands.len() > 1) {
+            let band = |band: &Option<&str>| bands.iter().position(|code| *code == band.unwrap_or(&below));
+            let of_row =
+                positions.band.iter().zip(values.f64()?.iter()).map(|(reached, value)| value.and(band(reached)));
+            let classes = bands.iter().map(|code| (Division::Band, (*code).to_owned()));
+            divided.push(Divided::new(&groups, Some(headline), classes, of_row));
+        }
+        if let Some(reached) = &positions.quadrant {
+            let of_row = reached.iter().map(|reached| QUADRANTS.iter().position(|code| Some(*code) == *reached));
+            let classes = QUADRANTS.map(|code| (Division::Quadrant, code.to_owned()));
+            divided.push(Divided::new(&groups, None, classes, of_row));
+        }
+        let of_group = |(at, group): (usize, &Vec<String>)| {
+            divided.iter().flat_map(|divided| divided.shares(at, group, confidence)).collect::<Vec<_>>()
+        };
+        let shares = groups.values.iter().enumerate().flat_map(of_group).collect();
+        Ok(Distribution { shares: Records::of(groups.keys, shares), below })
     }
 
     /// The row of a class, in the group that the values of its keys name; `None` where there is none.
-    pub fn share(&self, group: &[&str], division: Division, node: Option<&str>, class: &str) -> Option<ClassShare<'_>> {
-        let group = groups::position(&self.groups, group)?;
+    pub fn share(&self, group: &[&str], division: Division, node: Option<&str>, class: &str) -> Option<&ClassShare> {
         let is_meant =
-            |known: &Class| known.division == division && known.node.as_deref() == node && known.code == class;
-        let class = self.classes.iter().position(is_meant)?;
-        Some(self.row(group * self.classes.len() + class))
-    }
-
-    fn row(&self, row: usize) -> ClassShare<'_> {
-        let class = &self.classes[row % self.classes.len()];
-        let (count, n) = self.counts[row];
-        let (share_low, share_high) = wilson(count, n, self.confidence).unzip();
-        ClassShare {
-            group: &self.groups[row / self.classes.len()],
-            node: class.node.as_deref(),
-            division: class.division,
-            class: &class.code,
-            count,
-            n,
-            share: (n > 0).then(|| count as f64 / n as f64),
-            share_low,
-            share_high,
-        }
-    }
-
-    /// The table of the [shares](ClassShare), each with its keys.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(language)
+            |row: &&ClassShare| row.division == division && row.node.as_deref() == node && row.class == class;
+        self.shares.iter().filter(is_meant).find(|row| row.group.iter().eq(group.iter()))
     }
 }
 
@@ -230,53 +156,60 @@ fn below(methodology: &Methodology) -> String {
 }
 
 /// The floor and the ceiling of a node.
-fn ends(scores: &Scores, groups: &Groups, node: usize) -> Result<Vec<Counted>> {
+fn ends(scores: &Scores, groups: &Groups, node: usize) -> Result<Divided> {
     let node = &scores.methodology().nodes()[node];
-    let Some(column) = scores.node(node.code()) else { return Ok(Vec::new()) };
+    let column = scores.node(node.code()).ok_or_else(|| super::unavailable(node.code()))?;
     let scale = node.scale();
     let [floor, ceiling] = [scale.min, scale.max].map(|end| scale.comparable(end));
-    let value = |value: Option<f64>| value.map(|value| scale.comparable(value));
-    let classes = [(Division::Floor, scale.min), (Division::Ceiling, scale.max)];
-    let classes = classes.map(|(division, end)| Class::new(division, Some(node.code()), end));
-    let is_in = |value: f64, class: usize| if class == 0 { value <= floor } else { value >= ceiling };
-    Ok(count(groups, classes, column.f64()?.iter().map(value), is_in))
+    let class = |value: f64| match scale.comparable(value) {
+        value if value <= floor => 0,
+        value if value >= ceiling => 1,
+        _ => 2,
+    };
+    let classes = [(Division::Floor, scale.min.to_string()), (Division::Ceiling, scale.max.to_string())];
+    Ok(Divided::new(groups, Some(node.code()), classes, column.f64()?.iter().map(|value| value.map(class))))
 }
 
-/// What lies below the bands of the headline, and each of them.
-fn bands(scores: &Scores, groups: &Groups, reached: &[Option<&str>], below: &str) -> Result<Vec<Counted>> {
-    let methodology = scores.methodology();
-    let headline = methodology.headline().code();
-    let Some(values) = scores.node(headline).filter(|_| !methodology.bands().is_empty()) else { return Ok(Vec::new()) };
-    let mut codes = vec![below];
-    codes.extend(methodology.bands().iter().map(|band| band.code.as_str()));
-    let classes = codes.iter().map(|code| Class::new(Division::Band, Some(headline), code));
-    let of_row = reached.iter().copied().zip(values.f64()?.iter());
-    let of_row = of_row.map(|(band, value)| value.map(|_| band.unwrap_or(below)));
-    Ok(count(groups, classes, of_row, |band, class| codes[class] == band))
+/// Institutions that are divided into classes.
+struct Divided {
+    node: Option<String>,
+    classes: Vec<(Division, String)>,
+    /// Institutions of each group in each class, and in none of them.
+    counts: Vec<Vec<usize>>,
 }
 
-/// The quadrants of the plane.
-fn quadrants(groups: &Groups, reached: &[Option<&str>]) -> Vec<Counted> {
-    let classes = QUADRANTS.map(|code| Class::new(Division::Quadrant, None, code));
-    count(groups, classes, reached.iter().copied(), |quadrant, class| QUADRANTS[class] == quadrant)
-}
-
-/// How many of the rows that have a value are in each class, by group.
-fn count<V: Copy>(
-    groups: &Groups,
-    classes: impl IntoIterator<Item = Class>,
-    rows: impl Iterator<Item = Option<V>>,
-    is_in: impl Fn(V, usize) -> bool,
-) -> Vec<Counted> {
-    let classes: Vec<Class> = classes.into_iter().collect();
-    let mut n = vec![0; groups.len()];
-    let mut counts = vec![vec![0; groups.len()]; classes.len()];
-    for (value, group) in rows.zip(&groups.codes) {
-        let Some(value) = value else { continue };
-        n[*group as usize] += 1;
-        for (class, counts) in counts.iter_mut().enumerate() {
-            counts[*group as usize] += usize::from(is_in(value, class));
+impl Divided {
+    /// `of_row` has the position of the class of each institution with a value, their number where it is in none.
+    fn new(
+        groups: &Groups,
+        node: Option<&str>,
+        classes: impl IntoIterator<Item = (Division, String)>,
+        of_row: impl Iterator<Item = Option<usize>>,
+    ) -> Self {
+        let classes: Vec<_> = classes.into_iter().collect();
+        let mut counts = vec![vec![0; classes.len() + 1]; groups.len()];
+        for (class, group) in of_row.zip(&groups.codes) {
+            class.into_iter().for_each(|class| counts[*group as usize][class] += 1);
         }
+        Divided { node: node.map(str::to_owned), classes, counts }
     }
-    classes.into_iter().zip(counts).map(|(class, counts)| (class, counts, n.clone())).collect()
+
+    /// The rows of a group.
+    fn shares(&self, at: usize, group: &[String], confidence: f64) -> impl Iterator<Item = ClassShare> {
+        let n: usize = self.counts[at].iter().sum();
+        self.classes.iter().zip(&self.counts[at]).map(move |((division, class), &count)| {
+            let (share_low, share_high) = wilson(count, n, confidence).unzip();
+            ClassShare {
+                group: group.to_vec(),
+                node: self.node.clone(),
+                division: *division,
+                class: class.clone(),
+                count,
+                n,
+                share: (n > 0).then(|| count as f64 / n as f64),
+                share_low,
+                share_high,
+            }
+        })
+    }
 }

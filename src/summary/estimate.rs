@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::language::{Language, text};
-use crate::numeric::{Moments, range, t_interval, type7};
+use crate::language::reasons;
+use crate::numeric::{Moments, t_interval, type7};
 use crate::schema::columns;
 
 /// The quartiles.
@@ -11,7 +11,7 @@ pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
 
 /// One node's figures in one group, in the unit of the node's scale.
 ///
-/// What cannot be computed is `None`, and `note` says why.
+/// What cannot be computed is `None`, and `note` has the reason.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Estimate {
     /// Institutions with a value; with a design, those of a weight above zero.
@@ -86,51 +86,32 @@ columns! {
     note = NOTE |row, language| row.estimate.note.as_ref().map(|note| note.message(language));
 }
 
-/// Why an [`Estimate`] lacks a figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Note {
+reasons! {
+    /// Why an [`Estimate`] lacks a figure.
+    Note
     /// No institution has a value.
-    NoValues,
+    NoValues "no values" "sin valores"
     /// One institution has a value: no spread.
-    OneValue,
+    OneValue "a single value has no spread" "un solo valor no tiene dispersión"
+    /// The sample of a design without strata has one institution, and its population more: no standard error.
+    LonelySample
+        "the sample has a single institution: no standard error"
+        "la muestra tiene una sola institución: sin error estándar"
     /// The sample has one institution in a stratum whose population has more: no standard error.
     LonelyStratum {
-        /// Name of the stratum; empty where the design has no strata.
-        stratum: String,
-    },
-    /// The design has no more institutions than strata: no interval.
-    NoDegreesOfFreedom,
-    /// The figure is too large for a 64-bit float.
-    Overflow,
-}
-
-impl Note {
-    /// The reason in words.
-    pub fn message(&self, language: Language) -> String {
-        let text = match self {
-            Self::NoValues => text!("no values", "sin valores"),
-            Self::OneValue => text!("a single value has no spread", "un solo valor no tiene dispersión"),
-            Self::LonelyStratum { stratum } if stratum.is_empty() => text!(
-                "the sample has a single institution: no standard error",
-                "la muestra tiene una sola institución: sin error estándar"
-            ),
-            Self::LonelyStratum { stratum } => text!(
-                "stratum `{stratum}` has a single institution in the sample: no standard error",
-                "el estrato `{stratum}` tiene una sola institución en la muestra: sin error estándar"
-            ),
-            Self::NoDegreesOfFreedom => text!(
-                "the design has no more institutions than strata: no interval",
-                "el diseño no tiene más instituciones que estratos: sin intervalo"
-            ),
-            Self::Overflow => text!(
-                "values too large for the precision of the computation",
-                "valores demasiado grandes para la precisión del cálculo"
-            ),
-        };
-        text.in_language(language).to_owned()
+        /// Name of the stratum.
+        stratum: String
     }
+        "stratum `{stratum}` has a single institution in the sample: no standard error"
+        "el estrato `{stratum}` tiene una sola institución en la muestra: sin error estándar"
+    /// The design has no more institutions than strata: no interval.
+    NoDegreesOfFreedom
+        "the design has no more institutions than strata: no interval"
+        "el diseño no tiene más instituciones que estratos: sin intervalo"
+    /// The figure is too large for a 64-bit float.
+    Overflow
+        "values too large for the precision of the computation"
+        "valores demasiado grandes para la precisión del cálculo"
 }
 
 impl Estimate {
@@ -156,19 +137,16 @@ impl Estimate {
             self.note.get_or_insert(Note::NoDegreesOfFreedom);
             return;
         }
-        let (low, high) = self.mean.map(|mean| t_interval(mean, se, df as f64, confidence)).unzip();
-        self.ci_low = low.filter(|end| end.is_finite());
-        self.ci_high = high.filter(|end| end.is_finite());
+        let ends = self.mean.map(|mean| t_interval(mean, se, df as f64, confidence)).unzip();
+        (self.ci_low, self.ci_high) = (ends.0.filter(|end| end.is_finite()), ends.1.filter(|end| end.is_finite()));
         if self.ci_low.is_none() || self.ci_high.is_none() {
             self.note.get_or_insert(Note::Overflow);
         }
     }
 
-    pub(super) fn add_range(&mut self, values: &[f64]) {
-        (self.min, self.max) = range(values).unzip();
-    }
-
-    pub(super) fn add_quartiles(&mut self, quartiles: [f64; 3]) {
+    /// The least and the greatest value, and the quartiles.
+    pub(super) fn add_range(&mut self, range: Option<(f64, f64)>, quartiles: [f64; 3]) {
+        (self.min, self.max) = range.unzip();
         [self.q25, self.median, self.q75] = quartiles.map(Some);
     }
 }
@@ -194,8 +172,7 @@ pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Esti
             estimate.add_error(moments.variance() / n as f64, n - 1, confidence);
         }
     }
-    (estimate.min, estimate.max) = Some(moments.range).unzip();
-    estimate.add_quartiles(type7(values, moments.range, &QUARTILES));
+    estimate.add_range(Some(moments.range), type7(values, moments.range, &QUARTILES));
     estimate
 }
 

@@ -1,6 +1,6 @@
 //! Institutions by group.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::Code;
 use crate::error::{Error, Result, argument, ensure};
@@ -23,10 +23,9 @@ impl Groups {
     ///
     /// # Errors
     ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a key that the survey has not, or one that is named twice.
+    /// [`Argument`](crate::ErrorKind::Argument) for a key that the survey lacks, or one that is named twice.
     pub fn new(survey: &Survey, keys: &[String]) -> Result<Self> {
-        let mut columns = Vec::with_capacity(keys.len());
-        let mut names: Vec<String> = Vec::with_capacity(keys.len());
+        let (mut columns, mut names) = (Vec::new(), Vec::<String>::new());
         for typed in keys {
             let typed = typed.trim();
             let (name, key) = survey.key(typed).ok_or_else(|| unknown_key(survey, typed))?;
@@ -40,49 +39,29 @@ impl Groups {
             columns.push(if name == "unit" { Grouped::of_units(&key) } else { Grouped::of(&key) });
         }
         // One number for each combination of codes, the first key weighing most, so that numbers sort as the keys do.
-        let combined = |row: usize| {
-            columns
-                .iter()
-                .fold(0u64, |number, column| number * column.names.len() as u64 + u64::from(column.codes[row]))
-        };
-        let combinations = columns.iter().try_fold(1u64, |n, column| n.checked_mul(column.names.len() as u64));
+        let count = |column: &Grouped| column.names.len() as u64;
+        let combined =
+            |row: usize| columns.iter().fold(0, |number, column| number * count(column) + u64::from(column.codes[row]));
         ensure!(
-            combinations.is_some(),
+            columns.iter().try_fold(1u64, |n, column| n.checked_mul(count(column))).is_some(),
             "by",
             "the keys have too many combinations; expected fewer keys",
             "las claves tienen demasiadas combinaciones; se esperaban menos claves"
         );
-        let mut present: Vec<u64> = Vec::new();
-        let mut seen = Seen::new(combinations.unwrap_or(u64::MAX));
-        let codes = (0..survey.len()).map(|row| {
-            let number = combined(row);
-            seen.code(number, || {
-                present.push(number);
-                present.len() as u32 - 1
-            })
-        });
-        let mut codes: Vec<u32> = codes.collect();
-        let mut order: Vec<usize> = (0..present.len()).collect();
-        order.sort_unstable_by_key(|group| present[*group]);
-        let mut rank = vec![0; present.len()];
-        order.iter().enumerate().for_each(|(new, old)| rank[*old] = new as u32);
-        let mut sizes = vec![0; present.len()];
-        for code in &mut codes {
-            *code = rank[*code as usize];
+        let numbers: Vec<u64> = (0..survey.len()).map(combined).collect();
+        let mut present = numbers.clone();
+        present.sort_unstable();
+        present.dedup();
+        let group = |number: &u64| present.partition_point(|known| known < number) as u32;
+        let codes: Vec<u32> = numbers.iter().map(group).collect();
+        // How many rows each group has, and the first of them.
+        let (mut sizes, mut first) = (vec![0; present.len()], vec![0; present.len()]);
+        for (row, code) in codes.iter().enumerate().rev() {
             sizes[*code as usize] += 1;
+            first[*code as usize] = row;
         }
-        let values = order.iter().map(|group| {
-            let mut number = present[*group];
-            let mut values: Vec<String> = Vec::with_capacity(columns.len());
-            for column in columns.iter().rev() {
-                let count = column.names.len() as u64;
-                values.push(column.names[(number % count) as usize].clone());
-                number /= count;
-            }
-            values.reverse();
-            values
-        });
-        Ok(Groups { keys: names, values: values.collect(), codes, sizes })
+        let of_row = |row: usize| columns.iter().map(|column| column.name(row).to_owned()).collect();
+        Ok(Groups { keys: names, values: first.into_iter().map(of_row).collect(), codes, sizes })
     }
 
     /// Number of groups.
@@ -98,29 +77,9 @@ impl Groups {
     }
 }
 
-/// Where a group stands, by the values of its keys.
+/// The position of a group, by the values of its keys.
 pub(super) fn position(groups: &[Vec<String>], values: &[&str]) -> Option<usize> {
     groups.iter().position(|known| known.iter().eq(values.iter()))
-}
-
-/// Which combinations were seen, and the code of each.
-enum Seen {
-    /// By number, where there are few.
-    Few(Vec<Option<u32>>),
-    Many(HashMap<u64, u32>),
-}
-
-impl Seen {
-    fn new(combinations: u64) -> Self {
-        if combinations <= 1 << 16 { Seen::Few(vec![None; combinations as usize]) } else { Seen::Many(HashMap::new()) }
-    }
-
-    fn code(&mut self, number: u64, new: impl FnOnce() -> u32) -> u32 {
-        match self {
-            Seen::Few(codes) => *codes[number as usize].get_or_insert_with(new),
-            Seen::Many(codes) => *codes.entry(number).or_insert_with(new),
-        }
-    }
 }
 
 /// The codes of one key.
@@ -130,6 +89,11 @@ struct Grouped {
 }
 
 impl Grouped {
+    /// The name that a row has.
+    fn name(&self, row: usize) -> &str {
+        &self.names[self.codes[row] as usize]
+    }
+
     fn of(key: &Key) -> Self {
         match key {
             Key::Codes(key, codes) => {
@@ -139,21 +103,11 @@ impl Grouped {
                 Grouped { codes: codes.iter().map(place).collect(), names: names.collect() }
             }
             Key::Texts(texts) => {
-                let mut first_seen: HashMap<&str, u32> = HashMap::new();
-                let mut names: Vec<&str> = Vec::new();
-                let mut codes = Vec::with_capacity(texts.len());
-                for cell in texts.iter() {
-                    codes.push(*first_seen.entry(cell).or_insert_with(|| {
-                        names.push(cell);
-                        names.len() as u32 - 1
-                    }));
-                }
-                let mut order: Vec<u32> = (0..names.len() as u32).collect();
-                order.sort_unstable_by_key(|code| (names[*code as usize].is_empty(), names[*code as usize]));
-                let mut rank = vec![0; names.len()];
-                order.iter().enumerate().for_each(|(new, old)| rank[*old as usize] = new as u32);
-                codes.iter_mut().for_each(|code| *code = rank[*code as usize]);
-                Grouped { codes, names: order.iter().map(|code| names[*code as usize].to_owned()).collect() }
+                let mut names: Vec<&str> = texts.iter().collect::<HashSet<_>>().into_iter().collect();
+                names.sort_unstable_by_key(|name| (name.is_empty(), *name));
+                let places: HashMap<&str, u32> = names.iter().copied().zip(0..).collect();
+                let codes = texts.iter().map(|text| places.get(text).copied().unwrap_or_default()).collect();
+                Grouped { codes, names: names.into_iter().map(str::to_owned).collect() }
             }
         }
     }

@@ -1,17 +1,15 @@
 //! Published figures beside the computed ones.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
-use polars::prelude::DataFrame;
 use serde::Serialize;
 
-use super::groups::Groups;
-use super::{Mean, Summarize};
+use super::{Estimate, Summarize, Summary};
 use crate::catalog::CatalogKey;
 use crate::error::Result;
-use crate::language::Language;
 use crate::methodology::{Catalog, Methodology};
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 use crate::scoring::Scores;
 
 /// A published figure beside the computed one.
@@ -25,7 +23,7 @@ pub struct PublishedFigure {
     pub published: String,
     /// The same mean, computed; `None` where the survey has no such group or no values.
     pub computed: Option<f64>,
-    /// Institutions behind the published figure; `None` where the source does not say.
+    /// Institutions behind the published figure; `None` where the source does not state them.
     pub n_published: Option<u64>,
     /// Institutions with a value of the node; `None` where the survey has no such group.
     pub n: Option<usize>,
@@ -54,88 +52,68 @@ columns! {
         "Where the figure was published." "Dónde se publicó la cifra.";
 }
 
-/// The published figures of a methodology beside the computed ones.
-#[derive(Debug, Clone)]
-pub struct PublishedFigures {
-    rows: Vec<PublishedFigure>,
+/// The published figures of a methodology beside the computed ones, in the order of the methodology, with the keys of their groups.
+pub(super) fn published(scores: &Scores) -> Result<Records<PublishedFigure>> {
+    let methodology = scores.methodology();
+    let mut estimates = Estimates::of(scores);
+    let mut rows = Vec::new();
+    for figure in methodology.published() {
+        let node = methodology.nodes()[figure.node].code();
+        let found = estimates.estimate(&named(methodology, &figure.group), node)?;
+        let computed = found.and_then(|found| found.mean);
+        rows.push(PublishedFigure {
+            node: node.to_owned(),
+            group: figure.group.clone(),
+            published: figure.printed.clone(),
+            computed,
+            n_published: figure.n,
+            n: found.map(|found| found.n),
+            agrees: computed.map(|mean| figure.agrees(mean)),
+            source: figure.source.clone(),
+        });
+    }
+    Ok(Records::of(keys(rows.iter().map(|row| row.group.as_slice())), rows))
 }
 
-impl PublishedFigures {
-    pub(super) fn new(scores: &Scores) -> Result<Self> {
-        let methodology = scores.methodology();
-        let mut by_keys: Vec<(Vec<&str>, Option<Computed>)> = Vec::new();
-        let available: Vec<usize> = scores.available().collect();
-        let mut rows = Vec::new();
-        for figure in methodology.published() {
-            let by: Vec<&str> = figure.group.iter().map(|(key, _)| key.as_str()).collect();
-            if !by_keys.iter().any(|(keys, _)| *keys == by) {
-                by_keys.push((by.clone(), Computed::by(scores, &by)?));
+/// The estimates of scores in groups by whatever keys, which are looked for once.
+pub(crate) struct Estimates<'a> {
+    scores: &'a Scores,
+    /// By their keys; `None` where the survey lacks one of them.
+    summaries: HashMap<Vec<String>, Option<Summary>>,
+}
+
+impl<'a> Estimates<'a> {
+    pub fn of(scores: &'a Scores) -> Self {
+        Estimates { scores, summaries: HashMap::new() }
+    }
+
+    /// The estimate of a node in a group; `None` where the survey has no such group, or no values.
+    pub fn estimate(&mut self, group: &[(String, String)], node: &str) -> Result<Option<&Estimate>> {
+        let (keys, values): (Vec<String>, Vec<&str>) =
+            group.iter().map(|(key, value)| (key.clone(), value.as_str())).unzip();
+        let summary = match self.summaries.entry(keys) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let is_known = new.key().iter().all(|key| self.scores.survey().key(key).is_some());
+                let summarize = Summarize::new(self.scores).by(new.key());
+                new.insert(is_known.then(|| summarize.summary()).transpose()?)
             }
-            let means = by_keys.iter().find(|(keys, _)| *keys == by).and_then(|(_, means)| means.as_ref());
-            let found = means.and_then(|means| {
-                let wanted: Vec<String> =
-                    figure.group.iter().map(|(key, value)| canonical(methodology, key, value)).collect();
-                let group = means.groups.values.iter().position(|values| *values == wanted)?;
-                let node = available.iter().position(|node| *node == figure.node)?;
-                means.means.get(node)?.get(group).copied()
-            });
-            let computed = found.and_then(|(_, mean)| mean);
-            rows.push(PublishedFigure {
-                node: methodology.nodes()[figure.node].code().to_owned(),
-                group: figure.group.clone(),
-                published: figure.printed.clone(),
-                computed,
-                n_published: figure.n,
-                n: found.map(|(n, _)| n),
-                agrees: computed.map(|mean| figure.agrees(mean)),
-                source: figure.source.clone(),
-            });
-        }
-        Ok(PublishedFigures { rows })
-    }
-
-    /// The figures, in the order of the methodology.
-    pub fn rows(&self) -> &[PublishedFigure] {
-        &self.rows
-    }
-
-    /// The keys of their groups.
-    pub fn keys(&self) -> BTreeSet<&str> {
-        self.rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect()
-    }
-
-    /// The table of the [figures](PublishedFigure), with the keys of their groups.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
-    pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.rows).keys(self.keys()).frame(Language::English)
+        };
+        Ok(summary.as_ref().and_then(|summary| summary.estimate(&values, node)))
     }
 }
 
-/// The means of every available node under some keys.
-struct Computed {
-    groups: Groups,
-    means: Vec<Vec<Mean>>,
+/// The keys of groups, as (key, value), in the order of their names.
+pub(crate) fn keys<'g>(groups: impl Iterator<Item = &'g [(String, String)]>) -> Vec<String> {
+    groups.flatten().map(|(key, _)| key.clone()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-impl Computed {
-    /// `None` for keys that the survey has not.
-    fn by(scores: &Scores, keys: &[&str]) -> Result<Option<Self>> {
-        if keys.iter().any(|key| scores.survey().key(key).is_none()) {
-            return Ok(None);
-        }
-        let summarize = Summarize::new(scores).by(keys.iter().copied());
-        let groups = summarize.groups()?;
-        let means = summarize.means(&groups)?;
-        Ok(Some(Computed { groups, means }))
-    }
-}
-
-/// The value of a key as tables have it, whichever of its names the methodology uses.
-pub(crate) fn canonical(methodology: &Methodology, key: &str, value: &str) -> String {
-    let key = CatalogKey::called(key).filter(|_| methodology.catalog() != Catalog::None);
-    let known = key.and_then(|key| Some(key.value(Some(key.attribute().parse(value)?))));
-    known.unwrap_or(value).to_owned()
+/// A group, as (key, value), with its values as tables have them, whichever of their names the methodology uses.
+pub(crate) fn named(methodology: &Methodology, group: &[(String, String)]) -> Vec<(String, String)> {
+    let value = |key: &str, value: &str| {
+        let key = CatalogKey::called(key).filter(|_| methodology.catalog() != Catalog::None);
+        let known = key.and_then(|key| Some(key.value(Some(key.attribute().parse(value)?))));
+        known.unwrap_or(value).to_owned()
+    };
+    group.iter().map(|(key, of_key)| (key.clone(), value(key, of_key))).collect()
 }

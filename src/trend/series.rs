@@ -1,16 +1,12 @@
 //! Several editions one after the other, those without data by what was published of them.
 
-use std::collections::BTreeSet;
-
-use polars::prelude::*;
 use serde::Serialize;
 
 use crate::error::Result;
-use crate::language::Language;
 use crate::methodology::Methodology;
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 use crate::scoring::Scores;
-use crate::summary::{Summarize, canonical};
+use crate::summary::{Estimates, keys, named};
 
 /// A figure of one edition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,57 +89,34 @@ impl<'a> Series<'a> {
     }
 
     /// The figures: the editions in the order they were added; in each the whole before groups, nodes in methodology order;
-    /// published ones as the methodology has them.
+    /// published ones as the methodology has them. Their table has the keys of published groups where there are any.
     ///
     /// # Errors
     ///
     /// [`Survey`](crate::ErrorKind::Survey) for design columns that make no design.
-    pub fn points(&self) -> Result<Vec<Point>> {
+    pub fn points(&self) -> Result<Records<Point>> {
         let groups = self.groups();
         let mut points = Vec::new();
         for edition in &self.editions {
             match edition {
-                Member::Computed(scores) => {
-                    add(&mut points, scores, &[], &[])?;
-                    for (keys, values) in &groups {
-                        if keys.iter().all(|key| scores.survey().key(key).is_some()) {
-                            add(&mut points, scores, keys, values)?;
-                        }
-                    }
-                }
+                Member::Computed(scores) => points.extend(computed(scores, &groups)?),
                 Member::Published(methodology) => points.extend(printed(methodology)),
             }
         }
-        Ok(points)
+        Ok(Records::of(keys(points.iter().map(|point| point.group.as_slice())), points))
     }
 
-    /// The table of the [points](Point), with the keys of published groups where there are any.
-    ///
-    /// # Errors
-    ///
-    /// As [`points`](Self::points), and [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
-    pub fn frame(&self) -> Result<DataFrame> {
-        let rows = self.points()?;
-        let keys: BTreeSet<&str> = rows.iter().flat_map(|row| &row.group).map(|(key, _)| key.as_str()).collect();
-        Table::of(&rows).keys(keys).frame(Language::English)
-    }
-
-    /// The keys that figures were published by, each with the values of the groups, in the order of the figures.
-    fn groups(&self) -> Vec<(Vec<String>, Vec<Vec<String>>)> {
-        let mut groups: Vec<(Vec<String>, Vec<Vec<String>>)> = Vec::new();
+    /// The whole, then the groups that figures were published of, as (key, value), in the order of the figures.
+    fn groups(&self) -> Vec<Vec<(String, String)>> {
+        let mut groups = vec![Vec::new()];
         for edition in &self.editions {
             let methodology = match edition {
                 Member::Computed(scores) => scores.methodology(),
                 Member::Published(methodology) => methodology,
             };
-            for figure in methodology.published().iter().filter(|figure| !figure.group.is_empty()) {
-                let (keys, values): (Vec<String>, Vec<String>) = named(methodology, &figure.group).into_iter().unzip();
-                let at = groups.iter().position(|(known, _)| *known == keys).unwrap_or_else(|| {
-                    groups.push((keys, Vec::new()));
-                    groups.len() - 1
-                });
-                if !groups[at].1.contains(&values) {
-                    groups[at].1.push(values);
+            for group in methodology.published().iter().map(|figure| named(methodology, &figure.group)) {
+                if !groups.contains(&group) {
+                    groups.push(group);
                 }
             }
         }
@@ -151,25 +124,23 @@ impl<'a> Series<'a> {
     }
 }
 
-/// The means of an edition with data: of the whole without keys, else of the groups with these values.
-fn add(points: &mut Vec<Point>, scores: &Scores, keys: &[String], groups: &[Vec<String>]) -> Result<()> {
-    let summary = Summarize::new(scores).by(keys.iter().map(String::as_str)).summary()?;
-    let whole = [Vec::new()];
-    for values in if keys.is_empty() { &whole } else { groups } {
-        let wanted: Vec<&str> = values.iter().map(String::as_str).collect();
-        for node in summary.nodes() {
-            let Some(estimate) = summary.estimate(&wanted, node) else { continue };
-            points.push(Point {
+/// The means of an edition with data in those of the groups that it has.
+fn computed(scores: &Scores, groups: &[Vec<(String, String)>]) -> Result<Vec<Point>> {
+    let mut estimates = Estimates::of(scores);
+    let mut points = Vec::new();
+    for group in groups {
+        for node in scores.available().map(|node| scores.methodology().nodes()[node].code()) {
+            points.extend(estimates.estimate(group, node)?.map(|found| Point {
                 edition: scores.methodology().name().to_owned(),
-                node: node.clone(),
-                group: keys.iter().cloned().zip(values.iter().cloned()).collect(),
-                n: Some(estimate.n as u64),
-                mean: estimate.mean,
+                node: node.to_owned(),
+                group: group.clone(),
+                n: Some(found.n as u64),
+                mean: found.mean,
                 source: "computed".to_owned(),
-            });
+            }));
         }
     }
-    Ok(())
+    Ok(points)
 }
 
 /// The published figures of an edition.
@@ -182,9 +153,4 @@ fn printed(methodology: &Methodology) -> impl Iterator<Item = Point> + '_ {
         mean: Some(figure.value),
         source: figure.source.clone(),
     })
-}
-
-/// A group with its values as tables have them.
-fn named(methodology: &Methodology, group: &[(String, String)]) -> Vec<(String, String)> {
-    group.iter().map(|(key, value)| (key.clone(), canonical(methodology, key, value))).collect()
 }

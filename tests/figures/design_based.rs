@@ -115,7 +115,7 @@ fn institutions_of_weight_zero_are_outside_every_domain() {
 fn wide_tables_and_gaps_have_the_means_of_the_design() {
     let scores = sample((Some("w"), Some("h"), Some("N")));
     let wide = Table::of(&Summarize::new(&scores).by(["type"]).wide().unwrap());
-    let gaps = Table::of(&Summarize::new(&scores).by(["type"]).gaps().unwrap().frame().unwrap());
+    let gaps = Table::of(&Summarize::new(&scores).by(["type"]).gaps().unwrap().frame(Language::English).unwrap());
     let expected = reference("w_strata_fpc", "type");
     for row in 0..expected.len() {
         let (group, node) = (expected.text(row, "group"), expected.text(row, "node"));

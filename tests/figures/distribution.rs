@@ -22,7 +22,7 @@ fn own_index() -> Scores {
 
 /// Counts a group's rows in the table of scores, class by class, with the value compared as it is printed.
 fn counted(scores: &Scores, table: &Table, key: &str, row: &ClassShare) -> (usize, usize) {
-    let node = row.node.and_then(|node| scores.methodology().node(node));
+    let node = row.node.as_deref().and_then(|node| scores.methodology().node(node));
     let column = node.map_or("quadrant", |node| node.code());
     let mut found = (0, 0);
     for at in (0..table.len()).filter(|at| table.text(*at, key) == row.group[0] && !table.text(*at, column).is_empty())
@@ -45,7 +45,7 @@ fn counted(scores: &Scores, table: &Table, key: &str, row: &ClassShare) -> (usiz
 /// The counts of each division that parts the whole, and the n of each, by group.
 fn totals(distribution: &Distribution) -> BTreeMap<(Vec<String>, &'static str), (usize, f64, usize)> {
     let mut totals = BTreeMap::new();
-    for row in distribution.rows().filter(|row| [Division::Band, Division::Quadrant].contains(&row.division)) {
+    for row in distribution.shares.iter().filter(|row| [Division::Band, Division::Quadrant].contains(&row.division)) {
         let total = totals.entry((row.group.to_vec(), row.division.code())).or_insert((0, 0.0, row.n));
         assert_eq!(total.2, row.n);
         *total = (total.0 + row.count, total.1 + row.share.unwrap_or(0.0), row.n);
@@ -58,12 +58,13 @@ fn counts_are_those_of_the_scores() {
     for (scores, key) in [(fixture(), "type"), (own_index(), "region")] {
         let distribution = Summarize::new(&scores).by([key]).distribution().unwrap();
         let table = Table::of(&scores.frame().unwrap());
-        for row in distribution.rows() {
-            assert_eq!((row.count, row.n), counted(&scores, &table, key, &row), "{row:?}");
+        for row in &distribution.shares {
+            assert_eq!((row.count, row.n), counted(&scores, &table, key, row), "{row:?}");
         }
         let nodes = scores.available().count();
         let bands = 1 + scores.methodology().bands().len();
-        assert_eq!(distribution.rows().count(), distribution.groups().len() * (2 * nodes + bands + 4));
+        let groups = Summarize::new(&scores).by([key]).summary().unwrap().groups().len();
+        assert_eq!(distribution.shares.len(), groups * (2 * nodes + bands + 4));
     }
 }
 
@@ -72,10 +73,12 @@ fn groups_are_those_of_a_summary() {
     let scores = fixture();
     let summarize = Summarize::new(&scores).by(["level", "state"]);
     let (distribution, summary) = (summarize.distribution().unwrap(), summarize.summary().unwrap());
-    assert_eq!((distribution.keys(), distribution.groups()), (summary.keys(), summary.groups()));
-    for row in distribution.rows().filter(|row| row.division == Division::Floor) {
+    let mut groups: Vec<_> = distribution.shares.iter().map(|row| row.group.clone()).collect();
+    groups.dedup();
+    assert_eq!((distribution.shares.keys(), groups.as_slice()), (summary.keys(), summary.groups()));
+    for row in distribution.shares.iter().filter(|row| row.division == Division::Floor) {
         let group: Vec<&str> = row.group.iter().map(String::as_str).collect();
-        let estimate = summary.estimate(&group, row.node.unwrap()).unwrap();
+        let estimate = summary.estimate(&group, row.node.as_deref().unwrap()).unwrap();
         assert_eq!(row.n, estimate.n);
         assert_eq!(row.count > 0, estimate.min == Some(0.0), "{row:?}");
     }
@@ -119,7 +122,11 @@ fn nothing_depends_on_the_last_bit() {
 fn what_has_no_values_has_no_share_and_the_note_says_so() {
     let scores = common::scores(2019, "institution,state,TG,TC,PG,PC\nA,Colima,0.5,0.5,,\nB,,1,1,1,1\nC,,0,0,0,0\n");
     let distribution = Summarize::new(&scores).by(["state"]).distribution().unwrap();
-    assert_eq!(distribution.groups(), [vec!["Colima".to_owned()], vec![String::new()]]);
+    let groups = |at: usize| distribution.shares[at].group.as_slice();
+    assert_eq!(
+        (groups(0), groups(distribution.shares.len() - 1)),
+        (["Colima".to_owned()].as_slice(), [String::new()].as_slice())
+    );
     for (division, node, class) in
         [(Division::Band, Some("GA"), "below"), (Division::Quadrant, None, "I"), (Division::Floor, Some("PG"), "0")]
     {
@@ -127,7 +134,7 @@ fn what_has_no_values_has_no_share_and_the_note_says_so() {
         assert_eq!((row.count, row.n, row.share, row.share_low, row.share_high), (0, 0, None, None, None));
     }
     for (language, note) in [(Language::English, "no values"), (Language::Spanish, "sin valores")] {
-        let table = Table::of(&distribution.frame(language).unwrap());
+        let table = Table::of(&distribution.shares.frame(language).unwrap());
         let row = table.find(&[("state", "Colima"), ("division", "quadrant"), ("class", "III")]);
         assert_eq!((table.text(row, "note"), table.text(row, "share"), table.text(row, "node")), (note, "", ""));
         let row = table.find(&[("state", ""), ("division", "quadrant"), ("class", "III")]);
@@ -144,14 +151,15 @@ fn a_band_may_be_called_below_and_an_index_may_have_neither_bands_nor_plane() {
     };
     let index = "catalog = \"none\"\nscale = { min = -5, max = 20 }\n";
     let plain = Summarize::new(&read(&format!("{index}node = [{{ code = \"a\" }}]"))).distribution().unwrap();
-    let rows: Vec<(&str, &str, usize)> = plain.rows().map(|row| (row.division.code(), row.class, row.count)).collect();
+    let rows: Vec<(&str, &str, usize)> =
+        plain.shares.iter().map(|row| (row.division.code(), row.class.as_str(), row.count)).collect();
     assert_eq!(rows, [("floor", "-5", 1), ("ceiling", "20", 1)]);
 
     let banded = format!("{index}bands = [{{ above = 0, code = \"below\" }}]\nnode = [{{ code = \"a\" }}]");
     let banded = Summarize::new(&read(&banded)).distribution().unwrap();
-    assert_eq!(banded.below(), "below_");
-    let rows = banded.rows().filter(|row| row.division == Division::Band);
-    assert_eq!(rows.map(|row| (row.class, row.count)).collect::<Vec<_>>(), [("below_", 1), ("below", 2)]);
+    assert_eq!(banded.below, "below_");
+    let rows = banded.shares.iter().filter(|row| row.division == Division::Band);
+    assert_eq!(rows.map(|row| (row.class.as_str(), row.count)).collect::<Vec<_>>(), [("below_", 1), ("below", 2)]);
 }
 
 #[test]
@@ -189,7 +197,7 @@ fn a_file_may_have_columns_of_these_names() {
     let file = "institution,share,class,TG,TC,PG,PC\nA,x,y,1,1,1,1\nB,x,z,1,1,1,1\n";
     let scores = common::scores(2019, file);
     let distribution = Summarize::new(&scores).by(["share", "class"]).distribution().unwrap();
-    let table = Table::of(&distribution.frame(Language::English).unwrap());
+    let table = Table::of(&distribution.shares.frame(Language::English).unwrap());
     let columns = "share_in_file,class_in_file,node,division,class,count,n,share,share_low,share_high,note";
     assert_eq!(table.headers.join(","), columns);
 }
@@ -211,8 +219,8 @@ fn multiples_of_a_bin_fall_into_their_own_bin() {
         let histogram = Summarize::new(&scores).histogram("a", 20).unwrap();
         let mut expected = [2; 20];
         expected[19] = 4;
-        assert_eq!(histogram.counts(&[]).unwrap(), expected, "{min} to {max}");
-        assert_eq!((histogram.edges().len(), histogram.edges()[0], histogram.edges()[20]), (21, min, max));
+        assert_eq!(histogram.of(&[]).unwrap(), expected, "{min} to {max}");
+        assert_eq!((histogram.edges.len(), histogram.edges[0], histogram.edges[20]), (21, min, max));
     }
 }
 
@@ -221,20 +229,23 @@ fn a_histogram_counts_the_institutions_of_each_group() {
     let scores = fixture();
     let summarize = Summarize::new(&scores).by(["state"]);
     let (histogram, summary) = (summarize.histogram("GA", 20).unwrap(), summarize.summary().unwrap());
-    assert_eq!((histogram.keys(), histogram.groups(), histogram.node()), (summary.keys(), summary.groups(), "GA"));
-    assert_eq!(histogram.counts(&["Atlantis"]), None);
+    assert_eq!(
+        (histogram.keys.as_slice(), histogram.groups.as_slice(), histogram.node.as_str()),
+        (summary.keys(), summary.groups(), "GA")
+    );
+    assert_eq!(histogram.of(&["Atlantis"]), None);
     let states = Table::of(&scores.frame().unwrap());
-    for group in histogram.groups() {
+    for group in &histogram.groups {
         let mut expected = [0; 20];
         for (row, value) in values(&scores, "GA").into_iter().enumerate() {
             if states.text(row, "state") == group[0] {
                 expected[((value.unwrap() * 20.0 + 1e-9) as usize).min(19)] += 1;
             }
         }
-        assert_eq!(histogram.counts(&[&group[0]]).unwrap(), expected, "{group:?}");
+        assert_eq!(histogram.of(&[&group[0]]).unwrap(), expected, "{group:?}");
     }
     let one = Summarize::new(&scores).histogram("GA", 1).unwrap();
-    assert_eq!((one.counts(&[]).unwrap(), one.edges()), ([908].as_slice(), [0.0, 1.0].as_slice()));
+    assert_eq!((one.of(&[]).unwrap(), one.edges.as_slice()), ([908].as_slice(), [0.0, 1.0].as_slice()));
 }
 
 proptest! {
@@ -256,7 +267,7 @@ proptest! {
             prop_assert_eq!(count, n, "{:?} {}", group, division);
             prop_assert!(n == 0 || (share - 1.0).abs() < 1e-12);
         }
-        for row in distribution.rows() {
+        for row in &distribution.shares {
             prop_assert!(row.count <= row.n);
             prop_assert_eq!(row.note().is_some(), row.share.is_none());
             if let (Some(low), Some(share), Some(high)) = (row.share_low, row.share, row.share_high) {
@@ -264,9 +275,9 @@ proptest! {
             }
         }
         let histogram = summarize.histogram("GA", bins).unwrap();
-        for group in histogram.groups() {
+        for group in &histogram.groups {
             let n = distribution.share(&[&group[0]], Division::Floor, Some("GA"), "0").unwrap().n;
-            prop_assert_eq!(histogram.counts(&[&group[0]]).unwrap().iter().sum::<usize>(), n);
+            prop_assert_eq!(histogram.of(&[&group[0]]).unwrap().iter().sum::<usize>(), n);
         }
     }
 }
@@ -293,7 +304,7 @@ mod program {
         let run = ogm(["distribution", SURVEY, "--by", "state", "--confidence", "0.9"]);
         let scores = super::fixture();
         let distribution = super::Summarize::new(&scores).by(["state"]).confidence(0.9).distribution().unwrap();
-        assert_eq!(run.table(), Table::of(&distribution.frame(super::Language::English).unwrap()));
+        assert_eq!(run.table(), Table::of(&distribution.shares.frame(super::Language::English).unwrap()));
         let columns = "state,node,division,class,count,n,share,share_low,share_high,note";
         assert_eq!(run.table().headers.join(","), columns);
     }

@@ -108,7 +108,7 @@ fn national_means_agree_with_the_published_ones() {
             assert_eq!(found.n, 908);
             assert_close(found.mean, Some(printed), 0.005, node);
         }
-        let published = Table::of(&Summarize::new(&scores).published().unwrap().frame().unwrap());
+        let published = Table::of(&Summarize::new(&scores).published().unwrap().frame(Language::English).unwrap());
         assert_eq!(published.texts("node"), ["GA", "T", "P"]);
         assert_eq!(published.texts("agrees"), ["true"; 3]);
         assert_eq!(published.texts("n"), ["908"; 3]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::common::{Table, values};
 use open_gov_metric::methodology::Indices;
-use open_gov_metric::{Methodology, Scores, Summarize, SurveyReader};
+use open_gov_metric::{Language, Methodology, Scores, Summarize, SurveyReader};
 use proptest::prelude::*;
 
 /// Differences that the order of additions may make, in units of the scale.
@@ -236,7 +236,7 @@ proptest! {
             }
         }
         let leaders = |scores: &Scores| {
-            let table = Table::of(&Summarize::new(scores).by(["group"]).leaders(2).unwrap().frame().unwrap());
+            let table = Table::of(&Summarize::new(scores).by(["group"]).leaders(2).unwrap().frame(Language::English).unwrap());
             let row = |row| ["group", "place", "unit"].map(|header| table.text(row, header).to_owned());
             (0..table.len()).map(row).collect::<Vec<_>>()
         };

@@ -2,7 +2,7 @@
 
 use open_gov_metric::methodology::Indices;
 use open_gov_metric::survey::OnInvalid;
-use open_gov_metric::{Methodology, Scores, Summarize, SurveyReader};
+use open_gov_metric::{Language, Methodology, Scores, Summarize, SurveyReader};
 
 fn methodology(toml: &str) -> Methodology {
     Methodology::from_toml(toml).unwrap()
@@ -134,7 +134,7 @@ fn a_text_column_may_have_the_name_of_one_of_ours() {
         let frame = summary.frame(open_gov_metric::Language::English).unwrap();
         assert_eq!(frame.get_column_names()[0].as_str(), format!("{key}_in_file"));
         Summarize::new(&scores).by([key]).wide().unwrap();
-        Summarize::new(&scores).by([key]).gaps().unwrap().frame().unwrap();
+        Summarize::new(&scores).by([key]).gaps().unwrap().frame(Language::English).unwrap();
     }
     scores.frame().unwrap();
 }

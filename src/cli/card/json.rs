@@ -196,8 +196,8 @@ fn sheet<'a>(card: &'a Card, language: Language) -> Sheet<'a> {
             .gaps()
             .iter()
             .map(|gap| Gap {
-                node: code(gap.node),
-                parent: code(gap.parent),
+                node: &gap.node,
+                parent: &gap.parent,
                 weight: gap.weight,
                 value: gap.mean,
                 gap: gap.gap,

@@ -232,7 +232,6 @@ impl Sheet {
             return;
         }
         self.title("Gaps", "Brechas");
-        let all = card.methodology().nodes();
         let header = match self.language {
             Language::English => ["node", "parent", "weight", "own", "gap", "place"],
             Language::Spanish => ["nodo", "superior", "peso", "propio", "brecha", "lugar"],
@@ -240,7 +239,7 @@ impl Sheet {
         let mut rows = vec![header.map(str::to_owned).to_vec()];
         rows.extend(card.gaps().iter().map(|gap| {
             let place = gap.place.map_or(MISSING.to_owned(), |place| place.to_string());
-            let codes = [gap.node, gap.parent].map(|node| all[node].code().to_owned());
+            let codes = [&gap.node, &gap.parent].map(String::clone);
             let figures = [Some(gap.weight), gap.mean, gap.gap].map(figure);
             codes.into_iter().chain(figures).chain([place]).collect()
         }));

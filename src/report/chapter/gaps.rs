@@ -6,7 +6,7 @@ use super::{Chapter, drawn};
 use crate::report::figures::{Figure, Place};
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, weight};
-use crate::summary::GroupGap;
+use crate::summary::Gap;
 
 pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
     let body = html! {
@@ -24,19 +24,19 @@ pub(super) fn chapter(words: &Words, figures: &[Figure]) -> Chapter {
 fn national(words: &Words) -> Table {
     let Some(all) = words.results.groups().next() else { return Table::new("", &[], Vec::new()) };
     // Views of the same components that do not lead to the headline would only repeat them.
-    let leads = |row: &GroupGap| words.methodology().effective_weight(row.parent).is_some_and(|weight| weight > 0.0);
-    let mut rows: Vec<GroupGap> = all.gaps().rows().filter(leads).collect();
-    rows.sort_by(|a, b| b.figures.gap.unwrap_or(-1.0).total_cmp(&a.figures.gap.unwrap_or(-1.0)));
-    let row = |row: GroupGap| {
+    let leads = |row: &&Gap| words.methodology().effective_weight(&row.parent).is_some_and(|weight| weight > 0.0);
+    let mut rows: Vec<&Gap> = all.gaps().iter().filter(leads).collect();
+    rows.sort_by(|a, b| b.gap.unwrap_or(-1.0).total_cmp(&a.gap.unwrap_or(-1.0)));
+    let row = |row: &Gap| {
         let number = |value: Option<f64>, of: &str| Cell::number(value, |value| words.figure(of, value));
         vec![
-            Cell::text(words.node(row.node)),
-            Cell::text(words.node(row.parent)),
-            Cell::number(Some(row.figures.weight), weight),
-            number(row.figures.mean, row.node),
-            Cell::count(row.figures.n),
-            number(row.figures.gap, row.parent),
-            number(row.figures.headline_gain, words.headline()),
+            Cell::text(words.node(&row.node)),
+            Cell::text(words.node(&row.parent)),
+            Cell::number(Some(row.weight), weight),
+            number(row.mean, &row.node),
+            Cell::count(row.n),
+            number(row.gap, &row.parent),
+            number(row.headline_gain, words.headline()),
         ]
     };
     let headings = [

@@ -70,8 +70,8 @@ fn shares(words: &Words) -> Vec<Table> {
         let found = group.distribution()?;
         let is_shown = |division| matches!(division, Division::Floor | Division::Ceiling | Division::Band);
         let mut classes: Vec<(Division, String)> = Vec::new();
-        for row in found.rows().filter(|row| row.node == Some(headline) && is_shown(row.division)) {
-            let class = (row.division, row.class.to_owned());
+        for row in found.shares.iter().filter(|row| row.node.as_deref() == Some(headline) && is_shown(row.division)) {
+            let class = (row.division, row.class.clone());
             if !classes.contains(&class) {
                 classes.push(class);
             }
@@ -80,7 +80,7 @@ fn shares(words: &Words) -> Vec<Table> {
             let names: Vec<&str> = values.iter().map(String::as_str).collect();
             let label = match values.as_slice() {
                 [] => words.pick("All institutions", "Todas las instituciones").to_owned(),
-                values => words.group(found.keys(), values),
+                values => words.group(found.shares.keys(), values),
             };
             let share = |class: &(Division, String)| found.share(&names, class.0, Some(headline), &class.1);
             let n = classes.iter().filter_map(share).map(|share| share.n).next().unwrap_or(0);

@@ -79,7 +79,7 @@ fn leaders(words: &Words, group: &Group) -> Table {
             scores: nodes.iter().map(score).collect(),
         }
     };
-    let lines = leaders.rows().iter().map(line).collect();
+    let lines = leaders.iter().map(line).collect();
     let of_keys = keys.iter().map(|key| words.key(key)).collect();
     table(words, words.pick("Place", "Lugar"), of_keys, lines, caption.in_language(words.language))
 }

@@ -145,5 +145,5 @@ fn published(words: &Words) -> Option<Table> {
         words.pick("Source", "Fuente"),
     ];
     let caption = words.pick("Published figures and those computed here", "Cifras publicadas y las calculadas aquí");
-    Some(Table::new(caption, &headings, figures.rows().iter().map(row).collect()))
+    Some(Table::new(caption, &headings, figures.iter().map(row).collect()))
 }

@@ -6,7 +6,7 @@ use crate::report::chart::{Gap, Gaps, GapsGroup, gaps as draw};
 use crate::report::table::Cell;
 use crate::report::words::Words;
 use crate::results::Group;
-use crate::summary::GroupGap;
+use crate::summary;
 
 /// Gaps of a group that are drawn.
 const SHOWN: usize = 3;
@@ -26,13 +26,13 @@ pub(super) fn gaps(words: &Words) -> Option<Figure> {
     let all = words.pick("All institutions", "Todas las instituciones");
     let summary = group.summary();
     let of_group = |values: &Vec<String>| {
-        let of_it: Vec<&GroupGap> = rows.iter().filter(|row| row.group == *values).collect();
+        let of_it: Vec<&summary::Gap> = rows.iter().copied().filter(|row| row.group == *values).collect();
         let label = if values.is_empty() { all.to_owned() } else { words.group(summary.keys(), values) };
-        let n = of_it.iter().map(|row| row.figures.n).max().unwrap_or(0);
-        let gap = |row: &&GroupGap| {
-            let label = words.label(row.node);
-            let label = if row.figures.n == n { label } else { format!("{label} (n = {})", row.figures.n) };
-            Gap { label, value: row.figures.gap }
+        let n = of_it.iter().map(|row| row.n).max().unwrap_or(0);
+        let gap = |row: &&summary::Gap| {
+            let label = words.label(&row.node);
+            let label = if row.n == n { label } else { format!("{label} (n = {})", row.n) };
+            Gap { label, value: row.gap }
         };
         GapsGroup { label, n, gaps: of_it.iter().map(gap).collect() }
     };
@@ -43,14 +43,14 @@ pub(super) fn gaps(words: &Words) -> Option<Figure> {
         (None, language) => language.pick("The largest gaps", "Las mayores brechas").to_owned(),
     };
     let chart = draw("gaps", &title, &data, words.language);
-    let of_row = |row: &GroupGap| {
-        let label = if row.group.is_empty() { all.to_owned() } else { words.group(summary.keys(), row.group) };
+    let of_row = |row: &&summary::Gap| {
+        let label = if row.group.is_empty() { all.to_owned() } else { words.group(summary.keys(), &row.group) };
         vec![
             Cell::text(label),
-            Cell::count(row.figures.n),
-            Cell::text(words.node(row.node)),
-            Cell::text(words.node(row.parent)),
-            Cell::number(row.figures.gap, |gap| words.figure(row.parent, gap)),
+            Cell::count(row.n),
+            Cell::text(words.node(&row.node)),
+            Cell::text(words.node(&row.parent)),
+            Cell::number(row.gap, |gap| words.figure(&row.parent, gap)),
         ]
     };
     let headings = [
@@ -64,17 +64,17 @@ pub(super) fn gaps(words: &Words) -> Option<Figure> {
 }
 
 /// The largest gaps of each group, the largest first; a component counts once, under the first of its parents.
-fn largest(group: &Group) -> Vec<GroupGap<'_>> {
-    let mut rows: Vec<GroupGap> = Vec::new();
+fn largest(group: &Group) -> Vec<&summary::Gap> {
+    let mut rows: Vec<&summary::Gap> = Vec::new();
     // Those without a place are no components.
-    for row in group.gaps().rows().filter(|row| row.figures.place.is_some() && row.figures.gap.is_some()) {
+    for row in group.gaps().iter().filter(|row| row.place.is_some() && row.gap.is_some()) {
         if !rows.iter().any(|other| other.group == row.group && other.node == row.node) {
             rows.push(row);
         }
     }
     let mut largest = Vec::new();
     for rows in rows.chunk_by_mut(|a, b| a.group == b.group) {
-        rows.sort_by(|a, b| b.figures.gap.unwrap_or(0.0).total_cmp(&a.figures.gap.unwrap_or(0.0)));
+        rows.sort_by(|a, b| b.gap.unwrap_or(0.0).total_cmp(&a.gap.unwrap_or(0.0)));
         largest.extend(rows.iter().take(SHOWN));
     }
     largest

@@ -265,19 +265,19 @@ fn of_distribution(words: &Words, node: &str) -> Option<Figure> {
     let mut sections = Vec::new();
     let mut rows = Vec::new();
     for group in words.results.groups().filter(is_drawn) {
-        let histogram = group.histograms().iter().find(|histogram| histogram.node() == node)?;
+        let histogram = group.histograms().iter().find(|histogram| histogram.node == node)?;
         let heading = group.key().map(|key| words.key(key)).unwrap_or_default();
         let of_group = |values: &Vec<String>| {
             let names: Vec<&str> = values.iter().map(String::as_str).collect();
             let label = match values.as_slice() {
                 [] => words.pick("All", "Todas").to_owned(),
-                values => words.group(histogram.keys(), values),
+                values => words.group(&histogram.keys, values),
             };
             let estimate = group.summary().estimate(&names, node)?;
-            let counts = histogram.counts(&names)?.to_vec();
+            let counts = histogram.of(&names)?.to_vec();
             Some((DistributionGroup { label, counts, mean: estimate.mean, n: estimate.n }, estimate))
         };
-        let found: Vec<_> = histogram.groups().iter().filter_map(of_group).collect();
+        let found: Vec<_> = histogram.groups.iter().filter_map(of_group).collect();
         rows.extend(found.iter().map(|(group, estimate)| {
             let quartiles = [estimate.min, estimate.q25, estimate.median, estimate.q75, estimate.max, estimate.mean];
             let figures = quartiles.map(|value| Cell::number(value, |value| words.figure(node, value)));

@@ -57,7 +57,8 @@ pub(super) fn slopes(words: &Words) -> Option<Figure> {
 /// The national means of the headline and what it is made of, edition by edition.
 pub(super) fn series(words: &Words) -> Result<Option<Figure>> {
     let Some(series) = words.results.series() else { return Ok(None) };
-    let points: Vec<Point> = series.points()?.into_iter().filter(|point| point.group.is_empty()).collect();
+    let points = series.points()?;
+    let points: Vec<&Point> = points.iter().filter(|point| point.group.is_empty()).collect();
     let mut editions: Vec<&str> = Vec::new();
     for point in &points {
         if !editions.contains(&point.edition.as_str()) {
@@ -87,7 +88,7 @@ pub(super) fn series(words: &Words) -> Result<Option<Figure>> {
     };
     let title = words.pick("The editions in sequence", "Las ediciones en secuencia");
     let chart = draw_series("series", title, &data, words.language);
-    let of_point = |point: &Point| {
+    let of_point = |point: &&Point| {
         let source = match point.source.as_str() {
             "computed" => words.pick("computed", "calculado").to_owned(),
             source => source.to_owned(),

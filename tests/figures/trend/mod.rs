@@ -456,7 +456,7 @@ fn a_series_has_the_published_figures_of_editions_without_data() {
     ))
     .unwrap();
     let series = Series::new().computed(&scores).published(&second).published(&third).published(&grouped);
-    let found = Table::of(&series.frame().unwrap());
+    let found = Table::of(&series.points().unwrap().frame(Language::English).unwrap());
     assert_eq!(found.headers[..2], ["edition", "node"]);
     assert_eq!(found.headers[found.headers.len() - 3..], ["n", "mean", "source"]);
     assert!(found.headers.contains(&"state".to_owned()));
