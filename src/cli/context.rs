@@ -22,8 +22,8 @@ pub(super) fn context(options: &Options, run: &mut Run) -> Result<()> {
         let input = Input::open(source, name, &of_facts, &options.on)?;
         Context::read(input, &options.on, on_invalid, &of_facts, |_| true)
     })?;
-    run.warn(context.findings(), LISTS_FINDINGS);
-    for left_out in context.left_out() {
+    run.warn(&context.findings, LISTS_FINDINGS);
+    for left_out in &context.left_out {
         let name = left_out.message(run.language);
         run.note(text!("not tested: {name}", "no se prueba: {name}"));
     }
@@ -37,7 +37,7 @@ pub(super) fn context(options: &Options, run: &mut Run) -> Result<()> {
         "units: the 32 states, each counting the same; an association between them is not an effect",
         "unidades: los 32 estados, cada uno cuenta igual; una asociación entre ellos no es un efecto"
     ));
-    let count = tests.rows().iter().filter(|test| test.p.is_some()).count();
+    let count = tests.iter().filter(|test| test.p.is_some()).count();
     let by_chance = 0.05 * count as f64;
     if count > 1 {
         run.note(text!(

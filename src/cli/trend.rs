@@ -19,17 +19,17 @@ pub(super) fn compare(options: &Compare, run: &mut Run) -> Result<()> {
     let by = reading::keys(&options.by.by, &new);
     let trend = earlier.trend(&new, &options.earlier).by(by).confidence(options.confidence);
     let (table, otherwise, left_out) = if options.moves {
-        let found = trend.moves()?;
-        (found.frame()?, found.defined_otherwise().to_vec(), Vec::new())
+        let found = trend.moves()??;
+        (found.rows.frame(run.language)?, found.defined_otherwise, Vec::new())
     } else if options.transitions {
-        let found = trend.transitions()?;
-        (found.frame()?, found.defined_otherwise().to_vec(), found.left_out().to_vec())
+        let found = trend.transitions()??;
+        (found.rows.frame(run.language)?, found.defined_otherwise, found.left_out)
     } else if options.unmatched {
-        (trend.matching()?.frame()?, Vec::new(), Vec::new())
+        (trend.matching()?.unmatched().frame(run.language)?, Vec::new(), Vec::new())
     } else {
         // The table of changes has a note of its own in each row.
         let found = trend.changes()?;
-        (found.frame(run.language)?, Vec::new(), found.left_out().to_vec())
+        (found.rows.frame(run.language)?, Vec::new(), found.left_out)
     };
     for code in otherwise {
         run.note(text!(

@@ -4,50 +4,34 @@ use serde::Serialize;
 
 use super::STATES;
 use super::variable::{Kind, Variable};
+use crate::language::codes;
 use crate::methodology::Scale;
 use crate::numeric::{Moments, normal_interval, products, t_interval, t_two_sided};
-use crate::reliability::compare::Parts;
+use crate::reliability::compare::{Part, Parts};
 use crate::reliability::correlation::{self, Correlation};
 use crate::reliability::values::{Rows, Values};
-use crate::reliability::{Note, Test, mann_whitney, omnibus, pairs};
+use crate::reliability::{GroupTest, Note, Test, mann_whitney, omnibus, pairs};
 use crate::schema::{columns, sentences};
 
-/// Which test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
+codes! {
+    /// Which test.
+    Method
     /// The difference of the means of two groups, with Welch's interval and t.
-    WelchT,
+    WelchT "welch_t"
     /// Mann and Whitney's test of two groups.
-    MannWhitney,
+    MannWhitney "mann_whitney"
     /// One-way analysis of variance of several groups.
-    Anova,
+    Anova "anova"
     /// Welch's analysis of variance.
-    Welch,
+    Welch "welch"
     /// Kruskal and Wallis's test of several groups.
-    KruskalWallis,
+    KruskalWallis "kruskal_wallis"
     /// Spearman's correlation, with an interval by Fisher's transformation (Bonett and Wright 2000).
-    Spearman,
+    Spearman "spearman"
     /// Pearson's correlation, with an interval by Fisher's transformation.
-    Pearson,
+    Pearson "pearson"
     /// The slope of the least-squares line: points of the node for one more of the variable.
-    Slope,
-}
-
-impl Method {
-    /// Its name in tables.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::WelchT => "welch_t",
-            Self::MannWhitney => "mann_whitney",
-            Self::Anova => "anova",
-            Self::Welch => "welch",
-            Self::KruskalWallis => "kruskal_wallis",
-            Self::Spearman => "spearman",
-            Self::Pearson => "pearson",
-            Self::Slope => "slope",
-        }
-    }
+    Slope "slope"
 }
 
 /// One test of a variable with a node. Its units are states, each counting the same whatever its number of institutions.
@@ -149,10 +133,10 @@ columns! {
 
 /// The tests of a variable with a node.
 pub(super) fn of(variable: &Variable, node: &Values, confidence: f64) -> Vec<ContextTest> {
-    let blank = |method: Method| ContextTest {
-        variable: variable.name().to_owned(),
+    let blank = ContextTest {
+        variable: variable.name.clone(),
         node: node.code.clone(),
-        method,
+        method: Method::WelchT,
         a: None,
         b: None,
         n: 0,
@@ -171,9 +155,9 @@ pub(super) fn of(variable: &Variable, node: &Values, confidence: f64) -> Vec<Con
         notes: Vec::new(),
         confidence,
     };
-    let mut tests = match variable.kind() {
+    let mut tests = match &variable.kind {
         Kind::Groups(_) => Vec::new(),
-        Kind::Numbers(numbers) => numeric(variable.name(), numbers, node, &blank),
+        Kind::Numbers(numbers) => numeric(numbers, node, &blank),
     };
     if let Some((labels, states)) = variable.groups() {
         tests.extend(grouped(&labels, &states, node, &blank));
@@ -181,60 +165,44 @@ pub(super) fn of(variable: &Variable, node: &Values, confidence: f64) -> Vec<Con
     tests
 }
 
-type Blank<'a> = dyn Fn(Method) -> ContextTest + 'a;
-
 /// Groups of states against each other.
-fn grouped(labels: &[String], states: &[Option<usize>], node: &Values, blank: &Blank) -> Vec<ContextTest> {
+fn grouped(labels: &[String], states: &[Option<usize>], node: &Values, blank: &ContextTest) -> Vec<ContextTest> {
     // Only the states of a group take part.
-    let in_group: Vec<(usize, f64)> = states
-        .iter()
-        .zip(node.cells())
-        .filter_map(|(group, mean)| group.map(|group| (group, *mean)))
-        .filter(|(_, mean)| !mean.is_nan())
-        .collect();
-    let values = Values::new(&node.code, node.scale, in_group.iter().map(|(_, mean)| *mean).collect());
-    let codes: Vec<u32> = in_group.iter().map(|(group, _)| *group as u32).collect();
+    let in_group = states.iter().zip(node.cells()).filter_map(|(group, mean)| Some(((*group)? as u32, *mean)));
+    let (codes, means): (Vec<u32>, Vec<f64>) = in_group.filter(|(_, mean)| !mean.is_nan()).unzip();
+    let values = Values::new(&node.code, node.scale, means);
     let of_group =
         |group: usize| (0..codes.len() as u32).filter(|row| codes[*row as usize] as usize == group).collect();
     let rows: Vec<Vec<u32>> = (0..labels.len()).map(of_group).collect();
     let parts = Parts::of(&values, &rows, &codes, labels);
-    let n = in_group.len();
-    let counted = |test: ContextTest| ContextTest { n, missing: STATES - n, ..test };
-    let [a, b] = labels else {
-        return omnibus::of(&parts)
-            .into_iter()
-            .map(|test| {
-                let method = match test.test {
-                    Test::Anova => Method::Anova,
-                    Test::Welch => Method::Welch,
-                    Test::KruskalWallis => Method::KruskalWallis,
-                };
-                ContextTest {
-                    statistic: test.statistic,
-                    df1: test.df1,
-                    df2: test.df2,
-                    p: test.p,
-                    notes: test.notes,
-                    ..counted(blank(method))
-                }
-            })
-            .collect();
+    let blank = ContextTest { n: codes.len(), missing: STATES - codes.len(), ..blank.clone() };
+    let ([a, b], [of_a, of_b]) = (labels, parts.groups.as_slice()) else {
+        let test = |test: GroupTest| ContextTest {
+            method: match test.test {
+                Test::Anova => Method::Anova,
+                Test::Welch => Method::Welch,
+                Test::KruskalWallis => Method::KruskalWallis,
+            },
+            statistic: test.statistic,
+            df1: test.df1,
+            df2: test.df2,
+            p: test.p,
+            notes: test.notes,
+            ..blank.clone()
+        };
+        return omnibus::of(&parts).into_iter().map(test).collect();
     };
-    let [of_a, of_b] = [0, 1].map(|group: u32| {
-        let of_group = std::iter::zip(&codes, values.cells()).filter(|(code, _)| **code == group);
-        of_group.map(|(_, mean)| *mean).collect::<Vec<f64>>()
-    });
-    let [mean_a, mean_b] = [&of_a, &of_b].map(|means| Some(Moments::of(means).mean).filter(|mean| mean.is_finite()));
-    let two = |test: ContextTest| ContextTest {
+    let mean = |part: &Part| Some(part.mean).filter(|mean| mean.is_finite());
+    let mut welch = ContextTest {
         a: Some(a.clone()),
         b: Some(b.clone()),
-        n_a: Some(of_a.len()),
-        n_b: Some(of_b.len()),
-        mean_a,
-        mean_b,
-        ..counted(test)
+        n_a: Some(of_a.n),
+        n_b: Some(of_b.n),
+        mean_a: mean(of_a),
+        mean_b: mean(of_b),
+        ..blank
     };
-    let (mut welch, mut ranks) = (two(blank(Method::WelchT)), two(blank(Method::MannWhitney)));
+    let mut ranks = ContextTest { method: Method::MannWhitney, ..welch.clone() };
     match pairs::of(&parts, welch.confidence).pop() {
         Some(pair) => {
             (welch.estimate, welch.ci_low, welch.ci_high) = (pair.diff, pair.ci_low, pair.ci_high);
@@ -242,12 +210,11 @@ fn grouped(labels: &[String], states: &[Option<usize>], node: &Values, blank: &B
         }
         None => welch.notes.push(Note::FewerThanTwoGroups),
     }
-    match mann_whitney(&of_a, &of_b, node.scale) {
+    let cells = |group: usize| rows[group].iter().map(|row| values.cells()[*row as usize]).collect::<Vec<f64>>();
+    match mann_whitney(&cells(0), &cells(1), node.scale) {
         Some(test) => {
             (ranks.statistic, ranks.p) = (Some(test.statistic), test.p);
-            if test.p.is_none() {
-                ranks.notes.push(Note::NoVariance { node: node.code.clone() });
-            }
+            ranks.notes.extend(test.p.is_none().then(|| Note::NoVariance { node: node.code.clone() }));
         }
         None => ranks.notes.push(Note::FewerThanTwoGroups),
     }
@@ -255,39 +222,41 @@ fn grouped(labels: &[String], states: &[Option<usize>], node: &Values, blank: &B
 }
 
 /// A number of each state against the node.
-fn numeric(name: &str, numbers: &[f64], node: &Values, blank: &Blank) -> Vec<ContextTest> {
+fn numeric(numbers: &[f64], node: &Values, blank: &ContextTest) -> Vec<ContextTest> {
     let known = || numbers.iter().copied().filter(|number| !number.is_nan());
     let (min, max) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
-    let variable = Values::new(name, Scale { min, max }, numbers.to_vec());
+    let variable = Values::new(&blank.variable, Scale { min, max }, numbers.to_vec());
     let with = |method: Method, correlation: &Correlation| ContextTest {
+        method,
         n: correlation.n,
         missing: STATES - correlation.n,
         notes: correlation.notes.clone(),
         p: correlation.p,
-        ..blank(method)
+        ..blank.clone()
     };
-    let (ranks, pearson) = (correlation::rank_correlation(&variable, node), correlation::pearson(&variable, node));
-    let fisher = |method: Method, found: &Correlation| {
+    // `inflation` is the variance of the transformed correlation, times n − 3.
+    let fisher = |method: Method, found: &Correlation, inflation: fn(f64) -> f64| {
         let mut test = with(method, found);
         test.estimate = found.r;
-        // Bonett and Wright's variance of Spearman's correlation; 1 for Pearson's.
-        let inflation = |r: f64| if method == Method::Spearman { 1.0 + r * r / 2.0 } else { 1.0 };
-        if let Some(r) = found.r.filter(|r| r.abs() < 1.0 && found.n > 3) {
-            let error = (inflation(r) / (found.n as f64 - 3.0)).sqrt();
-            let (low, high) = normal_interval(r.atanh(), error, test.confidence);
-            (test.ci_low, test.ci_high) = (Some(low.tanh()), Some(high.tanh()));
-        }
+        let n = found.n as f64;
         if let Some(r) = found.r.filter(|r| r.abs() < 1.0) {
-            let df = found.n as f64 - 2.0;
-            (test.statistic, test.df1) = (Some(r * (df / ((1.0 - r) * (1.0 + r))).sqrt()), Some(df));
+            test.statistic = Some(r * ((n - 2.0) / ((1.0 - r) * (1.0 + r))).sqrt());
+            test.df1 = Some(n - 2.0);
+            if found.n > 3 {
+                let (low, high) = normal_interval(r.atanh(), (inflation(r) / (n - 3.0)).sqrt(), test.confidence);
+                (test.ci_low, test.ci_high) = (Some(low.tanh()), Some(high.tanh()));
+            }
         }
         test
     };
+    let (ranks, pearson) = (correlation::rank_correlation(&variable, node), correlation::pearson(&variable, node));
     let mut slope = with(Method::Slope, &pearson);
     if pearson.r.is_some() {
         fit(&mut slope, &variable, node);
     }
-    vec![fisher(Method::Spearman, &ranks), fisher(Method::Pearson, &pearson), slope]
+    // Bonett and Wright's variance of Spearman's correlation.
+    let spearman = fisher(Method::Spearman, &ranks, |r| 1.0 + r * r / 2.0);
+    vec![spearman, fisher(Method::Pearson, &pearson, |_| 1.0), slope]
 }
 
 /// Least squares: the slope, its Student t interval with n − 2 degrees of freedom, t and p.
@@ -300,14 +269,11 @@ fn fit(test: &mut ContextTest, variable: &Values, node: &Values) {
     let residual = |(x, y): (&f64, &f64)| (y - of_y.mean - slope * (x - of_x.mean)).powi(2);
     let rest: f64 = std::iter::zip(x.iter(), y.iter()).map(residual).sum();
     let error = (rest / df / of_x.squares).sqrt();
-    let figures = [slope, error].into_iter().all(f64::is_finite);
-    if !figures {
-        test.notes.push(Note::Overflow);
-        return;
+    if !(slope.is_finite() && error.is_finite()) {
+        return test.notes.push(Note::Overflow);
     }
-    test.estimate = Some(slope);
+    (test.estimate, test.df1) = (Some(slope), Some(df));
     (test.ci_low, test.ci_high) = Some(t_interval(slope, error, df, test.confidence)).unzip();
-    test.df1 = Some(df);
     if error > 0.0 {
         (test.statistic, test.p) = (Some(slope / error), Some(t_two_sided(slope / error, df)));
     }

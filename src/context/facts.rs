@@ -15,12 +15,16 @@ use crate::table::{self, Bytes, Input, ReadOptions, Rows};
 /// Facts about the states, one column each.
 ///
 /// A table has a row for each state; states are known by the names and codes of [`Jurisdiction`]. A row of the Federation is
-/// left out, as it is no state, and so is a column that says again which state a row is. A state without a row has no value.
+/// left out, as it is no state, and so is a column that repeats which state a row is. A state without a row has no value.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Context {
-    variables: Vec<Variable>,
-    left_out: Vec<LeftOut>,
-    findings: Findings,
+    /// The variables that can be tested, in the order of the file.
+    pub variables: Vec<Variable>,
+    /// The columns that no test has a use for.
+    pub left_out: Vec<LeftOut>,
+    /// What was found while reading.
+    pub findings: Findings,
 }
 
 impl Context {
@@ -54,7 +58,7 @@ impl Context {
     ///
     /// let facts = df!("state" => ["Colima", "Jalisco", "Sonora"], "trained" => [Some(true), Some(false), None])?;
     /// let context = Context::from_frame(&facts, "state")?;
-    /// assert_eq!(*context.variables()[0].kind(), Kind::Groups(vec!["yes".into(), "no".into()]));
+    /// assert_eq!(context.variables[0].kind, Kind::Groups(vec!["yes".into(), "no".into()]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -71,21 +75,6 @@ impl Context {
     fn read_source(source: Bytes, name: &str, on: &str) -> Result<Self> {
         let options = ReadOptions::default();
         Self::read(Input::open(source, name, &options, on)?, on, OnInvalid::Refuse, &options, |_| true)
-    }
-
-    /// The variables that can be tested, in the order of the file.
-    pub fn variables(&self) -> &[Variable] {
-        &self.variables
-    }
-
-    /// The columns that no test has a use for.
-    pub fn left_out(&self) -> &[LeftOut] {
-        &self.left_out
-    }
-
-    /// What was found while reading.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
     }
 
     /// Reads what follows the header. Of the columns that are text, those that repeat which state a row is are left out.
@@ -148,11 +137,10 @@ impl Context {
     }
 }
 
-/// Whether the cells of the states say again which state each is.
+/// Whether the cells of the states repeat which state each is.
 fn names_states(cells: &[Option<&str>]) -> bool {
-    let names_its_state =
-        |(at, cell): (usize, &Option<&str>)| cell.is_none_or(|cell| place(Jurisdiction::parse(cell)) == Some(at));
-    cells.iter().any(Option::is_some) && cells.iter().enumerate().all(names_its_state)
+    let mut known = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, (*cell)?))).peekable();
+    known.peek().is_some() && known.all(|(at, cell)| place(Jurisdiction::parse(cell)) == Some(at))
 }
 
 /// A column of a frame as text.

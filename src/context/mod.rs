@@ -13,7 +13,7 @@
 //! let context = Context::from_bytes(facts.as_bytes(), "state")?;
 //! let tests = by_state.with_context(&context).nodes(["GA"]).tests()?;
 //!
-//! let difference = tests.get("trained", "GA", Method::WelchT).unwrap();
+//! let difference = tests.test("trained", "GA", Method::WelchT).unwrap();
 //! assert_eq!((difference.n_a, difference.n_b, difference.missing), (Some(3), Some(3), 26)); // the Federation is no state
 //! assert!(difference.reading(Language::English).ends_with("It is an association of states' means, not an effect."));
 //! # Ok::<(), open_gov_metric::Error>(())
@@ -25,17 +25,15 @@ mod reading;
 mod summary_file;
 mod variable;
 
-use polars::prelude::DataFrame;
-
 pub use association::{ContextTest, Method};
 pub use facts::Context;
 pub use variable::{Kind, LeftOut, Reason, Variable};
 
 use crate::catalog::Jurisdiction;
-use crate::error::{Result, argument};
-use crate::language::Language;
+use crate::error::{Result, argument, ensure};
 use crate::reliability::values::Values;
-use crate::schema::Table;
+use crate::schema::Records;
+use crate::setters::setters;
 use crate::summary::{Summary, check_confidence};
 
 /// The 32 states; the Federation is none.
@@ -51,14 +49,8 @@ pub struct WithContext<'a> {
     confidence: f64,
 }
 
-/// The tests of each variable with each node.
-#[derive(Debug, Clone)]
-pub struct ContextTests {
-    rows: Vec<ContextTest>,
-}
-
 impl Summary {
-    /// Holds the means of states against facts about them: do states with something differ from those without, do scores go
+    /// Compares the means of states with facts about them: do states with something differ from those without, do scores go
     /// along with a number? The summary must be by `state` or `state_code` alone.
     pub fn with_context<'a>(&'a self, context: &'a Context) -> WithContext<'a> {
         WithContext { summary: self, context, nodes: Vec::new(), variables: Vec::new(), confidence: 0.95 }
@@ -66,22 +58,13 @@ impl Summary {
 }
 
 impl WithContext<'_> {
-    /// The nodes, by their codes; all where none is named.
-    pub fn nodes<S: Into<String>>(mut self, nodes: impl IntoIterator<Item = S>) -> Self {
-        self.nodes = nodes.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// The variables, by their headers; all that can be tested where none is named.
-    pub fn variables<S: Into<String>>(mut self, variables: impl IntoIterator<Item = S>) -> Self {
-        self.variables = variables.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// The confidence of the intervals, above 0 and below 1.
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = confidence;
-        self
+    setters! {
+        /// The nodes, by their codes; all where none is named.
+        pub nodes: each String;
+        /// The variables, by their headers; all that can be tested where none is named.
+        pub variables: each String;
+        /// The confidence of the intervals, above 0 and below 1.
+        pub confidence: f64;
     }
 
     /// Every test: for groups of states the difference of two (Welch's interval and t, Mann and Whitney's W), or the three tests
@@ -92,29 +75,24 @@ impl WithContext<'_> {
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for a summary that is not by state, an unknown node or variable, a variable that cannot be tested, and
     /// a confidence out of range.
-    pub fn tests(&self) -> Result<ContextTests> {
+    pub fn tests(&self) -> Result<Records<ContextTest>> {
         check_confidence(self.confidence)?;
         let nodes = self.chosen_nodes()?;
-        let mut rows = Vec::new();
-        for variable in self.chosen_variables()? {
-            for values in &nodes {
-                rows.extend(association::of(variable, values, self.confidence));
-            }
-        }
-        Ok(ContextTests { rows })
+        let variables = self.chosen_variables()?.into_iter();
+        let of = |variable| nodes.iter().flat_map(move |values| association::of(variable, values, self.confidence));
+        Ok(Records::of([], variables.flat_map(of).collect()))
     }
 
     fn chosen_variables(&self) -> Result<Vec<&Variable>> {
-        let all = self.context.variables();
+        let Context { variables: all, left_out, .. } = self.context;
         if self.variables.is_empty() {
             return Ok(all.iter().collect());
         }
         let find = |name: &String| {
-            let found = all.iter().find(|variable| variable.name() == name.trim());
+            let found = all.iter().find(|variable| variable.name == name.trim());
             found.ok_or_else(|| {
-                let known = all.iter().map(Variable::name).collect::<Vec<_>>().join(", ");
-                let why = self.context.left_out().iter().find(|left| left.name == name.trim());
-                let why = why.map(|left| left.reason.text());
+                let known = all.iter().map(|variable| variable.name.as_str()).collect::<Vec<_>>().join(", ");
+                let why = left_out.iter().find(|left| left.name == name.trim()).map(|left| left.reason.text());
                 let (en, es) = why
                     .map_or_else(Default::default, |why| (format!(": {}", why.english), format!(": {}", why.spanish)));
                 argument!(
@@ -129,21 +107,18 @@ impl WithContext<'_> {
 
     /// The means of the states, each at the place of its code less 1.
     fn chosen_nodes(&self) -> Result<Vec<Values>> {
-        let summary = self.summary;
-        let is_by_state = matches!(summary.keys(), [key] if key == "state" || key == "state_code");
+        let Summary { keys, groups, nodes, scales, estimates, .. } = self.summary;
         let states: Vec<Option<usize>> =
-            summary.groups().iter().map(|group| Jurisdiction::parse(group.first()?)).map(place).collect();
-        if !is_by_state || states.iter().all(Option::is_none) {
-            return Err(argument!(
-                "by",
-                "the summary is not by state; expected one by `state`, with the states of Mexico",
-                "el resumen no es por estado; se esperaba uno por `state`, con los estados de México"
-            ));
-        }
-        let known = summary.nodes();
-        let unknown = self.nodes.iter().find(|code| !known.iter().any(|known| known == code.trim()));
-        if let Some(code) = unknown {
-            let known = known.join(", ");
+            groups.iter().map(|group| place(Jurisdiction::parse(group.first()?))).collect();
+        ensure!(
+            matches!(keys.as_slice(), [key] if key == "state" || key == "state_code")
+                && states.iter().any(Option::is_some),
+            "by",
+            "the summary is not by state; expected one by `state`, with the states of Mexico",
+            "el resumen no es por estado; se esperaba uno por `state`, con los estados de México"
+        );
+        if let Some(code) = self.nodes.iter().find(|code| !nodes.iter().any(|known| known == code.trim())) {
+            let known = nodes.join(", ");
             return Err(argument!(
                 "node",
                 "the summary has no node {code}; expected one of: {known}",
@@ -151,19 +126,16 @@ impl WithContext<'_> {
             ));
         }
         let is_chosen = |code: &str| self.nodes.is_empty() || self.nodes.iter().any(|chosen| chosen.trim() == code);
-        let of = |(code, scale): (&String, _)| {
+        let of = |(at, code): (usize, &String)| {
             let mut means = vec![f64::NAN; STATES];
-            for (group, state) in summary.groups().iter().zip(&states) {
-                let keys: Vec<&str> = group.iter().map(String::as_str).collect();
-                let mean = summary.estimate(&keys, code).and_then(|estimate| estimate.mean);
-                if let (Some(state), Some(mean)) = (*state, mean) {
+            for (of_group, state) in estimates.chunks(nodes.len()).zip(&states) {
+                if let (Some(state), Some(mean)) = (*state, of_group[at].mean) {
                     means[state] = mean;
                 }
             }
-            Values::new(code, scale, means)
+            Values::new(code, scales[at], means)
         };
-        let nodes = known.iter().zip(summary.scales.iter().copied());
-        Ok(nodes.filter(|(code, _)| is_chosen(code)).map(of).collect())
+        Ok(nodes.iter().enumerate().filter(|(_, code)| is_chosen(code)).map(of).collect())
     }
 }
 
@@ -172,24 +144,11 @@ fn place(state: Option<Jurisdiction>) -> Option<usize> {
     usize::from(state?.code()).checked_sub(1)
 }
 
-impl ContextTests {
-    /// The tests: the variables in the order of their file, each with the nodes in methodology order.
-    pub fn rows(&self) -> &[ContextTest] {
-        &self.rows
-    }
-
-    /// A test of a variable with a node, the first one of its method.
-    pub fn get(&self, variable: &str, node: &str, method: Method) -> Option<&ContextTest> {
+impl Records<ContextTest> {
+    /// A test of a variable with a node, the first one of its method. The tests are those of the variables in the order of their
+    /// file, each with the nodes in methodology order.
+    pub fn test(&self, variable: &str, node: &str, method: Method) -> Option<&ContextTest> {
         let is_it = |row: &&ContextTest| row.variable == variable && row.node == node && row.method == method;
-        self.rows.iter().find(is_it)
-    }
-
-    /// The table of the [tests](ContextTest).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows).frame(language)
+        self.iter().find(is_it)
     }
 }

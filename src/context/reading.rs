@@ -1,25 +1,24 @@
-//! A test in a plain sentence, which says what it is not.
+//! A test in a plain sentence, with what it does not show.
 
 use super::association::{ContextTest, Method};
 use crate::language::{Language, Text, text};
+use crate::schema::sentences;
 
-/// States below which a group tells little of its spread.
+/// States below which a group shows little of its spread.
 const FEW: usize = 5;
 
 impl ContextTest {
     /// The test in words: how many states, what was found, and that an association is not an effect.
     pub fn reading(&self, language: Language) -> String {
-        let found = self.found();
-        let Text { english, spanish } = text!(
+        let (found, few) = (self.found(), self.few().unwrap_or_default());
+        let what = language.pick(
             "It is an association of states' means, not an effect.",
-            "Es una asociación de medias estatales, no un efecto."
+            "Es una asociación de medias estatales, no un efecto.",
         );
-        let (found, few) = (found.in_language(language), self.few());
-        let few = few.as_ref().map_or("", |few| few.in_language(language));
-        format!("{found} {few}{}", language.pick(&english, &spanish))
+        format!("{} {}{what}", found.in_language(language), few.in_language(language))
     }
 
-    /// That a group is too small to tell its spread, on which Welch's interval rests.
+    /// That a group is too small to show its spread, on which Welch's interval rests.
     fn few(&self) -> Option<Text> {
         let n = self.n_a?.min(self.n_b?);
         (self.method == Method::WelchT && self.p.is_some() && n < FEW).then(|| {
@@ -34,25 +33,26 @@ impl ContextTest {
         let (node, variable, n) = (&self.node, &self.variable, self.n);
         // Of 0.57, not 56.99999999999999.
         let percent = (100.0 * self.confidence * 1e9).round() / 1e9;
-        let p = match self.p {
-            None => "–".to_owned(),
-            Some(p) if p < 0.001 => "< 0.001".to_owned(),
-            Some(p) => format!("{p:.3}"),
-        };
-        if self.p.is_none() {
-            let why = |language: Language| {
-                let notes: Vec<String> = self.notes.iter().map(|note| note.message(language)).collect();
-                notes.join("; ")
-            };
+        let Some(p) = self.p else {
+            let why = |language| sentences(self.notes.iter().map(|note| note.message(language))).unwrap_or_default();
             let (english, spanish) = (why(Language::English), why(Language::Spanish));
             return text!(
                 "{node} and {variable}, states: {n}. Nothing can be told: {english}.",
                 "{node} y {variable}, estados: {n}. No se puede decir nada: {spanish}."
             );
-        }
+        };
+        let p = if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") };
         let (estimate, low, high) = (shown(self.estimate), shown(self.ci_low), shown(self.ci_high));
         let [a, b] = [&self.a, &self.b].map(|group| group.as_deref().unwrap_or(""));
         let [n_a, n_b] = [self.n_a, self.n_b].map(Option::unwrap_or_default);
+        let (english, spanish) = match self.method {
+            Method::Anova => ("analysis of variance", "análisis de varianza"),
+            Method::Welch => ("Welch's analysis of variance", "análisis de varianza de Welch"),
+            Method::KruskalWallis => ("Kruskal and Wallis's test", "prueba de Kruskal y Wallis"),
+            Method::Spearman => ("of ranks", "de rangos"),
+            Method::Pearson => ("of values", "de valores"),
+            Method::WelchT | Method::MannWhitney | Method::Slope => ("", ""),
+        };
         match self.method {
             Method::WelchT => {
                 let [mean_a, mean_b] = [self.mean_a, self.mean_b].map(shown);
@@ -68,29 +68,14 @@ impl ContextTest {
                     "{node}: de {pairs} pares de un estado donde {variable} es {a} y otro donde es {b}, el primero tiene la media más alta en {w} (un empate cuenta medio), p {p}."
                 )
             }
-            Method::Anova | Method::Welch | Method::KruskalWallis => {
-                let test = match self.method {
-                    Method::Anova => text!("analysis of variance", "análisis de varianza"),
-                    Method::Welch => text!("Welch's analysis of variance", "análisis de varianza de Welch"),
-                    _ => text!("Kruskal and Wallis's test", "prueba de Kruskal y Wallis"),
-                };
-                let (english, spanish) = (test.english, test.spanish);
-                text!(
-                    "{node} in the groups of {variable}, states: {n}. If the groups did not differ, differences as large would come up with probability {p} ({english}).",
-                    "{node} en los grupos de {variable}, estados: {n}. Si los grupos no difirieran, diferencias así de grandes saldrían con probabilidad {p} ({spanish})."
-                )
-            }
-            Method::Spearman | Method::Pearson => {
-                let of = match self.method {
-                    Method::Spearman => text!("of ranks", "de rangos"),
-                    _ => text!("of values", "de valores"),
-                };
-                let (english, spanish) = (of.english, of.spanish);
-                text!(
-                    "{node} and {variable}, states: {n}; correlation {english} {estimate}, {percent}% interval {low} to {high}, p {p}.",
-                    "{node} y {variable}, estados: {n}; correlación {spanish} {estimate}, intervalo de {percent}%: {low} a {high}, p {p}."
-                )
-            }
+            Method::Anova | Method::Welch | Method::KruskalWallis => text!(
+                "{node} in the groups of {variable}, states: {n}. If the groups did not differ, differences as large would come up with probability {p} ({english}).",
+                "{node} en los grupos de {variable}, estados: {n}. Si los grupos no difirieran, diferencias así de grandes saldrían con probabilidad {p} ({spanish})."
+            ),
+            Method::Spearman | Method::Pearson => text!(
+                "{node} and {variable}, states: {n}; correlation {english} {estimate}, {percent}% interval {low} to {high}, p {p}.",
+                "{node} y {variable}, estados: {n}; correlación {spanish} {estimate}, intervalo de {percent}%: {low} a {high}, p {p}."
+            ),
             Method::Slope => text!(
                 "{node} changes by {estimate} for one more of {variable}, states: {n}; {percent}% interval {low} to {high}, p {p}.",
                 "{node} cambia {estimate} por una unidad más de {variable}, estados: {n}; intervalo de {percent}%: {low} a {high}, p {p}."

@@ -1,26 +1,32 @@
 //! A column of facts about states, and what it can be used for.
 
+use serde::Serialize;
+
 use super::STATES;
 use crate::index;
-use crate::language::{Language, Text, text};
+use crate::language::{Language, reasons};
 use crate::table::{decimal_sign, fold};
 
 /// More groups than this leave too few of the 32 states in each.
 const MOST_GROUPS: usize = 8;
 
 /// A fact about each state.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Variable {
-    name: String,
+    /// Its header.
+    pub name: String,
     /// The text of each state's cell, at the place of its code less 1; `None` where it is missing.
-    cells: Vec<Option<String>>,
-    kind: Kind,
+    pub cells: Vec<Option<String>>,
+    /// What it is.
+    pub kind: Kind,
 }
 
 /// What a variable is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Groups of states, from 2 to 8, in the order in which they are told: yes before no, larger numbers first, text by code
+    /// Groups of states, from 2 to 8, in their order: yes before no, larger numbers first, text by code
     /// point.
     Groups(Vec<String>),
     /// A number of each state, NaN where it is missing.
@@ -28,7 +34,7 @@ pub enum Kind {
 }
 
 /// A column that no test has a use for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// Its header.
     pub name: String,
@@ -36,19 +42,31 @@ pub struct LeftOut {
     pub reason: Reason,
 }
 
-/// Why no test has a use for a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+reasons! {
+    /// Why no test has a use for a column.
+    Reason
     /// No state has a value.
-    NoValues,
+    NoValues "it has no values" "no tiene valores"
     /// All states have the same value.
-    OneValue,
+    OneValue "it has one value only" "solo tiene un valor"
     /// More texts than make groups of 32 states.
-    ManyTexts(usize),
-    /// Texts of which each stands at one state only.
-    TextsOfOneState(usize),
-    /// Numbers with commas that may stand between thousands or before decimals.
-    AmbiguousCommas,
+    ManyTexts {
+        /// The number of different texts.
+        texts: usize
+    }
+        "it has {texts} different texts; at most {MOST_GROUPS} make groups"
+        "tiene {texts} textos distintos; a lo más {MOST_GROUPS} hacen grupos"
+    /// Texts of which each is at one state only.
+    TextsOfOneState {
+        /// The number of different texts.
+        texts: usize
+    }
+        "each of its {texts} texts stands at one state only; expected groups of states, or numbers"
+        "cada uno de sus {texts} textos está en un solo estado; se esperaban grupos de estados, o números"
+    /// Numbers with commas that may be between thousands or before decimals.
+    AmbiguousCommas
+        "its commas may stand before decimals or between thousands; expected numbers without them, or to be told"
+        "sus comas pueden ser decimales o de millares; se esperaban números sin ellas, o que se indique"
 }
 
 impl LeftOut {
@@ -58,34 +76,8 @@ impl LeftOut {
     }
 }
 
-impl Reason {
-    /// The reason in words.
-    pub fn message(self, language: Language) -> String {
-        self.text().in_language(language).to_owned()
-    }
-
-    pub(super) fn text(self) -> Text {
-        match self {
-            Self::NoValues => text!("it has no values", "no tiene valores"),
-            Self::OneValue => text!("it has one value only", "solo tiene un valor"),
-            Self::ManyTexts(texts) => text!(
-                "it has {texts} different texts; at most {MOST_GROUPS} make groups",
-                "tiene {texts} textos distintos; a lo más {MOST_GROUPS} hacen grupos"
-            ),
-            Self::TextsOfOneState(texts) => text!(
-                "each of its {texts} texts stands at one state only; expected groups of states, or numbers",
-                "cada uno de sus {texts} textos está en un solo estado; se esperaban grupos de estados, o números"
-            ),
-            Self::AmbiguousCommas => text!(
-                "its commas may stand before decimals or between thousands; expected numbers without them, or to be told",
-                "sus comas pueden ser decimales o de millares; se esperaban números sin ellas, o que se indique"
-            ),
-        }
-    }
-}
-
 impl Variable {
-    /// Tells what a column is from its cells. `decimal_comma` says what commas in numbers mean, where the caller does.
+    /// Finds what a column is from its cells; `decimal_comma` is what commas in numbers mean, where the caller has it.
     pub(super) fn new(
         name: &str,
         cells: Vec<Option<String>>,
@@ -93,9 +85,7 @@ impl Variable {
     ) -> std::result::Result<Self, LeftOut> {
         let left_out = |reason: Reason| LeftOut { name: name.to_owned(), reason };
         let numbers = numbers(&cells, decimal_comma).map_err(left_out)?;
-        if let Some(numbers) = &numbers
-            && distinct_numbers(numbers).len() > 2
-        {
+        if let Some(numbers) = numbers.as_ref().filter(|numbers| are_more_than_two(numbers)) {
             return Ok(Variable { name: name.to_owned(), cells, kind: Kind::Numbers(numbers.clone()) });
         }
         // What two cells share makes them the same: a number, a yes or no, or a word but for case and accents.
@@ -116,17 +106,15 @@ impl Variable {
         match count {
             0 => return Err(left_out(Reason::NoValues)),
             1 => return Err(left_out(Reason::OneValue)),
-            _ if count > MOST_GROUPS => return Err(left_out(Reason::ManyTexts(count))),
-            _ if count > 2 && count == states => return Err(left_out(Reason::TextsOfOneState(count))),
+            _ if count > MOST_GROUPS => return Err(left_out(Reason::ManyTexts { texts: count })),
+            _ if count > 2 && count == states => return Err(left_out(Reason::TextsOfOneState { texts: count })),
             _ => {}
         }
         groups.sort_by(|a, b| a.1.cmp(&b.1));
-        if numbers.is_some() {
-            groups.sort_by(|a, b| number(&b.1).total_cmp(&number(&a.1)));
-        }
-        // Yes before no; what is neither stays where it is.
-        if numbers.is_none() {
-            groups.sort_by_key(|(_, cell, _)| index::truth(cell) == Some(false));
+        match numbers {
+            Some(_) => groups.sort_by(|a, b| number(&b.1).total_cmp(&number(&a.1))),
+            // Yes before no; what is neither stays where it is.
+            None => groups.sort_by_key(|(_, cell, _)| index::truth(cell) == Some(false)),
         }
         let cells = cells.into_iter().map(|cell| {
             let folded = same(&cell?);
@@ -135,16 +123,6 @@ impl Variable {
         let cells = cells.collect();
         let kind = Kind::Groups(groups.into_iter().map(|(_, cell, _)| cell).collect());
         Ok(Variable { name: name.to_owned(), cells, kind })
-    }
-
-    /// Its header.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// What it is.
-    pub fn kind(&self) -> &Kind {
-        &self.kind
     }
 
     /// The text of a state's cell, the states numbered from 0 in the order of INEGI's codes; `None` where it is missing.
@@ -203,11 +181,12 @@ fn number(text: &str) -> f64 {
     text.replace(',', ".").parse().unwrap_or(f64::NAN)
 }
 
-fn distinct_numbers(numbers: &[f64]) -> Vec<f64> {
-    let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
-    distinct.sort_unstable_by(f64::total_cmp);
-    distinct.dedup();
-    distinct
+/// Whether more than two different numbers are among some.
+fn are_more_than_two(numbers: &[f64]) -> bool {
+    let mut known = numbers.iter().filter(|number| !number.is_nan());
+    let Some(first) = known.next() else { return false };
+    let mut others = known.filter(|number| *number != first);
+    others.next().is_some_and(|second| others.any(|number| number != second))
 }
 
 #[cfg(test)]
@@ -230,8 +209,8 @@ mod tests {
         assert_eq!(variable(&["", ""]), Err(Reason::NoValues));
         assert_eq!(variable(&["yes", "Yes"]), Err(Reason::OneValue));
         assert_eq!(variable(&["1", "1.0"]), Err(Reason::OneValue));
-        assert_eq!(variable(&["10%", "20%", "30%"]), Err(Reason::TextsOfOneState(3)));
-        assert_eq!(variable(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "a"]), Err(Reason::ManyTexts(9)));
+        assert_eq!(variable(&["10%", "20%", "30%"]), Err(Reason::TextsOfOneState { texts: 3 }));
+        assert_eq!(variable(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "a"]), Err(Reason::ManyTexts { texts: 9 }));
     }
 
     #[test]

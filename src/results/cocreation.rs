@@ -5,12 +5,13 @@ use polars::prelude::*;
 use super::stack::stack;
 use crate::catalog::Jurisdiction;
 use crate::cocreation::{By, CommitmentScores, Group, RecordFile, StateRow, Status};
-use crate::context::{Context, ContextTests, Variable};
+use crate::context::{Context, ContextTest, Variable};
 use crate::error::Result;
 use crate::finding::Findings;
 use crate::language::{Language, Text, text};
 use crate::methodology::Catalog;
 use crate::numeric::RunningMean;
+use crate::schema::Records;
 use crate::scoring::Scores;
 use crate::summary::Summary;
 
@@ -26,7 +27,7 @@ pub struct Cocreation<'a> {
     states: Vec<StateRow<'a>>,
     context: Context,
     divisions: Vec<Division>,
-    tests: std::result::Result<ContextTests, Text>,
+    tests: std::result::Result<Records<ContextTest>, Text>,
 }
 
 /// The states as a fact divides them, with what they score.
@@ -82,7 +83,7 @@ impl<'a> Cocreation<'a> {
         let headline = survey.methodology().headline().code();
         let divisions = match (&tests, by_state) {
             (Ok(_), Some(summary)) => {
-                context.variables().iter().filter_map(|variable| division(variable, summary, headline)).collect()
+                context.variables.iter().filter_map(|variable| division(variable, summary, headline)).collect()
             }
             _ => Vec::new(),
         };
@@ -137,7 +138,7 @@ impl<'a> Cocreation<'a> {
 
     /// Each fact with each of the [main nodes](super::Results::main_nodes), over the means of states; or why they cannot be held
     /// against each other.
-    pub fn tests(&self) -> std::result::Result<&ContextTests, &Text> {
+    pub fn tests(&self) -> std::result::Result<&Records<ContextTest>, &Text> {
         self.tests.as_ref()
     }
 
@@ -177,5 +178,5 @@ fn division(variable: &Variable, summary: &Summary, node: &str) -> Option<Divisi
         DivisionGroup { label, mean: mean.mean(), states }
     };
     let groups = labels.into_iter().enumerate().map(of_group).collect();
-    Some(Division { variable: variable.name().to_owned(), groups })
+    Some(Division { variable: variable.name.clone(), groups })
 }

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::language::{Language, Text, text};
 use crate::methodology::Methodology;
 use crate::scoring::Scores;
-use crate::trend::{Changes, Matching, Moves, Series, Transitions, Trend};
+use crate::trend::{Changes, Comparable, Matching, Moves, Series, Transitions, Trend};
 
 /// What changed since an earlier edition.
 pub struct Comparison<'a> {
@@ -36,8 +36,8 @@ impl<'a> Comparison<'a> {
             matching: trend.matching()?,
             whole: trend.clone().by(None::<String>).changes()?,
             groups: shared.into_iter().map(by).collect::<Result<_>>()?,
-            moves: comparable(trend.moves(), &mut left_out)?,
-            transitions: comparable(trend.transitions(), &mut left_out)?,
+            moves: comparable(trend.moves()?, &mut left_out),
+            transitions: comparable(trend.transitions()?, &mut left_out),
             left_out,
         })
     }
@@ -54,7 +54,7 @@ impl<'a> Comparison<'a> {
 
     /// What is not compared, and why: nodes, divisions of institutions, keys, moves.
     pub fn left_out(&self, language: Language) -> Vec<String> {
-        let nodes = self.whole.left_out().iter().chain(self.transitions.iter().flat_map(Transitions::left_out));
+        let nodes = self.whole.left_out.iter().chain(self.transitions.iter().flat_map(|found| &found.left_out));
         let nodes = nodes.map(|node| node.message(language));
         nodes.chain(self.left_out.iter().map(|text| text.in_language(language).to_owned())).collect()
     }
@@ -86,11 +86,8 @@ impl<'a> Comparison<'a> {
 }
 
 /// A part of the comparison, unless the two editions cannot be compared in it; then the reason is kept.
-fn comparable<T>(part: Result<T>, left_out: &mut Vec<Text>) -> Result<Option<T>> {
-    part.map(Some).or_else(|error| {
-        left_out.push(error.into_reason()?);
-        Ok(None)
-    })
+fn comparable<T>(part: Comparable<T>, left_out: &mut Vec<Text>) -> Option<T> {
+    part.map_err(|reason| left_out.push(reason.text())).ok()
 }
 
 /// The editions of the metric in sequence, where the scores are of one of them; else the two that are compared, where their names

@@ -51,17 +51,19 @@ impl Results<'_> {
             add("uncertainty", ranks.frame()?);
         }
         if let Some(comparison) = self.comparison() {
-            let whole = (None, comparison.whole().frame(language)?);
-            let groups =
-                comparison.groups().iter().map(|(key, changes)| Ok((Some(key.as_str()), changes.frame(language)?)));
+            let whole = (None, comparison.whole().rows.frame(language)?);
+            let groups = comparison
+                .groups()
+                .iter()
+                .map(|(key, changes)| Ok((Some(key.as_str()), changes.rows.frame(language)?)));
             add("changes", stack(std::iter::once(Ok(whole)).chain(groups).collect::<Result<_>>()?)?);
             if let Some(moves) = comparison.moves() {
-                add("moves", moves.frame()?);
+                add("moves", moves.rows.frame(language)?);
             }
             if let Some(transitions) = comparison.transitions() {
-                add("transitions", transitions.frame()?);
+                add("transitions", transitions.rows.frame(language)?);
             }
-            add("unmatched", comparison.matching().frame()?);
+            add("unmatched", comparison.matching().unmatched().frame(language)?);
         }
         if let Some(series) = self.series() {
             add("series", series.points()?.frame(language)?);

@@ -4,6 +4,8 @@
 //! (Särndal, Swensson and Wretman 1992, sections 5.7 and 5.8; Lumley 2010, chapter 2). A group is a domain: it never
 //! changes the sizes of the strata or the degrees of freedom of the sample.
 
+use std::collections::BTreeMap;
+
 use super::design::{Design, Stratum};
 use super::estimate::{Estimate, Note, QUARTILES};
 use crate::numeric::{Sum, range, weighted_hf7};
@@ -39,16 +41,15 @@ impl Design {
 struct Domain<'a> {
     values: Vec<f64>,
     weights: Vec<f64>,
-    /// Where in `strata` each value's stratum is.
-    places: Vec<u32>,
-    /// Strata of the domain in the order of their codes; some may be empty.
-    strata: Vec<&'a Stratum>,
+    /// The stratum of each value.
+    codes: Vec<u32>,
+    strata: &'a [Stratum],
     total_weight: f64,
     missing: usize,
 }
 
 /// Linearised values of a domain in one stratum.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Part {
     n: usize,
     total: Sum,
@@ -57,10 +58,7 @@ struct Part {
 
 impl<'a> Domain<'a> {
     fn new(design: &'a Design, rows: &[u32], value: impl Fn(u32) -> Option<f64>) -> Self {
-        let mut values = Vec::with_capacity(rows.len());
-        let mut weights = Vec::with_capacity(rows.len());
-        let mut codes = Vec::with_capacity(rows.len());
-        let mut missing = 0;
+        let (mut values, mut weights, mut codes, mut missing) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for &row in rows.iter().filter(|row| design.weights[**row as usize] > 0.0) {
             let Some(value) = value(row) else {
                 missing += 1;
@@ -70,9 +68,8 @@ impl<'a> Domain<'a> {
             weights.push(design.weights[row as usize]);
             codes.push(design.codes[row as usize]);
         }
-        let (places, strata) = places(codes, &design.strata);
         let total_weight = weights.iter().copied().collect::<Sum>().value();
-        Self { values, weights, places, strata, total_weight, missing }
+        Self { values, weights, codes, strata: &design.strata, total_weight, missing }
     }
 
     fn members(&self) -> impl Iterator<Item = (f64, f64)> {
@@ -89,50 +86,53 @@ impl<'a> Domain<'a> {
     /// Variance of the mean: over the strata, Σ (1 − n/N) · n/(n − 1) · Σ(z − z̄)². The linearised values
     /// z = w(y − ȳ)/Σw are zero in the rest of the sample.
     fn variance(&self, mean: f64) -> Result<f64, Note> {
-        let mut parts = vec![Part::default(); self.strata.len()];
-        for (place, residual) in self.residuals(mean) {
-            parts[place].n += 1;
-            parts[place].total.add(residual);
+        let residuals = || self.codes.iter().zip(self.members().map(|(value, weight)| weight * (value - mean)));
+        let mut parts: BTreeMap<u32, Part> = BTreeMap::new();
+        for (code, residual) in residuals() {
+            let part = parts.entry(*code).or_default();
+            part.n += 1;
+            part.total.add(residual);
         }
         self.check_spread(&parts)?;
-        let means: Vec<f64> =
-            parts.iter().zip(&self.strata).map(|(part, stratum)| part.total.value() / stratum.sample as f64).collect();
-        for (place, residual) in self.residuals(mean) {
-            parts[place].squares.add(square(residual - means[place]));
+        for (code, residual) in residuals() {
+            let part = parts.entry(*code).or_default();
+            part.squares.add(square(residual - self.stratum(*code).mean(part)));
         }
-        let inside = parts.iter().zip(&self.strata).zip(&means).filter(|((part, _), _)| part.n > 0);
-        let sum: Sum = inside.map(|((part, stratum), &mean)| stratum.variance(part, mean)).collect();
+        let sum: Sum = parts.iter().map(|(code, part)| self.stratum(*code).variance(part)).collect();
         Ok(sum.value() / square(self.total_weight))
     }
 
-    /// w(y − ȳ) of each value, with the place of its stratum.
-    fn residuals(&self, mean: f64) -> impl Iterator<Item = (usize, f64)> {
-        let residuals = self.members().map(move |(value, weight)| weight * (value - mean));
-        self.places.iter().map(|&place| place as usize).zip(residuals)
+    fn stratum(&self, code: u32) -> &Stratum {
+        &self.strata[code as usize]
     }
 
     /// Refuses the zero that a single value or a single institution of a stratum would show as its variance, unless
     /// the stratum is sampled in full, where zero it is.
-    fn check_spread(&self, parts: &[Part]) -> Result<(), Note> {
-        let mut sampled =
-            parts.iter().zip(&self.strata).filter(|(part, stratum)| part.n > 0 && stratum.correction() > 0.0);
+    fn check_spread(&self, parts: &BTreeMap<u32, Part>) -> Result<(), Note> {
+        let strata = parts.keys().map(|code| self.stratum(*code));
+        let mut sampled = strata.filter(|stratum| stratum.correction() > 0.0);
         if self.values.len() == 1 {
             return sampled.next().map_or(Ok(()), |_| Err(Note::OneValue));
         }
-        match sampled.find(|(_, stratum)| stratum.sample == 1) {
+        match sampled.find(|stratum| stratum.sample == 1) {
             None => Ok(()),
-            Some((_, stratum)) if stratum.name.is_empty() => Err(Note::LonelySample),
-            Some((_, stratum)) => Err(Note::LonelyStratum { stratum: stratum.name.clone() }),
+            Some(stratum) if stratum.name.is_empty() => Err(Note::LonelySample),
+            Some(stratum) => Err(Note::LonelyStratum { stratum: stratum.name.clone() }),
         }
     }
 }
 
 impl Stratum {
-    /// Share of the stratum in the variance, where a domain's `part` has the squares around `mean` and the rest of
+    /// Mean of the linearised values of the stratum, of which a domain holds a part and the rest is zero.
+    fn mean(&self, part: &Part) -> f64 {
+        part.total.value() / self.sample as f64
+    }
+
+    /// Share of the stratum in the variance, where a domain's `part` has the squares around the mean and the rest of
     /// the sample lies at zero.
-    fn variance(&self, part: &Part, mean: f64) -> f64 {
+    fn variance(&self, part: &Part) -> f64 {
         let n = self.sample as f64;
-        let squares = part.squares.value() + (self.sample - part.n) as f64 * square(mean);
+        let squares = part.squares.value() + (self.sample - part.n) as f64 * square(self.mean(part));
         match self.correction() {
             correction if correction > 0.0 => correction * n / (n - 1.0) * squares,
             _ => 0.0,
@@ -151,19 +151,6 @@ fn hajek(members: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     }
     let mean = origin + moment.value() / total.value();
     mean.is_finite().then_some(mean)
-}
-
-/// The strata that a domain can touch, and where among them each of its codes is: all of them for a large domain, those
-/// it does touch for a small one, so that many small groups do not each pay for all strata.
-fn places(codes: Vec<u32>, strata: &[Stratum]) -> (Vec<u32>, Vec<&Stratum>) {
-    if codes.len() >= strata.len() {
-        return (codes, strata.iter().collect());
-    }
-    let mut present = codes.clone();
-    present.sort_unstable();
-    present.dedup();
-    let places = codes.iter().map(|code| present.partition_point(|other| other < code) as u32).collect();
-    (places, present.iter().map(|&code| &strata[code as usize]).collect())
 }
 
 fn square(x: f64) -> f64 {

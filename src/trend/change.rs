@@ -1,6 +1,5 @@
 //! The change of each node from one edition to the other, by group, and what it is made of.
 
-use polars::prelude::*;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -9,9 +8,8 @@ use super::groups::BothGroups;
 use super::note::Note;
 use super::paired::{Sample, fill};
 use crate::error::Result;
-use crate::language::Language;
 use crate::reliability::values::Values;
-use crate::schema::{Table, columns, sentences};
+use crate::schema::{Records, columns, sentences};
 use crate::scoring::Scores;
 
 /// One node in one group of two editions. Scores are in the unit of the node's scale.
@@ -54,53 +52,13 @@ pub struct Change {
 }
 
 /// The changes of every node that can be compared, in every group that either edition has.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Changes {
-    keys: Vec<String>,
-    rows: Vec<Change>,
-    left_out: Vec<LeftOut>,
-}
-
-impl Changes {
-    pub(super) fn new(
-        editions: [&Scores; 2],
-        pairs: &[(u32, u32)],
-        groups: BothGroups,
-        nodes: &[Shared],
-        left_out: Vec<LeftOut>,
-        confidence: f64,
-    ) -> Result<Self> {
-        let pairs = same_group(pairs, &groups);
-        let of = |node: &Shared| node_changes(editions, &pairs, &groups, node, confidence);
-        let by_node: Vec<Vec<Change>> = nodes.par_iter().map(of).collect::<Result<_>>()?;
-        let mut by_node: Vec<_> = by_node.into_iter().map(Vec::into_iter).collect();
-        let rows = (0..groups.len()).flat_map(|_| by_node.iter_mut().filter_map(Iterator::next).collect::<Vec<_>>());
-        Ok(Changes { rows: rows.collect(), keys: groups.keys, left_out })
-    }
-
     /// The changes: the groups in canonical order, in each the nodes in the order of the new methodology.
-    pub fn rows(&self) -> &[Change] {
-        &self.rows
-    }
-
-    /// The row of a group, which the values of its keys name, and a node.
-    pub fn get(&self, group: &[&str], node: &str) -> Option<&Change> {
-        self.rows.iter().find(|row| row.node == node && row.group.iter().eq(group.iter()))
-    }
-
+    pub rows: Records<Change>,
     /// The nodes that have values in both editions and are not compared.
-    pub fn left_out(&self) -> &[LeftOut] {
-        &self.left_out
-    }
-
-    /// The table of the [changes](Change), each with its keys.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows).keys(&self.keys).frame(language)
-    }
+    pub left_out: Vec<LeftOut>,
 }
 
 columns! {
@@ -142,10 +100,29 @@ columns! {
     note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
-/// The pairs that have the same group in both editions.
-fn same_group(pairs: &[(u32, u32)], groups: &BothGroups) -> Vec<(u32, u32)> {
-    let [old, new] = &groups.codes;
-    pairs.iter().copied().filter(|(before, after)| old[*before as usize] == new[*after as usize]).collect()
+impl Changes {
+    pub(super) fn new(
+        editions: [&Scores; 2],
+        pairs: &[(u32, u32)],
+        groups: BothGroups,
+        (nodes, left_out): (Vec<Shared>, Vec<LeftOut>),
+        confidence: f64,
+    ) -> Result<Self> {
+        // Those that have the same group in both editions.
+        let [old, new] = &groups.codes;
+        let is_same = |(before, after): &(u32, u32)| old[*before as usize] == new[*after as usize];
+        let pairs: Vec<(u32, u32)> = pairs.iter().copied().filter(is_same).collect();
+        let of = |node: &Shared| node_changes(editions, &pairs, &groups, node, confidence);
+        let by_node: Vec<Vec<Change>> = nodes.par_iter().map(of).collect::<Result<_>>()?;
+        let rows = (0..groups.len()).flat_map(|group| by_node.iter().map(move |changes| changes[group].clone()));
+        let rows = rows.collect();
+        Ok(Changes { rows: Records::of(groups.keys, rows), left_out })
+    }
+
+    /// The row of a group, which the values of its keys name, and a node.
+    pub fn get(&self, group: &[&str], node: &str) -> Option<&Change> {
+        self.rows.iter().find(|row| row.node == node && row.group.iter().eq(group.iter()))
+    }
 }
 
 /// The changes of a node, group by group.
@@ -156,38 +133,31 @@ fn node_changes(
     node: &Shared,
     confidence: f64,
 ) -> Result<Vec<Change>> {
-    let (old, new) = (Values::of(old, node.old)?, Values::of(new, node.new)?);
-    let value = |values: &Values, row: u32| Some(values.cells()[row as usize]).filter(|value| !value.is_nan());
+    let values = [Values::of(old, node.old)?, Values::of(new, node.new)?];
+    let value = |edition: usize, row: u32| Some(values[edition].cells()[row as usize]).filter(|value| !value.is_nan());
     let mut samples: Vec<Sample> = (0..groups.len()).map(|_| Sample::default()).collect();
-    let mut is_matched = [&old, &new].map(|values| vec![false; values.cells().len()]);
+    let mut is_matched = values.each_ref().map(|values| vec![false; values.cells().len()]);
     for (before, after) in pairs {
-        let (Some(then), Some(now)) = (value(&old, *before), value(&new, *after)) else { continue };
-        is_matched[0][*before as usize] = true;
-        is_matched[1][*after as usize] = true;
-        let sample = &mut samples[groups.codes[1][*after as usize] as usize];
-        sample.before.push(then);
-        sample.after.push(now);
+        let (Some(then), Some(now)) = (value(0, *before), value(1, *after)) else { continue };
+        (is_matched[0][*before as usize], is_matched[1][*after as usize]) = (true, true);
+        let [of_old, of_new] = &mut samples[groups.codes[1][*after as usize] as usize].matched;
+        of_old.push(then);
+        of_new.push(now);
     }
-    for (edition, values) in [&old, &new].into_iter().enumerate() {
-        for ((cell, group), matched) in values.cells().iter().zip(&groups.codes[edition]).zip(&is_matched[edition]) {
-            if cell.is_nan() {
-                continue;
-            }
+    for edition in [0, 1] {
+        let cells = values[edition].cells().iter().zip(&groups.codes[edition]).zip(&is_matched[edition]);
+        for ((cell, group), is_matched) in cells.filter(|((cell, _), _)| !cell.is_nan()) {
             let sample = &mut samples[*group as usize];
-            let (all, others) =
-                if edition == 0 { (&mut sample.old, &mut sample.left) } else { (&mut sample.new, &mut sample.entered) };
-            all.push(*cell);
-            if !matched {
-                others.push(*cell);
+            sample.all[edition].push(*cell);
+            if !is_matched {
+                sample.others[edition].push(*cell);
             }
         }
     }
     let of = |(sample, group): (Sample, &Vec<String>)| {
-        let mut change = Change { group: group.clone(), node: new.code.clone(), ..Change::default() };
-        if node.difference.is_some() {
-            change.notes.push(Note::OtherDefinition);
-        }
-        fill(&mut change, &sample, new.scale, confidence);
+        let notes = node.difference.map(|_| Note::OtherDefinition).into_iter().collect();
+        let mut change = Change { group: group.clone(), node: values[1].code.clone(), notes, ..Change::default() };
+        fill(&mut change, &sample, values[1].scale, confidence);
         change
     };
     Ok(samples.into_iter().zip(&groups.values).map(of).collect())

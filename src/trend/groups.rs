@@ -16,14 +16,14 @@ pub(super) struct BothGroups {
     pub codes: [Vec<u32>; 2],
 }
 
-/// Where a value of a key stands among others: codes as the catalog has them, then text by code point, an empty one last.
+/// The place of a value of a key among others: codes as the catalog has them, then text by code point, an empty one last.
 type Place = (bool, Result<Code, String>);
 
 impl BothGroups {
-    pub fn new(old: &Survey, new: &Survey, keys: &[String]) -> Result<Self> {
-        let mut groups = [Groups::new(old, keys)?, Groups::new(new, keys)?];
+    pub fn new(surveys: [&Survey; 2], keys: &[String]) -> Result<Self> {
+        let mut groups = [Groups::new(surveys[0], keys)?, Groups::new(surveys[1], keys)?];
         refuse_unit(&groups[1].keys)?;
-        let catalog_key = |key: &String| [old, new].iter().find_map(|survey| survey.catalog_key(key));
+        let catalog_key = |key: &String| surveys.iter().find_map(|survey| survey.catalog_key(key));
         let coded: Vec<Option<CatalogKey>> = groups[1].keys.iter().map(catalog_key).collect();
         for key in (0..coded.len()).filter(|key| coded[*key].is_none()) {
             let [old, new] = &mut groups;
@@ -37,13 +37,10 @@ impl BothGroups {
             union.entry(place(values)).or_insert_with(|| (values.clone(), 0));
         }
         union.values_mut().zip(0..).for_each(|((_, code), at)| *code = at);
-        let codes = [0, 1].map(|edition: usize| {
-            let of: Vec<u32> = groups[edition]
-                .values
-                .iter()
-                .map(|values| union.get(&place(values)).map_or(0, |found| found.1))
-                .collect();
-            groups[edition].codes.iter().map(|code| of[*code as usize]).collect()
+        let codes = groups.each_ref().map(|groups| {
+            let code = |values| union.get(&place(values)).map_or(0, |(_, code)| *code);
+            let of_group: Vec<u32> = groups.values.iter().map(code).collect();
+            groups.codes.iter().map(|group| of_group[*group as usize]).collect()
         });
         let [_, new] = groups;
         Ok(BothGroups { keys: new.keys, values: union.into_values().map(|(values, _)| values).collect(), codes })

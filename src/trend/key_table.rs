@@ -1,4 +1,4 @@
-//! A table of the caller's own that says which name of one edition is which of the other.
+//! A table of the caller's own of which name of one edition is which of the other.
 
 use std::path::Path;
 
@@ -45,8 +45,8 @@ pub struct Named {
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
     pub line: u64,
-    pub old: Named,
-    pub new: Named,
+    /// The old name and the new one.
+    pub names: [Named; 2],
 }
 
 impl From<&str> for Named {
@@ -69,10 +69,10 @@ impl KeyTable {
         KeyTable { pairs: Vec::new(), columns: [1, 2], findings }
     }
 
-    /// Adds a pair; what is wrong with it is found when the editions are matched, and says its number.
+    /// Adds a pair; what is wrong with it is found when the editions are matched, with its number.
     pub fn pair(mut self, old: impl Into<Named>, new: impl Into<Named>) -> Self {
         let line = self.pairs.last().map_or(1, |last| last.line + 1);
-        self.pairs.push(Pair { line, old: old.into(), new: new.into() });
+        self.pairs.push(Pair { line, names: [old.into(), new.into()] });
         self
     }
 
@@ -114,11 +114,6 @@ impl KeyTable {
         &self.findings
     }
 
-    /// Findings of the same file, none yet.
-    pub(super) fn empty_findings(&self) -> Findings {
-        self.findings.emptied()
-    }
-
     /// Reads from any source; `name` is what messages call it.
     pub(crate) fn read(source: Bytes, name: &str) -> Result<Self> {
         let options = ReadOptions::default();
@@ -140,31 +135,29 @@ impl KeyTable {
                     log.push(line, column.map(|at| at + 1), CellProblem::EmptyUnit);
                 }
             }
-            pairs.push(Pair { line, old: (old, old_state).into(), new: (new, new_state).into() });
+            pairs.push(Pair { line, names: [(old, old_state).into(), (new, new_state).into()] });
         }
         let mut findings = rows.findings;
         findings.append(log);
         if findings.errors() > 0 {
             return Err(Error::survey(findings));
         }
-        let columns = [0, 1].map(|at: usize| columns[at].map_or(0, |column| column + 1));
-        Ok(KeyTable { pairs, columns, findings })
+        let [old, new, ..] = columns.map(|column| column.map_or(0, |column| column + 1));
+        Ok(KeyTable { pairs, columns: [old, new], findings })
     }
 }
 
 /// Positions of the known headers.
 fn columns(headers: &[String], line: u64, log: &mut Log) -> [Option<usize>; 4] {
     HEADERS.map(|wanted| {
-        let mut found = (0..headers.len()).filter(|at| fold(&headers[*at]) == fold(wanted));
-        let first = found.next();
-        if let Some(first) = first {
-            found.for_each(|at| {
-                let (value, expected) = (Quoted::from(&headers[at]), Column(first + 1));
-                log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
-            });
-        } else if HEADERS[..2].contains(&wanted) {
+        let found: Vec<usize> = (0..headers.len()).filter(|at| fold(&headers[*at]) == fold(wanted)).collect();
+        for at in found.iter().skip(1) {
+            let (value, expected) = (Quoted::from(&headers[*at]), Column(found[0] + 1));
+            log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
+        }
+        if found.is_empty() && HEADERS[..2].contains(&wanted) {
             log.push(line, None, TableProblem::MissingHeader { expected: wanted.into() });
         }
-        first
+        found.first().copied()
     })
 }

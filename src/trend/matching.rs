@@ -2,41 +2,38 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::*;
 use serde::Serialize;
 
-use super::key_table::{KeyTable, Named};
+use super::key_table::{KeyTable, Named, Pair};
 use crate::error::{Error, Result};
 use crate::finding::{KeyTableProblem, Lines, Log};
-use crate::language::Language;
+use crate::language::codes;
 use crate::naming::{Found, Names, folded, nearest, state_named};
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 use crate::survey::Survey;
 
-/// One of the two editions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Edition {
+codes! {
+    /// One of the two editions.
+    Edition
     /// The earlier one.
-    Old,
+    Old "old"
     /// The later one.
-    New,
+    New "new"
 }
 
-/// Why an institution has no match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
+codes! {
+    /// Why an institution has no match.
+    Reason
     /// The other edition has no such name in that state.
-    NoCounterpart,
-    /// Both editions have the name, and one has it more than once in that state: which is which is for the caller to say.
-    Ambiguous,
+    NoCounterpart "no_counterpart"
+    /// Both editions have the name, and one has it more than once in that state: the caller has to match them.
+    Ambiguous "ambiguous"
 }
 
 /// An institution without a match.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unmatched {
-    /// The edition that it stands in.
+    /// The edition that it is in.
     pub edition: Edition,
     /// Its name.
     pub unit: String,
@@ -67,53 +64,17 @@ pub struct Matching<'a> {
     by_state: bool,
 }
 
-/// Where a name stands among the institutions that are still to be matched.
-enum Place {
-    At(u32),
-    Several,
-}
-
 impl<'a> Matching<'a> {
-    pub(super) fn new(old: &'a Survey, new: &'a Survey, keys: &KeyTable) -> Result<Self> {
-        let surveys = [old, new];
+    pub(super) fn new(surveys: [&'a Survey; 2], keys: &KeyTable) -> Result<Self> {
         let coded = surveys.iter().any(|survey| survey.catalog_key("state").is_some());
         let names = surveys.map(|survey| Names::of(survey, coded));
         let by_state = surveys.iter().all(|survey| survey.key("state").is_some());
-        let mut matched = surveys.map(|survey| vec![false; survey.len()]);
         let mut pairs = given(keys, &surveys, &names)?;
-        for (old, new) in &pairs {
-            matched[0][*old as usize] = true;
-            matched[1][*new as usize] = true;
-        }
         // Names that are the same letter for letter first, so that one that only looks like them cannot make them ambiguous.
         let exact = |edition: usize, row: usize| (names[edition].place(row, by_state), surveys[edition].unit(row));
-        let exact = [0, 1].map(|edition| places(surveys[edition].len(), &matched[edition], |row| exact(edition, row)));
-        for (name, old) in &exact[0] {
-            if let (Place::At(old), Some(Place::At(new))) = (old, exact[1].get(name)) {
-                pairs.push((*old, *new));
-                matched[0][*old as usize] = true;
-                matched[1][*new as usize] = true;
-            }
-        }
-        drop(exact);
-        let identity = |edition: usize, row: usize| names[edition].identity(row, by_state);
-        let places =
-            [0, 1].map(|edition| places(surveys[edition].len(), &matched[edition], |row| identity(edition, row)));
-        let mut unmatched = [Vec::new(), Vec::new()];
-        for edition in [0, 1] {
-            for row in (0..surveys[edition].len()).filter(|row| !matched[edition][*row]) {
-                let [here, there] = [edition, 1 - edition].map(|at| places[at].get(&identity(edition, row)));
-                match (here, there) {
-                    // Seen from both sides; kept once.
-                    (Some(Place::At(here)), Some(Place::At(there))) if edition == 1 => pairs.push((*there, *here)),
-                    (Some(Place::At(_)), Some(Place::At(_))) => {}
-                    (_, None) => unmatched[edition].push((row as u32, Reason::NoCounterpart)),
-                    _ => unmatched[edition].push((row as u32, Reason::Ambiguous)),
-                }
-            }
-        }
+        pair(&surveys, &mut pairs, exact);
+        let unmatched = pair(&surveys, &mut pairs, |edition, row| names[edition].identity(row, by_state));
         pairs.sort_unstable_by_key(|(_, new)| *new);
-        drop(places);
         Ok(Matching { surveys, pairs, unmatched, names, by_state })
     }
 
@@ -127,25 +88,24 @@ impl<'a> Matching<'a> {
         self.unmatched[edition as usize].iter().filter(|(_, why)| *why == reason).count()
     }
 
-    /// The institutions without a match, those of the old edition first, in the order of their surveys.
+    /// The institutions without a match, those of the old edition first, in the order of their surveys; `state` is a column of
+    /// their table where either survey has states.
     ///
     /// Suggestions are looked for within a state, or among all where states do not take part; a state where they would take
     /// more than 16 million comparisons gets none.
-    pub fn unmatched(&self) -> Vec<Unmatched> {
-        let alone = |edition: usize| -> Vec<u32> {
-            let rows = self.unmatched[edition].iter().filter(|(_, reason)| *reason == Reason::NoCounterpart);
-            rows.map(|(row, _)| *row).collect()
-        };
-        let alone = [0, 1].map(alone);
+    pub fn unmatched(&self) -> Records<Unmatched> {
+        let alone = self.unmatched.each_ref().map(|rows| {
+            let rows = rows.iter().filter(|(_, reason)| *reason == Reason::NoCounterpart);
+            rows.map(|(row, _)| *row as usize).collect::<Vec<_>>()
+        });
+        let identities = [0, 1].map(|edition: usize| {
+            let identity = |row: &usize| self.names[edition].identity(*row, self.by_state);
+            alone[edition].iter().map(identity).collect::<Vec<_>>()
+        });
         let mut all = Vec::new();
         for edition in [Edition::Old, Edition::New] {
             let (here, there) = (edition as usize, 1 - edition as usize);
-            let identities = |edition: usize| {
-                let names = &self.names[edition];
-                alone[edition].iter().map(|row| names.identity(*row as usize, self.by_state)).collect::<Vec<_>>()
-            };
-            let near = nearest(&identities(here), &identities(there));
-            let mut near = near.into_iter();
+            let mut near = nearest(&identities[here], &identities[there]).into_iter();
             for (row, reason) in &self.unmatched[here] {
                 let near = if *reason == Reason::NoCounterpart { near.next().flatten() } else { None };
                 let (survey, row) = (self.surveys[here], *row as usize);
@@ -155,24 +115,13 @@ impl<'a> Matching<'a> {
                     state: survey.key_value("state", row).map(str::to_owned),
                     line: survey.line(row),
                     reason: *reason,
-                    suggestion: near
-                        .and_then(|(at, _)| alone[there].get(at))
-                        .map(|row| self.surveys[there].unit(*row as usize).to_owned()),
+                    suggestion: near.map(|(at, _)| self.surveys[there].unit(alone[there][at]).to_owned()),
                     similarity: near.map(|(_, similarity)| similarity),
                 });
             }
         }
-        all
-    }
-
-    /// The table of the institutions [without a match](Unmatched), `state` where either survey has states.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self) -> Result<DataFrame> {
-        let without_states = self.surveys.iter().all(|survey| survey.key("state").is_none());
-        Table::of(&self.unmatched()).without("state", without_states).frame(Language::English)
+        let has_states = self.surveys.iter().any(|survey| survey.key("state").is_some());
+        Records::of([], all).without(Some("state").filter(|_| !has_states))
     }
 }
 
@@ -197,38 +146,34 @@ columns! {
         "Qué tan cercano es: 1 − ediciones ÷ letras del nombre más largo.";
 }
 
-impl Edition {
-    /// `old` or `new`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Edition::Old => "old",
-            Edition::New => "new",
+/// Pairs the institutions of which each edition has one of a name, among those in no pair yet; the others, with the reason.
+fn pair<'n>(
+    surveys: &[&Survey; 2],
+    pairs: &mut Vec<(u32, u32)>,
+    name: impl Fn(usize, usize) -> (&'n str, &'n str),
+) -> [Vec<(u32, Reason)>; 2] {
+    let mut is_paired = surveys.map(|survey| vec![false; survey.len()]);
+    for (old, new) in pairs.iter() {
+        (is_paired[0][*old as usize], is_paired[1][*new as usize]) = (true, true);
+    }
+    let mut named: HashMap<(&str, &str), [Vec<u32>; 2]> = HashMap::new();
+    for (edition, is_paired) in is_paired.iter().enumerate() {
+        for row in (0..is_paired.len()).filter(|row| !is_paired[*row]) {
+            named.entry(name(edition, row)).or_default()[edition].push(row as u32);
         }
     }
-}
-
-impl Reason {
-    /// `no_counterpart` or `ambiguous`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Reason::NoCounterpart => "no_counterpart",
-            Reason::Ambiguous => "ambiguous",
+    let mut unpaired = [Vec::new(), Vec::new()];
+    for rows in named.into_values() {
+        if let ([old], [new]) = (rows[0].as_slice(), rows[1].as_slice()) {
+            pairs.push((*old, *new));
+            continue;
         }
+        let is_in_both = rows.iter().all(|rows| !rows.is_empty());
+        let reason = if is_in_both { Reason::Ambiguous } else { Reason::NoCounterpart };
+        unpaired.iter_mut().zip(rows).for_each(|(all, rows)| all.extend(rows.into_iter().map(|row| (row, reason))));
     }
-}
-
-/// Where each name stands among the rows that are not matched yet.
-fn places<'n>(
-    rows: usize,
-    matched: &[bool],
-    name: impl Fn(usize) -> (&'n str, &'n str),
-) -> HashMap<(&'n str, &'n str), Place> {
-    let mut places = HashMap::new();
-    for row in (0..rows).filter(|row| !matched[*row]) {
-        let place = places.entry(name(row));
-        place.and_modify(|place| *place = Place::Several).or_insert(Place::At(row as u32));
-    }
-    places
+    unpaired.iter_mut().for_each(|rows| rows.sort_unstable_by_key(|(row, _)| *row));
+    unpaired
 }
 
 /// The pairs of a key table, as rows of the surveys.
@@ -236,32 +181,27 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = [0, 1].map(|edition: usize| {
+    let rows = names.each_ref().map(|names| {
         let mut rows: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (row, name) in names[edition].all().enumerate() {
-            rows.entry(name).or_default().push(row as u32);
-        }
+        names.all().zip(0..).for_each(|(name, row)| rows.entry(name).or_default().push(row));
         rows
     });
     let mut taken: [HashMap<u32, u64>; 2] = Default::default();
-    let mut pairs = Vec::with_capacity(keys.len());
+    let mut pairs = Vec::new();
     let mut log = Log::default();
-    for pair in &keys.pairs {
-        let found = [(0, &pair.old), (1, &pair.new)].map(|(edition, named)| {
-            let column = Some(keys.columns[edition]).filter(|column| *column > 0);
+    for Pair { line, names: named } in &keys.pairs {
+        let found = [0, 1].map(|edition: usize| {
+            let (named, column) = (&named[edition], Some(keys.columns[edition]).filter(|column| *column > 0));
             let row = find(named, surveys[edition], &names[edition], &rows[edition]);
-            let row = row.map_err(|problem| log.push(pair.line, column, problem)).ok()?;
-            if let Some(line) = taken[edition].insert(row, pair.line) {
-                let problem = KeyTableProblem::RepeatedMatch { value: shown(named).into(), expected: line };
-                log.push(pair.line, column, problem);
+            let row = row.map_err(|problem| log.push(*line, column, problem)).ok()?;
+            if let Some(expected) = taken[edition].insert(row, *line) {
+                log.push(*line, column, KeyTableProblem::RepeatedMatch { value: shown(named).into(), expected });
             }
             Some(row)
         });
-        if let [Some(old), Some(new)] = found {
-            pairs.push((old, new));
-        }
+        pairs.extend(found[0].zip(found[1]));
     }
-    let mut findings = keys.empty_findings();
+    let mut findings = keys.findings().emptied();
     findings.append(log);
     if findings.errors() > 0 { Err(Error::survey(findings)) } else { Ok(pairs) }
 }

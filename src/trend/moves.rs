@@ -1,12 +1,10 @@
 //! Who climbed and who fell: the headline of each matched institution in both editions.
 
-use polars::prelude::*;
 use serde::Serialize;
 
 use super::matching::Matching;
 use crate::error::Result;
-use crate::language::Language;
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 use crate::scoring::Scores;
 
 /// The headline and rank of an institution in two editions.
@@ -36,54 +34,13 @@ impl Move {
 }
 
 /// The moves of all matched institutions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Moves {
-    rows: Vec<Move>,
-    has_states: bool,
-    defined_otherwise: Option<String>,
-}
-
-impl Moves {
-    pub(super) fn new(
-        [old, new]: [&Scores; 2],
-        matching: &Matching,
-        defined_otherwise: Option<String>,
-    ) -> Result<Self> {
-        let [before, now] = [Headlines::of(old)?, Headlines::of(new)?];
-        let of = |(then, here): &(u32, u32)| {
-            let (then, here) = (*then as usize, *here as usize);
-            Move {
-                unit: new.survey().unit(here).to_owned(),
-                state: new.survey().key_value("state", here).map(str::to_owned),
-                unit_old: old.survey().unit(then).to_owned(),
-                score_old: before.scores.get(then),
-                score_new: now.scores.get(here),
-                rank_old: before.ranks[then],
-                rank_new: now.ranks[here],
-            }
-        };
-        let rows = matching.pairs().iter().map(of).collect();
-        Ok(Moves { rows, has_states: new.survey().key("state").is_some(), defined_otherwise })
-    }
-
-    /// The moves, in the order of the new survey.
-    pub fn rows(&self) -> &[Move] {
-        &self.rows
-    }
-
+    /// The moves, in the order of the new survey; `state` is a column of their table where the new survey has states.
+    pub rows: Records<Move>,
     /// The headline's code, where the methodologies define it otherwise and it is compared across them.
-    pub fn defined_otherwise(&self) -> &[String] {
-        self.defined_otherwise.as_slice()
-    }
-
-    /// The table of the [moves](Move), `state` where the new survey has states.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.rows).without("state", !self.has_states).frame(Language::English)
-    }
+    pub defined_otherwise: Vec<String>,
 }
 
 columns! {
@@ -110,16 +67,26 @@ columns! {
         |row| row.places();
 }
 
-/// The headline of every institution, and its rank.
-struct Headlines {
-    scores: Float64Chunked,
-    ranks: Vec<Option<u32>>,
-}
-
-impl Headlines {
-    fn of(scores: &Scores) -> Result<Self> {
-        let code = scores.methodology().headline().code();
-        let column = scores.node(code).ok_or_else(|| crate::summary::unavailable(code))?;
-        Ok(Headlines { scores: column.f64()?.rechunk().into_owned(), ranks: scores.positions()?.rank })
+impl Moves {
+    pub(super) fn new([old, new]: [&Scores; 2], matching: &Matching, is_otherwise: bool) -> Result<Self> {
+        let [before, now] = [old, new].map(|scores| scores.methodology().headline_position());
+        let (ranks_before, ranks_now) = (old.positions()?.rank, new.positions()?.rank);
+        let of = |(then, here): &(u32, u32)| {
+            let (then, here) = (*then as usize, *here as usize);
+            Ok(Move {
+                unit: new.survey().unit(here).to_owned(),
+                state: new.survey().key_value("state", here).map(str::to_owned),
+                unit_old: old.survey().unit(then).to_owned(),
+                score_old: old.value(before, then)?,
+                score_new: new.value(now, here)?,
+                rank_old: ranks_before[then],
+                rank_new: ranks_now[here],
+            })
+        };
+        let rows = matching.pairs().iter().map(of).collect::<Result<_>>()?;
+        let absent = Some("state").filter(|_| new.survey().key("state").is_none());
+        let headline = new.methodology().headline().code();
+        let defined_otherwise = is_otherwise.then(|| headline.to_owned()).into_iter().collect();
+        Ok(Moves { rows: Records::of([], rows).without(absent), defined_otherwise })
     }
 }

@@ -9,33 +9,27 @@ use crate::numeric::{Moments, products, t_interval};
 /// Variances that differ by less of themselves than this differ by rounding.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;
 
-/// The values of a node in a group, in row order, those of the matched in the order of their pairs.
+/// The values of a node in a group, of the old edition and of the new one.
 #[derive(Default)]
 pub(super) struct Sample {
-    /// All of the old edition.
-    pub old: Vec<f64>,
-    /// All of the new edition.
-    pub new: Vec<f64>,
-    /// Old values of the matched.
-    pub before: Vec<f64>,
-    /// New values of the matched.
-    pub after: Vec<f64>,
-    /// Old values of those that are not matched.
-    pub left: Vec<f64>,
-    /// New values of those that are not matched.
-    pub entered: Vec<f64>,
+    /// All of them, in row order.
+    pub all: [Vec<f64>; 2],
+    /// Those of the matched, in the order of their pairs.
+    pub matched: [Vec<f64>; 2],
+    /// Those of institutions that are not matched.
+    pub others: [Vec<f64>; 2],
 }
 
 /// Fills in the figures of a change.
 pub(super) fn fill(change: &mut Change, sample: &Sample, scale: Scale, confidence: f64) {
-    let [old, new] = [&sample.old, &sample.new].map(|values| Moments::of(values));
-    (change.n_old, change.n_new, change.n_matched) = (old.n, new.n, sample.before.len());
+    let [old, new] = sample.all.each_ref().map(|values| Moments::of(values));
+    (change.n_old, change.n_new, change.n_matched) = (old.n, new.n, sample.matched[0].len());
     change.mean_old = filled(change, old.n, old.mean, Note::NoOldValues);
     change.mean_new = filled(change, new.n, new.mean, Note::NoNewValues);
     if let (Some(before), Some(now)) = (change.mean_old, change.mean_new) {
         change.change = finite(change, now - before);
     }
-    if sample.before.is_empty() {
+    if sample.matched[0].is_empty() {
         note(change, Note::NoneMatched);
     } else {
         paired(change, sample, &old, &new, scale, confidence);
@@ -45,14 +39,15 @@ pub(super) fn fill(change: &mut Change, sample: &Sample, scale: Scale, confidenc
     }
 }
 
-/// What the matched institutions say: the parts of the change, the interval and the test of the first.
+/// What comes from the matched institutions: the parts of the change, the interval and the test of the first.
 fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, scale: Scale, confidence: f64) {
-    let differences: Vec<f64> = sample.after.iter().zip(&sample.before).map(|(after, before)| after - before).collect();
-    let [within, before, after] = [&differences, &sample.before, &sample.after].map(|values| Moments::of(values));
+    let [before, after] = &sample.matched;
+    let differences: Vec<f64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
+    let [within, before, after] = [&differences, before, after].map(|values| Moments::of(values));
+    let [left, entered] = sample.others.each_ref().map(|values| Moments::of(values));
     let part = |n: usize, of: usize, difference: f64| if n == 0 { 0.0 } else { n as f64 / of as f64 * difference };
-    let mean = |values: &[f64]| Moments::of(values).mean;
-    let entry = part(sample.entered.len(), new.n, mean(&sample.entered) - after.mean);
-    let exit = part(sample.left.len(), old.n, before.mean - mean(&sample.left));
+    let entry = part(entered.n, new.n, entered.mean - after.mean);
+    let exit = part(left.n, old.n, before.mean - left.mean);
     change.within = finite(change, within.mean);
     change.entry = finite(change, entry);
     change.exit = finite(change, exit);
@@ -74,7 +69,7 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
 
 /// √(var old/n old + var new/n new − 2 n matched cov/(n old · n new)).
 fn error_of_change(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments) -> Option<f64> {
-    let matched = sample.before.len();
+    let matched = sample.matched[0].len();
     if matched > 1 && matched == old.n && matched == new.n {
         // The same number, without the rounding of the longer way.
         return change.within_se;
@@ -92,8 +87,9 @@ fn error_of_change(change: &mut Change, sample: &Sample, old: &Moments, new: &Mo
             return None;
         }
         _ => {
-            let (before, after) = (Moments::of(&sample.before), Moments::of(&sample.after));
-            let covariance = products(&sample.before, &before, &sample.after, &after) / (matched as f64 - 1.0);
+            let [before, after] = &sample.matched;
+            let products = products(before, &Moments::of(before), after, &Moments::of(after));
+            let covariance = products / (matched as f64 - 1.0);
             2.0 * (matched as f64 / n_old) * covariance / n_new
         }
     };

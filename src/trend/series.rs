@@ -61,13 +61,8 @@ columns! {
 /// ```
 #[derive(Clone, Default)]
 pub struct Series<'a> {
-    editions: Vec<Member<'a>>,
-}
-
-#[derive(Clone)]
-enum Member<'a> {
-    Computed(&'a Scores),
-    Published(Box<Methodology>),
+    /// Methodologies, with the scores of those that have data.
+    editions: Vec<(Methodology, Option<&'a Scores>)>,
 }
 
 impl<'a> Series<'a> {
@@ -78,13 +73,13 @@ impl<'a> Series<'a> {
 
     /// Adds an edition with data.
     pub fn computed(mut self, scores: &'a Scores) -> Self {
-        self.editions.push(Member::Computed(scores));
+        self.editions.push((scores.methodology().clone(), Some(scores)));
         self
     }
 
     /// Adds an edition by its published figures.
     pub fn published(mut self, methodology: &Methodology) -> Self {
-        self.editions.push(Member::Published(Box::new(methodology.clone())));
+        self.editions.push((methodology.clone(), None));
         self
     }
 
@@ -97,10 +92,10 @@ impl<'a> Series<'a> {
     pub fn points(&self) -> Result<Records<Point>> {
         let groups = self.groups();
         let mut points = Vec::new();
-        for edition in &self.editions {
-            match edition {
-                Member::Computed(scores) => points.extend(computed(scores, &groups)?),
-                Member::Published(methodology) => points.extend(printed(methodology)),
+        for (methodology, scores) in &self.editions {
+            match scores {
+                Some(scores) => points.extend(computed(scores, &groups)?),
+                None => points.extend(printed(methodology)),
             }
         }
         Ok(Records::of(keys(points.iter().map(|point| point.group.as_slice())), points))
@@ -109,11 +104,7 @@ impl<'a> Series<'a> {
     /// The whole, then the groups that figures were published of, as (key, value), in the order of the figures.
     fn groups(&self) -> Vec<Vec<(String, String)>> {
         let mut groups = vec![Vec::new()];
-        for edition in &self.editions {
-            let methodology = match edition {
-                Member::Computed(scores) => scores.methodology(),
-                Member::Published(methodology) => methodology,
-            };
+        for (methodology, _) in &self.editions {
             for group in methodology.published().iter().map(|figure| named(methodology, &figure.group)) {
                 if !groups.contains(&group) {
                     groups.push(group);

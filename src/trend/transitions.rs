@@ -1,13 +1,14 @@
 //! From which quadrant or band to which: counts of matched institutions.
 
-use polars::prelude::*;
+use std::collections::HashMap;
+
 use serde::Serialize;
 
-use super::comparable::{Difference, LeftOut, Shared, is_allowed, nothing, of_nodes};
+use super::comparable::{Comparable, Difference, Incomparable, LeftOut, Shared, admitted, of_nodes};
 use super::matching::Matching;
-use crate::error::{Result, argument};
-use crate::language::Language;
-use crate::schema::{Table, columns};
+use crate::error::Result;
+use crate::methodology::Band;
+use crate::schema::{Records, columns};
 use crate::scoring::{QUADRANTS, Scores};
 
 /// How many matched institutions went from one class to another.
@@ -24,62 +25,16 @@ pub struct Transition {
 }
 
 /// The transitions between quadrants and between bands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Transitions {
-    rows: Vec<Transition>,
-    left_out: Vec<LeftOut>,
-    defined_otherwise: Vec<String>,
-}
-
-impl Transitions {
-    pub(super) fn new(editions: [&Scores; 2], matching: &Matching, shared: &[Shared], across: bool) -> Result<Self> {
-        let (mut rows, mut left_out, mut defined_otherwise) = (Vec::new(), Vec::new(), Vec::new());
-        for (division, difference) in [("quadrant", quadrants(editions, shared)), ("band", bands(editions, shared))] {
-            let Some(difference) = difference else { continue };
-            match difference {
-                Some(difference) if !is_allowed(Some(difference), across) => {
-                    left_out.push(LeftOut { code: division.to_owned(), difference });
-                }
-                difference => {
-                    defined_otherwise.extend(difference.map(|_| division.to_owned()));
-                    rows.extend(count(division, editions, matching)?);
-                }
-            }
-        }
-        if rows.is_empty() && left_out.is_empty() {
-            return Err(argument!(
-                "transitions",
-                "the editions have no quadrants and no bands in common; expected methodologies that name them",
-                "las ediciones no tienen cuadrantes ni bandas en común; se esperaban metodologías que los nombren"
-            ));
-        }
-        if rows.is_empty() { Err(nothing(&left_out)) } else { Ok(Transitions { rows, left_out, defined_otherwise }) }
-    }
-
     /// The transitions: quadrants, then bands; each by the class they come from, then by the one they go to, in the order I
     /// to IV and of the bands from the lowest, those without a class last. Those that no institution made are there too.
-    pub fn rows(&self) -> &[Transition] {
-        &self.rows
-    }
-
+    pub rows: Records<Transition>,
     /// The divisions that both editions have and that are not compared.
-    pub fn left_out(&self) -> &[LeftOut] {
-        &self.left_out
-    }
-
+    pub left_out: Vec<LeftOut>,
     /// The divisions that the methodologies define otherwise and that are compared across them.
-    pub fn defined_otherwise(&self) -> &[String] {
-        &self.defined_otherwise
-    }
-
-    /// The table of the [transitions](Transition).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.rows).frame(Language::English)
-    }
+    pub defined_otherwise: Vec<String>,
 }
 
 columns! {
@@ -96,74 +51,72 @@ columns! {
         "Instituciones presentes en ambas ediciones que pasaron de una clase a la otra.";
 }
 
-/// How the quadrants of two editions differ, if at all; `None` where one of them has none.
-fn quadrants([old, new]: [&Scores; 2], shared: &[Shared]) -> Option<Option<Difference>> {
-    let (then, here) = (old.methodology().quadrants()?, new.methodology().quadrants()?);
-    let axes = [(then.x, here.x), (then.y, here.y)].map(|(then, here)| of_nodes(then, here, shared));
-    let threshold = Some(Difference::Definition).filter(|_| then.threshold != here.threshold);
-    Some(worst(axes.into_iter().chain([threshold])))
-}
-
-/// How the bands of two editions differ, if at all; `None` where one of them has none.
-fn bands([old, new]: [&Scores; 2], shared: &[Shared]) -> Option<Option<Difference>> {
-    let (before, now) = (old.methodology(), new.methodology());
-    if before.bands().is_empty() || now.bands().is_empty() {
-        return None;
+impl Transitions {
+    pub(super) fn new(
+        editions: [&Scores; 2],
+        matching: &Matching,
+        shared: &[Shared],
+        across: bool,
+    ) -> Result<Comparable<Self>> {
+        let [then, here] = editions.map(Scores::methodology);
+        let positions = [editions[0].positions()?, editions[1].positions()?];
+        let (mut rows, mut left_out, mut defined_otherwise) = (Vec::new(), Vec::new(), Vec::new());
+        let mut add =
+            |division: &'static str, difference, classes: Vec<&str>, reached: [&[Option<&str>]; 2]| match admitted(
+                difference, across,
+            ) {
+                Err(difference) => left_out.push(LeftOut { code: division.to_owned(), difference }),
+                Ok(is_otherwise) => {
+                    defined_otherwise.extend(is_otherwise.then(|| division.to_owned()));
+                    rows.extend(counted(division, &classes, matching, reached));
+                }
+            };
+        if let [Some(of_old), Some(of_new)] = positions.each_ref().map(|positions| positions.quadrant.as_deref())
+            && let (Some(before), Some(now)) = (then.quadrants(), here.quadrants())
+        {
+            let threshold = Some(Difference::Definition).filter(|_| before.threshold != now.threshold);
+            let axes = [of_nodes(before.x, now.x, shared), of_nodes(before.y, now.y, shared), threshold];
+            add("quadrant", axes.into_iter().flatten().min(), QUADRANTS.to_vec(), [of_old, of_new]);
+        }
+        if !then.bands().is_empty() && !here.bands().is_empty() {
+            fn bounds(bands: &[Band]) -> impl Iterator<Item = (f64, &str)> {
+                bands.iter().map(|band| (band.above, band.code.as_str()))
+            }
+            let headline = of_nodes(then.headline_position(), here.headline_position(), shared);
+            let other = Some(Difference::Definition).filter(|_| bounds(then.bands()).ne(bounds(here.bands())));
+            // Those of the new edition, then what else the old one had.
+            let mut codes: Vec<&str> = Vec::new();
+            for (_, code) in bounds(here.bands()).chain(bounds(then.bands())) {
+                if !codes.contains(&code) {
+                    codes.push(code);
+                }
+            }
+            let reached = positions.each_ref().map(|positions| positions.band.as_slice());
+            add("band", headline.into_iter().chain(other).min(), codes, reached);
+        }
+        Ok(match (rows.is_empty(), left_out.is_empty()) {
+            (true, true) => Err(Incomparable::NoDivisions),
+            (true, false) => Err(Incomparable::of(&left_out)),
+            _ => Ok(Transitions { rows: Records::of([], rows), left_out, defined_otherwise }),
+        })
     }
-    let headline = of_nodes(before.headline_position(), now.headline_position(), shared);
-    let same = before.bands().len() == now.bands().len()
-        && before
-            .bands()
-            .iter()
-            .zip(now.bands())
-            .all(|(then, here)| (then.above, &then.code) == (here.above, &here.code));
-    Some(worst([headline, Some(Difference::Definition).filter(|_| !same)]))
-}
-
-fn worst(differences: impl IntoIterator<Item = Option<Difference>>) -> Option<Difference> {
-    let found: Vec<Difference> = differences.into_iter().flatten().collect();
-    found.iter().copied().find(|difference| *difference == Difference::Scale).or(found.first().copied())
 }
 
 /// Every transition of a division.
-fn count(division: &'static str, editions: [&Scores; 2], matching: &Matching) -> Result<Vec<Transition>> {
-    let mut classes: Vec<Option<String>> = match division {
-        "quadrant" => QUADRANTS.map(|quadrant| Some(quadrant.to_owned())).into(),
-        _ => {
-            let mut codes: Vec<Option<String>> = Vec::new();
-            // Those of the new edition, then what else the old one had.
-            for scores in [editions[1], editions[0]] {
-                for band in scores.methodology().bands() {
-                    if !codes.iter().any(|code| code.as_deref() == Some(&band.code)) {
-                        codes.push(Some(band.code.clone()));
-                    }
-                }
-            }
-            codes
-        }
-    };
-    classes.push(None);
-    let mut counts = vec![vec![0usize; classes.len()]; classes.len()];
-    let [old, new] = editions.map(|scores| classes_of(division, scores, &classes));
-    let (old, new) = (old?, new?);
+fn counted(
+    division: &'static str,
+    classes: &[&str],
+    matching: &Matching,
+    [old, new]: [&[Option<&str>]; 2],
+) -> Vec<Transition> {
+    let classes: Vec<Option<&str>> = classes.iter().copied().map(Some).chain([None]).collect();
+    let mut counts: HashMap<[Option<&str>; 2], usize> = HashMap::new();
     for (then, here) in matching.pairs() {
-        counts[old[*then as usize]][new[*here as usize]] += 1;
+        *counts.entry([old[*then as usize], new[*here as usize]]).or_default() += 1;
     }
-    let row = |from: usize, to: usize| Transition {
-        division,
-        from: classes[from].clone(),
-        to: classes[to].clone(),
-        n: counts[from][to],
+    let row = |from: Option<&str>, to: Option<&str>| {
+        let n = counts.get(&[from, to]).copied().unwrap_or_default();
+        Transition { division, from: from.map(str::to_owned), to: to.map(str::to_owned), n }
     };
-    let all = 0..classes.len();
-    Ok(all.clone().flat_map(|from| all.clone().map(move |to| (from, to))).map(|(from, to)| row(from, to)).collect())
-}
-
-/// The position of each institution's class; the last one for none.
-fn classes_of(division: &str, scores: &Scores, classes: &[Option<String>]) -> Result<Vec<usize>> {
-    let last = classes.len() - 1;
-    let positions = scores.positions()?;
-    let classed = if division == "quadrant" { positions.quadrant } else { Some(positions.band) };
-    let position = |class: Option<&str>| classes.iter().position(|known| known.as_deref() == class).unwrap_or(last);
-    Ok(classed.map_or_else(|| vec![last; scores.len()], |classed| classed.iter().copied().map(position).collect()))
+    classes.iter().flat_map(|from| classes.iter().map(|to| row(*from, *to))).collect()
 }

@@ -61,7 +61,7 @@ fn matched(words: &Words, comparison: &Comparison) -> Markup {
 
 /// The changes of all nodes, or of the headline by a key.
 fn changes(words: &Words, key: Option<&str>, found: &Changes) -> Table {
-    let shown = found.rows().iter().filter(|row| key.is_none() || row.node == words.headline());
+    let shown = found.rows.iter().filter(|row| key.is_none() || row.node == words.headline());
     let keys: Vec<String> = key.iter().map(|key| (*key).to_owned()).collect();
     let rows = shown.map(|row| {
         let write = |value| words.figure(&row.node, value);
@@ -112,7 +112,7 @@ fn changes(words: &Words, key: Option<&str>, found: &Changes) -> Table {
 /// The institutions that climbed and fell most.
 fn moves(words: &Words, comparison: &Comparison) -> Vec<Table> {
     let Some(found) = comparison.moves() else { return Vec::new() };
-    let mut known: Vec<_> = found.rows().iter().filter_map(|row| Some((row.places()?, row))).collect();
+    let mut known: Vec<_> = found.rows.iter().filter_map(|row| Some((row.places()?, row))).collect();
     known.sort_by_key(|(places, _)| -places);
     let node = words.headline();
     let table = |rows: &[(i64, &crate::trend::Move)], caption: &str| {
@@ -153,7 +153,7 @@ fn moves(words: &Words, comparison: &Comparison) -> Vec<Table> {
 fn transitions(words: &Words, comparison: &Comparison) -> Vec<Table> {
     let Some(found) = comparison.transitions() else { return Vec::new() };
     let of = |division: &str| {
-        let rows: Vec<_> = found.rows().iter().filter(|row| row.division == division).collect();
+        let rows: Vec<_> = found.rows.iter().filter(|row| row.division == division).collect();
         let mut classes: Vec<&Option<String>> = Vec::new();
         for class in rows.iter().flat_map(|row| [&row.from, &row.to]) {
             if !classes.contains(&class) {

@@ -16,7 +16,7 @@ pub(super) fn slopes(words: &Words) -> Option<Figure> {
     let node = words.headline();
     let of_key = |key: &str| {
         let changes = comparison.by(key)?;
-        let rows: Vec<&Change> = changes.rows().iter().filter(|row| row.node == node).collect();
+        let rows: Vec<&Change> = changes.rows.iter().filter(|row| row.node == node).collect();
         (1..=MOST_ROWS).contains(&rows.len()).then(|| (key.to_owned(), rows))
     };
     let (key, rows) = of_key("state").or_else(|| comparison.groups().iter().find_map(|(key, _)| of_key(key)))?;

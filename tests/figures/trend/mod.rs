@@ -76,7 +76,7 @@ fn changes_are_those_of_r() {
     let (mut compared, mut largest) = (0, 0.0f64);
     for by in ["", "level", "state"] {
         let trend = Trend::new(&old, &new).by(Some(by).filter(|by| !by.is_empty())).confidence(0.9);
-        let found = Table::of(&trend.changes().unwrap().frame(Language::English).unwrap());
+        let found = Table::of(&trend.changes().unwrap().rows.frame(Language::English).unwrap());
         let keys: Vec<&str> = Some(by).filter(|by| !by.is_empty()).into_iter().collect();
         assert_eq!(found.headers, [keys, vec!["node"], FIGURES.to_vec(), vec!["note"]].concat());
         for row in (0..expected.len()).filter(|row| expected.text(*row, "by") == by) {
@@ -110,7 +110,7 @@ fn the_reference_has_every_form_of_the_test() {
 
 /// Σ of the parts, and the counts, on any two surveys.
 fn check_parts(changes: &Changes) {
-    for row in changes.rows() {
+    for row in &changes.rows {
         assert!(row.n_matched <= row.n_old.min(row.n_new));
         match (row.change, row.within, row.entry, row.exit) {
             (Some(change), Some(within), Some(entry), Some(exit)) => {
@@ -160,9 +160,9 @@ proptest! {
         let by_level = trend.clone().by(["level"]).changes().unwrap();
         check_parts(&by_level);
         check_parts(&trend.clone().by(["level", "state"]).changes().unwrap());
-        for total in whole.rows() {
+        for total in &whole.rows {
             let of = |count: fn(&open_gov_metric::trend::Change) -> usize| -> usize {
-                by_level.rows().iter().filter(|row| row.node == total.node).map(count).sum()
+                by_level.rows.iter().filter(|row| row.node == total.node).map(count).sum()
             };
             prop_assert_eq!((of(|row| row.n_old), of(|row| row.n_new)), (total.n_old, total.n_new));
             prop_assert!(of(|row| row.n_matched) <= total.n_matched);
@@ -174,13 +174,13 @@ proptest! {
         let mut lines: Vec<&str> = turned.lines().collect();
         lines[1..].reverse();
         let turned = scores(2019, lines.join("\n"));
-        for (one, other) in whole.rows().iter().zip(Trend::new(&old, &turned).changes().unwrap().rows()) {
+        for (one, other) in whole.rows.iter().zip(Trend::new(&old, &turned).changes().unwrap().rows.iter()) {
             assert_close(one.change, other.change, 1e-12, "change");
             assert_close(one.within_se, other.within_se, 1e-12, "se");
             assert_close(one.p_wilcoxon, other.p_wilcoxon, 1e-12, "p");
         }
         // Back in time every change turns round.
-        for (there, back) in whole.rows().iter().zip(Trend::new(&new, &old).changes().unwrap().rows()) {
+        for (there, back) in whole.rows.iter().zip(Trend::new(&new, &old).changes().unwrap().rows.iter()) {
             assert_close(there.within, back.within.map(|within| -within), 1e-15, "within");
             assert_close(there.entry, back.exit.map(|exit| -exit), 1e-15, "entry and exit");
             assert_close(there.change_se, back.change_se, 1e-12, "se");
@@ -216,7 +216,7 @@ fn what_is_undefined_is_missing_with_the_reason() {
     let old = own("institution,zone,I\nA,one,10\nB,same,20\nC,same,30\nD,gone,5\n");
     let new = own("institution,zone,I\nA,one,20\nB,same,20\nC,same,30\nD,new,5\n");
     let changes = Trend::new(&old, &new).by(["zone"]).changes().unwrap();
-    let groups: Vec<&str> = changes.rows().iter().map(|row| row.group[0].as_str()).collect();
+    let groups: Vec<&str> = changes.rows.iter().map(|row| row.group[0].as_str()).collect();
     assert_eq!(groups, ["gone", "new", "one", "same"]);
     let row = |group: &str| changes.get(&[group], "I").unwrap();
     assert_eq!((row("one").within, row("one").within_se, row("one").change_se), (Some(10.0), None, None));
@@ -227,7 +227,11 @@ fn what_is_undefined_is_missing_with_the_reason() {
     assert_eq!(row("gone").notes, [Note::NoNewValues, Note::NoneMatched]);
     assert_eq!(row("new").notes, [Note::NoOldValues, Note::NoneMatched]);
     let [english, spanish] = [Language::English, Language::Spanish].map(|language| {
-        Table::of(&changes.frame(language).unwrap()).texts("note").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        Table::of(&changes.rows.frame(language).unwrap())
+            .texts("note")
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     });
     assert!(english.iter().zip(&spanish).all(|(en, es)| !en.is_empty() && en != es), "{english:?} {spanish:?}");
 }
@@ -238,7 +242,7 @@ fn groups_of_either_edition_come_in_canonical_order() {
     let new = scores(2019, "institution,level,zone,GA\nA,state,,0.1\nC,federal,B,0.1\nD,municipal,a,0.1\n");
     let groups = |keys: &[&str]| -> Vec<String> {
         let changes = Trend::new(&old, &new).by(keys.iter().copied()).changes().unwrap();
-        changes.rows().iter().map(|row| row.group.join("/")).collect()
+        changes.rows.iter().map(|row| row.group.join("/")).collect()
     };
     assert_eq!(groups(&["level"]), ["federal", "state", "municipal", ""]);
     assert_eq!(groups(&["zone"]), ["B", "a", "c", ""]);
@@ -254,7 +258,7 @@ fn groups_that_are_spelled_otherwise_are_the_same() {
         own("institution,state,zone,I\nA,Nuevo León,Norte,30\nB,Nuevo León,Sur,20\nC,x,ESTE,6\nD,x,Este,8\nE,x,!,1\n");
     let changes = Trend::new(&old, &new).by(["zone"]).changes().unwrap();
     let found: Vec<_> =
-        changes.rows().iter().map(|row| (row.group[0].as_str(), row.n_old, row.n_new, row.n_matched)).collect();
+        changes.rows.iter().map(|row| (row.group[0].as_str(), row.n_old, row.n_new, row.n_matched)).collect();
     let expected =
         [("!", 0, 1, 0), ("--", 1, 0, 0), ("ESTE", 1, 1, 1), ("Este", 1, 1, 1), ("Norte", 1, 1, 1), ("Sur", 1, 1, 1)];
     assert_eq!(found, expected);
@@ -264,7 +268,7 @@ fn groups_that_are_spelled_otherwise_are_the_same() {
     let old = own("institution,zone,I\nA,norte,1\nB,NORTE,1\n");
     let new = own("institution,zone,I\nA,Norte,1\nB,Norte,1\n");
     let changes = Trend::new(&old, &new).by(["zone"]).changes().unwrap();
-    assert_eq!(changes.rows().iter().map(|row| row.group[0].as_str()).collect::<Vec<_>>(), ["NORTE", "Norte", "norte"]);
+    assert_eq!(changes.rows.iter().map(|row| row.group[0].as_str()).collect::<Vec<_>>(), ["NORTE", "Norte", "norte"]);
 }
 
 /// The covariance of the few that are matched can be larger than the variances of all allow.
@@ -273,7 +277,7 @@ fn a_negative_variance_is_no_error() {
     let old = own("institution,I\nA,0\nB,100\nC,50\nD,50\n");
     let new = own("institution,I\nA,0\nB,100\nE,50\nF,50\n");
     let changes = Trend::new(&old, &new).changes().unwrap();
-    let row = &changes.rows()[0];
+    let row = &changes.rows[0];
     // Variances 5000/3 each, covariance 5000: 2 · 5000/12 − 2 · 2 · 5000/16 < 0.
     assert_eq!((row.change_se, row.notes.contains(&Note::NegativeVariance)), (None, true));
 }
@@ -293,18 +297,18 @@ fn nodes_that_are_defined_otherwise_are_left_out() {
     let check = |toml: &str, left_out: &[(&str, Difference)]| {
         let new = with(toml, file);
         let changes = Trend::new(&old, &new).changes().unwrap();
-        let found: Vec<_> = changes.left_out().iter().map(|node| (node.code.as_str(), node.difference)).collect();
+        let found: Vec<_> = changes.left_out.iter().map(|node| (node.code.as_str(), node.difference)).collect();
         assert_eq!(found, left_out, "{toml}");
-        let compared: Vec<&str> = changes.rows().iter().map(|row| row.node.as_str()).collect();
+        let compared: Vec<&str> = changes.rows.iter().map(|row| row.node.as_str()).collect();
         assert_eq!(compared.len() + left_out.len(), 4, "{compared:?}");
         let across = Trend::new(&old, &new).across_methodologies().changes().unwrap();
-        for row in across.rows() {
+        for row in &across.rows {
             assert_eq!(row.notes.contains(&Note::OtherDefinition), !compared.contains(&row.node.as_str()));
         }
-        for node in changes.left_out() {
+        for node in &changes.left_out {
             assert_ne!(node.message(Language::English), node.message(Language::Spanish));
         }
-        assert_eq!(Trend::new(&old, &new).moves().is_err(), left_out.iter().any(|(code, _)| *code == "I"));
+        assert_eq!(Trend::new(&old, &new).moves().unwrap().is_err(), left_out.iter().any(|(code, _)| *code == "I"));
     };
     let definition = |code| (code, Difference::Definition);
     check(TWO, &[]);
@@ -316,8 +320,7 @@ fn nodes_that_are_defined_otherwise_are_left_out() {
     let wide = &TWO.replace("{ code = 'y' }", "{ code = 'y', scale = { min = 0, max = 2 } }");
     check(wide, &[("y", Difference::Scale), definition("J"), definition("I")]);
     // Scales that differ are not compared for any asking.
-    let across =
-        Trend::new(&old, &with(wide, file)).across_methodologies().changes().map(|found| found.left_out().len());
+    let across = Trend::new(&old, &with(wide, file)).across_methodologies().changes().map(|found| found.left_out.len());
     assert_eq!(across.unwrap(), 1);
 }
 
@@ -325,7 +328,7 @@ fn nodes_that_are_defined_otherwise_are_left_out() {
 fn a_definition_counts_as_far_as_it_is_computed() {
     let supplied = "institution,J,x\nA,0.5,0.25\n";
     let changed = TWO.replace("{ y = 1 }", "{ y = 1 }, missing = 'zero'");
-    let left_out = |old: &Scores, new: &Scores| Trend::new(old, new).changes().unwrap().left_out().len();
+    let left_out = |old: &Scores, new: &Scores| Trend::new(old, new).changes().unwrap().left_out.len();
     assert_eq!(left_out(&with(TWO, supplied), &with(&changed, supplied)), 0);
     // Computed in one of the two.
     assert_eq!(left_out(&with(TWO, "institution,y,x\nA,0.5,0.25\n"), &with(&changed, supplied)), 2);
@@ -342,16 +345,16 @@ fn editions_with_nothing_in_common_are_refused() {
     assert!(message.contains("GA, T, TG"), "{message}");
     let across = Trend::new(&old, &new).across_methodologies();
     assert!(across.changes().is_ok());
-    assert_eq!(across.moves().unwrap().defined_otherwise(), ["GA"]);
-    assert_eq!(across.transitions().unwrap().defined_otherwise(), ["quadrant", "band"]);
-    assert!(Trend::new(&new, &new).moves().unwrap().defined_otherwise().is_empty());
-    assert!(Trend::new(&new, &new).transitions().unwrap().defined_otherwise().is_empty());
-    assert!(argument(Trend::new(&old, &new).moves().unwrap_err()).contains("GA"));
-    assert!(argument(Trend::new(&old, &new).transitions().unwrap_err()).contains("band"));
+    assert_eq!(across.moves().unwrap().unwrap().defined_otherwise, ["GA"]);
+    assert_eq!(across.transitions().unwrap().unwrap().defined_otherwise, ["quadrant", "band"]);
+    assert!(Trend::new(&new, &new).moves().unwrap().unwrap().defined_otherwise.is_empty());
+    assert!(Trend::new(&new, &new).transitions().unwrap().unwrap().defined_otherwise.is_empty());
+    assert!(argument(Trend::new(&old, &new).moves().unwrap().unwrap_err().into()).contains("GA"));
+    assert!(argument(Trend::new(&old, &new).transitions().unwrap().unwrap_err().into()).contains("band"));
 
     let other = with("headline = 'H'\ncatalog = 'none'\nnode = [{ code = 'H' }]", "institution,H\nA,1\n");
     assert!(argument(Trend::new(&other, &new).changes().unwrap_err()).contains("no node in common"));
-    assert!(argument(Trend::new(&other, &new).moves().unwrap_err()).contains("the headline was H"));
+    assert!(argument(Trend::new(&other, &new).moves().unwrap().unwrap_err().into()).contains("the headline was H"));
     let scaled =
         with("headline = 'GA'\nscale = { min = 0, max = 9 }\nnode = [{ code = 'GA' }]", "institution,GA\nA,1\n");
     let message = argument(Trend::new(&scaled, &new).across_methodologies().changes().unwrap_err());
@@ -381,8 +384,8 @@ fn designs_keys_and_confidence_are_checked() {
 #[test]
 fn moves_are_those_of_the_score_tables() {
     let (old, new) = (reference("old"), reference("new"));
-    let moves = Trend::new(&old, &new).moves().unwrap();
-    let found = Table::of(&moves.frame().unwrap());
+    let moves = Trend::new(&old, &new).moves().unwrap().unwrap();
+    let found = Table::of(&moves.rows.frame(Language::English).unwrap());
     assert_eq!(found.headers, ["unit", "state", "unit_old", "score_old", "score_new", "rank_old", "rank_new", "move"]);
     assert_eq!(found.len(), 130);
     let [before, now] = [&old, &new].map(|scores| Table::of(&scores.frame().unwrap()));
@@ -408,8 +411,8 @@ fn moves_are_those_of_the_score_tables() {
 fn transitions_count_every_matched_institution() {
     let old = scores(2019, "institution,T,P\nA,0.9,0.9\nB,0.2,0.2\nC,0.9,0.1\nD,,0.1\nE,0.1,0.9\n");
     let new = scores(2019, "institution,T,P\nA,0.7,0.7\nB,0.9,0.1\nC,0.9,0.1\nD,0.9,0.9\nF,0.1,0.9\n");
-    let transitions = Trend::new(&old, &new).transitions().unwrap();
-    let found = Table::of(&transitions.frame().unwrap());
+    let transitions = Trend::new(&old, &new).transitions().unwrap().unwrap();
+    let found = Table::of(&transitions.rows.frame(Language::English).unwrap());
     assert_eq!(found.headers, ["division", "from", "to", "n"]);
     assert_eq!(found.len(), 5 * 5 + 3 * 3);
     let n = |division: &str, from: &str, to: &str| {
@@ -423,7 +426,7 @@ fn transitions_count_every_matched_institution() {
     assert_eq!(n("band", "", "satisfactory"), Some(1.0));
     assert_eq!(n("band", "", ""), Some(2.0));
     for division in ["quadrant", "band"] {
-        let sum: usize = transitions.rows().iter().filter(|row| row.division == division).map(|row| row.n).sum();
+        let sum: usize = transitions.rows.iter().filter(|row| row.division == division).map(|row| row.n).sum();
         assert_eq!(sum, 4, "{division}");
     }
 }
@@ -437,11 +440,11 @@ fn divisions_that_differ_are_left_out() {
     };
     let file = "institution,x,y\nA,1,1\n";
     let (old, new) = (with(&divided(0.5), file), with(&divided(0.6), file));
-    let found = Trend::new(&old, &new).transitions().unwrap();
-    assert_eq!(found.left_out().iter().map(|left| left.code.as_str()).collect::<Vec<_>>(), ["quadrant"]);
-    assert!(found.rows().iter().all(|row| row.division == "band"));
-    let across = Trend::new(&old, &new).across_methodologies().transitions().unwrap();
-    assert_eq!((across.left_out().len(), across.rows().len()), (0, 25 + 4));
+    let found = Trend::new(&old, &new).transitions().unwrap().unwrap();
+    assert_eq!(found.left_out.iter().map(|left| left.code.as_str()).collect::<Vec<_>>(), ["quadrant"]);
+    assert!(found.rows.iter().all(|row| row.division == "band"));
+    let across = Trend::new(&old, &new).across_methodologies().transitions().unwrap().unwrap();
+    assert_eq!((across.left_out.len(), across.rows.len()), (0, 25 + 4));
 }
 
 #[test]

@@ -195,10 +195,12 @@ fn context(words: &Words, figures: &[Figure], found: &Cocreation) -> Markup {
         }
     };
     let node = words.headline();
-    let rows: Vec<&ContextTest> = tests.rows().iter().filter(|test| test.node == node).collect();
-    let left_out = found.context().left_out();
-    let left_out =
-        left_out.iter().map(|left| format!("{} ({})", fact(&left.name, language), left.reason.message(language)));
+    let rows: Vec<&ContextTest> = tests.iter().filter(|test| test.node == node).collect();
+    let left_out = found
+        .context()
+        .left_out
+        .iter()
+        .map(|left| format!("{} ({})", fact(&left.name, language), left.reason.message(language)));
     let left_out = left_out.collect::<Vec<_>>().join("; ");
     let label = words.node(node);
     let about = text!(
