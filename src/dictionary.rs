@@ -49,7 +49,7 @@ type Lists = &'static [fn() -> Vec<About>];
 const TABLES: [(&str, Lists); 31] = [
     ("validate", &[listed::<results::FindingRow>]),
     ("score", &[schema::of_scores]),
-    ("summarize", &[listed::<summary::GroupEstimate>]),
+    ("summarize", &[listed::<summary::Estimate>]),
     ("summarize --wide", &[listed::<summary::GroupMeans>]),
     ("leaders", &[listed::<summary::Leader>]),
     ("distribution", &[listed::<summary::ClassShare>]),

@@ -107,12 +107,11 @@ impl WithContext<'_> {
 
     /// The means of the states, each at the place of its code less 1.
     fn chosen_nodes(&self) -> Result<Vec<Values>> {
-        let Summary { keys, groups, nodes, scales, estimates, .. } = self.summary;
+        let Summary { groups, nodes, scales, rows, .. } = self.summary;
         let states: Vec<Option<usize>> =
             groups.iter().map(|group| place(Jurisdiction::parse(group.first()?))).collect();
         ensure!(
-            matches!(keys.as_slice(), [key] if key == "state" || key == "state_code")
-                && states.iter().any(Option::is_some),
+            matches!(rows.keys(), [key] if key == "state" || key == "state_code") && states.iter().any(Option::is_some),
             "by",
             "the summary is not by state; expected one by `state`, with the states of Mexico",
             "el resumen no es por estado; se esperaba uno por `state`, con los estados de México"
@@ -128,7 +127,7 @@ impl WithContext<'_> {
         let is_chosen = |code: &str| self.nodes.is_empty() || self.nodes.iter().any(|chosen| chosen.trim() == code);
         let of = |(at, code): (usize, &String)| {
             let mut means = vec![f64::NAN; STATES];
-            for (of_group, state) in estimates.chunks(nodes.len()).zip(&states) {
+            for (of_group, state) in rows.chunks(nodes.len()).zip(&states) {
                 if let (Some(state), Some(mean)) = (*state, of_group[at].mean) {
                     means[state] = mean;
                 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::error::{Error, Result, argument};
 use crate::finding::{Line, Log, SurveyProblem};
 use crate::methodology::{Methodology, Scale};
+use crate::schema::Records;
 use crate::summary::{Estimate, Summary};
 use crate::survey::{STATE, UNIT};
 use crate::table::{self, Bytes, Input, ReadOptions, Rows, fold, number};
@@ -111,7 +112,7 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
     let mut findings = std::mem::take(&mut rows.findings);
     let mut log = Log::default();
     let (mut lines, mut places, mut states) = (HashMap::new(), HashMap::new(), Vec::new());
-    let mut means: HashMap<(usize, usize), Estimate> = HashMap::new();
+    let mut means: HashMap<(usize, usize), (usize, Option<f64>)> = HashMap::new();
     for row in 0..rows.len() {
         let (line, state, unit) = (rows.line_of(row), rows.cell(row, 0), rows.cell(row, own));
         if state.is_empty() || unit.is_empty() {
@@ -134,7 +135,7 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
                 None
             });
             if let Some(node) = node.or_else(|| methodology.position(unit)) {
-                means.insert((group, node), Estimate { n, mean, ..Estimate::default() });
+                means.insert((group, node), (n, mean));
             }
         }
     }
@@ -143,15 +144,17 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
         return Err(Error::survey(findings));
     }
     let present: BTreeSet<usize> = means.keys().map(|(_, node)| *node).collect();
-    let all = (0..states.len()).flat_map(|group| present.iter().map(move |node| (group, *node)));
-    let all = all.map(|place| means.remove(&place).unwrap_or_default()).collect();
-    let (codes, scales) = present.iter().map(|node| (nodes[*node].code().to_owned(), nodes[*node].scale())).unzip();
-    Ok(Summary {
-        keys: vec!["state".to_owned()],
-        groups: states.into_iter().map(|state| vec![state]).collect(),
-        nodes: codes,
-        scales,
-        headline: methodology.headline().code().to_owned(),
-        estimates: all,
-    })
+    let (codes, scales): (Vec<_>, Vec<_>) =
+        present.iter().map(|node| (nodes[*node].code().to_owned(), nodes[*node].scale())).unzip();
+    let groups: Vec<Vec<String>> = states.into_iter().map(|state| vec![state]).collect();
+    let of_group = |(at, group): (usize, &Vec<String>)| {
+        let found = present.iter().map(|node| means.get(&(at, *node)).copied().unwrap_or_default());
+        let row = |((n, mean), node): ((usize, Option<f64>), &String)| {
+            let (group, node) = (group.clone(), node.clone());
+            Estimate { group, node, n, mean, ..Estimate::default() }
+        };
+        found.zip(&codes).map(row).collect::<Vec<_>>()
+    };
+    let rows = Records::of(["state".to_owned()], groups.iter().enumerate().flat_map(of_group).collect());
+    Ok(Summary { rows, groups, nodes: codes, scales, headline: methodology.headline().code().to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Summary;
+use super::{Estimate, Summary};
 use crate::finding::printable;
 use crate::text_table::{self, TextColumn};
 
@@ -27,29 +27,27 @@ impl fmt::Display for Summary {
 
 impl Summary {
     fn text_columns(&self) -> Vec<TextColumn> {
-        let groups = || 0..self.groups.len();
-        let estimate = |group: usize, node: usize| self.estimates.get(group * self.nodes.len() + node);
-        let figure = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.3}"));
-        let keys = self.keys.iter().enumerate().map(|(key, name)| {
+        let headline = self.nodes.iter().position(|code| *code == self.headline).unwrap_or_default();
+        let keys = self.keys().iter().enumerate().map(|(key, name)| {
             let values = self.groups.iter().map(|group| printable(&group[key]).into_owned()).collect();
             TextColumn { shortest: Some(WIDTH / 2), ..TextColumn::texts(name, values) }
         });
-        let mut columns: Vec<TextColumn> = keys.collect();
-        let headline = self.nodes.iter().position(|code| *code == self.headline);
-        let Some(headline) = headline.or(self.nodes.first().map(|_| 0)) else { return columns };
-        let count =
-            |group| estimate(group, headline).map_or_else(String::new, |found| (found.n + found.missing).to_string());
-        let mean = |node: usize| {
-            let means = groups().map(|group| figure(estimate(group, node).and_then(|found| found.mean)));
-            TextColumn::figures(&self.nodes[node], means.collect())
+        // A column of a node's estimates, group by group.
+        let column = |name: &str, node: usize, cell: &dyn Fn(&Estimate) -> String| {
+            TextColumn::figures(name, self.rows.iter().skip(node).step_by(self.nodes.len()).map(cell).collect())
         };
-        let end = |name: &str, of: fn(&super::Estimate) -> Option<f64>| {
-            TextColumn::figures(name, groups().map(|group| figure(estimate(group, headline).and_then(of))).collect())
-        };
-        columns.push(TextColumn::figures("n", groups().map(count).collect()));
-        columns.extend([mean(headline), end("ci_low", |found| found.ci_low), end("ci_high", |found| found.ci_high)]);
-        columns.extend((0..self.nodes.len()).filter(|node| *node != headline).map(mean));
-        columns
+        let figure = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.3}"));
+        let mean = |node: usize| column(&self.nodes[node], node, &|found| figure(found.mean));
+        let of_headline = self.nodes.first().into_iter().flat_map(|_| {
+            [
+                column("n", headline, &|found| (found.n + found.missing).to_string()),
+                mean(headline),
+                column("ci_low", headline, &|found| figure(found.ci_low)),
+                column("ci_high", headline, &|found| figure(found.ci_high)),
+            ]
+        });
+        let others = (0..self.nodes.len()).filter(|node| *node != headline).map(mean);
+        keys.chain(of_headline).chain(others).collect()
     }
 }
 

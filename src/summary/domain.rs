@@ -14,25 +14,12 @@ impl Design {
     /// Figures of a domain: `rows` are the domain's, in order. A null value is outside the domain.
     pub fn estimate(&self, rows: &[u32], value: impl Fn(u32) -> Option<f64>, confidence: f64) -> Estimate {
         let domain = Domain::new(self, rows, value);
-        let n = domain.values.len();
-        let mut estimate = Estimate { n, missing: domain.missing, ..Estimate::default() };
-        if n == 0 {
-            estimate.note = Some(Note::NoValues);
-            return estimate;
+        let counts = [domain.values.len(), domain.missing, self.degrees_of_freedom];
+        let spread = |mean| (domain.standard_deviation(mean), domain.variance(mean));
+        let mut estimate = Estimate::new(counts, hajek(domain.members()), spread, confidence);
+        if let Some(range) = range(&domain.values) {
+            estimate.add_range(range, weighted_hf7(&domain.values, &domain.weights, &QUARTILES));
         }
-        estimate.mean = hajek(domain.members());
-        match estimate.mean {
-            None => estimate.note = Some(Note::Overflow),
-            Some(mean) => {
-                estimate.add_sd(domain.standard_deviation(mean));
-                match domain.variance(mean) {
-                    Ok(variance) => estimate.add_error(variance, self.degrees_of_freedom, confidence),
-                    Err(note) => estimate.note = Some(note),
-                }
-            }
-        }
-        let quartiles = weighted_hf7(&domain.values, &domain.weights, &QUARTILES);
-        estimate.add_range(range(&domain.values), quartiles);
         estimate
     }
 }

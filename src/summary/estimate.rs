@@ -14,6 +14,10 @@ pub(super) const QUARTILES: [f64; 3] = [0.25, 0.5, 0.75];
 /// What cannot be computed is `None`, and `note` has the reason.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Estimate {
+    /// The value of each key in the group, empty for a missing one.
+    pub group: Vec<String>,
+    /// Code of the node.
+    pub node: String,
     /// Institutions with a value; with a design, those of a weight above zero.
     pub n: usize,
     /// Institutions without a value, counted likewise.
@@ -42,48 +46,33 @@ pub struct Estimate {
     pub note: Option<Note>,
 }
 
-/// The figures of a node in a group.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct GroupEstimate<'a> {
-    /// The value of each key in the group, empty for a missing one.
-    pub group: &'a [String],
-    /// Code of the node.
-    pub node: &'a str,
-    /// The figures.
-    #[serde(flatten)]
-    pub estimate: &'a Estimate,
-}
-
 columns! {
-    GroupEstimate<'_>:
+    Estimate:
     keys [STATE_CODE, STATE, LEVEL, TYPE] |row, key| row.group.get(key.at).map(String::as_str);
-    node = NODE |row| row.node;
-    n = N |row| row.estimate.n;
+    node = NODE;
+    n = N;
     missing "faltantes" Count "institutions" "instituciones"
-        "Institutions of the group without a value of the node." "Instituciones del grupo sin valor del nodo."
-        |row| row.estimate.missing;
-    mean = MEAN |row| row.estimate.mean;
+        "Institutions of the group without a value of the node." "Instituciones del grupo sin valor del nodo.";
+    mean = MEAN;
     sd "desv. est." Number "the node's scale" "escala del nodo"
-        "Standard deviation, with n − 1." "Desviación estándar, con n − 1." |row| row.estimate.sd;
+        "Standard deviation, with n − 1." "Desviación estándar, con n − 1.";
     se "error est." Number "the node's scale" "escala del nodo"
-        "Standard error of the mean." "Error estándar de la media." |row| row.estimate.se;
+        "Standard error of the mean." "Error estándar de la media.";
     ci_low "IC inf." Number "the node's scale" "escala del nodo"
-        "Lower end of the interval of the mean." "Extremo inferior del intervalo de la media."
-        |row| row.estimate.ci_low;
+        "Lower end of the interval of the mean." "Extremo inferior del intervalo de la media.";
     ci_high "IC sup." Number "the node's scale" "escala del nodo"
-        "Upper end of the interval of the mean." "Extremo superior del intervalo de la media."
-        |row| row.estimate.ci_high;
+        "Upper end of the interval of the mean." "Extremo superior del intervalo de la media.";
     min "mín." Number "the node's scale" "escala del nodo"
-        "Least value." "Valor mínimo." |row| row.estimate.min;
+        "Least value." "Valor mínimo.";
     q25 "cuartil 1" Number "the node's scale" "escala del nodo"
-        "First quartile." "Primer cuartil." |row| row.estimate.q25;
+        "First quartile." "Primer cuartil.";
     median "mediana" Number "the node's scale" "escala del nodo"
-        "Median." "Mediana." |row| row.estimate.median;
+        "Median." "Mediana.";
     q75 "cuartil 3" Number "the node's scale" "escala del nodo"
-        "Third quartile." "Tercer cuartil." |row| row.estimate.q75;
+        "Third quartile." "Tercer cuartil.";
     max "máx." Number "the node's scale" "escala del nodo"
-        "Greatest value." "Valor máximo." |row| row.estimate.max;
-    note = NOTE |row, language| row.estimate.note.as_ref().map(|note| note.message(language));
+        "Greatest value." "Valor máximo.";
+    note = NOTE |row, language| row.note.as_ref().map(|note| note.message(language));
 }
 
 reasons! {
@@ -115,39 +104,54 @@ reasons! {
 }
 
 impl Estimate {
-    /// Standard deviation; NaN where there is one value.
-    pub(super) fn add_sd(&mut self, sd: f64) {
-        self.sd = Some(sd).filter(|sd| sd.is_finite());
-        self.note = match self.n {
-            1 => Some(Note::OneValue),
-            _ if self.sd.is_none() => Some(Note::Overflow),
+    /// The figures of `n` values about their mean, if there is one: `spread` computes their standard deviation, NaN where there is
+    /// one value, and the variance of the mean, or why there is none.
+    pub(super) fn new(
+        [n, missing, df]: [usize; 3],
+        mean: Option<f64>,
+        spread: impl FnOnce(f64) -> (f64, Result<f64, Note>),
+        confidence: f64,
+    ) -> Self {
+        let mut estimate = Estimate { n, missing, mean, ..Estimate::default() };
+        let Some(mean) = mean else {
+            estimate.note = Some(if n == 0 { Note::NoValues } else { Note::Overflow });
+            return estimate;
+        };
+        let (sd, variance) = spread(mean);
+        estimate.sd = Some(sd).filter(|sd| sd.is_finite());
+        estimate.note = match (n, estimate.sd) {
+            (1, _) => Some(Note::OneValue),
+            (_, None) => Some(Note::Overflow),
             _ => None,
         };
+        match variance {
+            Ok(variance) => estimate.add_error(mean, variance.sqrt(), df, confidence),
+            Err(note) => estimate.note = Some(note),
+        }
+        estimate
     }
 
-    /// Standard error and two-sided Student t interval around the mean, which is there already.
-    pub(super) fn add_error(&mut self, variance: f64, df: usize, confidence: f64) {
-        let se = variance.sqrt();
-        if !se.is_finite() {
-            self.note.get_or_insert(Note::Overflow);
-            return;
-        }
-        self.se = Some(se);
-        if df == 0 {
+    /// Standard error and two-sided Student t interval around the mean.
+    fn add_error(&mut self, mean: f64, se: f64, df: usize, confidence: f64) {
+        self.se = Some(se).filter(|se| se.is_finite());
+        if self.se.is_some() && df == 0 {
             self.note.get_or_insert(Note::NoDegreesOfFreedom);
             return;
         }
-        let ends = self.mean.map(|mean| t_interval(mean, se, df as f64, confidence)).unzip();
-        (self.ci_low, self.ci_high) = (ends.0.filter(|end| end.is_finite()), ends.1.filter(|end| end.is_finite()));
+        let finite = |end: f64| Some(end).filter(|end| end.is_finite());
+        if let Some(se) = self.se {
+            let (low, high) = t_interval(mean, se, df as f64, confidence);
+            (self.ci_low, self.ci_high) = (finite(low), finite(high));
+        }
         if self.ci_low.is_none() || self.ci_high.is_none() {
             self.note.get_or_insert(Note::Overflow);
         }
     }
 
     /// The least and the greatest value, and the quartiles.
-    pub(super) fn add_range(&mut self, range: Option<(f64, f64)>, quartiles: [f64; 3]) {
-        (self.min, self.max) = range.unzip();
-        [self.q25, self.median, self.q75] = quartiles.map(Some);
+    pub(super) fn add_range(&mut self, (min, max): (f64, f64), quartiles: [f64; 3]) {
+        [self.min, self.q25, self.median, self.q75, self.max] =
+            [min, quartiles[0], quartiles[1], quartiles[2], max].map(Some);
     }
 }
 
@@ -156,23 +160,13 @@ impl Estimate {
 /// `values` are the group's non-null ones in row order; they come back in another order. `confidence` lies between
 /// 0 and 1. The variance is the corrected two-pass one (Chan, Golub and LeVeque 1983).
 pub(crate) fn plain(values: &mut [f64], missing: usize, confidence: f64) -> Estimate {
-    let n = values.len();
-    let mut estimate = Estimate { n, missing, ..Estimate::default() };
-    if n == 0 {
-        estimate.note = Some(Note::NoValues);
-        return estimate;
+    let (n, moments) = (values.len(), Moments::of(values));
+    let mean = Some(moments.mean).filter(|mean| mean.is_finite());
+    let spread = |_| (moments.variance().sqrt(), Ok(moments.variance() / n as f64));
+    let mut estimate = Estimate::new([n, missing, n.saturating_sub(1)], mean, spread, confidence);
+    if n > 0 {
+        estimate.add_range(moments.range, type7(values, moments.range, &QUARTILES));
     }
-    let moments = Moments::of(values);
-    estimate.mean = Some(moments.mean).filter(|mean| mean.is_finite());
-    match estimate.mean {
-        None => estimate.note = Some(Note::Overflow),
-        Some(_) if n == 1 => estimate.note = Some(Note::OneValue),
-        Some(_) => {
-            estimate.add_sd(moments.variance().sqrt());
-            estimate.add_error(moments.variance() / n as f64, n - 1, confidence);
-        }
-    }
-    estimate.add_range(Some(moments.range), type7(values, moments.range, &QUARTILES));
     estimate
 }
 

@@ -1,7 +1,5 @@
 //! Institutions by group.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::catalog::Code;
 use crate::error::{Error, Result, argument, ensure};
 use crate::survey::{Key, Survey};
@@ -48,12 +46,7 @@ impl Groups {
             "the keys have too many combinations; expected fewer keys",
             "las claves tienen demasiadas combinaciones; se esperaban menos claves"
         );
-        let numbers: Vec<u64> = (0..survey.len()).map(combined).collect();
-        let mut present = numbers.clone();
-        present.sort_unstable();
-        present.dedup();
-        let group = |number: &u64| present.partition_point(|known| known < number) as u32;
-        let codes: Vec<u32> = numbers.iter().map(group).collect();
+        let (present, codes) = places(&(0..survey.len()).map(combined).collect::<Vec<_>>());
         // How many rows each group has, and the first of them.
         let (mut sizes, mut first) = (vec![0; present.len()], vec![0; present.len()]);
         for (row, code) in codes.iter().enumerate().rev() {
@@ -82,6 +75,16 @@ pub(super) fn position(groups: &[Vec<String>], values: &[&str]) -> Option<usize>
     groups.iter().position(|known| known.iter().eq(values.iter()))
 }
 
+/// The different ones among some values, in order, and the place of each value among them.
+fn places<T: Ord + Copy>(values: &[T]) -> (Vec<T>, Vec<u32>) {
+    let mut different = values.to_vec();
+    different.sort_unstable();
+    different.dedup();
+    let places = values.iter().map(|value| different.partition_point(|known| known < value) as u32);
+    let places = places.collect();
+    (different, places)
+}
+
 /// The codes of one key.
 struct Grouped {
     codes: Vec<u32>,
@@ -103,11 +106,8 @@ impl Grouped {
                 Grouped { codes: codes.iter().map(place).collect(), names: names.collect() }
             }
             Key::Texts(texts) => {
-                let mut names: Vec<&str> = texts.iter().collect::<HashSet<_>>().into_iter().collect();
-                names.sort_unstable_by_key(|name| (name.is_empty(), *name));
-                let places: HashMap<&str, u32> = names.iter().copied().zip(0..).collect();
-                let codes = texts.iter().map(|text| places.get(text).copied().unwrap_or_default()).collect();
-                Grouped { codes, names: names.into_iter().map(str::to_owned).collect() }
+                let (names, codes) = places(&texts.iter().map(|text| (text.is_empty(), text)).collect::<Vec<_>>());
+                Grouped { codes, names: names.into_iter().map(|(_, name)| name.to_owned()).collect() }
             }
         }
     }

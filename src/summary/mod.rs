@@ -17,7 +17,7 @@ use polars_arrow::array::Float64Array;
 use rayon::prelude::*;
 
 pub use distribution::{ClassShare, Distribution, Division};
-pub use estimate::{Estimate, GroupEstimate, Note};
+pub use estimate::{Estimate, Note};
 pub use gaps::Gap;
 pub use histogram::Histogram;
 pub use leaders::Leader;
@@ -62,7 +62,6 @@ pub(crate) type Mean = (usize, Option<f64>);
 /// Estimates of every available node in every group.
 #[derive(Debug, Clone)]
 pub struct Summary {
-    pub(crate) keys: Vec<String>,
     pub(crate) groups: Vec<Vec<String>>,
     pub(crate) nodes: Vec<String>,
     /// The scale of each node.
@@ -70,7 +69,7 @@ pub struct Summary {
     /// The code of the headline.
     pub(crate) headline: String,
     /// Group by group, node by node.
-    pub(crate) estimates: Vec<Estimate>,
+    pub(crate) rows: Records<Estimate>,
 }
 
 impl<'a> Summarize<'a> {
@@ -96,14 +95,19 @@ impl<'a> Summarize<'a> {
         check_confidence(self.confidence)?;
         let groups = self.groups()?;
         let by_node = self.estimates(&groups)?;
-        let estimates = (0..groups.len()).flat_map(|group| by_node.iter().map(move |node| node[group].clone()));
+        let nodes: Vec<String> = self.nodes().map(|node| node.code().to_owned()).collect();
+        let row = |at: usize, node: usize| {
+            let (group, node, estimate) = (groups.values[at].clone(), nodes[node].clone(), by_node[node][at].clone());
+            Estimate { group, node, ..estimate }
+        };
+        let rows = (0..groups.len()).flat_map(|at| (0..nodes.len()).map(move |node| (at, node)));
+        let rows = rows.map(|(at, node)| row(at, node)).collect();
         Ok(Summary {
-            estimates: estimates.collect(),
-            nodes: self.nodes().map(|node| node.code().to_owned()).collect(),
             scales: self.nodes().map(Node::scale).collect(),
             headline: self.scores.methodology().headline().code().to_owned(),
-            keys: groups.keys,
+            rows: Records::of(groups.keys, rows),
             groups: groups.values,
+            nodes,
         })
     }
 
@@ -239,7 +243,7 @@ impl<'a> Summarize<'a> {
 impl Summary {
     /// The keys of the groups.
     pub fn keys(&self) -> &[String] {
-        &self.keys
+        self.rows.keys()
     }
 
     /// The value of each key in each group, in canonical order; empty for institutions without one.
@@ -256,25 +260,21 @@ impl Summary {
     pub fn estimate(&self, group: &[&str], node: &str) -> Option<&Estimate> {
         let group = groups::position(&self.groups, group)?;
         let node = self.nodes.iter().position(|code| code == node)?;
-        self.estimates.get(group * self.nodes.len() + node)
+        self.rows.get(group * self.nodes.len() + node)
     }
 
     /// Every estimate: the groups in canonical order, in each the nodes in methodology order.
-    pub fn rows(&self) -> impl Iterator<Item = GroupEstimate<'_>> {
-        let groups = self.groups.iter().zip(self.estimates.chunks(self.nodes.len().max(1)));
-        groups.flat_map(|(group, estimates)| {
-            let row = move |(node, estimate)| GroupEstimate { group, node, estimate };
-            self.nodes.iter().map(String::as_str).zip(estimates).map(row)
-        })
+    pub fn rows(&self) -> &Records<Estimate> {
+        &self.rows
     }
 
-    /// The table of the [estimates](GroupEstimate), each with its keys.
+    /// The table of the [estimates](Estimate), each with its keys.
     ///
     /// # Errors
     ///
     /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows().collect::<Vec<_>>()).keys(&self.keys).frame(language)
+        self.rows.frame(language)
     }
 }
 
