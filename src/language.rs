@@ -121,11 +121,11 @@ pub(crate) use reasons;
 
 /// An enum whose values have a code in tables: of each its documentation, name and code.
 macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident $($(#[doc = $doc:literal])+ $value:ident $code:literal)+) => {
+    ($(#[$meta:meta])* $name:ident $($(#[$about:meta])+ $value:ident $code:literal)+) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
         pub enum $name {
-            $($(#[doc = $doc])+ #[serde(rename = $code)] $value,)+
+            $($(#[$about])+ #[serde(rename = $code)] $value,)+
         }
 
         impl $name {

@@ -15,8 +15,10 @@ use crate::schema::{columns, sentences};
 
 codes! {
     /// Which test.
+    #[derive(Default)]
     Method
     /// The difference of the means of two groups, with Welch's interval and t.
+    #[default]
     WelchT "welch_t"
     /// Mann and Whitney's test of two groups.
     MannWhitney "mann_whitney"
@@ -35,7 +37,7 @@ codes! {
 }
 
 /// One test of a variable with a node. Its units are states, each counting the same whatever its number of institutions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct ContextTest {
     /// Header of the variable.
     pub variable: String,
@@ -133,28 +135,8 @@ columns! {
 
 /// The tests of a variable with a node.
 pub(super) fn of(variable: &Variable, node: &Values, confidence: f64) -> Vec<ContextTest> {
-    let blank = ContextTest {
-        variable: variable.name.clone(),
-        node: node.code.clone(),
-        method: Method::WelchT,
-        a: None,
-        b: None,
-        n: 0,
-        n_a: None,
-        n_b: None,
-        mean_a: None,
-        mean_b: None,
-        estimate: None,
-        ci_low: None,
-        ci_high: None,
-        statistic: None,
-        df1: None,
-        df2: None,
-        p: None,
-        missing: STATES,
-        notes: Vec::new(),
-        confidence,
-    };
+    let (name, code) = (variable.name.clone(), node.code.clone());
+    let blank = ContextTest { variable: name, node: code, missing: STATES, confidence, ..ContextTest::default() };
     let mut tests = match &variable.kind {
         Kind::Groups(_) => Vec::new(),
         Kind::Numbers(numbers) => numeric(numbers, node, &blank),

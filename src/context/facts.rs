@@ -130,7 +130,7 @@ impl Context {
             let cells = cells.into_iter().map(|cell| cell.map(str::to_owned)).collect();
             match Variable::new(name, cells, options.decimal_comma) {
                 Ok(variable) => context.variables.push(variable),
-                Err(left_out) => context.left_out.push(left_out),
+                Err(reason) => context.left_out.push(LeftOut { name: name.clone(), reason }),
             }
         }
         Ok(context)

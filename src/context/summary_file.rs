@@ -14,38 +14,29 @@ use crate::table::{self, Bytes, Input, ReadOptions, Rows, fold, number};
 /// The means of a table of which each row has a node, whatever their scale.
 const ANY: Scale = Scale { min: -1e300, max: 1e300 };
 
-/// What a file of scores is.
+/// What a summary in a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layout {
-    /// A row for each institution.
-    Survey,
     /// A row for each state.
     Wide,
     /// A row for each node of each state, with a column `mean`.
     Long,
 }
 
-impl Layout {
-    /// The layout of a file with these headers, and those that its rows are told apart by.
-    fn new<'h>(headers: &'h [String], methodology: &Methodology) -> (Self, &'h [String]) {
-        let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
-        let has = |name: &str| folded.iter().any(|header| header == name);
-        let is_node = |header: &String| methodology.position(header).is_some();
-        let layout = match () {
-            () if has("node") && has("mean") => Layout::Long,
-            () if UNIT.iter().any(|unit| has(unit)) => Layout::Survey,
-            () if headers.iter().any(is_node) => Layout::Wide,
-            () => Layout::Survey,
-        };
-        let end = headers.iter().zip(&folded).position(|(header, folded)| match layout {
-            Layout::Long => folded == "node",
-            _ => folded == "n" || is_node(header),
-        });
-        let keys = headers.get(..end.unwrap_or_default()).unwrap_or_default();
-        // Without n a table of several texts is one of institutions under a header that is not known.
-        let is_wide = has("n") || keys.len() == 1;
-        (if layout == Layout::Wide && !is_wide { Layout::Survey } else { layout }, keys)
-    }
+/// The layout of a summary with these headers, none for a survey, and the headers that identify its rows.
+fn layout<'h>(headers: &'h [String], methodology: &Methodology) -> (Option<Layout>, &'h [String]) {
+    let folded: Vec<String> = headers.iter().map(|header| fold(header)).collect();
+    let has = |name: &str| folded.iter().any(|header| header == name);
+    let is_node = |header: &String| methodology.position(header).is_some();
+    let is_long = has("node") && has("mean");
+    let end = headers.iter().zip(&folded).position(|(header, folded)| match is_long {
+        true => folded == "node",
+        false => folded == "n" || is_node(header),
+    });
+    let keys = headers.get(..end.unwrap_or_default()).unwrap_or_default();
+    // Without n a table of several texts is one of institutions under a header that is not known.
+    let is_wide = headers.iter().any(is_node) && !UNIT.iter().any(|unit| has(unit)) && (has("n") || keys.len() == 1);
+    (if is_long { Some(Layout::Long) } else { is_wide.then_some(Layout::Wide) }, keys)
 }
 
 impl Summary {
@@ -64,10 +55,10 @@ impl Summary {
 
     /// Reads such a table; `name` is what messages call it.
     pub(crate) fn read(input: Input, name: &str, options: &ReadOptions, methodology: &Methodology) -> Result<Self> {
-        let (layout, keys) = Layout::new(input.headers(), methodology);
-        let is_state = |key: &str| STATE.contains(&key) || (layout == Layout::Wide && key == "state_code");
-        match keys {
-            [key] if layout != Layout::Survey && is_state(&fold(key)) => means(input, layout, options, methodology),
+        let (layout, keys) = layout(input.headers(), methodology);
+        let is_state = |layout, key: &str| STATE.contains(&key) || (layout == Layout::Wide && key == "state_code");
+        match (layout, keys) {
+            (Some(layout), [key]) if is_state(layout, &fold(key)) => means(input, layout, options, methodology),
             _ => {
                 let keys = if keys.is_empty() { "-".to_owned() } else { keys.join(", ") };
                 Err(argument!(
@@ -82,7 +73,7 @@ impl Summary {
     /// Whether a table with these headers is a summary.
     #[cfg(feature = "cli")]
     pub(crate) fn is_table(headers: &[String], methodology: &Methodology) -> bool {
-        Layout::new(headers, methodology).0 != Layout::Survey
+        layout(headers, methodology).0.is_some()
     }
 }
 
@@ -94,7 +85,7 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
         table::position(headers, code).filter(is_own)
     };
     let nodes = methodology.nodes();
-    // The column that tells the rows of a state apart, and the columns of means, with their node where the header names it.
+    // The column that identifies the rows of a state, and the columns of means, with their node where the header names it.
     let own = table::position(headers, "node").filter(|_| layout == Layout::Long);
     let columns: Vec<(usize, Option<usize>)> = match own.and(table::position(headers, "mean")) {
         Some(mean) => vec![(mean, None)],

@@ -82,47 +82,42 @@ impl Variable {
         name: &str,
         cells: Vec<Option<String>>,
         decimal_comma: Option<bool>,
-    ) -> std::result::Result<Self, LeftOut> {
-        let left_out = |reason: Reason| LeftOut { name: name.to_owned(), reason };
-        let numbers = numbers(&cells, decimal_comma).map_err(left_out)?;
+    ) -> std::result::Result<Self, Reason> {
+        let name = name.to_owned();
+        let numbers = numbers(&cells, decimal_comma)?;
         if let Some(numbers) = numbers.as_ref().filter(|numbers| are_more_than_two(numbers)) {
-            return Ok(Variable { name: name.to_owned(), cells, kind: Kind::Numbers(numbers.clone()) });
+            return Ok(Variable { name, cells, kind: Kind::Numbers(numbers.clone()) });
         }
         // What two cells share makes them the same: a number, a yes or no, or a word but for case and accents.
-        let same = |cell: &str| match (&numbers, index::truth(cell)) {
+        let same = |cell: &String| match (&numbers, index::truth(cell)) {
             (Some(_), _) => number(cell).to_string(),
             (None, Some(truth)) => truth.to_string(),
             (None, None) => fold(cell),
         };
-        let mut groups: Vec<(String, String, usize)> = Vec::new();
+        // The groups, each called as the first of its states.
+        let mut groups: Vec<(String, String)> = Vec::new();
         for cell in cells.iter().flatten() {
-            let folded = same(cell);
-            match groups.iter_mut().find(|(known, ..)| *known == folded) {
-                Some((.., n)) => *n += 1,
-                None => groups.push((folded, cell.clone(), 1)),
+            if !groups.iter().any(|(known, _)| *known == same(cell)) {
+                groups.push((same(cell), cell.clone()));
             }
         }
-        let (count, states) = (groups.len(), groups.iter().map(|(.., n)| n).sum::<usize>());
-        match count {
-            0 => return Err(left_out(Reason::NoValues)),
-            1 => return Err(left_out(Reason::OneValue)),
-            _ if count > MOST_GROUPS => return Err(left_out(Reason::ManyTexts { texts: count })),
-            _ if count > 2 && count == states => return Err(left_out(Reason::TextsOfOneState { texts: count })),
+        let (texts, states) = (groups.len(), cells.iter().flatten().count());
+        match texts {
+            0 => return Err(Reason::NoValues),
+            1 => return Err(Reason::OneValue),
+            _ if texts > MOST_GROUPS => return Err(Reason::ManyTexts { texts }),
+            _ if texts > 2 && texts == states => return Err(Reason::TextsOfOneState { texts }),
             _ => {}
         }
         groups.sort_by(|a, b| a.1.cmp(&b.1));
         match numbers {
             Some(_) => groups.sort_by(|a, b| number(&b.1).total_cmp(&number(&a.1))),
             // Yes before no; what is neither stays where it is.
-            None => groups.sort_by_key(|(_, cell, _)| index::truth(cell) == Some(false)),
+            None => groups.sort_by_key(|(_, cell)| index::truth(cell) == Some(false)),
         }
-        let cells = cells.into_iter().map(|cell| {
-            let folded = same(&cell?);
-            groups.iter().find(|(known, ..)| *known == folded).map(|(_, cell, _)| cell.clone())
-        });
-        let cells = cells.collect();
-        let kind = Kind::Groups(groups.into_iter().map(|(_, cell, _)| cell).collect());
-        Ok(Variable { name: name.to_owned(), cells, kind })
+        let group_of = |cell: &String| groups.iter().find(|(known, _)| *known == same(cell));
+        let cells = cells.iter().map(|cell| Some(group_of(cell.as_ref()?)?.1.clone())).collect();
+        Ok(Variable { name, cells, kind: Kind::Groups(groups.into_iter().map(|(_, cell)| cell).collect()) })
     }
 
     /// The text of a state's cell, the states numbered from 0 in the order of INEGI's codes; `None` where it is missing.
@@ -195,7 +190,7 @@ mod tests {
 
     fn variable(cells: &[&str]) -> std::result::Result<Kind, Reason> {
         let cells = cells.iter().map(|cell| Some((*cell).to_owned()).filter(|cell| !cell.is_empty())).collect();
-        Variable::new("x", cells, None).map(|variable| variable.kind).map_err(|left| left.reason)
+        Variable::new("x", cells, None).map(|variable| variable.kind)
     }
 
     #[test]

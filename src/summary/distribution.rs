@@ -112,29 +112,27 @@ impl Distribution {
     pub(super) fn new(scores: &Scores, groups: Groups, confidence: f64) -> Result<Self> {
         scores.survey().refuse_design()?;
         let (methodology, positions) = (scores.methodology(), scores.positions()?);
+        let divide = Divide { groups: &groups, confidence };
         let nodes: Vec<usize> = scores.available().collect();
-        let mut divided = nodes.par_iter().map(|node| ends(scores, &groups, *node)).collect::<Result<Vec<_>>>()?;
+        let mut divided = nodes.par_iter().map(|node| divide.ends(scores, *node)).collect::<Result<Vec<_>>>()?;
 
         let below = below(methodology);
-        let bands: Vec<&str> =
-            std::iter::once(below.as_str()).chain(methodology.bands().iter().map(|band| band.code.as_str())).collect();
+        let bands = methodology.bands().iter().map(|band| band.code.as_str());
+        let bands: Vec<&str> = std::iter::once(below.as_str()).chain(bands).collect();
         let headline = methodology.headline().code();
         if let Some(values) = scores.node(headline).filter(|_| bands.len() > 1) {
-            let band = |band: &Option<&str>| bands.iter().position(|code| *code == band.unwrap_or(&below));
-            let of_row =
-                positions.band.iter().zip(values.f64()?.iter()).map(|(reached, value)| value.and(band(reached)));
-            let classes = bands.iter().map(|code| (Division::Band, (*code).to_owned()));
-            divided.push(Divided::new(&groups, Some(headline), classes, of_row));
+            let reached = positions.band.iter().map(|band| Some(band.unwrap_or(&below)));
+            let of_row = reached.zip(values.f64()?.iter()).map(|(band, value)| value.and(place(band, &bands)));
+            let classes: Vec<_> = bands.iter().map(|code| (Division::Band, (*code).to_owned())).collect();
+            divided.push(divide.shares(Some(headline), &classes, of_row));
         }
         if let Some(reached) = &positions.quadrant {
-            let of_row = reached.iter().map(|reached| QUADRANTS.iter().position(|code| Some(*code) == *reached));
             let classes = QUADRANTS.map(|code| (Division::Quadrant, code.to_owned()));
-            divided.push(Divided::new(&groups, None, classes, of_row));
+            divided.push(divide.shares(None, &classes, reached.iter().map(|code| place(*code, &QUADRANTS))));
         }
-        let of_group = |(at, group): (usize, &Vec<String>)| {
-            divided.iter().flat_map(|divided| divided.shares(at, group, confidence)).collect::<Vec<_>>()
-        };
-        let shares = groups.values.iter().enumerate().flat_map(of_group).collect();
+        let mut divided: Vec<_> = divided.into_iter().map(Vec::into_iter).collect();
+        let of_group = |_| divided.iter_mut().filter_map(Iterator::next).flatten().collect::<Vec<_>>();
+        let shares = (0..groups.len()).flat_map(of_group).collect();
         Ok(Distribution { shares: Records::of(groups.keys, shares), below })
     }
 
@@ -146,6 +144,11 @@ impl Distribution {
     }
 }
 
+/// The place of a class among others.
+fn place(class: Option<&str>, classes: &[&str]) -> Option<usize> {
+    classes.iter().position(|known| Some(*known) == class)
+}
+
 /// A name for what lies below the bands that none of them has.
 fn below(methodology: &Methodology) -> String {
     let mut name = "below".to_owned();
@@ -155,61 +158,54 @@ fn below(methodology: &Methodology) -> String {
     name
 }
 
-/// The floor and the ceiling of a node.
-fn ends(scores: &Scores, groups: &Groups, node: usize) -> Result<Divided> {
-    let node = &scores.methodology().nodes()[node];
-    let column = scores.node(node.code()).ok_or_else(|| super::unavailable(node.code()))?;
-    let scale = node.scale();
-    let [floor, ceiling] = [scale.min, scale.max].map(|end| scale.comparable(end));
-    let class = |value: f64| match scale.comparable(value) {
-        value if value <= floor => 0,
-        value if value >= ceiling => 1,
-        _ => 2,
-    };
-    let classes = [(Division::Floor, scale.min.to_string()), (Division::Ceiling, scale.max.to_string())];
-    Ok(Divided::new(groups, Some(node.code()), classes, column.f64()?.iter().map(|value| value.map(class))))
+/// Institutions by group, to be divided into classes.
+struct Divide<'a> {
+    groups: &'a Groups,
+    confidence: f64,
 }
 
-/// Institutions that are divided into classes.
-struct Divided {
-    node: Option<String>,
-    classes: Vec<(Division, String)>,
-    /// Institutions of each group in each class, and in none of them.
-    counts: Vec<Vec<usize>>,
-}
-
-impl Divided {
-    /// `of_row` has the position of the class of each institution with a value, their number where it is in none.
-    fn new(
-        groups: &Groups,
-        node: Option<&str>,
-        classes: impl IntoIterator<Item = (Division, String)>,
-        of_row: impl Iterator<Item = Option<usize>>,
-    ) -> Self {
-        let classes: Vec<_> = classes.into_iter().collect();
-        let mut counts = vec![vec![0; classes.len() + 1]; groups.len()];
-        for (class, group) in of_row.zip(&groups.codes) {
-            class.into_iter().for_each(|class| counts[*group as usize][class] += 1);
-        }
-        Divided { node: node.map(str::to_owned), classes, counts }
+impl Divide<'_> {
+    /// The floor and the ceiling of a node.
+    fn ends(&self, scores: &Scores, node: usize) -> Result<Vec<Vec<ClassShare>>> {
+        let node = &scores.methodology().nodes()[node];
+        let column = scores.node(node.code()).ok_or_else(|| super::unavailable(node.code()))?;
+        let scale = node.scale();
+        let [floor, ceiling] = [scale.min, scale.max].map(|end| scale.comparable(end));
+        let class = |value: f64| match scale.comparable(value) {
+            value if value <= floor => 0,
+            value if value >= ceiling => 1,
+            _ => 2,
+        };
+        let classes = [(Division::Floor, scale.min.to_string()), (Division::Ceiling, scale.max.to_string())];
+        Ok(self.shares(Some(node.code()), &classes, column.f64()?.iter().map(|value| value.map(class))))
     }
 
-    /// The rows of a group.
-    fn shares(&self, at: usize, group: &[String], confidence: f64) -> impl Iterator<Item = ClassShare> {
-        let n: usize = self.counts[at].iter().sum();
-        self.classes.iter().zip(&self.counts[at]).map(move |((division, class), &count)| {
-            let (share_low, share_high) = wilson(count, n, confidence).unzip();
-            ClassShare {
-                group: group.to_vec(),
-                node: self.node.clone(),
-                division: *division,
-                class: class.clone(),
-                count,
-                n,
-                share: (n > 0).then(|| count as f64 / n as f64),
-                share_low,
-                share_high,
-            }
-        })
+    /// The shares of each group. `of_row` has the position of the class of each institution with a value, their number where it
+    /// is in none.
+    fn shares(
+        &self,
+        node: Option<&str>,
+        classes: &[(Division, String)],
+        of_row: impl Iterator<Item = Option<usize>>,
+    ) -> Vec<Vec<ClassShare>> {
+        let of_group = |(group, counts): (&Vec<String>, Vec<usize>)| {
+            let n: usize = counts.iter().sum();
+            let share = |((division, class), &count): (&(Division, String), &usize)| {
+                let (share_low, share_high) = wilson(count, n, self.confidence).unzip();
+                ClassShare {
+                    group: group.clone(),
+                    node: node.map(str::to_owned),
+                    division: *division,
+                    class: class.clone(),
+                    count,
+                    n,
+                    share: (n > 0).then(|| count as f64 / n as f64),
+                    share_low,
+                    share_high,
+                }
+            };
+            classes.iter().zip(&counts).map(share).collect()
+        };
+        self.groups.values.iter().zip(self.groups.counts(classes.len() + 1, of_row)).map(of_group).collect()
     }
 }

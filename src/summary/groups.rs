@@ -62,6 +62,15 @@ impl Groups {
         self.values.len()
     }
 
+    /// How many rows of each group are in each of some classes, of which `of_row` has the position, or none.
+    pub fn counts(&self, classes: usize, of_row: impl Iterator<Item = Option<usize>>) -> Vec<Vec<usize>> {
+        let mut counts = vec![vec![0; classes]; self.len()];
+        for (class, group) in of_row.zip(&self.codes) {
+            class.into_iter().for_each(|class| counts[*group as usize][class] += 1);
+        }
+        counts
+    }
+
     /// The rows of each group, in row order.
     pub fn rows(&self) -> Vec<Vec<u32>> {
         let mut rows: Vec<Vec<u32>> = self.sizes.iter().map(|size| Vec::with_capacity(*size)).collect();

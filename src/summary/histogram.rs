@@ -54,11 +54,8 @@ impl Histogram {
         let scale = known.scale();
         let edges = scale.edges(bins);
         let inner: Vec<f64> = edges[1..bins].iter().map(|edge| scale.comparable(*edge)).collect();
-        let mut counts = vec![vec![0; bins]; groups.len()];
-        for (value, group) in column.f64()?.iter().zip(&groups.codes) {
-            let Some(value) = value.map(|value| scale.comparable(value)) else { continue };
-            counts[*group as usize][inner.partition_point(|edge| *edge <= value)] += 1;
-        }
+        let bin = |value: f64| inner.partition_point(|edge| *edge <= scale.comparable(value));
+        let counts = groups.counts(bins, column.f64()?.iter().map(|value| value.map(bin)));
         Ok(Histogram { keys: groups.keys, groups: groups.values, node: node.to_owned(), edges, counts })
     }
 

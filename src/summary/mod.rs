@@ -96,12 +96,15 @@ impl<'a> Summarize<'a> {
         let groups = self.groups()?;
         let by_node = self.estimates(&groups)?;
         let nodes: Vec<String> = self.nodes().map(|node| node.code().to_owned()).collect();
-        let row = |at: usize, node: usize| {
-            let (group, node, estimate) = (groups.values[at].clone(), nodes[node].clone(), by_node[node][at].clone());
-            Estimate { group, node, ..estimate }
+        let of_group = |(at, group): (usize, &Vec<String>)| {
+            let estimate = |(node, of_node): (&String, &Vec<Estimate>)| Estimate {
+                group: group.clone(),
+                node: node.clone(),
+                ..of_node[at].clone()
+            };
+            nodes.iter().zip(&by_node).map(estimate).collect::<Vec<_>>()
         };
-        let rows = (0..groups.len()).flat_map(|at| (0..nodes.len()).map(move |node| (at, node)));
-        let rows = rows.map(|(at, node)| row(at, node)).collect();
+        let rows = groups.values.iter().enumerate().flat_map(of_group).collect();
         Ok(Summary {
             scales: self.nodes().map(Node::scale).collect(),
             headline: self.scores.methodology().headline().code().to_owned(),

@@ -1,6 +1,5 @@
 //! Published figures beside the computed ones.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
@@ -91,15 +90,13 @@ impl<'a> Estimates<'a> {
     pub fn estimate(&mut self, group: &[(String, String)], node: &str) -> Result<Option<&Estimate>> {
         let (keys, values): (Vec<String>, Vec<&str>) =
             group.iter().map(|(key, value)| (key.clone(), value.as_str())).unzip();
-        let summary = match self.summaries.entry(keys) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                let is_known = new.key().iter().all(|key| self.scores.survey().key(key).is_some());
-                let summarize = Summarize::new(self.scores).by(new.key());
-                new.insert(is_known.then(|| summarize.summary()).transpose()?)
-            }
-        };
-        Ok(summary.as_ref().and_then(|summary| summary.estimate(&values, node)))
+        if !self.summaries.contains_key(&keys) {
+            let is_known = keys.iter().all(|key| self.scores.survey().key(key).is_some());
+            let summary = is_known.then(|| Summarize::new(self.scores).by(&keys).summary()).transpose()?;
+            self.summaries.insert(keys.clone(), summary);
+        }
+        let summary = self.summaries.get(&keys).and_then(Option::as_ref);
+        Ok(summary.and_then(|summary| summary.estimate(&values, node)))
     }
 }
 

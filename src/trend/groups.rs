@@ -30,7 +30,9 @@ impl BothGroups {
             respell(&mut old.values, &new.values, key);
         }
         let place = |values: &Vec<String>| -> Vec<Place> {
-            coded.iter().zip(values).map(|(key, value)| place(*key, value)).collect()
+            let code = |key: &Option<CatalogKey>, value: &str| key.and_then(|key| key.attribute().parse(value));
+            let place = |(key, value): (_, &String)| (value.is_empty(), code(key, value).ok_or_else(|| value.clone()));
+            coded.iter().zip(values).map(place).collect()
         };
         let mut union: BTreeMap<Vec<Place>, (Vec<String>, u32)> = BTreeMap::new();
         for values in groups.iter().flat_map(|groups| &groups.values) {
@@ -76,9 +78,4 @@ fn respell(old: &mut [Vec<String>], new: &[Vec<String>], key: usize) {
             group[key].clone_from(spelling);
         }
     }
-}
-
-fn place(key: Option<CatalogKey>, value: &str) -> Place {
-    let code = key.and_then(|key| key.attribute().parse(value));
-    (value.is_empty(), code.ok_or_else(|| value.to_owned()))
 }

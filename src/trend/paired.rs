@@ -24,18 +24,22 @@ pub(super) struct Sample {
 pub(super) fn fill(change: &mut Change, sample: &Sample, scale: Scale, confidence: f64) {
     let [old, new] = sample.all.each_ref().map(|values| Moments::of(values));
     (change.n_old, change.n_new, change.n_matched) = (old.n, new.n, sample.matched[0].len());
-    change.mean_old = filled(change, old.n, old.mean, Note::NoOldValues);
-    change.mean_new = filled(change, new.n, new.mean, Note::NoNewValues);
+    let mean = |of: &Moments, none: Note| if of.n == 0 { Err(none) } else { finite(of.mean) };
+    change.mean_old = noted(change, mean(&old, Note::NoOldValues));
+    change.mean_new = noted(change, mean(&new, Note::NoNewValues));
     if let (Some(before), Some(now)) = (change.mean_old, change.mean_new) {
-        change.change = finite(change, now - before);
+        change.change = noted(change, finite(now - before));
     }
     if sample.matched[0].is_empty() {
-        note(change, Note::NoneMatched);
+        noted(change, Err(Note::NoneMatched));
     } else {
         paired(change, sample, &old, &new, scale, confidence);
     }
     if change.change.is_some() {
-        change.change_se = error_of_change(change, sample, &old, &new);
+        change.change_se = match error_of_change(change.within_se, sample, &old, &new) {
+            Ok(known) => known,
+            Err(note) => noted(change, Err(note)),
+        };
     }
 }
 
@@ -46,83 +50,55 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
     let [within, before, after] = [&differences, before, after].map(|values| Moments::of(values));
     let [left, entered] = sample.others.each_ref().map(|values| Moments::of(values));
     let part = |n: usize, of: usize, difference: f64| if n == 0 { 0.0 } else { n as f64 / of as f64 * difference };
-    let entry = part(entered.n, new.n, entered.mean - after.mean);
-    let exit = part(left.n, old.n, before.mean - left.mean);
-    change.within = finite(change, within.mean);
-    change.entry = finite(change, entry);
-    change.exit = finite(change, exit);
-    match signed_rank(&differences, scale) {
-        None => note(change, Note::NoneChanged),
-        p => change.p_wilcoxon = p,
-    }
-    if within.n < 2 {
-        return note(change, Note::OneMatched);
-    }
+    change.within = noted(change, finite(within.mean));
+    change.entry = noted(change, finite(part(entered.n, new.n, entered.mean - after.mean)));
+    change.exit = noted(change, finite(part(left.n, old.n, before.mean - left.mean)));
+    change.p_wilcoxon = noted(change, signed_rank(&differences, scale).ok_or(Note::NoneChanged));
     let variance = if within.is_constant(scale) { 0.0 } else { within.variance() };
-    let se = finite(change, (variance / within.n as f64).sqrt());
-    let Some((se, mean)) = se.zip(change.within) else { return };
+    let se = if within.n < 2 { Err(Note::OneMatched) } else { finite((variance / within.n as f64).sqrt()) };
+    let Some((se, mean)) = noted(change, se).zip(change.within) else { return };
     let (low, high) = t_interval(mean, se, within.n as f64 - 1.0, confidence);
     change.within_se = Some(se);
-    change.within_low = finite(change, low);
-    change.within_high = finite(change, high);
+    change.within_low = noted(change, finite(low));
+    change.within_high = noted(change, finite(high));
 }
 
-/// √(var old/n old + var new/n new − 2 n matched cov/(n old · n new)).
-fn error_of_change(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments) -> Option<f64> {
-    let matched = sample.matched[0].len();
+/// √(var old/n old + var new/n new − 2 n matched cov/(n old · n new)); `within_se` is that of the matched.
+fn error_of_change(within_se: Option<f64>, sample: &Sample, old: &Moments, new: &Moments) -> Result<Option<f64>, Note> {
+    let [before, after] = &sample.matched;
+    let matched = before.len();
     if matched > 1 && matched == old.n && matched == new.n {
         // The same number, without the rounding of the longer way.
-        return change.within_se;
+        return Ok(within_se);
     }
     if old.n < 2 || new.n < 2 {
-        note(change, Note::OneValue);
-        return None;
+        return Err(Note::OneValue);
     }
     let (n_old, n_new) = (old.n as f64, new.n as f64);
     let apart = old.variance() / n_old + new.variance() / n_new;
     let together = match matched {
         0 => 0.0,
-        1 => {
-            note(change, Note::OneMatched);
-            return None;
-        }
+        1 => return Err(Note::OneMatched),
         _ => {
-            let [before, after] = &sample.matched;
             let products = products(before, &Moments::of(before), after, &Moments::of(after));
             let covariance = products / (matched as f64 - 1.0);
             2.0 * (matched as f64 / n_old) * covariance / n_new
         }
     };
-    let variance = apart - together;
-    if variance.abs() <= ROUNDING * apart {
-        return Some(0.0);
-    }
-    if variance < 0.0 {
-        note(change, Note::NegativeVariance);
-        return None;
-    }
-    finite(change, variance.sqrt())
-}
-
-fn note(change: &mut Change, note: Note) {
-    if !change.notes.contains(&note) {
-        change.notes.push(note);
+    match apart - together {
+        variance if variance.abs() <= ROUNDING * apart => Ok(Some(0.0)),
+        variance if variance < 0.0 => Err(Note::NegativeVariance),
+        variance => finite(variance.sqrt()).map(Some),
     }
 }
 
-/// The figure, or a note that it is beyond the range of an `f64`.
-fn finite(change: &mut Change, figure: f64) -> Option<f64> {
-    if !figure.is_finite() {
-        note(change, Note::Overflow);
-    }
-    Some(figure).filter(|figure| figure.is_finite())
+/// A figure, or that it is beyond the range of an `f64`.
+fn finite(figure: f64) -> Result<f64, Note> {
+    if figure.is_finite() { Ok(figure) } else { Err(Note::Overflow) }
 }
 
-/// A mean, or a note that there are no values.
-fn filled(change: &mut Change, n: usize, mean: f64, none: Note) -> Option<f64> {
-    if n == 0 {
-        note(change, none);
-        return None;
-    }
-    finite(change, mean)
+/// A figure of a change, whose notes have the reason, once, where there is none.
+fn noted(change: &mut Change, figure: Result<f64, Note>) -> Option<f64> {
+    change.notes.extend(figure.err().filter(|note| !change.notes.contains(note)));
+    figure.ok()
 }
