@@ -34,3 +34,4 @@ pub use institution_type::InstitutionType;
 pub use jurisdiction::Jurisdiction;
 pub use level::GovernmentLevel;
 pub use name::fold;
+pub(crate) use name::fold_title;

@@ -25,6 +25,20 @@ fn fold_any(text: &str) -> String {
     text.nfd().filter(|&c| !is_combining_mark(c) && c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The form in which two spellings of a title are the same text: it is [folded](fold), but that what is between two numbers stays, as
+/// *Plan 1-2* is not *Plan 12*. A title that has nothing else stays as it is.
+pub(crate) fn fold_title(title: &str) -> String {
+    let mut folded = String::with_capacity(title.len());
+    for word in title.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
+        let word = fold(word);
+        if folded.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
+            folded.push('.');
+        }
+        folded.push_str(&word);
+    }
+    if folded.is_empty() { title.to_owned() } else { folded }
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;

@@ -8,9 +8,8 @@ use rayon::prelude::*;
 
 use super::check::{plans_disagree, quoted};
 use super::collected::{Collected, Found, Place};
-use super::keys::folded;
 use super::record::{Commitment, Participation};
-use crate::catalog::Jurisdiction;
+use crate::catalog::{Jurisdiction, fold_title};
 use crate::finding::RegistryProblem;
 
 /// A plan that commitments name.
@@ -24,15 +23,15 @@ struct Named<'a> {
 /// Plans of a state by their folded titles.
 type Plans<'a> = BTreeMap<String, Named<'a>>;
 
-/// The problems of sound records, by the number of the file.
+/// The problems of sound records, file by file.
 pub(super) fn check(
     states: &Collected<Participation>,
     commitments: &Collected<Commitment>,
     sources: &[String],
-) -> Vec<(usize, Found)> {
-    let mut found = Vec::new();
+) -> Vec<Vec<Found>> {
+    let mut found: Vec<Vec<Found>> = sources.iter().map(|_| Vec::new()).collect();
     let mut report = |place: &Place, line: u64, problem: RegistryProblem| {
-        found.push((place.file, Found { line, column: None, problem: problem.into() }));
+        found[place.file].push(Found { line, column: None, problem: problem.into() });
     };
     repeats(commitments, sources, &mut report);
     if states.records.iter().any(|state| state.plans.is_some() || !state.action_plans.is_empty()) {
@@ -49,7 +48,7 @@ fn repeats(
 ) {
     let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
     let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
-    let of_id = |commitment: &Commitment| commitment.id.as_deref().map(folded);
+    let of_id = |commitment: &Commitment| commitment.id.as_deref().map(fold_title);
     let ids_folded: Vec<Option<String>> = commitments.records.par_iter().map(of_id).collect();
     let all = commitments.records.iter().zip(&commitments.places).zip(ids_folded);
     for ((commitment, place), folded) in all.filter(|((_, place), _)| !place.is_faulty) {
@@ -84,7 +83,7 @@ fn plans(
         let Some(state) = commitment.state else { continue };
         let plans = named.entry(state).or_default();
         let titles: BTreeMap<String, &str> =
-            commitment.action_plans.iter().map(|title| (folded(title), title.as_str())).collect();
+            commitment.action_plans.iter().map(|title| (fold_title(title), title.as_str())).collect();
         for (folded, title) in titles {
             plans.entry(folded).or_insert(Named { title, commitments: 0, place }).commitments += 1;
         }
@@ -96,7 +95,7 @@ fn plans(
             .action_plans
             .iter()
             .filter_map(|plan| plan.title.as_deref())
-            .map(|title| (folded(title), title))
+            .map(|title| (fold_title(title), title))
             .collect();
         if let Some(plans) = state.plans.filter(|plans| named.len() > *plans as usize) {
             let titles: Vec<&str> = named.values().map(|plan| plan.title).collect();
@@ -111,7 +110,7 @@ fn plans(
         }
         for (part, plan) in state.action_plans.iter().enumerate() {
             let (Some(title), Some(planned)) = (&plan.title, plan.commitments) else { continue };
-            let read = named.get(&folded(title)).map_or(0, |plan| plan.commitments);
+            let read = named.get(&fold_title(title)).map_or(0, |plan| plan.commitments);
             if read > planned as usize {
                 let line = place.parts.get(part).copied().unwrap_or(place.line);
                 let (value, expected) = (format!("{planned} ({title})").into(), read as u64);

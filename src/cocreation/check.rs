@@ -7,11 +7,10 @@ use foldhash::fast::FixedState;
 
 use super::date::PartialDate;
 use super::field::Record;
-use super::keys::folded;
 use super::record::{Commitment, Milestone, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
-use crate::catalog::Jurisdiction;
-use crate::finding::RegistryProblem;
+use crate::catalog::{Jurisdiction, fold_title};
+use crate::finding::{RegistryProblem, Words};
 use crate::language::Language;
 
 /// What is wrong with a record.
@@ -28,7 +27,42 @@ pub(super) trait Checked: Record {
     /// What distinguishes it from others.
     fn key(&self) -> Option<&str>;
     fn set_key(&mut self, key: String);
-    fn check(&self, faults: &mut Vec<Fault>);
+    fn check(&self) -> Vec<Fault>;
+}
+
+/// What is found in a record, or in the part that is looked at.
+#[derive(Default)]
+struct Faults {
+    part: Option<usize>,
+    found: Vec<Fault>,
+}
+
+impl Faults {
+    fn push(&mut self, name: &'static str, problem: RegistryProblem) {
+        self.found.push(Fault { part: self.part, name, problem });
+    }
+
+    /// A value that does not go with another field.
+    fn inconsistent(&mut self, name: &'static str, value: impl ToString, expected: impl Into<Words>) {
+        let (value, expected) = (value.to_string().into(), expected.into());
+        self.push(name, RegistryProblem::Inconsistent { value, expected });
+    }
+
+    /// A progress that hardly goes with that of a milestone.
+    fn unlikely(&mut self, progress: Completion, status: MilestoneStatus) {
+        let (value, expected) = (progress.code().into(), format!("milestone_status = {}", status.code()).into());
+        self.push("report_progress", RegistryProblem::Unlikely { value, expected });
+    }
+
+    /// An end that comes before its start for certain.
+    fn ends_before(&mut self, name: &'static str, start: Option<PartialDate>, end: Option<PartialDate>) {
+        if let (Some(start), Some(end)) = (start, end)
+            && end.is_before(start)
+        {
+            let (value, expected) = (end.to_string().into(), start.to_string().into());
+            self.push(name, RegistryProblem::EndsBeforeStart { value, expected });
+        }
+    }
 }
 
 impl Checked for Participation {
@@ -40,13 +74,13 @@ impl Checked for Participation {
         self.state = Jurisdiction::parse(&key).unwrap_or(Jurisdiction::FEDERATION);
     }
 
-    fn check(&self, faults: &mut Vec<Fault>) {
-        let mut report = |name, problem| faults.push(Fault { part: None, name, problem });
+    fn check(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
         if self.key().is_none() {
-            report("state", RegistryProblem::EmptyKey { expected: "state".into() });
+            faults.push("state", RegistryProblem::EmptyKey { expected: "state".into() });
         }
         if let (Some(false), Some(year)) = (self.participating, self.year) {
-            report("year", inconsistent(year, "participating = no"));
+            faults.inconsistent("year", year, "participating = no");
         }
         let lts = &self.lts;
         if lts.exists == Some(false) {
@@ -54,29 +88,31 @@ impl Checked for Participation {
             let document = lts.document.clone().map(|document| ("lts_document", document));
             let members = lts.members.first().map(|member| ("lts_members", member.clone()));
             for (name, value) in [date, document, members].into_iter().flatten() {
-                report(name, inconsistent(value, "lts_exists = no"));
+                faults.inconsistent(name, value, "lts_exists = no");
             }
         }
         if let Some(member) = lts.members.iter().find(|member| member.bytes().all(|byte| byte.is_ascii_digit())) {
-            report("lts_members", RegistryProblem::NumberForNames { value: member.into() });
+            faults.push("lts_members", RegistryProblem::NumberForNames { value: member.into() });
         }
         let named = self.action_plans.len();
         if let Some(plans) = self.plans.filter(|plans| named > *plans as usize) {
             let titles: Vec<&str> = self.action_plans.iter().map(|plan| plan.title.as_deref().unwrap_or("?")).collect();
-            report("plans", plans_disagree(plans, self.state, &titles));
+            faults.push("plans", plans_disagree(plans, self.state, &titles));
         }
         let mut titles: HashMap<String, &str, FixedState> = HashMap::default();
         for (part, plan) in self.action_plans.iter().enumerate() {
-            ends_before(plan.start, plan.end, Some(part), "plan_end", faults);
+            faults.part = Some(part);
+            faults.ends_before("plan_end", plan.start, plan.end);
             let Some(title) = &plan.title else { continue };
-            match titles.entry(folded(title)) {
+            match titles.entry(fold_title(title)) {
                 Entry::Occupied(first) => {
-                    let problem = RegistryProblem::SimilarKey { value: title.into(), expected: first.get().into() };
-                    faults.push(Fault { part: Some(part), name: "plan_title", problem });
+                    let (value, expected) = (title.into(), first.get().into());
+                    faults.push("plan_title", RegistryProblem::SimilarKey { value, expected });
                 }
                 Entry::Vacant(place) => drop(place.insert(title)),
             }
         }
+        faults.found
     }
 }
 
@@ -89,51 +125,48 @@ impl Checked for Commitment {
         self.id = Some(key);
     }
 
-    fn check(&self, faults: &mut Vec<Fault>) {
-        let mut report = |name, problem| faults.push(Fault { part: None, name, problem });
+    fn check(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
         if [&self.id, &self.title, &self.problem].into_iter().all(Option::is_none) && self.state.is_none() {
-            report("id", RegistryProblem::EmptyRecord { expected: "id / title / problem / state".into() });
+            faults.push("id", RegistryProblem::EmptyRecord { expected: "id / title / problem / state".into() });
         }
         if let (Some(finished), Some(Completion::NotStarted)) = (self.finished, self.report.progress) {
-            report("finished", inconsistent(finished, "report_progress = not_started"));
+            faults.inconsistent("finished", finished, "report_progress = not_started");
         }
-        let open = self.milestones.iter().find(|milestone| milestone.is_open() == Some(true));
-        if let (Some(Completion::Complete), Some(status)) =
-            (self.report.progress, open.and_then(|milestone| milestone.status))
+        let is_done = |milestone: &&Milestone| milestone.status == Some(MilestoneStatus::Finished);
+        let unlikely = match self.report.progress {
+            Some(Completion::Complete) => self.milestones.iter().find(|milestone| milestone.is_open() == Some(true)),
+            Some(Completion::NotStarted) => self.milestones.iter().find(is_done),
+            _ => None,
+        };
+        if let (Some(progress), Some(status)) = (self.report.progress, unlikely.and_then(|milestone| milestone.status))
         {
-            let expected = format!("milestone_status = {}", status.code()).into();
-            report("report_progress", RegistryProblem::Unlikely { value: "complete".into(), expected });
+            faults.unlikely(progress, status);
         }
-        let is_done = |milestone: &Milestone| milestone.status == Some(MilestoneStatus::Finished);
-        if self.report.progress == Some(Completion::NotStarted) && self.milestones.iter().any(is_done) {
-            let (value, expected) = ("not_started".into(), "milestone_status = finished".into());
-            report("report_progress", RegistryProblem::Unlikely { value, expected });
-        }
-        ends_before(self.start, self.end, None, "end", faults);
-        ends_before(self.start, self.finished, None, "finished", faults);
+        faults.ends_before("end", self.start, self.end);
+        faults.ends_before("finished", self.start, self.finished);
         let is_ascending = self.milestones.is_sorted_by(|one, next| one.number < next.number);
         let mut numbers: HashSet<&str, FixedState> = HashSet::default();
         for (part, milestone) in self.milestones.iter().enumerate() {
-            ends_before(milestone.start, milestone.end, Some(part), "milestone_end", faults);
-            ends_before(milestone.start, milestone.finished, Some(part), "milestone_finished", faults);
-            let mut report = |name, problem| faults.push(Fault { part: Some(part), name, problem });
+            faults.part = Some(part);
+            faults.ends_before("milestone_end", milestone.start, milestone.end);
+            faults.ends_before("milestone_finished", milestone.start, milestone.finished);
             let number = milestone.number.as_deref().filter(|number| !is_ascending && !numbers.insert(number));
             if let Some(number) = number {
                 let expected = self.id.as_deref().unwrap_or("milestones").into();
-                report("milestone_number", RegistryProblem::RepeatedRecord { value: number.into(), expected });
+                faults.push("milestone_number", RegistryProblem::RepeatedRecord { value: number.into(), expected });
             }
             if milestone.number.is_none()
                 && milestone.title.is_some()
                 && let Some(first) = self.milestones[..part].iter().position(|other| other == milestone)
             {
                 let expected = format!("milestone {}", first + 1).into();
-                report("milestone_title", RegistryProblem::SameRecord { expected });
+                faults.push("milestone_title", RegistryProblem::SameRecord { expected });
             }
             if let (Some(status), Some(finished)) = (milestone.status, milestone.finished)
                 && status != MilestoneStatus::Finished
             {
-                let expected = format!("milestone_status = {}", status.code());
-                report("milestone_finished", inconsistent(finished, &expected));
+                faults.inconsistent("milestone_finished", finished, format!("milestone_status = {}", status.code()));
             }
             for (name, date) in [("milestone_start", milestone.start), ("milestone_end", milestone.end)] {
                 let Some(date) = date else { continue };
@@ -146,24 +179,21 @@ impl Checked for Commitment {
                         (None, end) => format!("≤ {}", end.unwrap_or(date)),
                     };
                     let (value, expected) = (date.to_string().into(), span.into());
-                    report(name, RegistryProblem::OutsideCommitment { value, expected });
+                    faults.push(name, RegistryProblem::OutsideCommitment { value, expected });
                 }
             }
         }
+        faults.part = None;
         for ((answer, degree), (question, name)) in self.report.openings().into_iter().zip(OPENINGS) {
-            let (Some(answer), Some(degree)) = (answer, degree) else { continue };
-            if answer != (degree > Degree::DidNotChange) {
+            if let (Some(answer), Some(degree)) = (answer, degree)
+                && answer != (degree > Degree::DidNotChange)
+            {
                 let answer = if answer { "yes" } else { "no" };
-                let problem = inconsistent(degree.label(Language::English), &format!("{question} = {answer}"));
-                faults.push(Fault { part: None, name, problem });
+                faults.inconsistent(name, degree.label(Language::English), format!("{question} = {answer}"));
             }
         }
+        faults.found
     }
-}
-
-/// A value that does not go with another field.
-fn inconsistent(value: impl ToString, expected: &str) -> RegistryProblem {
-    RegistryProblem::Inconsistent { value: value.to_string().into(), expected: expected.into() }
 }
 
 /// A number of plans of a state that is less than that of these titles.
@@ -185,19 +215,3 @@ const OPENINGS: [(&str, &str); 3] = [
     ("report_participation", "report_participation_degree"),
     ("report_accountability", "report_accountability_degree"),
 ];
-
-/// Reports an end that comes before its start for certain.
-fn ends_before(
-    start: Option<PartialDate>,
-    end: Option<PartialDate>,
-    part: Option<usize>,
-    name: &'static str,
-    faults: &mut Vec<Fault>,
-) {
-    if let (Some(start), Some(end)) = (start, end)
-        && end.is_before(start)
-    {
-        let (value, expected) = (end.to_string().into(), start.to_string().into());
-        faults.push(Fault { part, name, problem: RegistryProblem::EndsBeforeStart { value, expected } });
-    }
-}

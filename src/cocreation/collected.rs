@@ -6,7 +6,9 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::check::{Checked, Fault};
-use super::field::{Names, Record};
+use super::field::Record;
+use super::layout::Column;
+use super::names::Names;
 use super::value::get;
 use crate::finding::{Findings, Log, Problem, RegistryProblem, Severity};
 
@@ -20,25 +22,24 @@ pub(super) struct Place {
     pub is_faulty: bool,
 }
 
-/// Consecutive rows of a table that are of one record.
-pub(super) struct Rows<R: Record> {
-    pub head: Head<R>,
-    /// The line of the first.
+/// A row of a table.
+pub(super) struct Row<R: Record> {
     pub line: u64,
-    pub parts: Vec<R::Part>,
-    /// The lines of the parts.
-    pub lines: Vec<u64>,
+    /// What it has of the record itself; none where that is what the row before has.
+    pub own: Option<(Own, Box<R>)>,
+    pub part: Option<R::Part>,
     pub is_faulty: bool,
 }
 
-/// What the first row of some is.
-pub(super) enum Head<R> {
-    /// A record without its parts; whether the row has one.
-    Record(R, bool),
-    /// No more than a part: of the record that has this key, or of the one before.
-    Part(Option<String>),
-    /// A row that cannot be read: of the record that has this key, or of one that nobody knows.
-    Lost(Option<String>),
+/// What a row has of the record itself.
+#[derive(PartialEq)]
+pub(super) enum Own {
+    /// All but its parts.
+    Record,
+    /// No more than its key, or else nothing: the row is of the record before.
+    Key,
+    /// What cannot be read: of the record that has this key, or of one that nobody knows.
+    Lost,
 }
 
 /// A problem of a record, with its line and column.
@@ -94,83 +95,56 @@ impl<R: Checked> Collected<R> {
         self.current = None;
     }
 
-    /// Puts rows of a table where they belong.
-    pub fn put_rows(&mut self, rows: Rows<R>, file: usize, sources: &[String], found: &mut Vec<Found>) {
-        let Rows { head, line, mut parts, lines, is_faulty } = rows;
-        let mut place = Place { file, line, parts: lines, is_faulty };
-        let of_key = |key: Option<String>| {
-            let mut record = R::empty();
-            key.into_iter().for_each(|key| record.set_key(key));
-            record
+    /// Puts a row of a table where it belongs.
+    pub fn put_row(&mut self, row: Row<R>, file: usize, sources: &[String], found: &mut Vec<Found>) {
+        let Row { line, own, part, mut is_faulty } = row;
+        let mut report = |problem: RegistryProblem| {
+            found.push(Found { line, column: None, problem: problem.into() });
+            is_faulty = true;
         };
-        let (owner, mut record) = match head {
-            Head::Record(record, has_part) => {
-                let owner = if has_part { self.repeated(&record, file) } else { None };
-                let first =
-                    record.key().and_then(|key| self.of_file(key, file)).filter(|_| has_part && owner.is_none());
-                if let Some(first) = first {
-                    let columns = self.differing(first, &record).join(", ");
-                    let expected = format!("{columns} ({}:{})", sources[file], self.places[first].line).into();
-                    let value = record.key().unwrap_or_default().into();
-                    let problem = RegistryProblem::DifferingRow { value, expected }.into();
-                    found.push(Found { line, column: None, problem });
-                    self.places[first].is_faulty = true;
-                    self.current = Some(first);
-                    return;
+        let mut owner = self.current;
+        if let Some((own, record)) = &own {
+            // Parts are in the file of their record.
+            let key = record.key();
+            let first = key.and_then(|key| self.keys.get(key).copied()).filter(|at| self.places[*at].file == file);
+            owner = match own {
+                Own::Record if part.is_none() => None,
+                Own::Record => {
+                    let same = [owner, first].into_iter().flatten().find(|at| self.is_same(*at, record));
+                    if let (None, Some(first), Some(key)) = (same, first, key) {
+                        let columns = self.differing(first, record).join(", ");
+                        let expected = format!("{columns} ({}:{})", sources[file], self.places[first].line).into();
+                        report(RegistryProblem::DifferingRow { value: key.into(), expected });
+                    }
+                    same.or(first)
                 }
-                (owner, record)
-            }
-            Head::Part(key) => {
-                let owner = self.owner(key.as_deref(), file);
-                if key.is_none() && owner.is_none() {
-                    let problem = RegistryProblem::EmptyKey { expected: R::KEY.into() }.into();
-                    found.push(Found { line, column: None, problem });
-                    place.is_faulty = true;
-                }
-                (owner, of_key(key))
-            }
-            Head::Lost(key) => {
-                place.is_faulty = true;
-                (key.as_ref().and_then(|key| self.of_file(key, file)), of_key(key))
-            }
-        };
-        match owner {
-            Some(owner) => {
-                self.records[owner].parts().append(&mut parts);
-                self.places[owner].parts.append(&mut place.parts);
-                self.places[owner].is_faulty |= place.is_faulty;
-                self.current = Some(owner);
-            }
-            None => {
-                *record.parts() = parts;
-                self.put(record, place, sources, found);
+                Own::Key => owner.filter(|at| key.is_none() || self.records[*at].key() == key).or(first),
+                Own::Lost => first,
+            };
+            if *own == Own::Key && part.is_some() && key.is_none() && owner.is_none() {
+                report(RegistryProblem::EmptyKey { expected: R::KEY.into() });
             }
         }
+        let owner = owner.unwrap_or_else(|| {
+            let record = own.map_or_else(R::empty, |(_, record)| *record);
+            self.put(record, Place { file, line, parts: Vec::new(), is_faulty }, sources, found);
+            self.records.len() - 1
+        });
+        self.places[owner].is_faulty |= is_faulty;
+        if let Some(part) = part {
+            self.records[owner].parts().push(part);
+            self.places[owner].parts.push(line);
+        }
+        self.current = Some(owner);
     }
 
-    /// The record that a row with nothing but a part is of. Parts are in the file of their record.
-    fn owner(&self, key: Option<&str>, file: usize) -> Option<usize> {
-        let current = self.current.filter(|current| key.is_none() || self.records[*current].key() == key);
-        current.filter(|at| self.places[*at].file == file).or_else(|| self.of_file(key?, file))
-    }
-
-    /// The record of a file that has a key.
-    fn of_file(&self, key: &str, file: usize) -> Option<usize> {
-        self.keys.get(key).copied().filter(|at| self.places[*at].file == file)
-    }
-
-    /// The record that a row with a part repeats the fields of: the one before, or the first of its key.
-    fn repeated(&mut self, record: &R, file: usize) -> Option<usize> {
-        let first = record.key().and_then(|key| self.keys.get(key).copied());
-        let known = [self.current, first].into_iter().flatten();
-        let of_file: Vec<usize> = known.filter(|at| self.places[*at].file == file).collect();
-        of_file.into_iter().find(|at| {
-            let known = &mut self.records[*at];
-            let parts = std::mem::take(known.parts());
-            let is_same = known == record;
-            *known.parts() = parts;
-            is_same
-        })
+    /// Whether a record at hand is this one, but for its parts.
+    fn is_same(&mut self, at: usize, record: &R) -> bool {
+        let known = &mut self.records[at];
+        let parts = std::mem::take(known.parts());
+        let is_same = known == record;
+        *known.parts() = parts;
+        is_same
     }
 
     /// The columns in which a record differs from the one at a place.
@@ -178,8 +152,7 @@ impl<R: Checked> Collected<R> {
         let (mut one, mut other) = (self.records[at].clone(), record.clone());
         let fields = R::FIELDS.iter().filter(|field| get((field.slot)(&mut one)) != get((field.slot)(&mut other)));
         let mut columns: Vec<String> = fields.map(|field| field.column("")).collect();
-        for group in [""].iter().chain(R::GROUPS) {
-            let (one, other) = (one.extra(group), other.extra(group));
+        for ((_, one), (_, other)) in one.extras().into_iter().zip(other.extras()) {
             let names = one.keys().chain(other.keys().filter(|name| !one.contains_key(*name)));
             columns.extend(names.filter(|name| one.get(*name) != other.get(*name)).cloned());
         }
@@ -202,20 +175,17 @@ impl<R: Checked> Collected<R> {
             }
         }
         self.current = Some(next);
+        self.records.last_mut().into_iter().for_each(|before| before.parts().shrink_to_fit());
         self.records.push(record);
         self.places.push(place);
     }
 
-    /// The checks of whole records of a table, from the one on that is given; `columns` has the column of each name.
-    pub fn check(&mut self, from: usize, columns: &[Option<usize>], found: &mut Vec<Found>) {
+    /// The checks of whole records of a table, from the one on that is given; `columns` are those of the file.
+    pub fn check(&mut self, from: usize, columns: &[Column], found: &mut Vec<Found>) {
         let faults: Vec<(usize, Fault)> = self.records[from..]
             .par_iter()
             .enumerate()
-            .flat_map_iter(|(at, record)| {
-                let mut faults = Vec::new();
-                record.check(&mut faults);
-                faults.into_iter().map(move |fault| (from + at, fault))
-            })
+            .flat_map_iter(|(at, record)| record.check().into_iter().map(move |fault| (from + at, fault)))
             .collect();
         let names = if faults.is_empty() { Vec::new() } else { Names::of::<R>().headers };
         for (at, Fault { part, name, problem }) in faults {
@@ -227,7 +197,8 @@ impl<R: Checked> Collected<R> {
                 continue;
             }
             let line = part.and_then(|part| place.parts.get(part)).copied().unwrap_or(place.line);
-            let column = names.iter().position(|known| known == name).and_then(|name| columns[name]);
+            let field = names.iter().position(|known| known == name).map(Column::Field);
+            let column = columns.iter().position(|column| field.as_ref() == Some(column)).map(|at| at + 1);
             let problem = Problem::from(problem);
             place.is_faulty |= problem.severity() == Severity::Error;
             found.push(Found { line, column, problem });

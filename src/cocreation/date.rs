@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::fold;
+use crate::table::date::written;
 
 /// A date that is known to the day, to the month or to the year: no more than the source has.
 ///
@@ -115,15 +116,10 @@ impl PartialDate {
         self.last_day() < other.first_day()
     }
 
-    /// Reads the usual form of a day, without the detours of the others.
-    pub(super) fn iso(text: &str) -> Option<Self> {
-        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
-        let number = |digits: &[u8]| {
-            let digit = |number: i16, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'));
-            digits.iter().try_fold(0, digit)
-        };
-        let (month, day) = (number(&[m1, m2])? as u8, number(&[d1, d2])? as u8);
-        Self::new(number(&[y1, y2, y3, y4])?, Some(month), Some(day))
+    /// Reads the usual forms of a day, without the detours of the others.
+    pub(super) fn usual(text: &str) -> Option<Self> {
+        let date = written(text).filter(|date| date.rest.is_empty())?;
+        Self::new(date.year as i16, Some(date.month as u8), Some(date.day as u8))
     }
 
     fn of(parts: &[Part]) -> Option<Self> {
@@ -158,7 +154,7 @@ impl FromStr for PartialDate {
     /// Reads year, month and day with hyphens, slashes or points; month and year; a year; or either with the name of the month in
     /// English or Spanish. Three numbers that do not begin with the year are day, month, year. A year has four digits.
     fn from_str(text: &str) -> Result<Self, NoDate> {
-        if let Some(date) = Self::iso(text) {
+        if let Some(date) = Self::usual(text) {
             return Ok(date);
         }
         let mut parts = Vec::with_capacity(3);

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use super::check::{Checked, Fault};
 use super::collected::{Found, Place};
-use super::field::{Part, Slot};
-use super::kind::{Key, Kind, Kinds, Table};
+use super::field::{Group, OWN, Slot};
+use super::names::{Key, Kinds, Names};
 use super::record::{Commitment, Extra, Participation};
 use super::tree::{Content, Members, Node, Source};
 use super::value::{Meanings, clean};
 use crate::finding::{Problem, Quoted, RegistryProblem, Severity};
+use crate::table::Remembered;
 
 /// The records of a file, with their places, and what is wrong with them.
 #[derive(Default)]
@@ -26,10 +27,20 @@ pub(super) struct Records {
 /// Records that are read one after the other, while others are read beside them.
 const TOGETHER: usize = 1024;
 
+/// A file that is read.
+#[derive(Clone, Copy)]
+pub(super) struct File<'r, 'a> {
+    pub kinds: &'r Kinds,
+    pub source: &'r Source<'a>,
+    pub number: usize,
+    pub name: &'r str,
+}
+
 /// Reads what a file holds: a record, a list of records, or a table with the lists `states` and `commitments`.
-pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): (usize, &str)) -> Records {
-    let mut first = Reading::new(kinds, source, (file, name));
-    let mut nodes: Vec<(Node, Option<&Kind>)> = Vec::new();
+pub(super) fn read(root: Content, file: File) -> Records {
+    let File { kinds, source, .. } = file;
+    let mut first = Reading::new(file);
+    let mut nodes: Vec<(Node, Option<&Names>)> = Vec::new();
     match root {
         Content::Table(members) if members.iter().any(|(key, _)| kinds.of_several(key).is_some()) => {
             for (key, node) in members {
@@ -49,8 +60,8 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
             first.misshapen(source.first_line(), None, &text, "{...} / [{...}]");
         }
     }
-    let read = |nodes: &[(Node, Option<&Kind>)]| {
-        let mut reading = Reading::new(kinds, source, (file, name));
+    let read = |nodes: &[(Node, Option<&Names>)]| {
+        let mut reading = Reading::new(file);
         nodes.iter().for_each(|(node, kind)| reading.element(*node, *kind));
         reading.records
     };
@@ -71,13 +82,11 @@ pub(super) fn read(root: Content, source: &Source, kinds: &Kinds, (file, name): 
 
 /// Records as they are read.
 struct Reading<'r, 'a> {
-    kinds: &'r Kinds,
-    source: &'r Source<'a>,
-    /// The number of the file, and its name.
-    file: usize,
-    name: &'r str,
+    file: File<'r, 'a>,
     records: Records,
     meanings: Meanings,
+    /// What the keys of tables mean, by the kind of record and the table.
+    keys: HashMap<(usize, Group), Remembered<Key>, FixedState>,
     /// The unknown keys that were reported.
     unknown: HashSet<String, FixedState>,
     /// The values of the record at hand by what their keys mean: its own ones in table 0, those of its parts from table 1 on.
@@ -88,32 +97,22 @@ struct Reading<'r, 'a> {
 }
 
 impl<'r, 'a> Reading<'r, 'a> {
-    fn new(kinds: &'r Kinds, source: &'r Source<'a>, (file, name): (usize, &'r str)) -> Self {
-        Reading {
-            kinds,
-            source,
-            file,
-            name,
-            records: Records::default(),
-            meanings: Meanings::default(),
-            unknown: HashSet::default(),
-            values: HashMap::default(),
-            parts: Vec::new(),
-            shift: 0,
+    fn new(file: File<'r, 'a>) -> Self {
+        let (records, meanings) = Default::default();
+        let (keys, unknown, values, parts) = Default::default();
+        Reading { file, records, meanings, keys, unknown, values, parts, shift: 0 }
+    }
+
+    fn element(&mut self, node: Node<'a>, kind: Option<&Names>) {
+        if let Some(members) = self.table(node) {
+            self.record(self.file.source.line(node), members, kind);
         }
     }
 
-    fn element(&mut self, node: Node<'a>, kind: Option<&Kind>) {
-        match self.content(node) {
-            Some(Content::Table(members)) => self.record(self.source.line(node), members, kind),
-            Some(_) => self.misfit(node, None, "{...}"),
-            None => {}
-        }
-    }
-
-    fn record(&mut self, line: u64, members: Members<'a>, kind: Option<&Kind>) {
-        let Kinds { states, commitments } = self.kinds;
-        let fits = |kind: &Kind| members.iter().filter(|(key, _)| kind.key(Table::RECORD, key) != Key::Unknown).count();
+    fn record(&mut self, line: u64, members: Members<'a>, kind: Option<&Names>) {
+        let Kinds { states, commitments } = self.file.kinds;
+        let mut fits =
+            |kind: &Names| members.iter().filter(|(key, _)| self.key(kind, OWN, key) != Key::Unknown).count();
         let kind = kind.unwrap_or_else(|| if fits(commitments) > fits(states) { commitments } else { states });
         if std::ptr::eq(kind, commitments) {
             let placed = self.placed(line, members, kind);
@@ -124,72 +123,64 @@ impl<'r, 'a> Reading<'r, 'a> {
         }
     }
 
-    fn placed<R: Checked>(&mut self, line: u64, members: Members<'a>, kind: &Kind) -> (R, Place) {
+    fn placed<R: Checked>(&mut self, line: u64, members: Members<'a>, kind: &Names) -> (R, Place) {
         let before = self.records.found.len();
         self.shift = kind.shift;
         self.values.clear();
         self.parts.clear();
         let mut record = R::empty();
-        self.members(Table::RECORD, "", members, kind, &mut record);
+        self.members(OWN, members, kind, &mut record, &mut R::Part::default());
         self.check(&record, line, kind);
         let found = &self.records.found[before..];
         let is_faulty = found.iter().any(|found| found.problem.severity() == Severity::Error);
-        (record, Place { file: self.file, line, parts: Vec::new(), is_faulty })
+        (record, Place { file: self.file.number, line, parts: Vec::new(), is_faulty })
     }
 
-    /// Reads a table of the record: its own or that of a group.
+    fn key(&mut self, kind: &Names, group: Group, key: &str) -> Key {
+        self.keys.entry((kind.shift, group)).or_default().of(key, |key| kind.key(group, key))
+    }
+
+    /// Reads a table of the record: its own, that of a group, or that of the part that came last.
     fn members<R: Checked>(
         &mut self,
-        table: Table,
-        group: &'static str,
+        group: Group,
         members: Members<'a>,
-        kind: &Kind,
+        kind: &Names,
         record: &mut R,
+        part: &mut R::Part,
     ) {
+        let table = if group.is_none() { self.parts.len() } else { 0 };
         let mut unknown = Vec::new();
         for (key, value) in members {
-            let meaning = kind.key(table, &key);
+            let meaning = self.key(kind, group, &key);
             match meaning {
-                Key::Field(field) => self.field(0, field, (&key, value), (R::FIELDS[field].slot)(record)),
+                Key::Field(field) => self.field(table, field, (&key, value), record.slot(part, field)),
                 Key::Group(group, field) => match (self.content(value), field) {
                     (Some(Content::Table(members)), _) => {
-                        self.once(0, meaning, &key, value);
-                        self.members(Table::group(group), R::GROUPS[group], members, kind, record);
+                        self.once(table, meaning, &key, value);
+                        self.members(Some(group), members, kind, record, part);
                     }
-                    (_, Some(field)) => self.field(0, field, (&key, value), (R::FIELDS[field].slot)(record)),
+                    (_, Some(field)) => self.field(table, field, (&key, value), record.slot(part, field)),
                     _ => self.misfit_of_key(&key, value, "{...}"),
                 },
                 Key::Parts => match self.content(value) {
                     Some(Content::List(nodes)) => {
-                        self.once(0, meaning, &key, value);
-                        nodes.into_iter().for_each(|node| self.part(node, kind, record));
+                        self.once(table, meaning, &key, value);
+                        for node in nodes {
+                            let Some(members) = self.table(node) else { continue };
+                            self.parts.push(node);
+                            let mut part = R::Part::default();
+                            self.members(None, members, kind, record, &mut part);
+                            record.parts().push(part);
+                        }
                     }
                     _ => self.misfit_of_key(&key, value, "[{...}]"),
                 },
-                Key::OfParts => self.misshapen(self.source.line(value), None, &key, R::PARTS[0]),
+                Key::OfParts => self.misshapen(self.file.source.line(value), None, &key, R::PARTS[0]),
                 Key::Unknown => unknown.push((key, value)),
             }
         }
-        self.extra(unknown, kind, record.extra(group));
-    }
-
-    fn part<R: Checked>(&mut self, node: Node<'a>, kind: &Kind, record: &mut R) {
-        let members = match self.content(node) {
-            Some(Content::Table(members)) => members,
-            Some(_) => return self.misfit(node, None, "{...}"),
-            None => return,
-        };
-        self.parts.push(node);
-        let mut part = R::Part::default();
-        let mut unknown = Vec::new();
-        for (key, value) in members {
-            match kind.key(Table::PART, &key) {
-                Key::Field(field) => self.field(self.parts.len(), field, (&key, value), record.slot(&mut part, field)),
-                _ => unknown.push((key, value)),
-            }
-        }
-        self.extra(unknown, kind, part.extra());
-        record.parts().push(part);
+        self.extra(unknown, kind, record.extra(part, group));
     }
 
     /// Reads a field of a table, which may be there once, by whichever of its names.
@@ -216,17 +207,17 @@ impl<'r, 'a> Reading<'r, 'a> {
         if !text.is_empty()
             && let Err(problem) = self.meanings.set(slot, text)
         {
-            self.push(self.source.line(node), Some(field), problem);
+            self.push(self.file.source.line(node), Some(field), problem);
         }
     }
 
     /// Keeps fields that are not known. One that is there twice, as it may be in JSON, is reported.
-    fn extra(&mut self, unknown: Members<'a>, kind: &Kind, extra: &mut Extra) {
+    fn extra(&mut self, unknown: Members<'a>, kind: &Names, extra: &mut Extra) {
         let mut first: HashMap<String, Node> = HashMap::new();
         for (key, node) in unknown {
             if self.unknown.insert(key.to_string()) {
-                let (value, expected) = (key.as_ref().into(), kind.names.nearest(&key));
-                self.push(self.source.line(node), None, RegistryProblem::UnknownField { value, expected });
+                let (value, expected) = (key.as_ref().into(), kind.nearest(&key));
+                self.push(self.file.source.line(node), None, RegistryProblem::UnknownField { value, expected });
             }
             let value = match node.json() {
                 Ok(value) => value,
@@ -256,11 +247,9 @@ impl<'r, 'a> Reading<'r, 'a> {
     }
 
     /// The checks of a whole record, which begins on a line.
-    fn check<R: Checked>(&mut self, record: &R, line: u64, kind: &Kind) {
-        let mut faults = Vec::new();
-        record.check(&mut faults);
-        for Fault { part, name, problem } in faults {
-            let field = kind.names.headers.iter().position(|header| header == name);
+    fn check<R: Checked>(&mut self, record: &R, line: u64, kind: &Names) {
+        for Fault { part, name, problem } in record.check() {
+            let field = kind.headers.iter().position(|header| header == name);
             let table = part.map_or(0, |part| part + 1);
             let value = field.and_then(|field| self.values.get(&(table, Key::Field(field))).copied());
             // A key that cannot be read has a finding already.
@@ -268,7 +257,7 @@ impl<'r, 'a> Reading<'r, 'a> {
                 continue;
             }
             let node = value.or_else(|| self.parts.get(part?).copied());
-            self.push(node.map_or(line, |node| self.source.line(node)), field, problem);
+            self.push(node.map_or(line, |node| self.file.source.line(node)), field, problem);
         }
     }
 
@@ -277,25 +266,34 @@ impl<'r, 'a> Reading<'r, 'a> {
         node.content().map_err(|fault| self.malformed(node, fault)).ok()
     }
 
+    /// The members of a table.
+    fn table(&mut self, node: Node<'a>) -> Option<Members<'a>> {
+        match self.content(node)? {
+            Content::Table(members) => return Some(members),
+            _ => self.misfit(node, None, "{...}"),
+        }
+        None
+    }
+
     fn malformed(&mut self, node: Node<'a>, fault: String) {
         let (value, expected) = (fault.into(), node.format().into());
-        self.push(self.source.line(node), None, RegistryProblem::BadSyntax { value, expected });
+        self.push(self.file.source.line(node), None, RegistryProblem::BadSyntax { value, expected });
     }
 
     fn repeated(&mut self, key: &str, earlier: Node<'a>, node: Node<'a>, field: Option<usize>) {
-        let expected = format!("{}:{}", self.name, self.source.line(earlier)).into();
-        self.push(self.source.line(node), field, RegistryProblem::RepeatedRecord { value: key.into(), expected });
+        let expected = format!("{}:{}", self.file.name, self.file.source.line(earlier)).into();
+        self.push(self.file.source.line(node), field, RegistryProblem::RepeatedRecord { value: key.into(), expected });
     }
 
     /// A value of another shape than its field has.
     fn misfit(&mut self, node: Node<'a>, field: Option<usize>, expected: &str) {
-        self.misshapen(self.source.line(node), field, &node.shown(), expected);
+        self.misshapen(self.file.source.line(node), field, &node.shown(), expected);
     }
 
     /// A value that is no table or list, as that of its key is.
     fn misfit_of_key(&mut self, key: &str, node: Node<'a>, expected: &str) {
         let (value, expected) = (format!("{key} = {}", node.shown()), format!("{key} = {expected}"));
-        self.misshapen(self.source.line(node), None, &value, &expected);
+        self.misshapen(self.file.source.line(node), None, &value, &expected);
     }
 
     fn misshapen(&mut self, line: u64, field: Option<usize>, value: &str, expected: &str) {

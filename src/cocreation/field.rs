@@ -1,10 +1,6 @@
 //! The fields of each kind of record: what files call them, and where their values go. Every format is read and written by these.
 
-use std::collections::HashMap;
-
 use super::record::Extra;
-use crate::catalog::fold;
-use crate::finding::{Suggestion, Words};
 
 /// The kinds of values, each with its type in a record.
 macro_rules! kinds {
@@ -57,6 +53,12 @@ impl<R> Field<R> {
     }
 }
 
+/// A place of fields: the record itself (`""`) or a group of it, or the parts that it may have several of (`None`).
+pub(super) type Group = Option<&'static str>;
+
+/// The record itself.
+pub(super) const OWN: Group = Some("");
+
 /// A part of a record that it may have several of.
 pub(super) trait Part: Clone + Default + PartialEq + Send + Sync + 'static {
     const FIELDS: &'static [Field<Self>];
@@ -79,7 +81,14 @@ pub(super) trait Record: Clone + PartialEq + Send + Sync + 'static {
 
     fn empty() -> Self;
     fn parts(&mut self) -> &mut Vec<Self::Part>;
-    fn extra(&mut self, group: &str) -> &mut Extra;
+    /// Unknown fields of the record itself, its groups and its parts.
+    fn extras(&mut self) -> Vec<(Group, &mut Extra)>;
+    fn extra_of(&mut self, group: &str) -> &mut Extra;
+
+    /// Unknown fields of the record, or of one of its parts.
+    fn extra<'a>(&'a mut self, part: &'a mut Self::Part, group: Group) -> &'a mut Extra {
+        group.map_or_else(|| part.extra(), |group| self.extra_of(group))
+    }
 
     /// The place of the value of a field by its number: those of the record itself come before those of its parts.
     fn slot<'a>(&'a mut self, part: &'a mut Self::Part, field: usize) -> Slot<'a> {
@@ -172,7 +181,14 @@ macro_rules! record {
                 &mut self.$parts
             }
 
-            fn extra(&mut self, group: &str) -> &mut Extra {
+            fn extras(&mut self) -> Vec<(Group, &mut Extra)> {
+                let mut extras = vec![(OWN, &mut self.extra)];
+                extras.extend([$((Some(stringify!($group)), &mut self.$group.extra)),*]);
+                extras.extend(self.$parts.iter_mut().map(|part| (None, &mut part.extra)));
+                extras
+            }
+
+            fn extra_of(&mut self, group: &str) -> &mut Extra {
                 match group {
                     $(group if group == stringify!($group) => &mut self.$group.extra,)*
                     _ => &mut self.extra,
@@ -194,76 +210,3 @@ macro_rules! record {
     };
 }
 pub(super) use record;
-
-/// What files call the fields of a kind of record.
-pub(super) struct Names {
-    /// The headers of all fields, those of its parts behind its own; fields are numbered by these.
-    pub headers: Vec<String>,
-    /// The number of the fields of the record itself.
-    pub own: usize,
-    /// The field of each header or key, by its folded form.
-    known: HashMap<String, usize>,
-}
-
-/// How near a name must be to be what was meant.
-const NEAR: f64 = 0.75;
-
-impl Names {
-    pub fn of<R: Record>() -> Self {
-        let own = R::FIELDS.iter().map(|field| (field.column(""), field.aliases));
-        let parts = R::Part::FIELDS.iter().map(|field| (field.column(R::PARTS[1]), field.aliases));
-        let mut names = Names { headers: Vec::new(), own: R::FIELDS.len(), known: HashMap::new() };
-        for (at, (header, aliases)) in own.chain(parts).enumerate() {
-            names.known.extend(aliases.split(' ').chain([header.as_str()]).map(|name| (fold(name), at)));
-            names.headers.push(header);
-        }
-        names
-    }
-
-    /// The field of a header or key.
-    pub fn field(&self, header: &str) -> Option<usize> {
-        self.folded(&fold(header))
-    }
-
-    /// The folded headers and keys with their fields.
-    pub fn known(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.known.iter().map(|(name, field)| (name.as_str(), *field))
-    }
-
-    /// The field of a folded header or key.
-    pub fn folded(&self, folded: &str) -> Option<usize> {
-        self.known.get(folded).copied()
-    }
-
-    /// The header of the field that a header may mean.
-    pub fn nearest(&self, header: &str) -> Suggestion {
-        let folded = fold(header);
-        let near =
-            self.known.iter().map(|(name, at)| (strsim::normalized_damerau_levenshtein(&folded, name), name, *at));
-        // Of those that are as near the first by name, whatever the order of the map.
-        let nearest = near.filter(|(near, ..)| *near >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
-        Suggestion(nearest.and_then(|(.., at)| self.headers.get(at)).map(Words::from))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::record::{Commitment, Participation};
-    use super::*;
-
-    #[test]
-    fn no_header_means_two_fields() {
-        fn check<R: Record>() {
-            let names = Names::of::<R>();
-            let own = R::FIELDS.iter().map(|field| field.aliases);
-            let aliases = own.chain(R::Part::FIELDS.iter().map(|field| field.aliases));
-            for (at, (header, aliases)) in names.headers.iter().zip(aliases).enumerate() {
-                for name in aliases.split(' ').chain([header.as_str()]) {
-                    assert_eq!(names.field(name), Some(at), "{name} means two fields");
-                }
-            }
-        }
-        check::<Participation>();
-        check::<Commitment>();
-    }
-}

@@ -1,9 +1,10 @@
-//! The fields of registry files as a table, for whoever writes such files.
+//! The fields of registry files as a table, for those who write such files.
 
 use polars::prelude::DataFrame;
 
 use super::date;
-use super::field::{Field, Names, Part, Record, Slot};
+use super::field::{Field, Part, Record, Slot};
+use super::names::Names;
 use super::record::{Commitment, Participation};
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::error::Result;

@@ -17,22 +17,11 @@ impl FileFormat {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Toml];
 
-    /// Its name.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Json => "JSON",
-            Self::Toml => "TOML",
-        }
-    }
+    const EXTENSIONS: [&str; 3] = ["csv", "json", "toml"];
 
     /// The end of the name of its files.
     pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Toml => "toml",
-        }
+        Self::EXTENSIONS[self as usize]
     }
 
     /// The format of a file by its name. A spreadsheet, and a file in columns, is read as the table that it holds.

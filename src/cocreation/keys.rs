@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
-use unicode_normalization::char::is_combining_mark;
 
 use super::group::By;
 use super::record::{Commitment, Participation};
-use crate::catalog::{Jurisdiction, fold};
+use crate::catalog::{Jurisdiction, fold_title};
 
 /// The key of a group, in the order of groups: by the code of the state, by text or year, the missing key last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,12 +33,12 @@ impl<'a> Keys<'a> {
         Keys { by, states, spellings: HashMap::default(), folded: HashMap::default() }
     }
 
-    /// The first spelling of a text: those that are the same when [`folded`] are one.
+    /// The first spelling of a text: those that are the same when [folded](fold_title) are one.
     fn spelling(&mut self, state: Option<Jurisdiction>, text: &'a str) -> &'a str {
         if let Some(first) = self.spellings.get(&(state, text)) {
             return first;
         }
-        let first = self.folded.entry((state, folded(text))).or_insert(text);
+        let first = self.folded.entry((state, fold_title(text))).or_insert(text);
         self.spellings.insert((state, text), first);
         first
     }
@@ -93,18 +92,4 @@ impl<'a> Keys<'a> {
             keys.push(Key::Missing);
         }
     }
-}
-
-/// A title without case, accents, spaces and punctuation, but for what is between two numbers: *Plan 1-2* is not *Plan 12*. One that
-/// has nothing else stays as it is.
-pub(super) fn folded(title: &str) -> String {
-    let mut folded = String::with_capacity(title.len());
-    for word in title.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
-        let word = fold(word);
-        if folded.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
-            folded.push('.');
-        }
-        folded.push_str(&word);
-    }
-    if folded.is_empty() { title.to_owned() } else { folded }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::check::Checked;
-use super::field::{Names, Record};
+use super::field::{Group, OWN, Record};
+use super::names::Names;
 use super::value::plain;
 use crate::finding::{self, Log, RegistryProblem, TableProblem};
 use crate::schema::reserved::is_among;
@@ -13,8 +14,8 @@ use crate::schema::reserved::is_among;
 pub(super) enum Column {
     /// The field of this number.
     Field(usize),
-    /// A field that is not known, of a group of the record or of its parts (`None`).
-    Extra(Option<&'static str>, String),
+    /// A field that is not known.
+    Extra(Group, String),
     /// What the program computed when it wrote the file, under this header.
     Computed(String),
 }
@@ -35,8 +36,6 @@ pub(super) struct Layout {
     pub columns: Vec<Column>,
     /// The column of the key.
     pub key: Option<usize>,
-    /// The column from 1 of each field.
-    pub places: Vec<Option<usize>>,
 }
 
 /// How many headers of a file are fields of a kind of record.
@@ -52,7 +51,6 @@ impl Layout {
         let is_written = headers.iter().any(|header| WRITTEN.contains(&header.as_str()));
         let mut log = Log::default();
         let mut last: HashMap<Column, usize> = HashMap::new();
-        let mut places = vec![None; names.headers.len()];
         let mut columns = Vec::with_capacity(headers.len());
         for (at, header) in (1..).zip(headers.iter().map(|header| plain(header.trim()))) {
             let column = match names.field(header) {
@@ -67,20 +65,18 @@ impl Layout {
                 let (value, expected) = (header.into(), names.nearest(header));
                 log.push(line, Some(at), RegistryProblem::UnknownField { value, expected });
             }
-            if let Column::Field(field) = column {
-                places[field].get_or_insert(at);
-            }
             if let Some(before) = last.insert(column.clone(), at) {
                 let (value, expected) = (header.into(), finding::Column(before));
                 log.push(line, Some(at), TableProblem::RepeatedHeader { value, expected });
             }
             columns.push(column);
         }
-        let key = R::FIELDS.iter().position(|field| field.name == R::KEY).and_then(|key| places[key]);
+        let key = R::FIELDS.iter().position(|field| field.name == R::KEY).map(Column::Field);
+        let key = columns.iter().position(|column| key.as_ref() == Some(column));
         if key.is_none() && R::KEY == "state" {
             log.push(line, None, TableProblem::MissingHeader { expected: "state / estado / entidad".into() });
         }
-        (Layout { columns, key: key.map(|key| key - 1), places }, log)
+        (Layout { columns, key }, log)
     }
 }
 
@@ -94,7 +90,7 @@ const COMPUTED: &str = "\
 
 fn unknown<R: Record>(header: &str, at: usize) -> Column {
     if header.is_empty() {
-        return Column::Extra(Some(""), format!("column {at}"));
+        return Column::Extra(OWN, format!("column {at}"));
     }
     let below = |prefix: &str| header.strip_prefix(prefix)?.strip_prefix('_').filter(|name| !name.is_empty());
     if let Some(name) = below(R::PARTS[1]) {

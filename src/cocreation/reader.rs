@@ -1,7 +1,7 @@
 //! Reading registry files of any format.
 
 use std::cmp::Ordering;
-use std::fs::File;
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use encoding_rs::Encoding;
 use super::across;
 use super::check::Checked;
 use super::collected::{Collected, Found, Place, report};
-use super::decode;
+use super::decode::{self, File};
 use super::format::FileFormat;
-use super::kind::Kinds;
 use super::layout::{Layout, recognized};
+use super::names::Kinds;
 use super::record::{Commitment, Participation};
 use super::registry::Registry;
 use super::table::{Chunk, Format};
@@ -23,7 +23,7 @@ use crate::finding::{Findings, RegistryProblem, TableProblem};
 use crate::record_file::RecordFile;
 use crate::setters::setters;
 use crate::survey::OnInvalid;
-use crate::table::{Bytes, Input, ReadOptions, count_lines};
+use crate::table::{Bytes, Input, ReadOptions, count_lines, read_options};
 
 /// Reads files of the registry, one after the other.
 ///
@@ -75,25 +75,7 @@ impl RegistryReader {
         pub on_invalid: OnInvalid;
     }
 
-    /// Names the encoding of cells of delimited text that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
-    pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.options.set_encoding(label)?;
-        Ok(self)
-    }
-
-    /// Names the delimiter of delimited text, in place of detecting it in each file.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
-    pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.options.set_delimiter(delimiter)?;
-        Ok(self)
-    }
+    read_options! { encoding delimiter }
 
     /// Reads a file, or every file of a folder whose name ends in `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xlsm`, `.json` or `.toml`, in the order of
     /// their names. Of a spreadsheet the first visible sheet is read.
@@ -106,7 +88,7 @@ impl RegistryReader {
     pub fn read_path(&mut self, path: impl AsRef<Path>) -> Result<()> {
         for path in files_of(path.as_ref())? {
             let name = path.display().to_string();
-            self.read_from(File::open(&path).map_err(Error::io(&name))?, &name)?;
+            self.read_from(fs::File::open(&path).map_err(Error::io(&name))?, &name)?;
         }
         Ok(())
     }
@@ -148,8 +130,8 @@ impl RegistryReader {
         };
         let faulty = |places: &[Place]| places.iter().filter(|place| place.is_faulty).count();
         let (states, commitments) = (&self.states.places[states..], &self.commitments.places[commitments..]);
-        file.read += (states.len() + commitments.len()) as u64;
-        file.set_aside += (faulty(states) + faulty(commitments)) as u64;
+        file.read = (states.len() + commitments.len()) as u64;
+        file.set_aside = (faulty(states) + faulty(commitments)) as u64;
         report(found, &mut file.findings, RecordFile::PLACES);
         if file.read == 0 && !file.findings.is_fatal() {
             file.findings.push(0, RegistryProblem::NoRecords);
@@ -168,13 +150,13 @@ impl RegistryReader {
         let mut bytes = Vec::new();
         source.read_to_end(&mut bytes).map_err(Error::io(name))?;
         let short = self.sources.last().map_or(name, String::as_str);
-        let (kinds, file) = (Kinds::new(), (self.files.len(), short));
+        let kinds = Kinds::new();
         let read = |text: &str| {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let source = Source::new(text);
+            let file = File { kinds: &kinds, source: &Source::new(text), number: self.files.len(), name: short };
             match format {
-                FileFormat::Toml => Ok(decode::read(tree::toml_content(&tree::toml(text)?), &source, &kinds, file)),
-                _ => Ok(decode::read(tree::json(text)?, &source, &kinds, file)),
+                FileFormat::Toml => Ok(decode::read(tree::toml_content(&tree::toml(text)?), file)),
+                _ => Ok(decode::read(tree::json(text)?, file)),
             }
         };
         if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
@@ -196,7 +178,7 @@ impl RegistryReader {
                 }
             }
             Err((line, what)) => {
-                let (value, expected) = (what.into(), format.name().into());
+                let (value, expected) = (what.into(), format.extension().to_ascii_uppercase().into());
                 findings.push(line, RegistryProblem::BadSyntax { value, expected });
             }
         }
@@ -230,10 +212,7 @@ impl RegistryReader {
     /// [`Registry`](crate::ErrorKind::Registry) with the findings of each file, when files are refused: one has no records or cannot be read, or a record
     /// has an error and no leave was given to set it aside.
     pub fn finish(mut self) -> Result<(Registry, Vec<RecordFile>)> {
-        let mut across: Vec<Vec<Found>> = self.files.iter().map(|_| Vec::new()).collect();
-        for (file, found) in across::check(&self.states, &self.commitments, &self.sources) {
-            across[file].push(found);
-        }
+        let across = across::check(&self.states, &self.commitments, &self.sources);
         for (file, found) in self.files.iter_mut().zip(across) {
             report(found, &mut file.findings, RecordFile::PLACES);
         }
@@ -262,15 +241,14 @@ fn read_rows<R: Checked>(
         return Ok(read);
     }
     let begin = collected.records.len();
-    let put_away = |chunk: &mut Chunk<R>, log, lost| {
+    // What is lost is a row that sets its record aside.
+    let put_away = |chunk: &mut Chunk<R>, log, _| {
         read.findings.append_first(log, RecordFile::PLACES);
-        read.read += lost;
-        chunk.rows.drain(..).for_each(|rows| collected.put_rows(rows, file, sources, found));
+        chunk.rows.drain(..).for_each(|row| collected.put_row(row, file, sources, found));
         Ok(())
     };
     input.read(&Format::new(&layout, fallback), put_away, |_| {})?;
-    read.set_aside = read.read;
-    collected.check(begin, &layout.places, found);
+    collected.check(begin, &layout.columns, found);
     Ok(read)
 }
 
@@ -281,7 +259,7 @@ pub(crate) fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
     }
     let shown = path.display().to_string();
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(Error::io(&shown))? {
+    for entry in fs::read_dir(path).map_err(Error::io(&shown))? {
         let path = entry.map_err(Error::io(&shown))?.path();
         if path.is_file() && FileFormat::of_path(&path).is_some() {
             files.push(path);

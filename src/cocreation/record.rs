@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::field::{Field, Part, Record, Slot, is_default, place, record};
+use super::field::{Field, Group, OWN, Part, Record, Slot, is_default, place, record};
 use super::words::Degree;
 use crate::catalog::Jurisdiction;
 

@@ -82,7 +82,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     ///
-    /// What is wrong with a text of JSON: an escape that stands for no character.
+    /// What is wrong with a text of JSON: an escape of no character.
     pub fn content(self) -> Result<Content<'a>, String> {
         match self {
             Node::Json(raw) => json_content(raw.get()).map_err(|error| error.to_string()),
@@ -146,7 +146,7 @@ fn scalar(text: &str) -> Option<Value> {
     }
 }
 
-/// Why a file is not of its format: the line, and what the parser says.
+/// Why a file is not of its format: the line, and the parser's reason.
 pub(super) type Malformed = (u64, String);
 
 /// Reads JSON: what it holds.

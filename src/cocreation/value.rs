@@ -1,60 +1,33 @@
 //! The texts that files have for the values of fields.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-
 use super::date::{self, PartialDate};
 use super::field::Slot;
 use super::words::{Completion, Degree, MilestoneStatus};
 use crate::catalog::Jurisdiction;
 use crate::finding::{CellProblem, Jurisdictions, Problem, Range, RegistryProblem};
 use crate::index::truth;
+use crate::table::Remembered;
 
 /// What texts mean, each of them being looked up once: states, words, and dates but for the usual form come again and again.
 #[derive(Default)]
 pub(super) struct Meanings {
-    states: Known<Jurisdiction>,
-    dates: Known<PartialDate>,
-    truths: Known<bool>,
-    statuses: Known<MilestoneStatus>,
-    completions: Known<Completion>,
-    degrees: Known<Degree>,
+    states: Remembered<Option<Jurisdiction>>,
+    dates: Remembered<Option<PartialDate>>,
+    truths: Remembered<Option<bool>>,
+    statuses: Remembered<Option<MilestoneStatus>>,
+    completions: Remembered<Option<Completion>>,
+    degrees: Remembered<Option<Degree>>,
 }
 
-struct Known<T>(HashMap<Box<str>, Option<T>, FixedState>);
-
-impl<T> Default for Known<T> {
-    fn default() -> Self {
-        Known(HashMap::default())
-    }
-}
-
-/// Texts of a kind that are remembered; a column of garbage should not fill the memory.
-const REMEMBERED: usize = 4096;
-
-impl<T: Copy> Known<T> {
-    /// The word of a scale that a text means.
-    fn word(
-        &mut self,
-        text: &str,
-        parse: impl FnOnce(&str) -> Option<T>,
-        list: impl FnOnce() -> String,
-    ) -> Result<Option<T>, Problem> {
-        let refused = || CellProblem::UnknownWord { value: text.into(), expected: list().into() };
-        Ok(Some(self.of(text, parse).ok_or_else(refused)?))
-    }
-
-    fn of(&mut self, text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        if let Some(known) = self.0.get(text) {
-            return *known;
-        }
-        let meant = parse(text);
-        if self.0.len() < REMEMBERED {
-            self.0.insert(text.into(), meant);
-        }
-        meant
-    }
+/// The word of a scale that a text means.
+fn word<T: Copy>(
+    known: &mut Remembered<Option<T>>,
+    text: &str,
+    parse: fn(&str) -> Option<T>,
+    list: fn() -> String,
+) -> Result<Option<T>, Problem> {
+    let refused = || CellProblem::UnknownWord { value: text.into(), expected: list().into() };
+    Ok(Some(known.of(text, parse).ok_or_else(refused)?))
 }
 
 impl Meanings {
@@ -64,11 +37,11 @@ impl Meanings {
         match slot {
             Slot::Text(place) => *place = Some(text.to_owned()),
             Slot::List(place) => *place = split(text),
-            Slot::Truth(place) => *place = self.truths.word(text, truth, || "yes (sí) / no".to_owned())?,
+            Slot::Truth(place) => *place = word(&mut self.truths, text, truth, || "yes (sí) / no".to_owned())?,
             Slot::Whole(place) => *place = Some(whole(text, 0, MOST)?),
             Slot::Year(place) => *place = Some(whole(text, *date::YEARS.start() as u32, *date::YEARS.end() as u32)?),
             Slot::Date(place) => {
-                let date = PartialDate::iso(text).or_else(|| self.dates.of(text, |text| text.parse().ok()));
+                let date = PartialDate::usual(text).or_else(|| self.dates.of(text, |text| text.parse().ok()));
                 let bad = || CellProblem::BadDate { value: text.into(), expected: date::EXAMPLES.into() };
                 *place = Some(date.ok_or_else(bad)?);
             }
@@ -81,9 +54,11 @@ impl Meanings {
                     self.states.of(text, Jurisdiction::parse).filter(|state| *state != Jurisdiction::FEDERATION);
                 *place = state.ok_or_else(|| unknown_state(Jurisdictions::States))?;
             }
-            Slot::Status(place) => *place = self.statuses.word(text, MilestoneStatus::parse, MilestoneStatus::list)?,
-            Slot::Completion(place) => *place = self.completions.word(text, Completion::parse, Completion::list)?,
-            Slot::Degree(place) => *place = self.degrees.word(text, Degree::parse, Degree::list)?,
+            Slot::Status(place) => {
+                *place = word(&mut self.statuses, text, MilestoneStatus::parse, MilestoneStatus::list)?;
+            }
+            Slot::Completion(place) => *place = word(&mut self.completions, text, Completion::parse, Completion::list)?,
+            Slot::Degree(place) => *place = word(&mut self.degrees, text, Degree::parse, Degree::list)?,
         }
         Ok(())
     }
@@ -121,20 +96,15 @@ pub(super) fn get(slot: Slot) -> String {
 
 /// The elements of a list in a cell: semicolons are between them, and `\;` is a semicolon in one.
 fn split(text: &str) -> Vec<String> {
-    if !text.contains('\\') {
-        return clean(text.split(';'));
-    }
-    let mut list = Vec::new();
-    let mut element = String::new();
+    let mut list = vec![String::new()];
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        match character {
-            '\\' => element.push(characters.next_if(|next| matches!(next, ';' | '\\')).unwrap_or('\\')),
-            ';' => list.push(std::mem::take(&mut element)),
-            _ => element.push(character),
+        match (character, list.last_mut()) {
+            (';', _) | (_, None) => list.push(String::new()),
+            ('\\', Some(last)) => last.push(characters.next_if(|next| matches!(next, ';' | '\\')).unwrap_or('\\')),
+            (_, Some(last)) => last.push(character),
         }
     }
-    list.push(element);
     clean(list.iter().map(String::as_str))
 }
 

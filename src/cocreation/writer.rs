@@ -6,11 +6,10 @@ use std::io::Write;
 use serde_json::Value;
 
 use super::check::Checked;
-use super::field::{Names, Part, Record};
+use super::field::{Group, OWN, Part, Record};
 use super::format::FileFormat;
-use super::kind::{Key, Kind, Kinds, Table};
 use super::layout::{Column, Layout};
-use super::record::Extra;
+use super::names::{Key, Kinds, Names};
 use super::registry::Registry;
 use super::value::{get, neutral};
 use crate::error::{Error, Result, argument};
@@ -30,7 +29,7 @@ impl Registry {
     ///
     /// [`Io`](crate::ErrorKind::Io) when the writer fails; [`Argument`](crate::ErrorKind::Argument) for an unknown field that would be read as another one, and for a table
     /// of a registry that has both states and commitments, a record or part of which nothing is known, or two records in a row without
-    /// identifier that say the same but for their parts.
+    /// identifier that are the same but for their parts.
     pub fn write(&self, format: FileFormat, mut writer: impl Write) -> Result<()> {
         let written = match format {
             FileFormat::Csv => match (self.states.is_empty(), self.commitments.is_empty()) {
@@ -70,17 +69,12 @@ impl Registry {
 }
 
 /// Refuses unknown fields that would be read as known ones.
-fn check_names<R: Record>(record: &R, kind: &Kind) -> Result<()> {
+fn check_names<R: Record>(record: &R, kind: &Names) -> Result<()> {
+    let is_known = |group: Group, name: &&String| kind.key(group, name) != Key::Unknown;
     let mut record = record.clone();
-    let check = |table: Table, extra: &Extra| match extra.keys().find(|name| kind.key(table, name) != Key::Unknown) {
-        Some(name) => Err(ambiguous(name)),
-        None => Ok(()),
-    };
-    check(Table::RECORD, record.extra(""))?;
-    for (group, name) in R::GROUPS.iter().enumerate() {
-        check(Table::group(group), record.extra(name))?;
-    }
-    record.parts().iter_mut().try_for_each(|part| check(Table::PART, part.extra()))
+    let mut known =
+        record.extras().into_iter().filter_map(|(group, extra)| extra.keys().find(|name| is_known(group, name)));
+    known.next().map_or(Ok(()), |name| Err(ambiguous(name)))
 }
 
 fn ambiguous(name: &str) -> Error {
@@ -94,16 +88,10 @@ fn ambiguous(name: &str) -> Error {
 
 /// Brings unknown fields into a form that TOML has: it has no null, and whole numbers of 64 bits with a sign.
 fn settle<R: Record>(record: &mut R) {
-    let groups = [""].iter().chain(R::GROUPS);
-    for group in groups {
-        settle_members(record.extra(group));
+    for (_, extra) in record.extras() {
+        extra.retain(|_, value| !value.is_null());
+        extra.values_mut().for_each(settle_value);
     }
-    record.parts().iter_mut().for_each(|part| settle_members(part.extra()));
-}
-
-fn settle_members(members: &mut Extra) {
-    members.retain(|_, value| !value.is_null());
-    members.values_mut().for_each(settle_value);
 }
 
 fn settle_value(value: &mut Value) {
@@ -145,8 +133,7 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
                 // Further rows have the key alone.
                 _ if column.is_own::<R>() && number > 0 && read.key != Some(at) => String::new(),
                 Column::Field(field) => get(record.slot(&mut part, *field)),
-                Column::Extra(Some(group), name) => shown(record.extra(group).get(name)),
-                Column::Extra(None, name) => shown(part.extra().get(name)),
+                Column::Extra(group, name) => shown(record.extra(&mut part, *group).get(name)),
                 Column::Computed(_) => String::new(),
             };
             let cells: Vec<String> = columns.iter().enumerate().map(&mut cell).map(neutral).collect();
@@ -156,7 +143,7 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
             };
             let own =
                 || columns.iter().zip(&cells).filter(|(column, _)| column.is_own::<R>()).map(|(_, cell)| cell.clone());
-            // Rows without a key that say the same are of one record.
+            // Rows without a key that are the same are of one record.
             let is_same = number == 0 && has_parts && record.key().is_none() && own().eq(before.iter().cloned());
             if number == 0 {
                 before = own().collect();
@@ -164,8 +151,8 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
             if is_same || (number == 0 && !is_filled(true)) || (has_parts && !is_filled(false)) {
                 return Err(argument!(
                     "format",
-                    "a table cannot tell of a record or a part of it of which nothing is known, or two records without `id` that say the same; expected JSON or TOML",
-                    "una tabla no puede contar un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que digan lo mismo; se esperaba JSON o TOML"
+                    "a table cannot hold a record or a part of it of which nothing is known, or two records without `id` that are the same; expected JSON or TOML",
+                    "una tabla no puede contener un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que sean iguales; se esperaba JSON o TOML"
                 ));
             }
             out(cells)?;
@@ -176,24 +163,22 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
 
 /// The columns of records: the known fields, and the unknown ones that any of them has.
 fn columns<R: Record>(records: &mut [R]) -> Vec<Column> {
-    let (mut own, mut of_parts) = (BTreeSet::new(), BTreeSet::new());
-    for record in records {
-        for (number, group) in [""].iter().chain(R::GROUPS).enumerate() {
-            own.extend(record.extra(group).keys().map(|name| (number, *group, name.clone())));
-        }
-        record.parts().iter_mut().for_each(|part| of_parts.extend(part.extra().keys().cloned()));
+    let mut unknown = BTreeSet::new();
+    for (group, extra) in records.iter_mut().flat_map(R::extras) {
+        unknown.extend(extra.keys().map(|name| (group, name.clone())));
     }
-    let own = own.into_iter().map(|(_, group, name)| Column::Extra(Some(group), name));
-    let fields = R::FIELDS.len();
-    let columns = (0..fields).map(Column::Field).chain(own);
-    let of_parts = of_parts.into_iter().map(|name| Column::Extra(None, name));
-    columns.chain((fields..fields + R::Part::FIELDS.len()).map(Column::Field)).chain(of_parts).collect()
+    let (own, of_parts): (Vec<_>, Vec<_>) = unknown.into_iter().partition(|(group, _)| group.is_some());
+    let fields = |fields: std::ops::Range<usize>| fields.map(Column::Field);
+    let extra = |names: Vec<(Group, String)>| names.into_iter().map(|(group, name)| Column::Extra(group, name));
+    let count = R::FIELDS.len();
+    let columns = fields(0..count).chain(extra(own));
+    columns.chain(fields(count..count + R::Part::FIELDS.len())).chain(extra(of_parts)).collect()
 }
 
 fn header<R: Record>(column: &Column, names: &Names) -> String {
     neutral(match column {
         Column::Field(field) => names.headers[*field].clone(),
-        Column::Extra(Some(""), name) => name.clone(),
+        Column::Extra(OWN, name) => name.clone(),
         Column::Extra(group, name) => format!("{}_{name}", group.unwrap_or(R::PARTS[1])),
         Column::Computed(_) => String::new(),
     })

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::table::date::{number, written};
+
 /// A day, counted from the first of January 1970.
 pub(super) type Day = u32;
 
@@ -15,20 +17,11 @@ pub(super) const EXAMPLES: &str = "2019-12-31, 31/12/2019";
 const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/// Reads a date: year, month, day with hyphens (ISO 8601) or slashes, or day, month, year with slashes, hyphens or points; a
-/// time of day may follow. A year has four digits, since with two nobody knows which number is which.
+/// Reads a date that is [written in three numbers](written); a time of day may follow.
+#[inline]
 pub(super) fn day(text: &str) -> Option<Day> {
-    let (first, first_digits, rest) = number(text.as_bytes())?;
-    let (&separator, rest) = rest.split_first()?;
-    let (month, month_digits, rest) = number(rest)?;
-    let (&second, rest) = rest.split_first()?;
-    let (last, last_digits, rest) = number(rest)?;
-    let (year, day) = match (first_digits, month_digits, last_digits) {
-        (4, 1..=2, 1..=2) if matches!(separator, b'-' | b'/') => (first, last),
-        (1..=2, 1..=2, 4) if matches!(separator, b'-' | b'/' | b'.') => (last, first),
-        _ => return None,
-    };
-    (separator == second && is_time(rest)).then(|| number_of(year, month, day))?
+    let date = written(text).filter(|date| is_time(date.rest))?;
+    number_of(date.year, date.month, date.day)
 }
 
 /// The number of a day; `None` for one that no calendar has, and outside the years.
@@ -58,21 +51,6 @@ pub(super) fn of(date: Date) -> Option<Day> {
 pub(super) fn text(day: Day) -> String {
     let first = jiff::civil::date(*YEARS.start(), 1, 1);
     first.checked_add(jiff::Span::new().days(i64::from(day))).map_or_else(|_| String::new(), |date| date.to_string())
-}
-
-/// The digits that a text begins with, at most four: their number, how many they are, and what follows.
-#[inline]
-fn number(text: &[u8]) -> Option<(u32, usize, &[u8])> {
-    let mut value = 0;
-    let mut digits = 0;
-    while let Some(digit) = text.get(digits).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-        if digits == 4 {
-            return None;
-        }
-        value = value * 10 + u32::from(digit);
-        digits += 1;
-    }
-    (digits > 0).then(|| (value, digits, &text[digits..]))
 }
 
 /// Whether nothing follows, or a time of day: hours, minutes, optional seconds, then half of the day or distance from UTC.

@@ -16,7 +16,7 @@ use crate::methodology::Catalog;
 use crate::record_file::RecordFile;
 use crate::setters::setters;
 use crate::survey::OnInvalid;
-use crate::table::{Bytes, Input, ReadOptions};
+use crate::table::{Bytes, Input, ReadOptions, read_options};
 
 /// What a header looks like.
 const HEADER: &str = "institution,received,answered,outcome,...";
@@ -76,29 +76,9 @@ impl<'a> RequestReader<'a> {
     setters! {
         /// What to do with files that have errors; refusing them is the default.
         pub on_invalid: OnInvalid;
-        /// Names the sheet of all spreadsheets: by its name, whatever the case, or else by its number among the visible ones, from 1.
-        pub sheet => options.sheet: some String;
     }
 
-    /// Names the encoding of cells that are not valid UTF-8, by its WHATWG label; windows-1252 is the default.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for an unknown label.
-    pub fn encoding(mut self, label: &str) -> Result<Self> {
-        self.options.set_encoding(label)?;
-        Ok(self)
-    }
-
-    /// Names the delimiter of all files, in place of detecting it in each.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a character that is not ASCII, or is a quote, a line end, a letter or a digit.
-    pub fn delimiter(mut self, delimiter: char) -> Result<Self> {
-        self.options.set_delimiter(delimiter)?;
-        Ok(self)
-    }
+    read_options! { encoding delimiter sheet }
 
     /// A function to call with the number of bytes read so far, of all files.
     pub fn progress(mut self, progress: impl Fn(u64) + 'a) -> Self {
@@ -107,7 +87,7 @@ impl<'a> RequestReader<'a> {
     }
 
     /// Reads a file of delimited text, a spreadsheet with the feature `xlsx` or, with the feature `scan`, a Parquet or Arrow IPC file, as
-    /// its first bytes tell.
+    /// its first bytes show.
     ///
     /// Text is read block by block, tables in columns by row group or batch and only as far as the mapping names their columns. Of the
     /// latter and of spreadsheets every cell is read as a text file of the same records would have it, and findings name rows, from 1,

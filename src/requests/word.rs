@@ -1,25 +1,15 @@
 //! How the words and outcomes of files and mappings are compared.
 
-use crate::catalog::fold;
+use crate::catalog::fold_title;
 
-/// The form in which two ways of writing a word are the same: without case, accents, spaces and punctuation, as names are
-/// compared, but that a text of figures and signs alone is a number (`1`, `1.0` and `1,0` are the same one, `-1` and `1%` are others),
-/// and that what separates two digits stays (`1.1` is not `11`).
+/// The form in which two ways of writing a word are the same: that of [titles](fold_title), but that a text of figures and signs alone
+/// is a number (`1`, `1.0` and `1,0` are the same one, `-1` and `1%` are others).
 pub(super) fn key(text: &str) -> String {
     let text = text.trim();
-    if !text.contains(char::is_alphabetic) {
-        return number(text).map_or_else(|| text.to_owned(), |number| number.to_string());
+    if text.contains(char::is_alphabetic) {
+        return fold_title(text);
     }
-    let mut key = String::with_capacity(text.len());
-    for part in text.split_inclusive(|c: char| !c.is_ascii_digit() && !c.is_alphanumeric()) {
-        let folded = fold(part);
-        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if is_digit(key.chars().next_back()) && is_digit(folded.chars().next()) {
-            key.push('.');
-        }
-        key += &folded;
-    }
-    key
+    number(text).map_or_else(|| text.to_owned(), |number| number.to_string())
 }
 
 fn number(text: &str) -> Option<f64> {

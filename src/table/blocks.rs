@@ -27,6 +27,8 @@ pub(super) struct TextBlock {
     pub is_plain: bool,
     /// A quote that never closes, at the end of the file; its record is not in the block.
     pub unclosed: Option<OpenQuote>,
+    /// That record up to the quote.
+    pub cut: Vec<u8>,
 }
 
 /// Cuts an input into blocks.
@@ -134,7 +136,7 @@ impl<'a> Blocks<'a> {
             target = (bytes.len() * 2).min(LONGEST);
         };
         let first_line = self.line;
-        let mut unclosed = None;
+        let (mut unclosed, mut cut) = (None, Vec::new());
         match boundary {
             Some(end) => {
                 self.carry.extend_from_slice(&bytes[end..]);
@@ -148,12 +150,13 @@ impl<'a> Blocks<'a> {
                 let kept = &lost[quote..];
                 let lines = lost_beyond + count_lines(if lost_beyond > 0 { kept } else { kept.trim_ascii_end() });
                 unclosed = Some(OpenQuote::new(line, field, kept, lines, self.fallback));
+                cut.extend_from_slice(&lost[..quote]);
             }
             None => {}
         }
         let is_plain = plain_until.is_some() || is_plain(&bytes);
         self.line += if is_plain { memchr_iter(b'\n', &bytes).count() as u64 } else { count_lines(&bytes) };
-        Ok(Some(TextBlock { bytes, first_line, is_plain, unclosed }))
+        Ok(Some(TextBlock { bytes, first_line, is_plain, unclosed, cut }))
     }
 }
 

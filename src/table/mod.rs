@@ -6,6 +6,7 @@ mod bytes;
 #[cfg(feature = "xlsx")]
 mod cells;
 mod columns;
+pub(crate) mod date;
 mod delimited;
 mod encoding;
 mod form;
@@ -33,7 +34,7 @@ pub(crate) use header::{fold, named, position, repeated};
 pub(crate) use input::Input;
 pub(crate) use number::decimal_sign;
 pub(crate) use options::{ReadOptions, read_options};
-pub(crate) use record::{Cell, Consumer, OpenQuote, Piece, Record};
+pub(crate) use record::{Cell, Consumer, Piece, Record};
 pub(crate) use remembered::Remembered;
 pub(crate) use rows::Rows;
 pub(crate) use texts::Texts;

@@ -85,6 +85,9 @@ pub(crate) trait Consumer: Sync {
     /// Reads a record, with every check of it that needs no other.
     fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Self::Part>, record: &mut R);
 
+    /// Takes note of a record whose quote never closes: the line of that quote, and the cells up to it, which is in the last one.
+    fn cut(&self, _part: &mut Self::Part, _line: u64, _cells: Vec<String>) {}
+
     /// Ends a part, behind the last record of a block.
     fn end(&self, _: &mut Self::Part) {}
 

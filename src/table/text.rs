@@ -34,6 +34,10 @@ pub(super) fn read<C: Consumer>(block: &TextBlock, format: &Format, consumer: &C
     if let Some(quote) = &block.unclosed {
         quote.report(&mut piece.log);
         piece.lost += 1;
+        let mut cut = Records::new(&block.cut, format.delimiter, quote.line);
+        let cells = cut.next().into_iter().flat_map(|(_, fields)| fields);
+        let cells = cells.map(|cell| encoding::field(cell, format.fallback).0.into_owned()).collect();
+        consumer.cut(&mut piece.part, quote.line, cells);
     }
 }
 
@@ -264,7 +268,7 @@ mod tests {
 
     fn taken(bytes: &[u8], is_plain: bool, consumer: &Plainly) -> Vec<(u64, Vec<Taken>)> {
         let format = Format { delimiter: b',', point: b'.', fallback: encoding_rs::WINDOWS_1252, width: 3 };
-        let block = TextBlock { bytes: bytes.to_vec(), first_line: 2, is_plain, unclosed: None };
+        let block = TextBlock { bytes: bytes.to_vec(), first_line: 2, is_plain, unclosed: None, cut: Vec::new() };
         let mut piece = Piece::new(consumer.part());
         read(&block, &format, consumer, &mut piece);
         piece.part

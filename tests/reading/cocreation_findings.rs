@@ -55,9 +55,9 @@ mod rows {
 
     #[test]
     fn a_row_belongs_to_no_record_but_its_own() {
-        // What a quote has swallowed leaves its milestones to nobody.
-        let swallowed = "A,a,Jalisco,1,finished\nB,\"b,Jalisco,1,finished\n,,,2,not_started\nC,c\",Jalisco,1,finished\n,,,2,stuck\nD,d,Jalisco,1,finished\n";
-        assert_eq!(kept(swallowed), (vec![("A".to_owned(), 1), ("D".to_owned(), 1)], 1));
+        // What is within a quote leaves its milestones to nobody.
+        let quoted = "A,a,Jalisco,1,finished\nB,\"b,Jalisco,1,finished\n,,,2,not_started\nC,c\",Jalisco,1,finished\n,,,2,stuck\nD,d,Jalisco,1,finished\n";
+        assert_eq!(kept(quoted), (vec![("A".to_owned(), 1), ("D".to_owned(), 1)], 1));
         // A milestone of nothing is no commitment.
         assert_eq!(kept(",,,1,finished\nA,a,,1,finished\n"), (vec![("A".to_owned(), 1)], 1));
         // A state that cannot be read takes no other one with it.
@@ -73,6 +73,28 @@ mod rows {
             ]
         );
         assert_eq!(aside, [2]);
+    }
+
+    #[test]
+    fn a_record_that_lost_parts_to_a_quote_that_never_closes_is_set_aside() {
+        let of = |ids: &[&str]| ids.iter().map(|id| ((*id).to_owned(), 1)).collect::<Vec<_>>();
+        for begin in ["A,,,2", ",,,2", "A,a,Jalisco,2"] {
+            // To the end of the file, and to the quote of another row.
+            let open = format!("A,a,Jalisco,1,finished\n{begin},\"stuck\nB,b,Jalisco,1,finished\n");
+            assert_eq!(kept(&open), (of(&[]), 1), "{open}");
+            let held = format!("{open}C,\"c\",Jalisco,1,finished\nD,d,Jalisco,1,finished\n");
+            assert_eq!(kept(&held), (of(&["D"]), 1), "{held}");
+        }
+        // The record before is whole where the quote is in a row of another one.
+        for end in ["", "C,c\",Jalisco,1,finished\n"] {
+            let other = format!("A,a,Jalisco,1,finished\nB,\"b,Jalisco,1,finished\n{end}");
+            assert_eq!(kept(&other), (of(&["A"]), 1), "{other}");
+        }
+        // The quote is what is reported, and not the number of cells that it leaves.
+        let text =
+            "id,title,state,milestone_number\nA,\"a,Jalisco,1\nB,b,Jalisco,1\nC,c\",Jalisco,1,2\nD,d,Jalisco,1\n";
+        let found = faults(FileFormat::Csv, text);
+        assert!(found.len() == 1 && found[0].starts_with("line 2, column 2 (title)"), "{found:?}");
     }
 
     #[test]
