@@ -74,7 +74,7 @@ fn status(scores: &CommitmentScores, by: Option<By>, run: &Run) -> Result<Option
     match run.output.form() {
         Form::Table => {
             let frame = known(frame, by.unwrap_or(By::State).code(), run)?;
-            let rows = terminal::for_people(&frame, scores.methodology(), &run.output)?;
+            let rows = terminal::for_people(&frame, scores.methodology, &run.output)?;
             run.text(&format!("{}\n{rows}", status_lines(&status, run.language)))?;
         }
         Form::Json => {

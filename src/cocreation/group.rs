@@ -1,10 +1,9 @@
 //! What commitments come to, by state, plan and other keys.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use foldhash::fast::FixedState;
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
@@ -39,16 +38,11 @@ impl By {
     /// Every key.
     pub const ALL: [Self; 6] = [Self::Nation, Self::State, Self::Plan, Self::PolicyArea, Self::OgpValue, Self::Year];
 
+    const CODES: [&str; 6] = ["none", "state", "plan", "policy_area", "ogp_value", "year"];
+
     /// `none`, `state`, `plan`, `policy_area`, `ogp_value` or `year`.
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::Nation => "none",
-            Self::State => "state",
-            Self::Plan => "plan",
-            Self::PolicyArea => "policy_area",
-            Self::OgpValue => "ogp_value",
-            Self::Year => "year",
-        }
+        Self::CODES[self as usize]
     }
 
     /// Whether groups are of states, so that what states do beside commitments belongs to them.
@@ -69,7 +63,7 @@ impl FromStr for By {
     /// Reads a [code](Self::code).
     fn from_str(code: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|by| by.code() == code).ok_or_else(|| {
-            let known = Self::ALL.map(Self::code).join(", ");
+            let known = Self::CODES.join(", ");
             argument!(
                 "by",
                 "commitments cannot be grouped by `{code}`; expected one of: {known}",
@@ -128,16 +122,9 @@ impl Group {
     }
 
     /// A count of its commitments; of what nobody read nothing is known, not that there is none.
-    pub(super) fn read(&self, count: u64) -> Option<u64> {
+    pub fn read(&self, count: u64) -> Option<u64> {
         self.commitments.map(|_| count)
     }
-}
-
-/// Groups as they are met, each with its sums.
-#[derive(Default)]
-struct Growing<'a> {
-    numbers: HashMap<Key<'a>, usize, FixedState>,
-    groups: Vec<(Key<'a>, Group, Sums)>,
 }
 
 /// What the means of a group are made of.
@@ -145,17 +132,6 @@ struct Growing<'a> {
 struct Sums {
     delay: RunningMean,
     nodes: Vec<RunningMean>,
-}
-
-impl<'a> Growing<'a> {
-    fn of(&mut self, key: Key<'a>) -> (&mut Group, &mut Sums) {
-        let number = *self.numbers.entry(key).or_insert_with(|| {
-            self.groups.push((key, Group::default(), Sums::default()));
-            self.groups.len() - 1
-        });
-        let (_, group, sums) = &mut self.groups[number];
-        (group, sums)
-    }
 }
 
 /// Adds what is known to a sum that is not known before.
@@ -171,47 +147,45 @@ impl CommitmentScores<'_> {
     /// spaces and punctuation alone, but for what is between two numbers, are one, called by its first spelling. A state of
     /// commitments alone is in the registry with nothing else known.
     pub fn groups(&self, by: By) -> Vec<Group> {
-        let mut growing = Growing::default();
+        let mut growing: BTreeMap<Key, (Group, Sums)> = BTreeMap::new();
         let mut keys = Keys::new(by, self.registry.by_state());
         if by == By::Nation {
-            growing.of(Key::Missing);
+            growing.entry(Key::Missing).or_default();
         }
         for state in &self.registry.states {
             for key in keys.of_state(state) {
-                let (group, _) = growing.of(key);
+                let (group, _) = growing.entry(key).or_default();
                 if by.is_of_states() {
                     add(&mut group.participating, state.takes_part().map(u64::from));
                     add(&mut group.plans, state.known_plans().map(u64::from));
                 }
             }
         }
-        let codes: Vec<&str> = self.nodes().collect();
-        let values: Vec<_> = codes.iter().filter_map(|code| self.values(code)).collect();
         let mut of_commitment = Vec::new();
-        for (row, commitment) in self.commitments().iter().enumerate() {
-            let delay = self.delay(row);
+        for (row, commitment) in self.registry.commitments.iter().enumerate() {
+            let delay = self.delays[row];
             keys.of_commitment(commitment, &mut of_commitment);
             for key in &of_commitment {
-                let (group, sums) = growing.of(*key);
+                let (group, sums) = growing.entry(*key).or_default();
                 add(&mut group.commitments, Some(1));
                 if let Some(progress) = commitment.report.progress {
                     group.n_completion += 1;
                     group.complete += u64::from(progress == Completion::Complete);
                 }
-                group.milestones.add(self.milestones(row));
+                group.milestones.add(&self.milestones[row]);
                 delay.and_then(Delay::days).into_iter().for_each(|days| sums.delay.add(days as f64));
                 if let Some(is_late) = delay.and_then(Delay::is_late) {
                     group.n_late += 1;
                     group.late += u64::from(is_late);
                 }
-                sums.nodes.resize(values.len(), RunningMean::default());
-                for (mean, values) in sums.nodes.iter_mut().zip(&values) {
+                sums.nodes.resize(self.nodes.len(), RunningMean::default());
+                for (mean, (_, values)) in sums.nodes.iter_mut().zip(&self.nodes) {
                     values.get(row).into_iter().for_each(|value| mean.add(value));
                 }
             }
         }
         let mean = |mean: &RunningMean| Mean { mean: mean.mean(), n: mean.n() as u64 };
-        let grown = |(key, mut group, mut sums): (Key<'_>, Group, Sums)| {
+        let grown = |(key, (mut group, mut sums)): (Key, (Group, Sums))| {
             (group.state, group.key) = match key {
                 Key::State(state) => (Some(state), Some(state.name().to_owned())),
                 Key::Plan(state, title) => (Some(state), Some(title.to_owned())),
@@ -223,12 +197,11 @@ impl CommitmentScores<'_> {
             group.completion_rate = (n > 0).then(|| complete as f64 / n as f64);
             group.completion_interval = wilson(complete as usize, n as usize, 0.95);
             group.delay = mean(&sums.delay);
-            sums.nodes.resize(values.len(), RunningMean::default());
-            group.nodes = codes.iter().zip(&sums.nodes).map(|(code, node)| ((*code).to_owned(), mean(node))).collect();
+            sums.nodes.resize(self.nodes.len(), RunningMean::default());
+            group.nodes = self.nodes().zip(&sums.nodes).map(|(code, node)| (code.to_owned(), mean(node))).collect();
             group
         };
-        growing.groups.sort_by_key(|(key, ..)| *key);
-        growing.groups.into_iter().map(grown).collect()
+        growing.into_iter().map(grown).collect()
     }
 
     /// The table of the [groups](Self::groups): the key (`state_code` and `state`, with `plan` for plans, `policy_area`, `ogp_value` or

@@ -30,6 +30,13 @@ impl Registry {
         self.commitments.iter().find(|commitment| commitment.id.as_deref() == Some(id))
     }
 
+    /// A record of each of the 32 states, by their codes; of one that no file has nothing is known.
+    pub(super) fn of_all_states(&self) -> Vec<Participation> {
+        let states = self.by_state();
+        let of = |state| states.get(&state).map_or_else(|| Participation::new(state), |known| (*known).clone());
+        Jurisdiction::all().skip(1).map(of).collect()
+    }
+
     /// The records of the states by state.
     pub(super) fn by_state(&self) -> BTreeMap<Jurisdiction, &Participation> {
         self.states.iter().map(|participation| (participation.state, participation)).collect()

@@ -22,7 +22,14 @@ const COMPLETION: &str = "COMPLETION";
 const OPENINGS: [&str; 3] = ["DISCLOSURE", "PARTICIPATION", "ACCOUNTABILITY"];
 const OPENING: &str = "OPENING";
 
-/// What the words of commitments are worth unless a file says otherwise; the numbers are the library's own.
+/// What is wrong with a node of a methodology.
+macro_rules! misfit {
+    ($code:expr, $english:literal, $spanish:literal) => {
+        Error::methodology(None, Some($code), text!($english, $spanish))
+    };
+}
+
+/// What the words of commitments are worth unless a file has others; the numbers are the library's own.
 ///
 /// The nodes: `MILESTONE`, `COMPLETION`, `DISCLOSURE`, `PARTICIPATION` and `ACCOUNTABILITY` with a rule `map` that has every word of
 /// its scale; `PROGRESS`, the mean of the milestones; `OPENING`, made of the three before.
@@ -90,18 +97,24 @@ impl MilestoneCounts {
 /// assert_eq!(format!("{:.4}", scores.value("OPENING", 0).unwrap()), "0.6667");
 /// // No milestone has a status.
 /// assert_eq!(scores.value("PROGRESS", 0), None);
-/// assert_eq!((scores.milestones(0).all, scores.milestones(0).known()), (3, 0));
+/// assert_eq!((scores.milestones[0].all, scores.milestones[0].known()), (3, 0));
 /// # Ok::<(), open_gov_metric::Error>(())
 /// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct CommitmentScores<'a> {
-    pub(super) registry: &'a Registry,
-    methodology: &'a Methodology,
-    at: Option<Date>,
-    delays: Vec<Option<Delay>>,
+    /// The registry; its commitments are in the order of the scores.
+    pub registry: &'a Registry,
+    /// What they are scored by.
+    pub methodology: &'a Methodology,
+    /// The date up to which open commitments are late.
+    pub at: Option<Date>,
+    /// How late each commitment is.
+    pub delays: Vec<Option<Delay>>,
+    /// The milestones of each.
+    pub milestones: Vec<MilestoneCounts>,
     /// The nodes with values, in methodology order.
-    nodes: Vec<(&'a str, Float64Chunked)>,
-    milestones: Vec<MilestoneCounts>,
+    pub(super) nodes: Vec<(&'a str, Float64Chunked)>,
 }
 
 impl<'a> CommitmentScores<'a> {
@@ -109,19 +122,17 @@ impl<'a> CommitmentScores<'a> {
     ///
     /// # Errors
     ///
-    /// [`Methodology`](crate::ErrorKind::Methodology) for one that has not the nodes of [`methodology`], each with a rule `map` for every word of its scale;
+    /// [`Methodology`](crate::ErrorKind::Methodology) for one without the nodes of [`methodology`], each with a rule `map` for every word of its scale;
     /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) for one whose headline is made of something else.
     pub fn new(registry: &'a Registry, methodology: &'a Methodology, at: Option<Date>) -> Result<Self> {
         let steps = words(methodology, MILESTONE, MilestoneStatus::ALL, MilestoneStatus::code, MilestoneStatus::parse)?;
         let completions = words(methodology, COMPLETION, Completion::ALL, Completion::code, Completion::parse)?;
         let progress = node(methodology, PROGRESS)?;
         if progress.rule().is_some() || !progress.children().is_empty() {
-            return Err(misfit(
+            return Err(misfit!(
                 PROGRESS,
-                text!(
-                    "node {PROGRESS}: the library fills it in; expected neither a rule nor children",
-                    "nodo {PROGRESS}: la biblioteca lo llena; no se esperaban regla ni componentes"
-                ),
+                "node {PROGRESS}: the library fills it in; expected neither a rule nor children",
+                "nodo {PROGRESS}: la biblioteca lo llena; no se esperaban regla ni componentes"
             ));
         }
         node(methodology, OPENING)?;
@@ -162,21 +173,6 @@ impl<'a> CommitmentScores<'a> {
         Ok(CommitmentScores { registry, methodology, at, delays, nodes, milestones })
     }
 
-    /// The commitments, in the order of the scores.
-    pub fn commitments(&self) -> &'a [Commitment] {
-        &self.registry.commitments
-    }
-
-    /// What they are scored by.
-    pub fn methodology(&self) -> &'a Methodology {
-        self.methodology
-    }
-
-    /// The date up to which open commitments are late.
-    pub fn at(&self) -> Option<Date> {
-        self.at
-    }
-
     /// Codes of the nodes that have values.
     pub fn nodes(&self) -> impl Iterator<Item = &'a str> + '_ {
         self.nodes.iter().map(|(code, _)| *code)
@@ -187,55 +183,29 @@ impl<'a> CommitmentScores<'a> {
         self.nodes.iter().find(|(code, _)| *code == node)?.1.get(row)
     }
 
-    /// The milestones of the commitment in a row.
-    ///
-    /// # Panics
-    ///
-    /// Where there is no such row.
-    pub fn milestones(&self, row: usize) -> &MilestoneCounts {
-        &self.milestones[row]
-    }
-
-    /// How late the commitment in a row is.
-    ///
-    /// # Panics
-    ///
-    /// Where there is no such row.
-    pub fn delay(&self, row: usize) -> Option<Delay> {
-        self.delays[row]
-    }
-
-    pub(super) fn values(&self, node: &str) -> Option<&Float64Chunked> {
-        self.nodes.iter().find(|(code, _)| *code == node).map(|(_, values)| values)
-    }
-
     /// The table of the commitments, with every node that has values.
     ///
     /// # Errors
     ///
     /// [`Polars`](crate::ErrorKind::Polars) for a node that is called as another column.
     pub fn frame(&self) -> Result<DataFrame> {
-        let of = |(row, commitment)| CommitmentRow { scores: self, row, commitment };
-        let rows: Vec<CommitmentRow> = self.commitments().iter().enumerate().map(of).collect();
+        let of = |row| CommitmentRow {
+            commitment: &self.registry.commitments[row],
+            delay: self.delays[row],
+            milestones: self.milestones[row],
+            nodes: self.nodes.iter().map(|(_, values)| values.get(row)).collect(),
+        };
+        let rows: Vec<CommitmentRow> = (0..self.registry.commitments.len()).map(of).collect();
         Table::of(&rows).nodes(self.nodes().enumerate()).frame(Language::English)
     }
 }
 
-/// A commitment and where its scores are.
+/// A commitment with its scores.
 pub(crate) struct CommitmentRow<'a> {
-    scores: &'a CommitmentScores<'a>,
-    row: usize,
     commitment: &'a Commitment,
-}
-
-impl CommitmentRow<'_> {
-    fn milestones(&self, of: impl Fn(&MilestoneCounts) -> u64) -> Option<u64> {
-        self.scores.milestones(self.row).listed(of)
-    }
-
-    fn delay(&self) -> Option<Delay> {
-        self.scores.delay(self.row)
-    }
+    delay: Option<Delay>,
+    milestones: MilestoneCounts,
+    nodes: Vec<Option<f64>>,
 }
 
 columns! {
@@ -270,30 +240,28 @@ columns! {
         "Overall level of progress in the End of Commitment Report."
         "Nivel general de avance en el Informe de Fin de Compromiso."
         |row| row.commitment.report.progress.map(Completion::code);
-    milestones = MILESTONES |row| row.milestones(|counts| counts.all);
-    milestones_finished = MILESTONES_FINISHED |row| row.milestones(|counts| counts.of(MilestoneStatus::Finished));
-    milestones_known = MILESTONES_KNOWN |row| row.milestones(MilestoneCounts::known);
+    milestones = MILESTONES |row| row.milestones.listed(|counts| counts.all);
+    milestones_finished = MILESTONES_FINISHED |row| row.milestones.listed(|counts| counts.of(MilestoneStatus::Finished));
+    milestones_known = MILESTONES_KNOWN |row| row.milestones.listed(MilestoneCounts::known);
     delay "retraso" Whole "calendar days" "días naturales"
         "Days from the planned end to the real one, or to the date of `--at` while the commitment is open; early is negative. Empty where a date is not known to the day."
         "Días del término previsto al real, o a la fecha de `--at` si el compromiso sigue abierto; negativo si se adelantó. Vacío si una fecha no se conoce al día."
-        |row| row.delay().and_then(Delay::days);
+        |row| row.delay.and_then(Delay::days);
     delay_least "retraso mínimo" Whole "calendar days" "días naturales"
         "The fewest days that the delay may be, as far as the dates are known."
         "Los menos días que puede ser el retraso, hasta donde se conocen las fechas."
-        |row| row.delay().map(|delay| delay.least);
+        |row| row.delay.map(|delay| delay.least);
     delay_most "retraso máximo" Whole "calendar days" "días naturales"
-        "The most days that it may be." "Los más días que puede ser." |row| row.delay().map(|delay| delay.most);
-    nodes |row, at| row.scores.nodes.get(at).and_then(|(_, values)| values.get(row.row));
+        "The most days that it may be." "Los más días que puede ser." |row| row.delay.map(|delay| delay.most);
+    nodes |row, at| row.nodes.get(at).copied().flatten();
 }
 
 fn node<'a>(methodology: &'a Methodology, code: &str) -> Result<&'a Node> {
     methodology.node(code).ok_or_else(|| {
-        misfit(
+        misfit!(
             code,
-            text!(
-                "the node {code} is missing; expected it, as in the scoring of commitments that comes with the library",
-                "falta el nodo {code}; se esperaba, como en la calificación de compromisos que trae la biblioteca"
-            ),
+            "the node {code} is missing; expected it, as in the scoring of commitments that comes with the library",
+            "falta el nodo {code}; se esperaba, como en la calificación de compromisos que trae la biblioteca"
         )
     })
 }
@@ -306,43 +274,35 @@ fn words<T: Copy + PartialEq>(
     name: fn(T) -> &'static str,
     parse: fn(&str) -> Option<T>,
 ) -> Result<Vec<(String, f64)>> {
-    let answers = node(methodology, code)?.rule().and_then(ScoringRule::answers).unwrap_or_default();
-    let parsed: Vec<Option<T>> = answers.iter().map(|(answer, _)| parse(answer)).collect();
-    for (at, ((answer, _), word)) in answers.iter().zip(&parsed).enumerate() {
-        let first = parsed.iter().position(|other| other == word).filter(|first| *first < at);
-        let first = first.and_then(|first| answers.get(first)).map(|(answer, _)| answer);
-        let message = match (word, first) {
-            (None, _) => {
-                let known = all.iter().map(|word| name(*word)).collect::<Vec<_>>().join(", ");
-                text!(
-                    "node {code}: `{answer}` is no word of the scale; expected one of: {known}",
-                    "nodo {code}: `{answer}` no es palabra de la escala; se esperaba una de: {known}"
-                )
-            }
-            (Some(_), Some(first)) => text!(
+    let mut words: Vec<Option<(String, f64)>> = vec![None; all.len()];
+    for (answer, score) in node(methodology, code)?.rule().and_then(ScoringRule::answers).unwrap_or_default() {
+        let word = parse(answer).and_then(|word| all.iter().position(|known| *known == word));
+        let Some(word) = word.and_then(|word| words.get_mut(word)) else {
+            let known = all.iter().map(|word| name(*word)).collect::<Vec<_>>().join(", ");
+            return Err(misfit!(
+                code,
+                "node {code}: `{answer}` is no word of the scale; expected one of: {known}",
+                "nodo {code}: `{answer}` no es palabra de la escala; se esperaba una de: {known}"
+            ));
+        };
+        if let Some((first, _)) = word {
+            return Err(misfit!(
+                code,
                 "node {code}: `{answer}` means the same as `{first}`; expected one of the two",
                 "nodo {code}: `{answer}` significa lo mismo que `{first}`; se esperaba una de las dos"
-            ),
-            _ => continue,
-        };
-        return Err(misfit(code, message));
+            ));
+        }
+        *word = Some((answer.clone(), *score));
     }
-    let word = |word: &T| {
-        let found = answers.iter().find(|(answer, _)| parse(answer) == Some(*word)).cloned();
+    let known = |(found, word): (Option<(String, f64)>, &T)| {
+        let word = name(*word);
         found.ok_or_else(|| {
-            let word = name(*word);
-            misfit(
+            misfit!(
                 code,
-                text!(
-                    "node {code}: nothing says what `{word}` is worth; expected a rule `map` with every word of the scale",
-                    "nodo {code}: nada dice cuánto vale `{word}`; se esperaba una regla `map` con cada palabra de la escala"
-                ),
+                "node {code}: the worth of `{word}` is missing; expected a rule `map` with every word of the scale",
+                "nodo {code}: falta cuánto vale `{word}`; se esperaba una regla `map` con cada palabra de la escala"
             )
         })
     };
-    all.iter().map(word).collect()
-}
-
-fn misfit(code: &str, message: crate::language::Text) -> Error {
-    Error::methodology(None, Some(code), message)
+    words.into_iter().zip(all).map(known).collect()
 }

@@ -72,38 +72,32 @@ const FACTS: [(&str, IsMissing); 8] = [
 impl CommitmentScores<'_> {
     /// The initiative in figures. Of a state that no file has, every fact is missing.
     pub fn status(&self) -> Status {
-        let states = self.registry.by_state();
-        let all = || Jurisdiction::all().skip(1);
-        let read = || all().filter_map(|state| states.get(&state).copied());
-        let count = |is: &dyn Fn(&Participation) -> bool| read().filter(|state| is(state)).count() as u64;
-        let absent = all().filter(|state| !states.contains_key(state)).count() as u64;
-        let known = || read().filter_map(Participation::known_plans);
+        let states = self.registry.of_all_states();
+        let count = |is: &dyn Fn(&Participation) -> bool| states.iter().filter(|state| is(state)).count() as u64;
+        let known = || states.iter().filter_map(Participation::known_plans);
+        let commitments = &self.registry.commitments;
+        let is_elsewhere = |state: Option<Jurisdiction>| state.is_none_or(|state| state == Jurisdiction::FEDERATION);
+        let elsewhere = commitments.iter().filter(|commitment| is_elsewhere(commitment.state)).count() as u64;
         Status {
             participating: count(&|state| state.takes_part() == Some(true)),
             not_participating: count(&|state| state.takes_part() == Some(false)),
             states_with_plans: count(&|state| state.known_plans().is_some_and(|plans| plans > 0)),
             states_without_plans: count(&|state| state.known_plans() == Some(0)),
             plans: known().next().map(|_| known().map(u64::from).sum()),
-            commitments: Some(self.commitments().len() as u64).filter(|commitments| *commitments > 0),
-            commitments_elsewhere: (!self.commitments().is_empty()).then(|| {
-                let is_elsewhere =
-                    |state: Option<Jurisdiction>| state.is_none_or(|state| state == Jurisdiction::FEDERATION);
-                self.commitments().iter().filter(|commitment| is_elsewhere(commitment.state)).count() as u64
-            }),
-            missing: FACTS.map(|(name, is_missing)| (name, absent + count(&is_missing))).to_vec(),
+            commitments: (!commitments.is_empty()).then_some(commitments.len() as u64),
+            commitments_elsewhere: (!commitments.is_empty()).then_some(elsewhere),
+            missing: FACTS.map(|(name, is_missing)| (name, count(&is_missing))).to_vec(),
         }
     }
 
     /// What is known of each of the 32 states, by their codes.
-    pub fn states(&self) -> Vec<StateRow<'_>> {
-        let states = self.registry.by_state();
+    pub fn states(&self) -> Vec<StateRow> {
         let mut groups = self.groups(By::State);
-        let row = |state: Jurisdiction| {
-            let group = groups.iter().position(|group| group.key.as_deref() == Some(state.name()));
-            let group = group.map(|at| groups.swap_remove(at));
-            StateRow { state, participation: states.get(&state).copied(), group }
+        let row = |participation: Participation| {
+            let group = groups.iter().position(|group| group.state == Some(participation.state));
+            StateRow { participation, group: group.map(|at| groups.swap_remove(at)).unwrap_or_default() }
         };
-        Jurisdiction::all().skip(1).map(row).collect()
+        self.registry.of_all_states().into_iter().map(row).collect()
     }
 
     /// The table of the [states](Self::states).
@@ -118,69 +112,55 @@ impl CommitmentScores<'_> {
 
 /// What is known of a state.
 #[derive(Debug, Clone)]
-pub struct StateRow<'a> {
-    /// The state.
-    pub state: Jurisdiction,
-    /// Its part in the initiative; `None` where no file has it.
-    pub participation: Option<&'a Participation>,
-    /// What its commitments come to; `None` where no file has any.
-    pub group: Option<Group>,
-}
-
-impl StateRow<'_> {
-    /// A count of its commitments; `None` where none was read.
-    pub fn count(&self, of: impl Fn(&Group) -> u64) -> Option<u64> {
-        self.group.as_ref().and_then(|group| group.read(of(group)))
-    }
-
-    /// The mean of a node over its commitments.
-    pub fn mean(&self, node: &str) -> Option<f64> {
-        self.group.as_ref().and_then(|group| group.node(node).mean)
-    }
+pub struct StateRow {
+    /// Its part in the initiative; of a state that no file has nothing is known.
+    pub participation: Participation,
+    /// What its commitments come to.
+    pub group: Group,
 }
 
 columns! {
-    StateRow<'_>:
-    state_code = STATE_CODE |row| row.state.code_text();
-    state = STATE_OF_COMMITMENTS |row| row.state.name();
+    StateRow:
+    state_code = STATE_CODE |row| row.participation.state.code_text();
+    state = STATE_OF_COMMITMENTS |row| row.participation.state.name();
     participating "participa" Truth "yes or no" "sí o no"
         "Whether the state takes part in the initiative; empty where that is not known."
         "Si el estado participa en la iniciativa; vacío donde no se sabe."
-        |row| row.participation.and_then(Participation::takes_part);
+        |row| row.participation.takes_part();
     year "año" Whole "year" "año"
         "Year of the state's incorporation." "Año de incorporación del estado."
-        |row| row.participation.and_then(|state| state.year);
+        |row| row.participation.year;
     declaration "declaración" Text "day, month or year" "día, mes o año"
         "Date of the state's open-government declaration, as far as it is known."
         "Fecha de la declaratoria de gobierno abierto del estado, hasta donde se conoce."
-        |row| row.participation.and_then(|state| state.declaration).map(|date| date.to_string());
+        |row| row.participation.declaration.map(|date| date.to_string());
     lts "STL" Truth "yes or no" "sí o no"
         "Whether the state has a Local Technical Secretariat." "Si el estado tiene Secretariado Técnico Local."
-        |row| row.participation.and_then(|state| state.lts.is_established());
+        |row| row.participation.lts.is_established();
     lts_established "instalación del STL" Text "day, month or year" "día, mes o año"
         "When it was established." "Cuándo se instaló."
-        |row| row.participation.and_then(|state| state.lts.established).map(|date| date.to_string());
+        |row| row.participation.lts.established.map(|date| date.to_string());
     lts_document "documento del STL" Text "as in the file" "como en el archivo"
         "Its founding document." "Su documento de creación."
-        |row| row.participation.and_then(|state| state.lts.document.as_deref());
+        |row| row.participation.lts.document.as_deref();
     lts_members "integrantes del STL" Text "as in the file" "como en el archivo"
         "Its members that the files name, with semicolons between them."
         "Integrantes que los archivos nombran, separados por punto y coma."
-        |row| row.participation.map(|state| state.lts.members.join("; ")).filter(|members| !members.is_empty());
+        |row| Some(row.participation.lts.members.join("; ")).filter(|members| !members.is_empty());
     plans "planes" Count "plans" "planes"
         "Local Action Plans of the state: their number, or else that of those that are named."
         "Planes de Acción Locales del estado: su número, o si no el de los que se nombran."
-        |row| row.participation.and_then(Participation::known_plans);
+        |row| row.participation.known_plans();
     planned_commitments "compromisos planeados" Count "commitments" "compromisos"
         "Commitments that the plans of the state are said to have, of those plans whose number is told."
         "Compromisos que se dice que tienen los planes del estado, de los planes cuyo número se dice."
-        |row| row.participation.and_then(|state| u32::try_from(state.planned_commitments()?).ok());
-    commitments = COMMITMENTS |row| row.group.as_ref().and_then(|group| group.commitments);
-    complete = COMPLETE |row| row.count(|group| group.complete);
-    n_completion = N_COMPLETION |row| row.count(|group| group.n_completion);
-    completion_rate = COMPLETION_RATE |row| row.group.as_ref().and_then(|group| group.completion_rate);
-    progress = PROGRESS |row| row.mean("PROGRESS");
-    n_progress = N_PROGRESS |row| row.count(|group| group.node("PROGRESS").n);
-    opening = OPENING |row| row.mean("OPENING");
-    n_opening = N_OPENING |row| row.count(|group| group.node("OPENING").n);
+        |row| row.participation.planned_commitments().and_then(|planned| u32::try_from(planned).ok());
+    commitments = COMMITMENTS |row| row.group.commitments;
+    complete = COMPLETE |row| row.group.read(row.group.complete);
+    n_completion = N_COMPLETION |row| row.group.read(row.group.n_completion);
+    completion_rate = COMPLETION_RATE |row| row.group.completion_rate;
+    progress = PROGRESS |row| row.group.node("PROGRESS").mean;
+    n_progress = N_PROGRESS |row| row.group.read(row.group.node("PROGRESS").n);
+    opening = OPENING |row| row.group.node("OPENING").mean;
+    n_opening = N_OPENING |row| row.group.read(row.group.node("OPENING").n);
 }

@@ -24,7 +24,7 @@ pub struct Cocreation<'a> {
     files: &'a [RecordFile],
     status: Status,
     groups: Vec<(By, Vec<Group>)>,
-    states: Vec<StateRow<'a>>,
+    states: Vec<StateRow>,
     context: Context,
     divisions: Vec<Division>,
     tests: std::result::Result<Records<ContextTest>, Text>,
@@ -121,7 +121,7 @@ impl<'a> Cocreation<'a> {
     }
 
     /// What is known of each state.
-    pub fn states(&self) -> &[StateRow<'a>] {
+    pub fn states(&self) -> &[StateRow] {
         &self.states
     }
 

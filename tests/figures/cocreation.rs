@@ -90,7 +90,7 @@ mod fixture {
         assert_close(scores.value("OPENING", 0), Some(2.0 / 3.0), 1e-15, "opening");
         assert_eq!(scores.value("PROGRESS", 0), None);
         // Complete, and nobody says when.
-        assert_eq!(scores.delay(0), None);
+        assert_eq!(scores.delays[0], None);
     }
 
     #[test]
@@ -136,14 +136,14 @@ mod scores {
         assert_eq!(column("ACCOUNTABILITY"), [None, None, Some(2.0 / 3.0), None]);
         let expected = [Some(2.0 / 3.0), Some(-0.5), Some(2.0 / 3.0), None];
         column("OPENING").iter().zip(expected).for_each(|(found, mean)| assert_close(*found, mean, 1e-15, "opening"));
-        assert_eq!((scores.milestones(0).all, scores.milestones(0).known()), (3, 2));
+        assert_eq!((scores.milestones[0].all, scores.milestones[0].known()), (3, 2));
         // Ten days late; five early; five so far; between 5 and 35 days so far, as its planned end is a month.
         let days: Vec<Option<(i64, i64)>> =
-            (0..4).map(|row| scores.delay(row).map(|delay| (delay.least, delay.most))).collect();
+            (0..4).map(|row| scores.delays[row].map(|delay| (delay.least, delay.most))).collect();
         assert_eq!(days, [Some((10, 10)), Some((-5, -5)), Some((5, 5)), Some((5, 35))]);
         // Without a date, what is open has no delay.
         let scores = CommitmentScores::new(&registry, &methodology, None).unwrap();
-        let known: Vec<bool> = (0..4).map(|row| scores.delay(row).is_some()).collect();
+        let known: Vec<bool> = (0..4).map(|row| scores.delays[row].is_some()).collect();
         assert_eq!(known, [true, true, false, false]);
     }
 
@@ -239,7 +239,7 @@ mod scores {
         assert_eq!(table.text(0, "n_DELIVERY"), "2");
 
         for (wrong, told) in [
-            (own.replace("stuck = 0.5, ", ""), "nothing says what `stuck` is worth"),
+            (own.replace("stuck = 0.5, ", ""), "the worth of `stuck` is missing"),
             (own.replace("\"PROGRESS\"", "\"PROGRESO\""), "the node PROGRESS is missing"),
             (own.replace("stuck = 0.5, ", "stuck = 0.5, detenido = 0.2, "), "`stuck` means the same as `detenido`"),
             (own.replace("stuck = 0.5, ", "stuck = 0.5, paused = 0.2, "), "`paused` is no word of the scale"),

@@ -162,7 +162,7 @@ fn the_date_and_the_scales_are_the_callers() {
     assert_eq!(run(&["--methodology", &path("own.toml")]).text(0, "PROGRESS"), "0.125");
     std::fs::write(path("own.toml"), own.replace("limited = 0.3333333333333333, ", "")).unwrap();
     let refused = ogm(["cocreation", "progress", &path("a.csv"), "--methodology", &path("own.toml")]);
-    assert!(refused.refused(1).contains("nothing says what `limited` is worth"), "{}", refused.err);
+    assert!(refused.refused(1).contains("the worth of `limited` is missing"), "{}", refused.err);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Figure, MOST_ROWS, Place, cut, scale};
 use crate::catalog::Jurisdiction;
-use crate::cocreation::{By, MilestoneCounts, MilestoneStatus, Participation, StateRow};
+use crate::cocreation::{By, MilestoneCounts, MilestoneStatus, StateRow};
 use crate::language::text;
 use crate::report::chart::{
     Bars, BarsRow, ClassMap, Ground, MapClass, Shares, SharesPart, SharesRow, Strips, StripsGroup, StripsSection, bars,
@@ -37,8 +37,8 @@ pub(super) fn all(words: &Words) -> Vec<Figure> {
 /// Who takes part, by year of incorporation where that is known.
 fn participation(words: &Words, found: &Cocreation) -> Figure {
     let of_state = |row: &StateRow| {
-        let takes_part = row.participation.and_then(Participation::takes_part);
-        (row.state, takes_part, row.participation.and_then(|state| state.year))
+        let state = &row.participation;
+        (state.state, state.takes_part(), state.year)
     };
     let rows: Vec<(Jurisdiction, Option<bool>, Option<u32>)> = found.states().iter().map(of_state).collect();
     let mut years: Vec<u32> =
@@ -83,10 +83,9 @@ fn participation(words: &Words, found: &Cocreation) -> Figure {
 /// Plans and commitments of the states that have some.
 fn plans(words: &Words, found: &Cocreation) -> Option<Figure> {
     let of_state = |row: &StateRow| {
-        let plans = row.participation.and_then(Participation::known_plans).map(u64::from);
-        let counts = [plans, row.group.as_ref().and_then(|group| group.commitments)];
+        let counts = [row.participation.known_plans().map(u64::from), row.group.commitments];
         let has_some = counts.into_iter().flatten().any(|count| count > 0);
-        has_some.then(|| (row.state.name().to_owned(), counts))
+        has_some.then(|| (row.participation.state.name().to_owned(), counts))
     };
     let mut rows: Vec<(String, [Option<u64>; 2])> = found.states().iter().filter_map(of_state).collect();
     // Most first; those with as many stay in the order of their codes.
@@ -130,8 +129,8 @@ fn milestones_of_states(words: &Words, found: &Cocreation) -> Option<Figure> {
 fn milestones_of_commitments(words: &Words, found: &Cocreation) -> Option<Figure> {
     let scores = found.scores();
     let none = words.pick("(no name)", "(sin nombre)");
-    let name = |row: usize| name_of(&scores.commitments()[row]).unwrap_or_else(|| none.to_owned());
-    let rows = (0..scores.commitments().len()).map(|row| (name(row), *scores.milestones(row))).collect();
+    let name = |row: usize| name_of(&scores.registry.commitments[row]).unwrap_or_else(|| none.to_owned());
+    let rows = (0..scores.registry.commitments.len()).map(|row| (name(row), scores.milestones[row])).collect();
     let title = words.pick("Milestones by commitment", "Hitos por compromiso");
     milestones(words, "cocreation-commitments", title, words.pick("Commitment", "Compromiso"), rows)
 }

@@ -121,7 +121,7 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
         .to_owned()
     };
     let files: Vec<String> = found.files().iter().map(of_file).collect();
-    let methodology = found.scores().methodology();
+    let methodology = found.scores().methodology;
     let is_own = cocreation::methodology().is_ok_and(|own| own.to_toml() == methodology.to_toml());
     let name = crate::finding::printable(methodology.name()).into_owned();
     let worth = match is_own {
@@ -131,7 +131,7 @@ fn sources(words: &Words, found: &Cocreation) -> Markup {
         ),
         false => text!("Commitments are scored by: {name}.", "Los compromisos se califican con: {name}."),
     };
-    let late = match found.scores().at() {
+    let late = match found.scores().at {
         Some(day) => text!(
             "What is open counts as late from its planned end to {day}.",
             "Lo que sigue abierto se cuenta como retrasado desde su término previsto hasta el {day}."

@@ -1,7 +1,7 @@
 //! The tables of co-creation: the states, what commitments come to, and the commitments one by one.
 
 use super::ROWS;
-use crate::cocreation::{By, CommitmentScores, Group, Mean, MilestoneStatus, PartialDate, Participation, StateRow};
+use crate::cocreation::{By, CommitmentScores, Group, Mean, MilestoneStatus, PartialDate, StateRow};
 use crate::language::text;
 use crate::report::table::{Cell, Table};
 use crate::report::words::{Words, name_of, percent, rounded};
@@ -20,7 +20,7 @@ pub(super) fn all(words: &Words, found: &Cocreation) -> Vec<Table> {
     tables.extend(
         keys.into_iter().filter(|(by, _)| told(*by)).map(|(by, caption)| groups(words, found.groups(by), caption)),
     );
-    tables.extend((!found.scores().commitments().is_empty()).then(|| commitments(words, found.scores())));
+    tables.extend((!found.scores().registry.commitments.is_empty()).then(|| commitments(words, found.scores())));
     tables
 }
 
@@ -31,20 +31,20 @@ fn states(words: &Words, found: &Cocreation) -> Table {
     let date = |date: Option<PartialDate>| date.map_or(Cell::Missing, |date| Cell::Number(date.to_string()));
     let count = |count: Option<u64>| count.map_or(Cell::Missing, Cell::count);
     let row = |row: &StateRow| {
-        let state = row.participation;
-        let members = state.map(|state| state.lts.members.join("; ")).filter(|members| !members.is_empty());
+        let (state, group) = (&row.participation, &row.group);
+        let members = Some(state.lts.members.join("; ")).filter(|members| !members.is_empty());
         vec![
-            Cell::text(row.state.name()),
-            truth(state.and_then(Participation::takes_part)),
-            count(state.and_then(|state| state.year).map(u64::from)),
-            date(state.and_then(|state| state.declaration)),
-            truth(state.and_then(|state| state.lts.is_established())),
-            date(state.and_then(|state| state.lts.established)),
+            Cell::text(state.state.name()),
+            truth(state.takes_part()),
+            count(state.year.map(u64::from)),
+            date(state.declaration),
+            truth(state.lts.is_established()),
+            date(state.lts.established),
             Cell::optional(members),
-            count(state.and_then(Participation::known_plans).map(u64::from)),
-            count(row.group.as_ref().and_then(|group| group.commitments)),
-            of(words, row.count(|group| group.complete), row.count(|group| group.n_completion)),
-            with_n(row.mean("PROGRESS"), 3, row.count(|group| group.node("PROGRESS").n)),
+            count(state.known_plans().map(u64::from)),
+            count(group.commitments),
+            of(words, group.read(group.complete), group.read(group.n_completion)),
+            with_n(group.node("PROGRESS").mean, 3, group.read(group.node("PROGRESS").n)),
         ]
     };
     let headings = [
@@ -108,12 +108,12 @@ fn groups(words: &Words, all: &[Group], caption: &str) -> Table {
 fn commitments(words: &Words, scores: &CommitmentScores) -> Table {
     let language = words.language;
     let row = |row: usize| {
-        let commitment = &scores.commitments()[row];
-        let counts = scores.milestones(row);
+        let commitment = &scores.registry.commitments[row];
+        let counts = &scores.milestones[row];
         let finished = of(words, Some(counts.of(MilestoneStatus::Finished)), Some(counts.known()));
         let value = |node: &str| Cell::number(scores.value(node, row), |value| rounded(value, 3));
         let days = |days: i64| days.to_string().replace('-', "−");
-        let delay = scores.delay(row).map(|delay| match delay.days() {
+        let delay = scores.delays[row].map(|delay| match delay.days() {
             Some(exact) => days(exact),
             None => format!("{} – {}", days(delay.least), days(delay.most)),
         });
@@ -145,7 +145,7 @@ fn commitments(words: &Words, scores: &CommitmentScores) -> Table {
         words.pick("Progress", "Avance"),
         words.pick("Opening", "Apertura"),
     ];
-    let all = scores.commitments().len();
+    let all = scores.registry.commitments.len();
     let caption = cut(words, words.pick("The commitments", "Los compromisos"), all);
     told(Table::new(caption, &headings, (0..all.min(ROWS)).map(row).collect()))
 }
