@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
 use super::date::{self as days, Day, YEARS};
@@ -39,14 +40,8 @@ impl Calendar {
 
     /// A calendar whose days off are these days of the week.
     pub fn with_weekend(weekend: &[Weekday]) -> Self {
-        let mut day = date(*YEARS.start(), 1, 1).weekday();
-        let mut free = Vec::new();
-        let years = *YEARS.end() - *YEARS.start() + 1;
-        let leaps = (*YEARS.start()..=*YEARS.end()).filter(|year| date(*year, 1, 1).in_leap_year()).count();
-        for _ in 0..years as usize * 365 + leaps {
-            free.push(weekend.contains(&day));
-            day = day.next();
-        }
+        let days = date(*YEARS.start(), 1, 1).series(1.day()).take_while(|day| day.year() <= *YEARS.end());
+        let free = days.map(|day| weekend.contains(&day.weekday())).collect();
         Calendar { before: Arc::from([]), free }.counted()
     }
 

@@ -31,9 +31,9 @@ pub(super) struct Request {
     /// Class of its outcome.
     pub class: u8,
     pub answered: bool,
-    /// Whether the file tells how long answers took.
+    /// Whether the file has how long answers took.
     pub is_timed: bool,
-    /// Working days, of an answered request whose file tells them.
+    /// Working days, of an answered request whose file has them.
     pub days: u32,
     /// Codes of the words for what is complete, and for what is clear.
     pub words: [u8; 2],
@@ -291,8 +291,8 @@ fn contradictions(answered: bool, days: u32, class: u8, fields: &Fields, format:
         }
     }
     if is_dated
-        && let Some(told) = days::days(fields.text(Role::Days))
-        && (!answered || told != days)
+        && let Some(listed) = days::days(fields.text(Role::Days))
+        && (!answered || listed != days)
     {
         report(Role::Days, answered.then(|| days.to_string()).as_deref());
     }

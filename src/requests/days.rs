@@ -1,6 +1,6 @@
 //! Numbers of days as request files write them.
 
-/// Longest number of days that a file may tell.
+/// Longest number of days that a file may have.
 pub(super) const MOST: u32 = 36_500;
 
 /// Reads a number of working days: a whole one, which may be written as `12.0`.

@@ -44,7 +44,7 @@ impl Requests {
     ///
     /// Institutions are the same where their state and name are, by name alone where one side has no states; first those that are the
     /// same letter by letter, then those whose names differ in case, accents, spaces and punctuation alone. Measures of which no
-    /// request tells anything are not joined.
+    /// request shows anything are not joined.
     ///
     /// ```
     /// use open_gov_metric::requests::{Mapping, RequestReader};
@@ -69,7 +69,7 @@ impl Requests {
     ///
     /// # Errors
     ///
-    /// [`Requests`](crate::ErrorKind::Requests) for a name that several institutions have, unless the reader was told to set aside; [`Argument`](crate::ErrorKind::Argument) for
+    /// [`Requests`](crate::ErrorKind::Requests) for a name that several institutions have, unless the reader sets aside; [`Argument`](crate::ErrorKind::Argument) for
     /// a survey whose column `institution` is not that of its institutions.
     pub fn join(&self, survey: &Survey) -> Result<Joined> {
         let matching = Matching::new(self, survey);
@@ -101,28 +101,26 @@ impl Requests {
     }
 
     fn unmatched(&self, matching: &Matching, survey: &Survey) -> Vec<Findings> {
-        let mut by_file: BTreeMap<usize, Vec<(u64, usize)>> = BTreeMap::new();
-        for (row, components) in self.rows.iter().enumerate().filter(|(row, _)| matching.of_requests[*row].is_none()) {
-            let (file, line) = components.first;
-            by_file.entry(file).or_default().push((line, row));
-        }
-        let of_file = |(file, mut rows): (usize, Vec<(u64, usize)>)| {
-            rows.sort_unstable();
+        let mut rows: Vec<usize> = (0..self.rows.len()).filter(|row| matching.of_requests[*row].is_none()).collect();
+        rows.sort_by_key(|row| self.rows[*row].first);
+        let file = |row: usize| self.rows[row].first.0;
+        // No chunk is without a row.
+        let of_file = |rows: &[usize]| {
             let mut log = Log::default();
-            for (line, row) in rows {
-                let Components { unit, requests, .. } = &self.rows[row];
+            for row in rows {
+                let Components { unit, requests, first: (_, line), .. } = &self.rows[*row];
                 let value = unit.into();
-                let problem: Problem = match matching.rivals.get(&row) {
+                let problem: Problem = match matching.rivals.get(row) {
                     Some(lines) => KeyTableProblem::AmbiguousUnit { value, expected: lines.clone() }.into(),
                     None => RequestsProblem::NotInSurvey { value, expected: *requests }.into(),
                 };
-                log.push(line, None, problem);
+                log.push(*line, None, problem);
             }
-            let mut findings = self.files[file].findings.emptied();
+            let mut findings = self.files[file(rows[0])].findings.emptied();
             findings.append(log);
             findings
         };
-        let mut all: Vec<Findings> = by_file.into_iter().map(of_file).collect();
+        let mut all: Vec<Findings> = rows.chunk_by(|one, next| file(*one) == file(*next)).map(of_file).collect();
         let mut log = Log::default();
         for row in (0..survey.len()).filter(|row| matching.of_survey[*row].is_none()) {
             log.push(survey.line(row), None, RequestsProblem::NoRequests { value: survey.unit(row).into() });

@@ -40,7 +40,7 @@ impl Measure {
 /// How request files are read and scored: their columns, what each outcome and word is worth, what counts in which denominator,
 /// the speed scores, the working days.
 ///
-/// It is a TOML file; that of the federal outcomes, [`Mapping::federal`], says what each key means, and is the one to start
+/// It is a TOML file; that of the federal outcomes, [`Mapping::federal`], explains each key, and is the one to start
 /// from ([`to_toml`](Self::to_toml)). An unknown key is an error that names it.
 ///
 /// ```
@@ -124,7 +124,7 @@ pub(super) struct Outcomes {
 /// Outcomes that count alike.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Class {
-    /// None where a file does not tell.
+    /// None where a file does not have it.
     pub available: Option<f64>,
     pub answered: bool,
     /// By measure.

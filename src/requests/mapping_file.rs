@@ -142,8 +142,8 @@ fn outcomes(file: &Entry, worths: &mut Vec<Worth>) -> Result<Outcomes, Fault> {
             hold!(
                 before.is_none(),
                 entry.at("names"),
-                "outcome.names: {name:?} stands twice; expected it once",
-                "outcome.names: {name:?} está dos veces; se esperaba una sola"
+                "outcome.names: {name:?} is repeated; expected it once",
+                "outcome.names: {name:?} está repetido; se esperaba una sola vez"
             );
             let (answered, counts_in) = (Some(answered), Some(counted.clone()));
             worths.push(Worth { column: Role::Outcome.key(), word: name, worth: available, answered, counts_in });

@@ -3,7 +3,7 @@
 //! Since 2019 the Metric's access indicators come from the records of all requests that an institution received. A
 //! [`RequestReader`] reads any number of files of any size in bounded memory and reduces them to one row for each institution:
 //! how much of what was asked for was available, how clear and complete the answers were, and how fast they came. A
-//! [`Mapping`] says what the columns are called and what outcomes, words and days are worth; a [`Calendar`] counts working
+//! [`Mapping`] has what the columns are called and what outcomes, words and days are worth; a [`Calendar`] counts working
 //! days. The result joins a survey, whose `TC` components it is. Files are delimited text, with the feature `xlsx` spreadsheets and
 //! with the feature `scan` Parquet and Arrow IPC.
 //!

@@ -31,7 +31,7 @@ impl Share {
 pub struct Components {
     /// Its name.
     pub unit: String,
-    /// Its state, where the file tells it.
+    /// Its state, where the file has it.
     pub state: Option<String>,
     /// Requests that were used.
     pub requests: u64,
@@ -61,17 +61,12 @@ pub struct Components {
 impl Components {
     /// A measure of its requests.
     pub fn share(&self, measure: Measure) -> Share {
-        match measure {
-            Measure::ShareAnswered => self.share_answered,
-            Measure::Availability => self.availability,
-            Measure::Clarity => self.clarity,
-            Measure::Completeness => self.completeness,
-            Measure::Celerity => self.celerity,
-        }
+        let shares = [self.share_answered, self.availability, self.clarity, self.completeness, self.celerity];
+        shares[measure as usize]
     }
 }
 
-/// Requests reduced to a row for each institution, or each institution of a state where the files tell states; by state, those
+/// Requests reduced to a row for each institution, or each institution of a state where the files have states; by state, those
 /// without one last, then by name.
 #[derive(Debug, Clone)]
 pub struct Requests {
@@ -92,7 +87,7 @@ impl Requests {
         self.nodes[measure as usize].as_deref()
     }
 
-    /// The table of the [institutions](Components), with their states where the files tell them; the measures stand once more under
+    /// The table of the [institutions](Components), with their states where the files have them; the measures are there once more under
     /// the codes of the components that they are.
     ///
     /// # Errors

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chunk::{Chunk, FIRST_WORD, NO_WORD};
+use super::chunk::{Chunk, FIRST_WORD, NO_WORD, NewUnit};
 use super::mapping::{Base, Mapping, Measure};
 use super::table::{Components, Share};
 use crate::error::{Result, ensure};
 use crate::numeric::type7_of_counts;
 
 /// Numbers of days below this one have a counter each; others are kept in a map.
-const DENSE: u32 = 64;
+const DENSE: usize = 64;
 /// Counters that a run may have, so that its memory is bounded: half a gigabyte.
 const MOST: usize = 64 << 20;
 
@@ -19,39 +19,33 @@ const MOST: usize = 64 << 20;
 /// institution.
 pub(super) struct Tally<'a> {
     mapping: &'a Mapping,
-    shape: Shape,
+    classes: usize,
+    /// Codes of the words for what is complete, and for what is clear.
+    codes: [usize; 2],
     numbers: HashMap<(String, String), u32>,
     units: Vec<Unit>,
 }
 
-/// An institution: its name, its state, where its first request stands, and its counters.
+/// An institution: its name, its state, the place of its first request, and its counters.
 struct Unit {
     name: String,
     state: String,
     first: (usize, u64),
-    counts: Box<[u64]>,
-    /// Requests by working days from [`DENSE`] on, and whether they count for celerity.
+    /// Requests by class, whether they are answered, and whether their days are known.
+    requests: Vec<[[u64; 2]; 2]>,
+    /// Requests by class, whether they are answered, and the code of the word, one after the other.
+    words: [Vec<u64>; 2],
+    /// Answered requests by whether they count for celerity, and their working days.
+    days: [[u64; DENSE]; 2],
+    /// Those from [`DENSE`] days on.
     slow: BTreeMap<(u32, bool), u64>,
-}
-
-/// Where the counters of an institution begin: class, answered and timed; class, answered and word; celerity and days.
-#[derive(Clone, Copy)]
-struct Shape {
-    words: [usize; 2],
-    /// Codes of words.
-    codes: [usize; 2],
-    days: usize,
-    all: usize,
 }
 
 impl<'a> Tally<'a> {
     pub fn new(mapping: &'a Mapping) -> Self {
-        let classes = mapping.outcomes.classes.len();
         let codes = [0, 1].map(|kind| mapping.words[kind].scores.len() + usize::from(FIRST_WORD));
-        let words = [classes * 4, classes * (4 + 2 * codes[0])];
-        let days = words[1] + classes * 2 * codes[1];
-        let shape = Shape { words, codes, days, all: days + 2 * DENSE as usize };
-        Tally { mapping, shape, numbers: HashMap::new(), units: Vec::new() }
+        let classes = mapping.outcomes.classes.len();
+        Tally { mapping, classes, codes, numbers: HashMap::new(), units: Vec::new() }
     }
 
     /// Counts the requests of a chunk of the file with this number.
@@ -60,77 +54,68 @@ impl<'a> Tally<'a> {
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for more institutions than the memory holds.
     pub fn add(&mut self, chunk: &mut Chunk, file: usize) -> Result<()> {
-        for new in chunk.new_units.drain(..) {
-            let next = self.units.len() as u32;
-            let number = *self.numbers.entry((new.state, new.name)).or_insert(next);
+        let (codes, classes) = (self.codes, self.classes);
+        let most = MOST / (classes * (4 + 2 * codes[0] + 2 * codes[1]) + 2 * DENSE);
+        for NewUnit { name, state, line } in chunk.new_units.drain(..) {
+            let next = self.units.len();
+            let number = *self.numbers.entry((state.clone(), name.clone())).or_insert(next as u32);
             chunk.numbers.push(number);
-            if number == next {
-                self.grow(file, new.line)?;
+            if number as usize == next {
+                ensure!(
+                    next < most,
+                    "columns.institution",
+                    "there are more than {most} institutions; expected a column with the name of the institution, not of the request",
+                    "hay más de {most} instituciones; se esperaba una columna con el nombre de la institución, no de la solicitud"
+                );
+                let requests = vec![Default::default(); classes];
+                let words = codes.map(|codes| vec![0; 2 * classes * codes]);
+                let (days, slow) = ([[0; DENSE]; 2], BTreeMap::new());
+                self.units.push(Unit { name, state, first: (file, line), requests, words, days, slow });
             }
         }
-        let Shape { words, codes, days, .. } = self.shape;
         for request in &chunk.requests {
             let unit = &mut self.units[chunk.numbers[request.unit as usize] as usize];
-            let group = 2 * usize::from(request.class) + usize::from(request.answered);
-            unit.counts[2 * group + usize::from(request.is_timed)] += 1;
+            let (class, answered) = (usize::from(request.class), usize::from(request.answered));
+            unit.requests[class][answered][usize::from(request.is_timed)] += 1;
             for kind in [0, 1] {
-                unit.counts[words[kind] + group * codes[kind] + usize::from(request.words[kind])] += 1;
+                unit.words[kind][(2 * class + answered) * codes[kind] + usize::from(request.words[kind])] += 1;
             }
             if request.answered && request.is_timed {
-                let counts = self.mapping.counts(Measure::Celerity, usize::from(request.class), true);
-                if request.days < DENSE {
-                    unit.counts[days + (usize::from(counts) * DENSE as usize) + request.days as usize] += 1;
-                } else {
-                    *unit.slow.entry((request.days, counts)).or_default() += 1;
+                let counts = self.mapping.counts(Measure::Celerity, class, true);
+                match unit.days[usize::from(counts)].get_mut(request.days as usize) {
+                    Some(count) => *count += 1,
+                    None => *unit.slow.entry((request.days, counts)).or_default() += 1,
                 }
             }
         }
         Ok(())
     }
 
-    fn grow(&mut self, file: usize, line: u64) -> Result<()> {
-        let most = MOST / self.shape.all;
-        ensure!(
-            self.units.len() < most,
-            "columns.institution",
-            "there are more than {most} institutions; expected a column with the name of the institution, not of the request",
-            "hay más de {most} instituciones; se esperaba una columna con el nombre de la institución, no de la solicitud"
-        );
-        let counts = vec![0; self.shape.all].into_boxed_slice();
-        let (name, state) = Default::default();
-        self.units.push(Unit { name, state, first: (file, line), counts, slow: BTreeMap::new() });
-        Ok(())
-    }
-
     /// The components of each institution, by state in the order of `state_order`, then by name.
     pub fn finish<K: Ord>(mut self, state_order: impl Fn(&str) -> K) -> Vec<Components> {
-        for ((state, name), number) in std::mem::take(&mut self.numbers) {
-            let unit = &mut self.units[number as usize];
-            (unit.state, unit.name) = (state, name);
-        }
         self.units.sort_by_cached_key(|unit| (state_order(&unit.state), unit.name.clone()));
         self.units.iter().map(|unit| self.components(unit)).collect()
     }
 
     fn components(&self, unit: &Unit) -> Components {
-        let groups = || (0..self.mapping.outcomes.classes.len()).flat_map(|class| [(class, false), (class, true)]);
+        let groups = || (0..self.classes).flat_map(|class| [(class, false), (class, true)]);
         let of_measure =
             |measure| groups().filter(move |(class, answered)| self.mapping.counts(measure, *class, *answered));
-        let timed = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered) + 1];
-        let all = |(class, answered)| unit.counts[4 * class + 2 * usize::from(answered)] + timed((class, answered));
+        let timed = |(class, answered): (usize, bool)| unit.requests[class][usize::from(answered)][1];
+        let all = |(class, answered): (usize, bool)| unit.requests[class][usize::from(answered)].iter().sum::<u64>();
         let share = |measure, score: &dyn Fn((usize, bool)) -> f64| {
             let total = of_measure(measure).map(|group| all(group) as f64 * score(group)).sum();
             Share::of(total, of_measure(measure).map(all).sum())
         };
-        // A share that words tell.
+        // A share that words decide.
         let worded = |measure, kind: usize| {
-            let (begin, codes) = (self.shape.words[kind], self.shape.codes[kind]);
+            let codes = self.codes[kind];
             let assessed_only = self.mapping.bases[measure as usize] == Base::Assessed;
             let first = usize::from(if assessed_only { FIRST_WORD } else { NO_WORD });
             let (mut total, mut n) = (0.0, 0);
             for (class, answered) in of_measure(measure) {
                 for code in first..codes {
-                    let count = unit.counts[begin + (2 * class + usize::from(answered)) * codes + code];
+                    let count = unit.words[kind][(2 * class + usize::from(answered)) * codes + code];
                     let word = code.checked_sub(usize::from(FIRST_WORD));
                     total += count as f64 * word.map_or(0.0, |word| self.mapping.words[kind].scores[word]);
                     n += count;
@@ -138,7 +123,11 @@ impl<'a> Tally<'a> {
             }
             Share::of(total, n)
         };
-        let days = self.days(unit);
+        // Answered requests by working days and whether they count for celerity.
+        let dense = (0..DENSE).flat_map(|days| [false, true].map(|counts| (days, counts)));
+        let dense = dense.map(|(days, counts)| ((days as u32, counts), unit.days[usize::from(counts)][days]));
+        let slow = unit.slow.iter().map(|(key, n)| (*key, *n));
+        let days: Vec<((u32, bool), u64)> = dense.chain(slow).filter(|(_, n)| *n > 0).collect();
         let mut by_days: BTreeMap<u32, u64> = BTreeMap::new();
         days.iter().for_each(|((days, _), n)| *by_days.entry(*days).or_default() += n);
         let n_days = by_days.values().sum();
@@ -169,15 +158,5 @@ impl<'a> Tally<'a> {
             n_days,
             first: unit.first,
         }
-    }
-
-    /// Answered requests by working days and whether they count for celerity.
-    fn days(&self, unit: &Unit) -> BTreeMap<(u32, bool), u64> {
-        let dense = [false, true].into_iter().flat_map(|counts| (0..DENSE).map(move |days| (days, counts)));
-        let count = |(days, counts): &(u32, bool)| {
-            unit.counts[self.shape.days + usize::from(*counts) * DENSE as usize + *days as usize]
-        };
-        let dense = dense.map(|key| (key, count(&key))).filter(|(_, n)| *n > 0);
-        dense.chain(unit.slow.iter().map(|(key, n)| (*key, *n))).collect()
     }
 }

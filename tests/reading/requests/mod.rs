@@ -166,7 +166,7 @@ fn mappings_are_refused_with_the_key_and_the_line() {
         ("unanswered = 0", "unanswered = 2", "celerity.unanswered: 2 is no score"),
         ("available = 0.5", "available = 1.5", "outcome.available: 1.5 is no score"),
         ("[celerity]\nof = \"requests\"", "[celerity]\nof = \"assessed\"", "celerity.of: "),
-        ("\"Notificación de pago\"", "\"Sin respuesta\"", "outcome.names: \"Sin respuesta\" stands twice"),
+        ("\"Notificación de pago\"", "\"Sin respuesta\"", "outcome.names: \"Sin respuesta\" is repeated"),
         (
             "received = [\"received\", \"fecha_solicitud\", \"fechasolicitud\", \"fecha_recepcion\", \"recibida\"]",
             "",
