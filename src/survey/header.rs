@@ -23,6 +23,18 @@ pub(crate) enum Role {
     Recomputed,
 }
 
+/// Where the cells of a column go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Unit,
+    Code(Attribute),
+    /// Values of nodes, by their number among such columns.
+    Number(usize),
+    /// Text, by its number among such columns.
+    Text(usize),
+    Nothing,
+}
+
 pub(crate) const UNIT: [&str; 6] = ["institution", "so", "sujeto_obligado", "institucion", "nombre", "unit"];
 pub(crate) const STATE: [&str; 6] = ["state", "edo", "estado", "entidad", "nom_ent", "cve_ent"];
 const LEVEL: [&str; 3] = ["level", "niv", "nivel"];
@@ -33,6 +45,7 @@ const TYPE: [&str; 3] = ["type", "ts", "tipo"];
 pub(crate) struct Layout {
     pub headers: Vec<String>,
     pub roles: Vec<Role>,
+    pub(super) slots: Vec<Slot>,
     /// Of each node of the methodology, the columns that its rule reads, where the file has them all.
     raw: Vec<Option<Vec<usize>>>,
     catalog: Catalog,
@@ -89,7 +102,17 @@ impl Layout {
         assign(Role::Attribute(Attribute::State), &STATE);
         assign(Role::Attribute(Attribute::Level), &LEVEL);
         assign(Role::Attribute(Attribute::Type), &TYPE);
-        Layout { headers, roles, raw, catalog: methodology.catalog() }
+        let catalog = methodology.catalog();
+        let (mut numbers, mut texts) = (0.., 0..);
+        let slot = |role: &Role| match role {
+            Role::Unit => Some(Slot::Unit),
+            Role::Attribute(attribute) if catalog == Catalog::Mexico => Some(Slot::Code(*attribute)),
+            Role::Node(_) => numbers.next().map(Slot::Number),
+            Role::Attribute(_) | Role::Text => texts.next().map(Slot::Text),
+            Role::Recomputed => Some(Slot::Nothing),
+        };
+        let slots = roles.iter().filter_map(slot).collect();
+        Layout { headers, roles, slots, raw, catalog }
     }
 
     /// Position of the column with a role.
@@ -127,12 +150,7 @@ impl Layout {
 
     /// Positions of the columns that are kept as text, states and the like among them where there is no catalogue.
     pub fn text_columns(&self) -> impl Iterator<Item = usize> + '_ {
-        let is_text = |role: Role| match role {
-            Role::Text => true,
-            Role::Unit | Role::Node(_) | Role::Recomputed => false,
-            Role::Attribute(attribute) => self.catalogued(attribute).is_none(),
-        };
-        (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
+        (0..self.slots.len()).filter(|column| matches!(self.slots[*column], Slot::Text(_)))
     }
 
     /// The state, level or type column that has this name in tables, or this header: its name in tables and its position.

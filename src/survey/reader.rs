@@ -31,6 +31,13 @@ pub enum OnInvalid {
     SetAside,
 }
 
+impl OnInvalid {
+    /// Whether a file with these findings is refused: where records cannot be set aside, or are not to be.
+    pub(crate) fn refuses(self, findings: &Findings) -> bool {
+        findings.is_fatal() || (self == OnInvalid::Refuse && findings.errors() > 0)
+    }
+}
+
 /// Reads survey files.
 ///
 /// The encoding is UTF-8, or UTF-16 with its byte-order mark; a field that is not valid UTF-8 is read in the fallback
@@ -196,7 +203,7 @@ impl<'a> SurveyReader<'a> {
         findings.append(layout.check(self, input.line));
         let point = input.point(&self.options, |column| layout.is_numeric(column, &self.methodology));
         let format = Format::new(&layout, &self.methodology, &self.options, point);
-        let mut table = Table { columns: Columns::new(format.numbers, format.texts), findings, lost: 0 };
+        let mut table = Table { columns: format.columns(), findings, lost: 0 };
         let put_away = |chunk: &mut Chunk, log, lost| {
             table.columns.append(&chunk.columns);
             chunk.columns.truncate(0);
@@ -277,10 +284,7 @@ impl<'a> SurveyReader<'a> {
     /// Refuses a file with errors, if it is to be refused.
     fn refuse(&self, table: &mut Table) -> Result<()> {
         let findings = &mut table.findings;
-        if findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
-            return Err(Error::survey(std::mem::take(findings)));
-        }
-        Ok(())
+        if self.on_invalid.refuses(findings) { Err(Error::survey(std::mem::take(findings))) } else { Ok(()) }
     }
 
     /// Checks the cells of the design columns, of the weights, the strata and the finite populations; rows with a bad one are errors.
