@@ -90,18 +90,18 @@ impl Layout {
             }
         }
         let is_raw: HashSet<usize> = raw.iter().flatten().flatten().copied().collect();
-        let mut assign = |role, names: &[&str]| {
+        let known = [
+            (Role::Unit, UNIT.as_slice()),
+            (Role::Attribute(Attribute::State), &STATE),
+            (Role::Attribute(Attribute::Level), &LEVEL),
+            (Role::Attribute(Attribute::Type), &TYPE),
+        ];
+        for (role, names) in known.into_iter().skip(usize::from(unit.is_some())) {
             let is_free = |at: &usize| !is_raw.contains(at);
             if let Some(at) = names.iter().find_map(|name| free(name, &roles).filter(is_free)) {
                 roles[at] = role;
             }
-        };
-        if unit.is_none() {
-            assign(Role::Unit, &UNIT);
         }
-        assign(Role::Attribute(Attribute::State), &STATE);
-        assign(Role::Attribute(Attribute::Level), &LEVEL);
-        assign(Role::Attribute(Attribute::Type), &TYPE);
         let catalog = methodology.catalog();
         let (mut numbers, mut texts) = (0.., 0..);
         let slot = |role: &Role| match role {
@@ -186,9 +186,10 @@ impl Layout {
     pub fn own_column(&self, option: &str, name: &str) -> Result<usize> {
         let found = table::position(&self.headers, name);
         found.filter(|column| self.text_columns().any(|text| text == *column)).ok_or_else(|| {
-            let columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>();
-            let columns = columns.join(", ");
-            let columns = if columns.is_empty() { "-".to_owned() } else { columns };
+            let mut columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>().join(", ");
+            if columns.is_empty() {
+                columns.push('-');
+            }
             argument!(option, "`{option}` names the column {name}, which the file does not have as a column of its own; expected one of: {columns}", "`{option}` nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}")
         })
     }

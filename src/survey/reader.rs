@@ -102,7 +102,7 @@ impl<'a> SurveyReader<'a> {
         pub fpc: some String;
     }
 
-    read_options! { encoding sheet delimiter decimal_comma missing }
+    read_options! {}
 
     /// Takes a file from which the headline cannot be had, because columns are still to be joined to it.
     #[must_use]

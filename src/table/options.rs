@@ -4,8 +4,11 @@ use encoding_rs::Encoding;
 
 use crate::error::{Result, argument, ensure};
 
-/// The setters of some of the options of reading, for a builder that has them as its `options`.
+/// The setters of some of the options of reading, or of all, for a builder that has them as its `options`.
 macro_rules! read_options {
+    () => {
+        $crate::table::read_options! { encoding delimiter sheet decimal_comma missing }
+    };
     ($($option:ident)+) => {
         $($crate::table::read_options! { @$option })+
     };
