@@ -16,7 +16,7 @@ pub(super) struct Format<'a> {
     /// The decimal sign.
     point: u8,
     options: &'a ReadOptions,
-    /// Whether a number can stand for a missing one, so that every cell must be looked at as text.
+    /// Whether a number can be a word for a missing one, so that every cell must be looked at as text.
     missing_numbers: bool,
     /// What becomes of each column.
     slots: &'a [Slot],

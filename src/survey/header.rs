@@ -195,7 +195,7 @@ impl Layout {
     }
 
     /// Names of the text columns in tables: states and the like are called after their role, and a name that another column
-    /// of those tables has is told apart.
+    /// of those tables has gets an ending.
     pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {
         let name = |column: usize| match self.roles[column] {
             Role::Attribute(attribute) => attribute.key().code().to_owned(),

@@ -41,7 +41,7 @@ pub struct Survey {
     /// The column of each node of the methodology, named by its code, where the file has one.
     nodes: Vec<Option<Column>>,
     /// The scores that the file has of nodes whose raw answers it has as well.
-    beside: Vec<(usize, Column)>,
+    supplied: Vec<(usize, Column)>,
     lines: Lines,
     findings: Findings,
     set_aside: u64,
@@ -109,11 +109,6 @@ impl Survey {
         self.lines.get(row)
     }
 
-    /// Whether there is a column for a node, computed or not.
-    pub fn has_node(&self, code: &str) -> bool {
-        self.node(code).is_some()
-    }
-
     /// Whether the node at a position is scored from raw answers.
     pub(crate) fn has_answers(&self, node: usize) -> bool {
         self.layout.raw(node).is_some()
@@ -121,7 +116,7 @@ impl Survey {
 
     /// The survey with the scores that its file has beside raw answers in place of what the answers come to.
     pub(crate) fn supplied(mut self) -> Self {
-        for (node, column) in std::mem::take(&mut self.beside) {
+        for (node, column) in std::mem::take(&mut self.supplied) {
             self.nodes[node] = Some(column);
         }
         self
@@ -210,11 +205,6 @@ impl Survey {
     /// Number of the column with a header among those of the survey, from 1.
     pub(crate) fn header_number(&self, header: &str) -> Option<usize> {
         self.layout.headers.iter().position(|found| found == header).map(|column| column + 1)
-    }
-
-    /// Findings of the same file, none yet.
-    pub(crate) fn empty_findings(&self) -> Findings {
-        self.findings.emptied()
     }
 
     /// `unit`, `state_code`, `state`, `level`, `type` where known, and the other text columns.

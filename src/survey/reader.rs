@@ -257,11 +257,11 @@ impl<'a> SurveyReader<'a> {
         });
         let Columns { units, codes, numbers, texts, lines, .. } = table.columns;
         let mut nodes = vec![None; self.methodology.nodes().len()];
-        let mut beside = Vec::new();
+        let mut supplied = Vec::new();
         // What raw answers come to goes before a score that the file has beside them.
         for (node, values) in layout.nodes().zip(numbers).chain(scored) {
             let column = values.column(self.methodology.nodes()[node].code());
-            beside.extend(nodes[node].replace(column).map(|supplied| (node, supplied)));
+            supplied.extend(nodes[node].replace(column).map(|column| (node, column)));
         }
         let (methodology, text_names) = (Arc::clone(&self.methodology), layout.text_names(&self.methodology));
         let findings = table.findings;
@@ -273,7 +273,7 @@ impl<'a> SurveyReader<'a> {
             texts,
             text_names,
             nodes,
-            beside,
+            supplied,
             lines,
             findings,
             set_aside,

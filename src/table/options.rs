@@ -49,7 +49,7 @@ macro_rules! read_options {
         }
     };
     (@missing) => {
-        /// Adds a word, such as `NA`, that stands for a missing number. Only an empty cell does by default.
+        /// Adds a word, such as `NA`, for a missing number. Only an empty cell does by default.
         #[must_use]
         pub fn missing(mut self, word: impl Into<String>) -> Self {
             self.options.missing.push(word.into());
@@ -72,7 +72,7 @@ pub(crate) struct ReadOptions {
     pub sheet: Option<String>,
     /// Whether numbers have a decimal comma; detected where it is not given.
     pub decimal_comma: Option<bool>,
-    /// Words that stand for a missing value.
+    /// Words for a missing value.
     pub missing: Vec<String>,
 }
 
