@@ -10,12 +10,13 @@
 //!
 //! let column = dictionary::column("ci_low").unwrap();
 //! assert_eq!(column.heading(Language::Spanish), "IC inf.");
-//! let sense = column.senses().iter().find(|sense| sense.tables().contains(&"summarize")).unwrap();
+//! let sense = column.senses.iter().find(|sense| sense.tables.contains(&"summarize")).unwrap();
 //! assert_eq!(sense.range(Language::English), "the node's scale");
 //! assert_eq!(sense.meaning(Language::English), "Lower end of the interval of the mean.");
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use polars::prelude::DataFrame;
@@ -28,17 +29,23 @@ use crate::{cocreation, context, reliability, requests, results, robustness, sum
 
 /// A column by its name, which is the same in every table and language.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Column {
-    name: &'static str,
+    /// Its name in files and frames.
+    pub name: &'static str,
     spanish: &'static str,
-    senses: Vec<Sense>,
+    /// What it means, table by table where tables differ; at least one sense.
+    pub senses: Vec<Sense>,
 }
 
 /// What a column means in some tables.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sense {
-    tables: Vec<&'static str>,
-    about: About,
+    /// The tables that have the column in this sense, each called by the command that prints it, without `ogm` and FILE.
+    pub tables: Vec<&'static str>,
+    /// What the cells are.
+    pub about: About,
 }
 
 /// The columns of the rows that a table consists of, list by list.
@@ -89,22 +96,13 @@ const TABLES: [(&str, Lists); 31] = [
     ("dictionary", &[listed::<Entry>]),
 ];
 
-/// Every column, in the order of their names; the senses of each in the order of the tables that have them.
-pub fn columns() -> impl Iterator<Item = &'static Column> {
-    static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(gathered);
-    COLUMNS.iter()
-}
-
-/// The columns of all tables, those of one name and sense as one.
-fn gathered() -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
+/// The columns of all tables by their names, those of one name and sense as one.
+static COLUMNS: LazyLock<BTreeMap<&str, Column>> = LazyLock::new(|| {
+    let mut columns = BTreeMap::new();
     for (table, parts) in TABLES {
         for about in parts.iter().flat_map(|part| part()) {
-            let at = columns.iter().position(|column| column.name == about.name).unwrap_or_else(|| {
-                columns.push(Column { name: about.name, spanish: about.spanish, senses: Vec::new() });
-                columns.len() - 1
-            });
-            let senses = &mut columns[at].senses;
+            let new = || Column { name: about.name, spanish: about.spanish, senses: Vec::new() };
+            let senses = &mut columns.entry(about.name).or_insert_with(new).senses;
             match senses.iter_mut().find(|sense| sense.about == about) {
                 Some(sense) if sense.tables.contains(&table) => {}
                 Some(sense) => sense.tables.push(table),
@@ -112,13 +110,17 @@ fn gathered() -> Vec<Column> {
             }
         }
     }
-    columns.sort_by_key(|column| column.name);
     columns
+});
+
+/// Every column, in the order of their names; the senses of each in the order of the tables that have them.
+pub fn columns() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.values()
 }
 
 /// The column of this name; `None` for one that no table has.
 pub fn column(name: &str) -> Option<&'static Column> {
-    columns().find(|column| column.name == name)
+    COLUMNS.get(name)
 }
 
 /// A row of the dictionary.
@@ -137,7 +139,7 @@ schema::columns! {
         |row| row.1.tables.join(", ");
     kind "clase" Text "text, count, whole, number, share, truth" "text, count, whole, number, share, truth"
         "What the cells are." "Qué son las celdas."
-        |row| row.1.kind().code();
+        |row| row.1.about.kind.code();
     range "intervalo" Text "words, in the language asked for" "palabras, en el idioma pedido"
         "Unit or range of the cells, or what they are codes of." "Unidad o intervalo de las celdas, o de qué son códigos."
         |row, language| row.1.range(language);
@@ -157,33 +159,13 @@ pub fn frame(language: Language) -> Result<DataFrame> {
 }
 
 impl Column {
-    /// Its name in files and frames.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
     /// Its heading in tables for people: in English the name.
     pub fn heading(&self, language: Language) -> &'static str {
         language.pick(self.name, self.spanish)
     }
-
-    /// What it means, table by table where tables differ; at least one sense.
-    pub fn senses(&self) -> &[Sense] {
-        &self.senses
-    }
 }
 
 impl Sense {
-    /// The tables that have the column in this sense, each called by the command that prints it, without `ogm` and FILE.
-    pub fn tables(&self) -> &[&'static str] {
-        &self.tables
-    }
-
-    /// What the cells are.
-    pub fn kind(&self) -> Kind {
-        self.about.kind
-    }
-
     /// The unit or range of the cells, or what they are codes of.
     pub fn range(&self, language: Language) -> &'static str {
         language.pick(self.about.range[0], self.about.range[1])

@@ -8,18 +8,12 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Spaces between columns.
 const GAP: usize = 2;
 
-/// Where the cells of a column stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    Left,
-    Right,
-}
-
 /// A column of a table.
 pub(crate) struct TextColumn {
     pub heading: String,
     pub cells: Vec<String>,
-    pub side: Side,
+    /// Figures are aligned to the right, texts to the left.
+    pub is_figures: bool,
     /// The width that its texts may be shortened to where the table must keep to one; none for what is never shortened.
     pub shortest: Option<usize>,
 }
@@ -27,12 +21,12 @@ pub(crate) struct TextColumn {
 impl TextColumn {
     /// Figures, to the right.
     pub fn figures(heading: impl Into<String>, cells: Vec<String>) -> Self {
-        TextColumn { heading: heading.into(), cells, side: Side::Right, shortest: None }
+        TextColumn { heading: heading.into(), cells, is_figures: true, shortest: None }
     }
 
     /// Texts, to the left.
     pub fn texts(heading: impl Into<String>, cells: Vec<String>) -> Self {
-        TextColumn { heading: heading.into(), cells, side: Side::Left, shortest: None }
+        TextColumn { heading: heading.into(), cells, is_figures: false, shortest: None }
     }
 
     /// The width of the widest cell or of the heading.
@@ -44,25 +38,20 @@ impl TextColumn {
 /// The table in full.
 #[cfg(any(feature = "cli", test))]
 pub(crate) fn table(columns: &[TextColumn]) -> String {
-    let widths: Vec<_> = columns.iter().map(|column| (column, column.width())).collect();
-    header(&widths) + &rows(&widths, shortened_line)
+    drawn(&columns.iter().map(|column| (column, column.width())).collect::<Vec<_>>(), one_line)
 }
 
 /// The table with the columns that fit into a width, tried in the order in which they are wanted, those of a group all or none; and
 /// how many are left out.
 pub(crate) fn fitted(columns: &[TextColumn], wanted: &[Vec<usize>], width: usize) -> (String, usize) {
     let widths = widths(columns, wanted, width);
-    (header(&widths) + &rows(&widths, shortened_line), columns.len() - widths.len())
+    (drawn(&widths, one_line), columns.len() - widths.len())
 }
 
-/// The table with the columns that fit into a width, its texts in several lines where they must be; the header is left out where all
-/// headings are empty.
+/// The table with the columns that fit into a width, its texts in several lines where they must be.
 #[cfg(any(feature = "cli", test))]
 pub(crate) fn folded(columns: &[TextColumn], width: usize) -> String {
-    let widths = widths(columns, &one_by_one(columns), width);
-    let has_header = columns.iter().any(|column| !column.heading.is_empty());
-    let header = if has_header { header(&widths) } else { String::new() };
-    header + &rows(&widths, wrapped)
+    drawn(&widths(columns, &one_by_one(columns), width), wrapped)
 }
 
 /// The columns in the order of the table, each a group.
@@ -134,44 +123,40 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines.iter().map(|line| shortened(line, width).into_owned()).collect()
 }
 
-fn header(columns: &[(&TextColumn, usize)]) -> String {
-    let headings = columns.iter().map(|(column, width)| (column.heading.as_str(), column.side, *width));
-    let lines: Vec<String> = columns.iter().map(|(_, width)| "─".repeat(*width)).collect();
-    let lines = lines.iter().zip(columns).map(|(line, (_, width))| (line.as_str(), Side::Left, *width));
-    row(headings) + &row(lines)
-}
-
-/// The rows, each of as many lines as its longest cell is divided into.
-fn rows(columns: &[(&TextColumn, usize)], divided: fn(&str, usize) -> Vec<String>) -> String {
-    let height = columns.iter().map(|(column, _)| column.cells.len()).max().unwrap_or(0);
+/// The header, unless all headings are empty, and the rows, each of as many lines as its longest cell is divided into.
+fn drawn(columns: &[(&TextColumn, usize)], divided: fn(&str, usize) -> Vec<String>) -> String {
     let mut text = String::new();
-    for at in 0..height {
-        let cell =
-            |(column, width): &(&TextColumn, usize)| divided(column.cells.get(at).map_or("", String::as_str), *width);
-        let cells: Vec<Vec<String>> = columns.iter().map(cell).collect();
-        for line in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
-            let parts = cells.iter().map(|lines| lines.get(line).map_or("", String::as_str)).zip(columns);
-            text.push_str(&row(parts.map(|(part, (column, width))| (part, column.side, *width))));
+    if columns.iter().any(|(column, _)| !column.heading.is_empty()) {
+        text.push_str(&line(columns, |column, _| column.heading.as_str().into()));
+        text.push_str(&line(columns, |_, width| "─".repeat(width).into()));
+    }
+    for row in 0..columns.iter().map(|(column, _)| column.cells.len()).max().unwrap_or(0) {
+        let cell = |column: &TextColumn, width| divided(column.cells.get(row).map_or("", String::as_str), width);
+        let cells: Vec<Vec<String>> = columns.iter().map(|(column, width)| cell(column, *width)).collect();
+        for at in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let mut parts = cells.iter().map(|lines| lines.get(at).map_or("", String::as_str));
+            text.push_str(&line(columns, |_, _| parts.next().unwrap_or_default().into()));
         }
     }
     text
 }
 
-fn shortened_line(text: &str, width: usize) -> Vec<String> {
+fn one_line(text: &str, width: usize) -> Vec<String> {
     vec![shortened(text, width).into_owned()]
 }
 
-/// A line of cells, each with its side and width.
-fn row<'c>(cells: impl Iterator<Item = (&'c str, Side, usize)>) -> String {
+/// A line of cells, one for each column and its width.
+fn line<'c>(
+    columns: &[(&'c TextColumn, usize)],
+    mut cell: impl FnMut(&'c TextColumn, usize) -> Cow<'c, str>,
+) -> String {
     let mut line = String::new();
-    for (at, (cell, side, width)) in cells.enumerate() {
-        let cell = shortened(cell, width);
-        let space = " ".repeat(width - cell.width().min(width));
+    for (at, (column, width)) in columns.iter().enumerate() {
+        let cell = cell(column, *width);
+        let cell = shortened(&cell, *width);
+        let space = " ".repeat(width - cell.width().min(*width));
         line.push_str(if at == 0 { "" } else { "  " });
-        match side {
-            Side::Left => line.extend([cell.as_ref(), &space]),
-            Side::Right => line.extend([space.as_str(), &cell]),
-        }
+        line.extend(if column.is_figures { [&*space, &*cell] } else { [&*cell, &*space] });
     }
     line.truncate(line.trim_end().len());
     line.push('\n');

@@ -7,6 +7,7 @@ use super::unit;
 use crate::error::Result;
 use crate::robustness::{Factors, RankUncertainty};
 use crate::scoring::Scores;
+use crate::setters::setters;
 
 /// Describes one institution.
 ///
@@ -16,7 +17,7 @@ pub struct Describe<'a> {
     unit: String,
     state: Option<String>,
     uncertainty: RankUncertainty<'a>,
-    has_factors: bool,
+    factors: Option<Factors>,
 }
 
 impl<'a> Describe<'a> {
@@ -24,39 +25,21 @@ impl<'a> Describe<'a> {
     /// weights by 25% of themselves, with seed 1; nothing is varied where the survey enters the index at its headline.
     pub fn new(scores: &'a Scores, unit: impl Into<String>) -> Self {
         let uncertainty = RankUncertainty::new(scores);
-        Describe { scores, unit: unit.into(), state: None, uncertainty, has_factors: false }
+        Describe { scores, unit: unit.into(), state: None, uncertainty, factors: None }
     }
 
-    /// The state of the institution, which tells it from others of its name: any name that the catalogue knows, or the text of
-    /// the survey where it has no catalogue.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// What is varied for the interval of the rank.
-    pub fn factors(mut self, factors: Factors) -> Self {
-        self.uncertainty = self.uncertainty.factors(factors);
-        self.has_factors = true;
-        self
-    }
-
-    /// Number of draws, from 1.
-    pub fn draws(mut self, draws: usize) -> Self {
-        self.uncertainty = self.uncertainty.draws(draws);
-        self
-    }
-
-    /// The seed of the draws.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.uncertainty = self.uncertainty.seed(seed);
-        self
-    }
-
-    /// Bytes that the draws may take; see [`RankUncertainty::memory_limit`].
-    pub fn memory_limit(mut self, bytes: u64) -> Self {
-        self.uncertainty = self.uncertainty.memory_limit(bytes);
-        self
+    setters! {
+        /// The state of the institution, which sets it apart from others of its name: any name that the catalogue knows, or the
+        /// text of the survey where it has no catalogue.
+        pub state: some String;
+        /// What is varied for the interval of the rank.
+        pub factors: some Factors;
+        /// Number of draws, from 1.
+        pub draws => uncertainty.parameters.draws: usize;
+        /// The seed of the draws.
+        pub seed => uncertainty.parameters.seed: u64;
+        /// Bytes that the draws may take; see [`RankUncertainty::memory_limit`].
+        pub memory_limit => uncertainty.memory_limit: u64;
     }
 
     /// Reports how much of the draws is done; see [`RankUncertainty::progress`].
@@ -74,7 +57,10 @@ impl<'a> Describe<'a> {
     pub fn card(self) -> Result<Card<'a>> {
         self.scores.survey().refuse_design()?;
         let row = unit::find(self.scores.survey(), &self.unit, self.state.as_deref())?;
-        let uncertainty = if self.has_factors { self.uncertainty } else { self.uncertainty.usual_factors()? };
+        let uncertainty = match self.factors {
+            Some(factors) => self.uncertainty.factors(factors),
+            None => self.uncertainty.usual_factors()?,
+        };
         Card::new(self.scores, row, uncertainty.run()?)
     }
 }

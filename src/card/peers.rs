@@ -7,30 +7,17 @@ use crate::methodology::Scale;
 use crate::numeric::RunningMean;
 use crate::scoring::Scores;
 use crate::summary::{Groups, Mean};
+use crate::words::words;
 
-/// With whom an institution is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Among {
+words! {
+    /// With whom an institution is compared, the narrowest first. The codes of the first two are keys of the survey.
+    pub Among
     /// Those of its type.
-    Type,
+    Type "type";
     /// Those of its state.
-    State,
+    State "state";
     /// All institutions of the survey.
-    All,
-}
-
-impl Among {
-    /// All of them, the narrowest first.
-    pub const ALL: [Self; 3] = [Self::Type, Self::State, Self::All];
-
-    /// `type`, `state` or `all`; the first two are keys of the survey.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Among::Type => "type",
-            Among::State => "state",
-            Among::All => "all",
-        }
-    }
+    All "all";
 }
 
 /// The institutions that one is compared with, itself included.
@@ -47,28 +34,21 @@ pub struct Peers {
     /// Percentile rank of the institution's headline among them, above 0 and to 100: (those below + half of those equal, itself
     /// included) ÷ n × 100. `None` where it has no headline.
     pub percentile: Option<f64>,
-    /// Number of values and mean of each available node, in methodology order.
-    pub means: Vec<(usize, Option<f64>)>,
 }
 
 impl Peers {
-    /// The peers of the institution in a row; `None` where it has no value of the key, or the survey has no such key.
-    pub(super) fn of(scores: &Scores, row: usize, among: Among) -> Result<Option<Self>> {
+    /// The peers of the institution in a row, and their rows; `None` where it has no value of the key, or the survey has no such key.
+    pub(super) fn of(scores: &Scores, row: usize, among: Among) -> Result<Option<(Self, Vec<usize>)>> {
         let survey = scores.survey();
-        let (value, rows) = match among {
-            Among::All => (None, (0..survey.len()).collect()),
-            Among::Type | Among::State => {
-                let Some(value) = survey.key_value(among.code(), row) else { return Ok(None) };
+        let value = survey.key_value(among.code(), row).filter(|_| among != Among::All);
+        let rows: Vec<usize> = match (among, value) {
+            (Among::All, _) => (0..survey.len()).collect(),
+            (_, None) => return Ok(None),
+            (_, Some(_)) => {
                 let groups = Groups::new(survey, &[among.code().to_owned()])?;
-                let is_here = |other: &usize| groups.codes[*other] == groups.codes[row];
-                (Some(value.to_owned()), (0..survey.len()).filter(is_here).collect::<Vec<usize>>())
+                (0..survey.len()).filter(|other| groups.codes[*other] == groups.codes[row]).collect()
             }
         };
-        let nodes = scores.methodology().nodes();
-        let mut means = Vec::new();
-        for node in scores.available() {
-            means.extend(scores.node(nodes[node].code()).map(|column| mean(column, &rows)).transpose()?);
-        }
         let headline = scores.methodology().headline();
         let (mut n, mut percentile) = (0, None);
         if let Some(column) = scores.node(headline.code()) {
@@ -77,12 +57,13 @@ impl Peers {
             n = others.len();
             percentile = values.get(row).map(|value| percentile_rank(value, &others, headline.scale()));
         }
-        Ok(Some(Peers { among, value, institutions: rows.len(), n, percentile, means }))
+        let value = value.map(str::to_owned);
+        Ok(Some((Peers { among, value, institutions: rows.len(), n, percentile }, rows)))
     }
 }
 
 /// The mean of the rows that have a value, added up in row order as everywhere.
-fn mean(column: &Column, rows: &[usize]) -> Result<Mean> {
+pub(super) fn mean(column: &Column, rows: &[usize]) -> Result<Mean> {
     let values = column.f64()?;
     let mut mean = RunningMean::default();
     rows.iter().filter_map(|row| values.get(*row)).for_each(|value| mean.add(value));

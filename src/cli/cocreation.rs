@@ -30,24 +30,26 @@ pub(super) fn cocreation(command: &CocreationCommand, run: &mut Run) -> Result<(
             let by = by.as_deref().map(str::parse::<By>).transpose()?;
             of_scores(registry, run, true, |scores, run| status(scores, by, run))
         }
-        CocreationCommand::Commitments(registry) => {
-            of_scores(registry, run, false, |scores, run| known(scores.frame()?, "id", run).map(Some))
-        }
+        CocreationCommand::Commitments(registry) => of_scores(registry, run, false, |scores, run| {
+            run.table(&known(scores.frame()?, "id", run)?, scores.methodology)
+        }),
         CocreationCommand::Progress { registry, by } => {
             let by: By = by.parse()?;
-            of_scores(registry, run, false, |scores, run| known(scores.group_frame(by)?, by.code(), run).map(Some))
+            of_scores(registry, run, false, |scores, run| {
+                run.table(&known(scores.group_frame(by)?, by.code(), run)?, scores.methodology)
+            })
         }
         CocreationCommand::Fields { .. } => run.table(&cocreation::fields(run.language)?, &cocreation::methodology()?),
         CocreationCommand::Export { files, form, only } => export(files, form.as_deref(), *only, run),
     }
 }
 
-/// Reads and scores a registry, and prints a table of it, unless all is printed without one.
+/// Reads and scores a registry, and prints what is asked of it.
 fn of_scores(
     options: &Options,
     run: &mut Run,
     is_status: bool,
-    table: impl FnOnce(&CommitmentScores, &Run) -> Result<Option<DataFrame>>,
+    print: impl FnOnce(&CommitmentScores, &Run) -> Result<()>,
 ) -> Result<()> {
     let at = options.at.as_deref().map(day).transpose()?;
     let methodology = methodology(options.methodology.as_deref(), run)?;
@@ -64,26 +66,25 @@ fn of_scores(
     if !has_commitments && !is_status {
         run.note(text!("no file has commitments", "ningún archivo tiene compromisos"));
     }
-    table(&scores, run)?.iter().try_for_each(|table| run.table(table, &methodology))
+    print(&scores, run)
 }
 
-/// The states, or groups in their place; what is not tabular is printed with the figures of the initiative.
-fn status(scores: &CommitmentScores, by: Option<By>, run: &Run) -> Result<Option<DataFrame>> {
+/// Prints the states, or groups in their place, with the figures of the initiative where the form has a place for them.
+fn status(scores: &CommitmentScores, by: Option<By>, run: &Run) -> Result<()> {
     let status = scores.status();
     let frame = by.map_or_else(|| scores.state_frame(), |by| scores.group_frame(by))?;
     match run.output.form() {
         Form::Table => {
             let frame = known(frame, by.unwrap_or(By::State).code(), run)?;
             let rows = terminal::for_people(&frame, scores.methodology, &run.output)?;
-            run.text(&format!("{}\n{rows}", status_lines(&status, run.language)))?;
+            run.text(&format!("{}\n{rows}", status_lines(&status, run.language)))
         }
         Form::Json => {
             let rows = if by.is_some() { "groups" } else { "states" };
-            run.text(&json(&status, rows, &frame, run)?)?;
+            run.text(&json(&status, rows, &frame, run)?)
         }
-        _ => return Ok(Some(frame)),
+        _ => run.table(&frame, scores.methodology),
     }
-    Ok(None)
 }
 
 /// For people, the key and the columns of which anything is known; else the whole table.
@@ -97,8 +98,7 @@ fn known(table: DataFrame, key: &str, run: &Run) -> Result<DataFrame> {
 
 /// The day that an option names.
 pub(super) fn day(word: &str) -> Result<Date> {
-    let date = word.parse::<PartialDate>().ok().and_then(PartialDate::exact);
-    date.ok_or_else(|| {
+    word.parse::<PartialDate>().ok().and_then(PartialDate::exact).ok_or_else(|| {
         argument!(
             "at",
             "`{word}` is not a day; expected one such as 2022-05-31",
@@ -115,10 +115,9 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, run:
         "a registry is written as csv, json or toml; expected --as in place of --format",
         "un registro se escribe como csv, json o toml; se esperaba --as en lugar de --format"
     );
-    let ending = run.output.out.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    let by_name = FileFormat::ALL.into_iter().find(|format| Some(format.extension()) == ending);
+    let called = |name: &str| FileFormat::ALL.into_iter().find(|format| format.extension() == name);
     let format = match form {
-        Some(form) => FileFormat::ALL.into_iter().find(|format| format.extension() == form).ok_or_else(|| {
+        Some(form) => called(form).ok_or_else(|| {
             argument!(
                 "as",
                 "`{form}` is no form; expected csv, json or toml",
@@ -126,7 +125,7 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, run:
             )
         })?,
         None if run.output.out.is_none() => FileFormat::Json,
-        None => by_name.ok_or_else(|| {
+        None => run.output.extension().and_then(|ending| called(&ending)).ok_or_else(|| {
             argument!(
                 "out",
                 "the name of the file does not tell its form; expected one that ends in .csv, .json or .toml, or --as",
@@ -152,7 +151,7 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, run:
 /// Reads the files and folders that a command is about, and reports what was found.
 fn read(options: &RegistryFiles, run: &mut Run) -> Result<Registry> {
     let RecordReading { encoding, delimiter, on_invalid, findings, .. } = &options.reading;
-    let mut reader = RegistryReader::new().on_invalid((*on_invalid).into());
+    let mut reader = RegistryReader::new().on_invalid(*on_invalid);
     reader = encoding.iter().try_fold(reader, |reader, name| reader.encoding(name))?;
     reader = delimiter.iter().try_fold(reader, |reader, word| reader.delimiter(reading::delimiter(word)?))?;
     Ok(registry(&options.inputs, reader, findings.as_deref(), run)?.0)

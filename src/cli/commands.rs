@@ -45,9 +45,9 @@ pub(super) fn execute(command: &Command, run: &mut Run) -> Result<bool> {
             of_scores(&options.survey, run, |scores, run| robustness::sensitivity(scores, options, run))
         }
         Command::Reliability { survey, node } => reliability::reliability(survey, node.as_deref(), run),
-        Command::CompareGroups { survey, by, node, pairs, confidence } => of_scores(survey, run, |scores, run| {
-            reliability::compare_groups(scores, by, node, *confidence, *pairs, run)
-        }),
+        Command::CompareGroups(options) => {
+            of_scores(&options.survey, run, |scores, run| reliability::compare_groups(scores, options, run))
+        }
         Command::Compare(options) => trend::compare(options, run),
         #[cfg(feature = "report")]
         Command::Report { survey, publish, charts } => publish::report(survey, publish, charts.as_deref(), run),
@@ -55,14 +55,14 @@ pub(super) fn execute(command: &Command, run: &mut Run) -> Result<bool> {
         Command::Series(options) => trend::series(options, run),
         Command::Context(options) => context::context(options, run),
         Command::Requests(options) => requests::requests(options, run),
-        Command::Cocreation { command } => cocreation::cocreation(command, run),
+        Command::Cocreation(command) => cocreation::cocreation(command, run),
         Command::Sql(options) => {
             let query = sql(options, run)?;
             run.text(&query)
         }
         Command::Dictionary(_) => run.table(&dictionary::frame(run.language)?, &Methodology::edition(2017)?),
-        Command::Mapping { command } => mapping(command, run),
-        Command::Methodology { command } => methodology(command, run),
+        Command::Mapping(command) => mapping(command, run),
+        Command::Methodology(command) => methodology(command, run),
     }
     .map(|()| true)
 }
@@ -108,7 +108,7 @@ fn sql(options: &arguments::Sql, run: &mut Run) -> Result<String> {
     let headers = |file| SurveyReader::new(&methodology).headers(file);
     let headers = options.columns.as_ref().map(headers).transpose()?;
     let design = &options.design;
-    let mut query = Query::new(&methodology, options.dialect).table(&options.table).indices(options.indices.into());
+    let mut query = Query::new(&methodology, options.dialect).table(&options.table).indices(options.indices);
     query = headers.into_iter().fold(query, Query::columns);
     query = options.unit.iter().fold(query, Query::unit);
     query = options.summarize.iter().fold(query, Query::summarize);
@@ -119,8 +119,8 @@ fn sql(options: &arguments::Sql, run: &mut Run) -> Result<String> {
 
 fn mapping(command: &MappingCommand, run: &mut Run) -> Result<()> {
     match command {
-        MappingCommand::Show { mapping, .. } => {
-            let mapping = requests::mapping(mapping.as_deref(), run)?;
+        MappingCommand::Show(shown) => {
+            let mapping = requests::mapping(shown.mapping.as_deref(), run)?;
             run.table(&mapping.frame()?, &Methodology::edition(2017)?)?;
         }
         MappingCommand::Check { file, .. } => {
@@ -131,8 +131,8 @@ fn mapping(command: &MappingCommand, run: &mut Run) -> Result<()> {
                 "{name}: {count} resultados y palabras; sin errores"
             ));
         }
-        MappingCommand::Export { mapping, .. } => {
-            let mapping = requests::mapping(mapping.as_deref(), run)?;
+        MappingCommand::Export(shown) => {
+            let mapping = requests::mapping(shown.mapping.as_deref(), run)?;
             run.text(mapping.to_toml())?;
         }
     }
@@ -141,8 +141,8 @@ fn mapping(command: &MappingCommand, run: &mut Run) -> Result<()> {
 
 fn methodology(command: &MethodologyCommand, run: &mut Run) -> Result<()> {
     match command {
-        MethodologyCommand::Show { methodology, .. } => {
-            let methodology = load(methodology, run)?;
+        MethodologyCommand::Show(shown) => {
+            let methodology = load(&shown.methodology, run)?;
             run.table(&results::of_methodology(&methodology, run.language)?, &methodology)?;
         }
         MethodologyCommand::Check { file, .. } => {
@@ -154,8 +154,8 @@ fn methodology(command: &MethodologyCommand, run: &mut Run) -> Result<()> {
                 "{name}: {count} nodos, índice principal {headline}; sin errores"
             ));
         }
-        MethodologyCommand::Export { methodology, .. } => {
-            let methodology = load(methodology, run)?;
+        MethodologyCommand::Export(shown) => {
+            let methodology = load(&shown.methodology, run)?;
             run.text(methodology.to_toml())?;
         }
     }

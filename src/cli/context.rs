@@ -4,7 +4,7 @@ use super::arguments::{Context as Options, Design, Reading};
 use super::reading::{self, LISTS_FINDINGS};
 use super::run::Run;
 use crate::context::Context;
-use crate::error::{Result, argument};
+use crate::error::{Result, ensure};
 use crate::language::text;
 use crate::methodology::Methodology;
 use crate::summary::{Summarize, Summary};
@@ -17,7 +17,7 @@ pub(super) fn context(options: &Options, run: &mut Run) -> Result<()> {
     let summary = summary(options, &methodology, run)?;
     let reader = reading::reader(&options.reading, &methodology)?;
     let of_facts = ReadOptions { delimiter: None, sheet: None, ..reader.options };
-    let on_invalid = options.reading.on_invalid.into();
+    let on_invalid = options.reading.on_invalid;
     let context = run.read(&options.context, |source, name| {
         let input = Input::open(source, name, &of_facts, &options.on)?;
         Context::read(input, &options.on, on_invalid, &of_facts, |_| true)
@@ -81,11 +81,13 @@ fn summary(options: &Options, methodology: &Methodology, run: &mut Run) -> Resul
 /// A summary has no institutions to weigh.
 fn refuse_design(reading: &Reading, shown: &str) -> Result<()> {
     let Design { weight, strata, fpc } = &reading.design;
-    let options = [("weight", weight), ("strata", strata), ("fpc", fpc)];
-    let Some((option, _)) = options.into_iter().find(|(_, column)| column.is_some()) else { return Ok(()) };
-    Err(argument!(
-        option,
-        "{shown} is a summary; expected a survey for --{option}",
-        "{shown} es un resumen; se esperaba una encuesta para --{option}"
-    ))
+    for (option, column) in [("weight", weight), ("strata", strata), ("fpc", fpc)] {
+        ensure!(
+            column.is_none(),
+            option,
+            "{shown} is a summary; expected a survey for --{option}",
+            "{shown} es un resumen; se esperaba una encuesta para --{option}"
+        );
+    }
+    Ok(())
 }

@@ -1,58 +1,50 @@
-//! Headings of the tables that people read.
+//! Labels of the codes in tables that people read.
 
-use crate::dictionary::{self, Kind};
+use crate::cocreation::Completion;
+use crate::dictionary::Kind;
 use crate::language::Language;
+use crate::methodology::{Catalog, Methodology};
+use crate::survey::{group_label, key_label};
 
-/// Values of the column `factor` in Spanish.
-const FACTORS: [(&str, &str); 5] = [
-    ("weights", "pesos"),
-    ("aggregation", "agregación"),
-    ("missing", "faltantes"),
-    ("leave_one_out", "omitir uno"),
-    ("bootstrap", "remuestreo"),
+/// Labels in Spanish, each with the columns that have it and its code, which is the label in English.
+const SPANISH: [(&str, &str, &str); 15] = [
+    ("factor", "weights", "pesos"),
+    ("factor", "aggregation", "agregación"),
+    ("factor", "missing", "faltantes"),
+    ("factor", "leave_one_out", "omitir uno"),
+    ("factor", "bootstrap", "remuestreo"),
+    ("edition reason source", "old", "anterior"),
+    ("edition reason source", "new", "nueva"),
+    ("edition reason source", "no_counterpart", "sin pareja"),
+    ("edition reason source", "ambiguous", "ambigua"),
+    ("edition reason source", "computed", "calculada"),
+    ("division class", "floor", "piso"),
+    ("division class", "ceiling", "techo"),
+    ("division class", "band", "banda"),
+    ("division class", "quadrant", "cuadrante"),
+    ("division class", "below", "por debajo"),
 ];
 
-/// Values of the columns `edition`, `reason` and `source` in Spanish.
-const TREND: [(&str, &str); 5] = [
-    ("old", "anterior"),
-    ("new", "nueva"),
-    ("no_counterpart", "sin pareja"),
-    ("ambiguous", "ambigua"),
-    ("computed", "calculada"),
-];
-
-/// The name of a factor.
-pub(super) fn factor(code: &str, language: Language) -> &str {
-    in_spanish(&FACTORS, code, language)
-}
-
-/// Which edition an institution is in, why it is not in the other, or where a figure comes from.
-pub(super) fn trend(code: &str, language: Language) -> &str {
-    in_spanish(&TREND, code, language)
-}
-
-fn in_spanish<'a>(labels: &[(&str, &'a str)], code: &'a str, language: Language) -> &'a str {
-    match language {
-        Language::English => code,
-        Language::Spanish => labels.iter().find(|(name, _)| *name == code).map_or(code, |(_, label)| label),
+/// The label of a value, where its column has labels; else the value.
+pub(super) fn label(column: &str, value: &str, methodology: &Methodology, language: Language) -> String {
+    let is_band = ["band", "from", "to", "class"].contains(&column);
+    if let Some(band) = methodology.bands().iter().find(|band| is_band && band.code == value) {
+        return band.label.in_language(language).to_owned();
     }
-}
-
-/// What divides institutions, and those below all bands.
-const CLASSES: [(&str, &str); 5] =
-    [("floor", "piso"), ("ceiling", "techo"), ("band", "banda"), ("quadrant", "cuadrante"), ("below", "por debajo")];
-
-/// A division of institutions, or one of its classes.
-pub(super) fn class(code: &str, language: Language) -> &str {
-    in_spanish(&CLASSES, code, language)
-}
-
-/// The heading of a column; that of a node's or a key's own is its name.
-pub(super) fn heading(name: &str, language: Language) -> &str {
-    dictionary::column(name).map_or(name, |column| column.heading(language))
-}
-
-/// The name of a kind of column.
-pub(super) fn kind(code: &str, language: Language) -> &str {
-    Kind::ALL.into_iter().find(|kind| kind.code() == code).map_or(code, |kind| kind.label(language))
+    let of_code = match column {
+        "kind" => Kind::ALL.into_iter().find(|kind| kind.code() == value).map(|kind| kind.label(language)),
+        "completion" => Completion::parse(value).map(|word| word.label(language)),
+        _ => {
+            let is_here = |columns: &str| columns.split(' ').any(|name| name == column);
+            let found = SPANISH.iter().find(|(columns, code, _)| *code == value && is_here(columns));
+            found.map(|(_, code, spanish)| language.pick(code, spanish))
+        }
+    };
+    match of_code {
+        Some(label) => label.to_owned(),
+        None if methodology.catalog() == Catalog::None => value.to_owned(),
+        // The two of a pair are called by the values of their keys.
+        None if ["a", "b"].contains(&column) => group_label(value, language),
+        None => key_label(column, value, language),
+    }
 }

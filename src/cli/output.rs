@@ -76,10 +76,7 @@ fn line(finding: &Finding, source: &str, language: Language) -> String {
 
 /// Refuses a file or folder to write that has no folder to be in.
 pub(super) fn check_parent(path: &Path) -> Result<()> {
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => std::fs::metadata(folder).map(drop).map_err(Error::io(path.display().to_string())),
-        None => Ok(()),
-    }
+    std::fs::metadata(export::folder_of(path)).map(drop).map_err(Error::io(path.display().to_string()))
 }
 
 fn unwritable(extension: &str, writable: &[&str]) -> Error {
@@ -126,7 +123,7 @@ impl Output {
     }
 
     /// How the name of the output file ends, in lower case.
-    fn extension(&self) -> Option<String> {
+    pub fn extension(&self) -> Option<String> {
         Some(self.out.as_deref()?.extension()?.to_str()?.to_ascii_lowercase())
     }
 

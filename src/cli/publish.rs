@@ -6,7 +6,7 @@ use super::arguments::{Publish as Options, Ranked, Survey};
 use super::run::Run;
 use super::{cocreation, output, reading, robustness, trend};
 use crate::cocreation::{CommitmentScores, RegistryReader};
-use crate::error::{Error, Result, argument, ensure};
+use crate::error::{Error, Result, ensure};
 use crate::export::{self, Format};
 use crate::language::text;
 use crate::results::{Publish, Results};
@@ -55,12 +55,12 @@ pub(super) fn rerun(survey: &Survey, publish: &Options, folder: &Path, force: bo
 }
 
 /// Reads the files, computes what the edition publishes, and does something with it.
-fn with_results<T>(
+fn with_results(
     survey: &Survey,
     publish: &Options,
     run: &mut Run,
-    then: impl FnOnce(&Results, &Run) -> Result<T>,
-) -> Result<T> {
+    then: impl FnOnce(&Results, &Run) -> Result<()>,
+) -> Result<()> {
     let (file, reading) = (&survey.file, &survey.reading);
     ensure!(
         !publish.cocreation.iter().any(|path| path == Path::new("-")),
@@ -76,7 +76,7 @@ fn with_results<T>(
         None
     } else {
         let scoring = cocreation::methodology(publish.cocreation_methodology.as_deref(), run)?;
-        let reader = RegistryReader::new().on_invalid(reading.on_invalid.into());
+        let reader = RegistryReader::new().on_invalid(reading.on_invalid);
         Some((cocreation::registry(&publish.cocreation, reader, None, run)?, scoring))
     };
     let commitments = registry.as_ref().map(|((of, _), scoring)| CommitmentScores::new(of, scoring, at)).transpose()?;
@@ -103,14 +103,15 @@ fn refuse_earlier_without_file(publish: &Options) -> Result<()> {
         (earlier.matches.is_some(), "matches"),
         (earlier.across_methodologies, "across-methodologies"),
     ];
-    match given.into_iter().find(|(given, _)| *given && publish.against.is_none()) {
-        Some((_, name)) => Err(argument!(
+    for (is_given, name) in given {
+        ensure!(
+            !is_given || publish.against.is_some(),
             name,
             "--{name} speaks of an earlier edition; expected --against OLD, too",
             "--{name} habla de una edición anterior; se esperaba también --against ANTERIOR"
-        )),
-        None => Ok(()),
+        );
     }
+    Ok(())
 }
 
 /// Refuses an input in the folder that is going to be replaced.

@@ -51,7 +51,7 @@ pub(super) fn scores_of(
 
 /// Scores a survey, and warns of what was found.
 pub(super) fn scores_of_survey(survey: Survey, options: &arguments::Reading, run: &Run) -> Result<Scores> {
-    let scores = Scores::with_indices(survey, options.indices.into())?;
+    let scores = Scores::with_indices(survey, options.indices)?;
     let mut findings: Findings = scores.survey().findings().clone();
     findings.merge(scores.audit()?);
     run.warn(&findings, LISTS_FINDINGS);
@@ -76,7 +76,7 @@ pub(super) fn load(options: &arguments::Methodology, run: &mut Run) -> Result<Me
 /// A reader with the options of a command.
 pub(super) fn reader<'a>(options: &arguments::Reading, methodology: &Methodology) -> Result<SurveyReader<'a>> {
     let design = &options.design;
-    let mut reader = SurveyReader::new(methodology).on_invalid(options.on_invalid.into());
+    let mut reader = SurveyReader::new(methodology).on_invalid(options.on_invalid);
     reader = options.unit.iter().fold(reader, SurveyReader::unit);
     reader = options.sheet.iter().fold(reader, SurveyReader::sheet);
     reader = options.encoding.iter().try_fold(reader, |reader, name| reader.encoding(name))?;

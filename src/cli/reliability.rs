@@ -26,16 +26,10 @@ pub(super) fn reliability(survey: &Survey, node: Option<&str>, run: &mut Run) ->
 }
 
 /// Tests of groups, or of each pair of them.
-pub(super) fn compare_groups(
-    scores: &Scores,
-    by: &Compared,
-    nodes: &[String],
-    confidence: f64,
-    pairs: bool,
-    run: &Run,
-) -> Result<DataFrame> {
-    let compare = CompareGroups::new(scores).by(reading::keys(&by.by, scores)).nodes(nodes).confidence(confidence);
-    if !pairs {
+pub(super) fn compare_groups(scores: &Scores, options: &Compared, run: &Run) -> Result<DataFrame> {
+    let compare = CompareGroups::new(scores).by(reading::keys(&options.by, scores)).nodes(&options.node);
+    let compare = compare.confidence(options.confidence);
+    if !options.pairs {
         return compare.tests()?.frame(run.language);
     }
     let found = compare.pairs()?;

@@ -38,7 +38,7 @@ pub(super) fn requests(options: &Options, run: &mut Run) -> Result<()> {
         note_counts(&requests, run);
         return run.table(&requests.frame()?, &methodology);
     };
-    let reader = SurveyReader::new(&methodology).on_invalid(options.reading.on_invalid.into()).incomplete();
+    let reader = SurveyReader::new(&methodology).on_invalid(options.reading.on_invalid).incomplete();
     let reader = options.unit.iter().fold(reader, SurveyReader::unit);
     let survey = run.read(path, |source, name| reader.read_source(source, name))?;
     run.warn(survey.findings(), reading::LISTS_FINDINGS);
@@ -70,7 +70,7 @@ fn reduce(options: &Options, run: &mut Run) -> Result<Requests> {
     let mapping = mapping(options.mapping.as_deref(), run)?;
     let bar = reading::bar(options.inputs.iter().map(AsRef::as_ref), run.language);
     let files = &options.reading;
-    let mut reader = RequestReader::new(&mapping).on_invalid(files.on_invalid.into());
+    let mut reader = RequestReader::new(&mapping).on_invalid(files.on_invalid);
     reader = reader.progress(|read| bar.set_position(read));
     reader = options.sheet.iter().fold(reader, RequestReader::sheet);
     reader = files.encoding.iter().try_fold(reader, |reader, name| reader.encoding(name))?;

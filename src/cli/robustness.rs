@@ -77,7 +77,7 @@ pub(super) fn sensitivity(scores: &Scores, options: &Options, run: &Run) -> Resu
         .by(keys)
         .factors(factors(varied)?)
         .base(*base)
-        .points((*points).into())
+        .points(*points)
         .target(target_of(target))
         .seed(varied.seed)
         .memory_limit(bytes(varied))

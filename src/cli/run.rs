@@ -5,29 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, CommandFactory};
 
-use super::arguments::{Arguments, Output, innermost};
+use super::arguments::{Arguments, Output};
 use crate::error::{Error, Result, argument, ensure};
-use crate::export::{Hashed, Provenance};
+use crate::export::{Hashed, Provenance, folder_of};
 use crate::language::Language;
 use crate::methodology::Methodology;
 use crate::table::{self, Bytes};
 
 /// Options that change no figure and no word, and those that name an input, which is listed with its hash.
-const NO_SETTINGS: [&str; 13] = [
-    "against",
-    "cocreation",
-    "context",
-    "survey",
-    "out",
-    "out-dir",
-    "charts",
-    "findings",
-    "force",
-    "format",
-    "memory",
-    "provenance",
-    "time",
-];
+const NO_SETTINGS: &str =
+    "against cocreation context survey out out-dir charts findings force format memory provenance time";
 /// Options that name a file to write, and those that name a folder.
 const OUTPUTS: [&str; 3] = ["out", "provenance", "findings"];
 const FOLDERS: [&str; 2] = ["out_dir", "charts"];
@@ -53,9 +40,11 @@ impl Run {
             names.push(name);
             at = below;
         }
-        let mut provenance = Provenance::new().command(names.join(" "));
+        let mut provenance = Provenance::new();
+        provenance.command = Some(names.join(" "));
         let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
-        let has_file = innermost(matches).try_get_raw("methodology").is_ok_and(|file| file.is_some());
+        let has_file = at.try_get_raw("methodology").is_ok_and(|file| file.is_some());
+        let is_setting = |name: &&str| !NO_SETTINGS.split(' ').any(|known| known == *name);
         for argument in command.get_arguments() {
             let id = argument.get_id().as_str();
             let paths = paths(at, id);
@@ -65,21 +54,19 @@ impl Run {
                 _ if !FOLDERS.contains(&id) => inputs.extend(paths),
                 _ => {}
             }
-            let Some(name) = argument.get_long().filter(|name| !NO_SETTINGS.contains(name)) else { continue };
+            let Some(name) = argument.get_long().filter(is_setting) else { continue };
             let Ok(Some(given)) = at.try_get_raw(id) else { continue };
             if values.is_empty() {
                 values = given.map(|value| value.to_string_lossy().into_owned()).collect();
             }
-            provenance = match name {
+            match name {
                 // The edition is a default where a file takes its place.
-                "edition" if has_file => provenance,
-                "seed" => values.iter().filter_map(|seed| seed.parse::<u64>().ok()).fold(provenance, Provenance::seed),
-                _ => provenance.option(name, values.join(",")),
-            };
+                "edition" if has_file => {}
+                "seed" => provenance.seed = values.iter().find_map(|seed| seed.parse().ok()),
+                _ => provenance = provenance.option(name, values.join(",")),
+            }
         }
-        if output.time {
-            provenance = provenance.time(jiff::Timestamp::now().to_string());
-        }
+        provenance.time = output.time.then(|| jiff::Timestamp::now().to_string());
         let hashes = output.provenance.is_some() || arguments.has_provenance(output.form());
         let run = Run { language: output.lang, output, provenance, inputs, outputs, hashes };
         run.check()?;
@@ -157,10 +144,7 @@ fn paths(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {
 fn place(path: &Path) -> Option<PathBuf> {
     match std::fs::canonicalize(path) {
         Ok(path) => path.is_file().then_some(path),
-        Err(_) => {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?))
-        }
+        Err(_) => Some(std::fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)),
     }
 }
 

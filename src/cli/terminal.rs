@@ -6,14 +6,13 @@ use console::Term;
 use polars::prelude::*;
 
 use super::arguments::Output;
-use super::labels;
-use crate::cocreation::Completion;
+use super::labels::label;
+use crate::dictionary;
 use crate::error::Result;
 use crate::export::{Cell, Rows};
 use crate::finding::printable;
-use crate::language::Language;
-use crate::methodology::{Catalog, Methodology};
-use crate::survey::{group_label, key_label};
+use crate::language::{Language, text};
+use crate::methodology::Methodology;
 use crate::text_table::{self, TextColumn};
 
 /// Decimals of a figure in a table for people; files have them all.
@@ -64,13 +63,10 @@ fn drawn(table: &DataFrame, methodology: &Methodology, language: Language, scree
     let columns = columns(&shown, methodology, language, Some(screen.columns))?;
     let (mut text, columns_left) = text_table::fitted(&columns, &wanted(table, methodology), screen.columns);
     let rows_left = table.height() - shown.height();
-    let left = [
-        (rows_left, ["more row", "more rows"], ["fila más", "filas más"]),
-        (columns_left, ["more column", "more columns"], ["columna más", "columnas más"]),
-    ];
+    let left = [(rows_left, "row", "fila"), (columns_left, "column", "columna")];
     let left = left.into_iter().filter(|(count, ..)| *count > 0).map(|(count, english, spanish)| {
-        let which = usize::from(count != 1);
-        format!("{count} {}", language.pick(english[which], spanish[which]))
+        let s = if count == 1 { "" } else { "s" };
+        text!("{count} more {english}{s}", "{count} {spanish}{s} más").in_language(language).to_owned()
     });
     let left = left.collect::<Vec<_>>().join(", ");
     if !left.is_empty() {
@@ -88,35 +84,26 @@ fn columns(
     width: Option<usize>,
 ) -> Result<Vec<TextColumn>> {
     let rows = Rows::new(table)?;
-    let names: Vec<&str> = table.get_column_names().iter().map(|name| name.as_str()).collect();
-    let mut cells = vec![Vec::with_capacity(rows.len()); names.len()];
-    for row in 0..rows.len() {
-        for ((cell, name), cells) in rows.row(row).zip(&names).zip(&mut cells) {
-            cells.push(match cell {
-                Cell::Missing => String::new(),
-                Cell::Text(text) => printable(&label(name, text, methodology, language)).into_owned(),
-                Cell::Float(value) => figure(name, value),
-                Cell::Whole(value) => value.to_string(),
-                Cell::Truth(value) => {
-                    language.pick(if value { "yes" } else { "no" }, if value { "sí" } else { "no" }).to_owned()
-                }
-            });
+    let column = |(at, column): (usize, &Column)| {
+        let name = column.name().as_str();
+        let text = |cell| match cell {
+            Cell::Missing => String::new(),
+            Cell::Text(text) => printable(&label(name, text, methodology, language)).into_owned(),
+            Cell::Float(value) => figure(name, value),
+            Cell::Whole(value) => value.to_string(),
+            Cell::Truth(true) => language.pick("yes", "sí").to_owned(),
+            Cell::Truth(false) => "no".to_owned(),
+        };
+        let cells = (0..rows.len()).map(|row| text(rows.cell(row, at))).collect();
+        let heading = printable(dictionary::column(name).map_or(name, |known| known.heading(language)));
+        if column.dtype().is_primitive_numeric() {
+            return TextColumn::figures(heading, cells);
         }
-    }
-    Ok(table
-        .columns()
-        .iter()
-        .zip(cells)
-        .map(|(column, cells)| {
-            let heading = printable(labels::heading(column.name(), language));
-            if column.dtype().is_primitive_numeric() {
-                return TextColumn::figures(heading, cells);
-            }
-            let column = TextColumn::texts(heading, cells);
-            let shortest = width.map(|width| if column.width() > SENTENCE { SHORTENED } else { width / 2 });
-            TextColumn { shortest, ..column }
-        })
-        .collect())
+        let column = TextColumn::texts(heading, cells);
+        let shortest = width.map(|width| if column.width() > SENTENCE { SHORTENED } else { width / 2 });
+        TextColumn { shortest, ..column }
+    };
+    Ok(table.columns().iter().enumerate().map(column).collect())
 }
 
 fn figure(column: &str, value: f64) -> String {
@@ -174,26 +161,6 @@ fn from_the_headline(methodology: &Methodology) -> Vec<&str> {
         at += 1;
     }
     found.into_iter().map(|node| nodes[node].code()).collect()
-}
-
-/// The label of a value, where its column has labels.
-fn label(column: &str, value: &str, methodology: &Methodology, language: Language) -> String {
-    let is_band = ["band", "from", "to", "class"].contains(&column);
-    let band = methodology.bands().iter().find(|band| is_band && band.code == value);
-    match band {
-        Some(band) => band.label.in_language(language).to_owned(),
-        None if column == "factor" => labels::factor(value, language).to_owned(),
-        None if ["edition", "reason", "source"].contains(&column) => labels::trend(value, language).to_owned(),
-        None if column == "kind" => labels::kind(value, language).to_owned(),
-        None if ["division", "class"].contains(&column) => labels::class(value, language).to_owned(),
-        None if column == "completion" => {
-            Completion::parse(value).map_or(value, |word| word.label(language)).to_owned()
-        }
-        None if methodology.catalog() == Catalog::None => value.to_owned(),
-        // The two of a pair are called by the values of their keys.
-        None if ["a", "b"].contains(&column) => group_label(value, language),
-        None => key_label(column, value, language),
-    }
 }
 
 #[cfg(test)]

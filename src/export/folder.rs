@@ -1,7 +1,8 @@
 //! A folder that appears, or replaces an earlier one, as a whole.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::sink::{folder_of, temporary};
 use crate::error::{Error, Result};
 use crate::language::text;
 
@@ -24,17 +25,7 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
     check_folder(target, force)?;
     // The folder behind a link is replaced, not the link.
     let target = &std::fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut options = tempfile::Builder::new();
-    options.prefix(".ogm-");
-    // Readable by those whom the umask lets read, as any new folder is; temporary ones are private by default.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(target).map_or(0o777, |data| data.permissions().mode());
-        options.permissions(std::fs::Permissions::from_mode(mode));
-    }
-    let temporary = options.tempdir_in(parent).map_err(Error::io(&shown))?;
+    let temporary = temporary(target, 0o777).tempdir_in(folder_of(target)).map_err(Error::io(&shown))?;
     fill(temporary.path()).map_err(|error| in_target(error, temporary.path(), Path::new(&shown)))?;
     // Filling may have taken long.
     check_folder(target, force)?;
@@ -102,20 +93,17 @@ fn is_of_a_run(mark: &Path) -> bool {
 /// The path of something in a folder that no run writes there.
 fn foreign(folder: &Path) -> Option<String> {
     let entries = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let name = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
     for entry in entries(folder) {
-        let ours = match FOLDERS.iter().find(|(known, _)| *known == name(&entry)) {
-            Some((_, ending)) if entry.path().is_dir() => {
-                let is_ours = |file: &std::fs::DirEntry| file.path().extension().is_some_and(|own| own == *ending);
-                match entries(&entry.path()).find(|file| !is_ours(file)) {
-                    Some(file) => return Some(file.path().display().to_string()),
-                    None => true,
-                }
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let foreign = match FOLDERS.iter().find(|(known, _)| *known == name && path.is_dir()) {
+            Some((_, ending)) => {
+                let is_foreign = |file: &PathBuf| file.extension().is_none_or(|own| own != *ending);
+                entries(&path).map(|file| file.path()).find(is_foreign)
             }
-            _ => FILES.contains(&name(&entry).as_str()),
+            None => (!FILES.contains(&name.as_str())).then_some(path),
         };
-        if !ours {
-            return Some(entry.path().display().to_string());
+        if let Some(foreign) = foreign {
+            return Some(foreign.display().to_string());
         }
     }
     None

@@ -8,6 +8,25 @@ use serde_json::ser::Formatter;
 use super::{Cell, Rows, unwritten};
 use crate::error::Result;
 
+/// An object of these members, in their order.
+#[cfg(feature = "cli")]
+macro_rules! object {
+    ($($name:ident: $value:expr),* $(,)?) => {{
+        // The type of a member is a parameter of the same name.
+        #[allow(non_camel_case_types)]
+        let object = {
+            #[derive(serde::Serialize)]
+            struct Object<$($name),*> {
+                $($name: $name),*
+            }
+            Object { $($name: $value),* }
+        };
+        object
+    }};
+}
+#[cfg(feature = "cli")]
+pub(crate) use object;
+
 /// Numbers as tables have them.
 struct Plain;
 

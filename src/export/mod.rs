@@ -34,7 +34,7 @@ pub use folder::{check_folder, replace_folder};
 pub use provenance::{Hashed, Input, Provenance, Used};
 pub(crate) use rows::{Cell, Rows};
 #[cfg(feature = "cli")]
-pub(crate) use sink::print;
+pub(crate) use sink::{folder_of, print};
 pub(crate) use sink::{replace, unwritten};
 #[cfg(feature = "xlsx")]
 pub use workbook::Workbook;

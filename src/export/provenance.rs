@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 use super::unwritten;
 use crate::error::{Error, Result};
 use crate::methodology::Methodology;
-use crate::setters::setters;
 
 /// What a result was made of.
 ///
@@ -92,15 +91,6 @@ impl Provenance {
         }
     }
 
-    setters! {
-        /// Names what was run.
-        pub command: some String;
-        /// Sets the seed of random draws.
-        pub seed: some u64;
-        /// Sets the time of the run. Without it, reruns give the same bytes.
-        pub time: some String;
-    }
-
     /// Adds an input file.
     pub fn input(mut self, input: Input) -> Self {
         self.inputs.push(input);
@@ -144,20 +134,22 @@ impl Provenance {
 
     /// The items and their values.
     pub(crate) fn rows(&self) -> Vec<(String, String)> {
-        let mut rows = vec![("program".to_owned(), format!("{} {}", self.program, self.version))];
-        rows.extend(self.command.iter().map(|command| ("command".to_owned(), command.clone())));
+        let mut rows = Vec::new();
+        let mut add = |item: &str, value: &dyn ToString| rows.push((item.to_owned(), value.to_string()));
+        add("program", &format!("{} {}", self.program, self.version));
+        self.command.iter().for_each(|command| add("command", command));
         for input in &self.inputs {
-            rows.push(("input".to_owned(), input.name.clone()));
-            rows.push(("input_bytes".to_owned(), input.bytes.to_string()));
-            rows.push(("input_sha256".to_owned(), input.sha256.clone()));
+            add("input", &input.name);
+            add("input_bytes", &input.bytes);
+            add("input_sha256", &input.sha256);
         }
         for used in &self.methodologies {
-            rows.push(("methodology".to_owned(), used.name.clone()));
-            rows.push(("methodology_sha256".to_owned(), used.sha256.clone()));
+            add("methodology", &used.name);
+            add("methodology_sha256", &used.sha256);
         }
-        rows.extend(self.options.iter().map(|(name, value)| (format!("option_{name}"), value.clone())));
-        rows.extend(self.seed.map(|seed| ("seed".to_owned(), seed.to_string())));
-        rows.extend(self.time.iter().map(|time| ("time".to_owned(), time.clone())));
+        self.options.iter().for_each(|(name, value)| add(&format!("option_{name}"), value));
+        self.seed.iter().for_each(|seed| add("seed", seed));
+        self.time.iter().for_each(|time| add("time", time));
         rows
     }
 }

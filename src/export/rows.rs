@@ -74,15 +74,17 @@ impl Rows {
     }
 
     pub fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
-        self.columns.iter().map(move |column| {
-            match column {
-                Cells::Text(cells) => cells.get(row).map(Cell::Text),
-                Cells::Float(cells) => cells.get(row).map(Cell::Float),
-                Cells::Unsigned(cells) => cells.get(row).map(|whole| Cell::Whole(whole.into())),
-                Cells::Signed(cells) => cells.get(row).map(|whole| Cell::Whole(whole.into())),
-                Cells::Truth(cells) => cells.get(row).map(Cell::Truth),
-            }
-            .unwrap_or(Cell::Missing)
-        })
+        (0..self.columns.len()).map(move |column| self.cell(row, column))
+    }
+
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        match &self.columns[column] {
+            Cells::Text(cells) => cells.get(row).map(Cell::Text),
+            Cells::Float(cells) => cells.get(row).map(Cell::Float),
+            Cells::Unsigned(cells) => cells.get(row).map(|whole| Cell::Whole(whole.into())),
+            Cells::Signed(cells) => cells.get(row).map(|whole| Cell::Whole(whole.into())),
+            Cells::Truth(cells) => cells.get(row).map(Cell::Truth),
+        }
+        .unwrap_or(Cell::Missing)
     }
 }

@@ -59,22 +59,33 @@ pub(crate) fn replace(path: &Path, filling: impl FnOnce(&mut dyn Write) -> Resul
         let file = std::fs::OpenOptions::new().write(true).open(path).map_err(Error::io(&shown))?;
         return fill(&shown, file, filling);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Readable by those whom the umask lets read, as any new file is; temporary files are private by default.
+    let options = temporary(path, 0o666);
+    // The cause alone: its message would name the temporary file.
+    let temporary = options.tempfile_in(folder_of(path)).map_err(|error| Error::io(&shown)(error.kind().into()))?;
+    fill(&shown, temporary.as_file(), filling)?;
+    temporary.as_file().sync_all().map_err(Error::io(&shown))?;
+    temporary.persist(path).map_err(|error| error.error).map_err(Error::io(&shown))?;
+    Ok(())
+}
+
+/// The folder that something is in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// What makes a file or folder that takes the place of a target: with its permissions, or else those of any new one, as far as the
+/// umask lets; temporary ones are private by default.
+#[cfg_attr(not(unix), allow(unused_variables))]
+pub(super) fn temporary(target: &Path, new: u32) -> tempfile::Builder<'static, 'static> {
     let mut options = tempfile::Builder::new();
     options.prefix(".ogm-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o666, |data| data.permissions().mode());
+        let mode = std::fs::metadata(target).map_or(new, |data| data.permissions().mode());
         options.permissions(std::fs::Permissions::from_mode(mode));
     }
-    // The cause alone: its message would name the temporary file.
-    let temporary = options.tempfile_in(folder).map_err(|error| Error::io(&shown)(error.kind().into()))?;
-    fill(&shown, temporary.as_file(), filling)?;
-    temporary.as_file().sync_all().map_err(Error::io(&shown))?;
-    temporary.persist(path).map_err(|error| error.error).map_err(Error::io(&shown))?;
-    Ok(())
+    options
 }
 
 /// Fills standard output. A reader of it that has gone away wants no more, which is no error.

@@ -11,16 +11,17 @@ use crate::error::{Error, Result, argument, ensure};
 use crate::guard::guarded;
 use crate::language::text;
 
-/// Rows and columns of a sheet.
-const ROWS: usize = 1 << 20;
+/// Rows of a sheet below its header, and its columns.
+const ROWS: usize = (1 << 20) - 1;
 const COLUMNS: usize = 1 << 14;
 /// Length of a sheet's name, and of the text in a cell, as spreadsheets count: in UTF-16.
 const NAME: usize = 31;
 const TEXT: usize = 32_767;
 /// Whole numbers up to this one are the same as floats, which is what a spreadsheet holds.
 const WHOLE: i128 = 1 << 53;
-/// Widths of columns, in characters; and what the button of the filter takes.
-const WIDTHS: std::ops::RangeInclusive<usize> = 8..=60;
+/// The least and the most width of a column, in characters; and what the button of the filter takes.
+const LEAST: usize = 8;
+const MOST: usize = 60;
 const BUTTON: usize = 3;
 
 /// A spreadsheet file (`.xlsx`) of any number of tables, a sheet each.
@@ -75,14 +76,12 @@ impl Workbook {
     pub fn sheet(mut self, name: &str, table: &DataFrame) -> Result<Self> {
         self.check(name)?;
         let (height, width) = table.shape();
-        if height >= ROWS || width > COLUMNS {
-            let (rows, columns) = (ROWS - 1, COLUMNS);
-            return Err(argument!(
-                "sheet",
-                "the table of the sheet \"{name}\" has {height} rows and {width} columns; expected at most {rows} and {columns}",
-                "la tabla de la hoja \"{name}\" tiene {height} filas y {width} columnas; se esperaban a lo más {rows} y {columns}"
-            ));
-        }
+        ensure!(
+            height <= ROWS && width <= COLUMNS,
+            "sheet",
+            "the table of the sheet \"{name}\" has {height} rows and {width} columns; expected at most {ROWS} and {COLUMNS}",
+            "la tabla de la hoja \"{name}\" tiene {height} filas y {width} columnas; se esperaban a lo más {ROWS} y {COLUMNS}"
+        );
         self.names.push(name.to_lowercase());
         // Rows that are done with wait in a temporary file.
         let sheet = self.file.add_worksheet_with_low_memory().map_err(refused)?;
@@ -157,9 +156,8 @@ fn fill(sheet: &mut Worksheet, table: &DataFrame) -> Result<()> {
             }
         }
     }
-    for (column, width) in widths.iter().enumerate() {
-        let width = (*width).clamp(*WIDTHS.start(), *WIDTHS.end());
-        sheet.set_column_width(column as u16, width as f64).map_err(refused)?;
+    for (column, width) in widths.into_iter().enumerate() {
+        sheet.set_column_width(column as u16, width.clamp(LEAST, MOST) as f64).map_err(refused)?;
     }
     if let Some(last) = names.len().checked_sub(1) {
         sheet.set_freeze_panes(1, 0).map_err(refused)?;
@@ -228,14 +226,13 @@ fn put_text(
     header: &str,
 ) -> Result<usize> {
     let length = text.encode_utf16().count();
-    if length > TEXT {
-        let line = row + 1;
-        return Err(argument!(
-            header,
-            "the text in column {header}, row {line} of the sheet has {length} characters; expected at most {TEXT}",
-            "el texto de la columna {header}, fila {line} de la hoja, tiene {length} caracteres; se esperaban a lo más {TEXT}"
-        ));
-    }
+    let line = row + 1;
+    ensure!(
+        length <= TEXT,
+        header,
+        "the text in column {header}, row {line} of the sheet has {length} characters; expected at most {TEXT}",
+        "el texto de la columna {header}, fila {line} de la hoja, tiene {length} caracteres; se esperaban a lo más {TEXT}"
+    );
     // A text that begins and ends like this is taken for the writer's own markup, but not the runs of a rich text.
     let written = if text.starts_with("<r>") && text.ends_with("</r>") {
         let text = text.replace("_x", "_x005F_x");
@@ -248,8 +245,8 @@ fn put_text(
 
 /// Runs what panics where a temporary file cannot be written.
 fn unharmed<T>(write: impl FnOnce() -> Result<T>) -> Result<T> {
-    let full = || Error::io(std::env::temp_dir().display().to_string())(ErrorKind::StorageFull.into());
-    guarded(write).unwrap_or_else(|| Err(full()))
+    let folder = std::env::temp_dir().display().to_string();
+    guarded(write).unwrap_or_else(|| Err(Error::io(folder)(ErrorKind::StorageFull.into())))
 }
 
 /// What the writer refuses, which is nothing that was let through to it.

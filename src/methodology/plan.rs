@@ -5,15 +5,17 @@ use std::collections::HashSet;
 use super::{Methodology, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::text;
+use crate::words::words;
 
-/// Which value a node has that is both supplied and computable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Indices {
+words! {
+    /// Which value a node has that is both supplied and computable.
+    #[derive(Default)]
+    pub Indices
     /// The computed one.
     #[default]
-    Computed,
+    Computed "computed";
     /// The supplied one.
-    Supplied,
+    Supplied "supplied";
 }
 
 /// Where the value of a node comes from.

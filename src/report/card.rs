@@ -15,14 +15,14 @@ use crate::report::chapter::provenance_table;
 /// where the figures come from. It needs nothing but itself.
 pub fn card_page(card: &Card, provenance: &Provenance, language: Language) -> String {
     let page = Page { card, language };
-    let unit = printable(card.unit());
+    let unit = printable(card.unit);
     let body = html! {
         header { h1 { bdi { (unit) } } p { (page.place()) } }
         main id="main" {
             (page.standing())
             (page.scores().markup(language))
-            @if !card.raises().is_empty() { (page.raises().markup(language)) }
-            @if !card.gaps().is_empty() { (page.gaps().markup(language)) }
+            @if !card.improvements.is_empty() { (page.improvements().markup(language)) }
+            @if !card.gaps.is_empty() { (page.gaps().markup(language)) }
             @let notes = page.notes();
             @if !notes.is_empty() { ul { @for note in &notes { li { (note) } } } }
             (provenance_table(provenance, language).markup(language))
@@ -43,7 +43,7 @@ impl Page<'_> {
     }
 
     fn node(&self, node: usize) -> String {
-        let node = &self.card.methodology().nodes()[node];
+        let node = &self.card.methodology.nodes()[node];
         match node.label(self.language) {
             label if label == node.code() => label.to_owned(),
             label => format!("{label} ({})", node.code()),
@@ -52,17 +52,17 @@ impl Page<'_> {
 
     /// A value of a node.
     fn figure(&self, node: usize, value: Option<f64>) -> Cell {
-        Cell::number(value, |value| rounded(value, decimals(&self.card.methodology().nodes()[node])))
+        Cell::number(value, |value| rounded(value, decimals(&self.card.methodology.nodes()[node])))
     }
 
     /// Its state, level and type, and the edition.
     fn place(&self) -> String {
         let label = |key: &str, code: &str| self.card.key_label(key, code, self.language);
         let parts = [
-            self.card.state().map(str::to_owned),
-            self.card.level().map(|code| label("level", code)),
-            self.card.kind().map(|code| label("type", code)),
-            Some(edition(self.card.methodology().name(), self.language)).filter(|name| !name.is_empty()),
+            self.card.state.map(str::to_owned),
+            self.card.level.map(|code| label("level", code)),
+            self.card.kind.map(|code| label("type", code)),
+            Some(edition(self.card.methodology.name(), self.language)).filter(|name| !name.is_empty()),
         ];
         printable(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")).into_owned()
     }
@@ -80,8 +80,8 @@ impl Page<'_> {
         let card = self.card;
         let none = || self.pick("no data", "sin datos").to_owned();
         let shown = |cell: Cell| if let Cell::Number(text) = cell { text } else { none() };
-        let n = card.peers(Among::All).map_or(0, |all| all.n);
-        let (interval, parameters) = (card.uncertainty(), card.parameters());
+        let n = card.peers_among(Among::All).map_or(0, |all| all.n);
+        let (interval, parameters) = (&card.uncertainty, &card.parameters);
         let (draws, seed, factors) = (parameters.draws, parameters.seed, parameters.factors.describe(self.language));
         let sure = interval.rank_p5.zip(interval.rank_p95).map(|(low, high)| {
             let [low, high] = [low, high].map(|rank| rounded(rank, 0));
@@ -90,17 +90,17 @@ impl Page<'_> {
                 "de {low} a {high} en nueve de cada diez extracciones ({draws} extracciones, semilla {seed}; {factors})"
             )
         });
-        let rank = card.rank().map_or_else(none, |rank| match self.language {
+        let rank = card.rank.map_or_else(none, |rank| match self.language {
             Language::English => format!("{rank} of {n}"),
             Language::Spanish => format!("{rank} de {n}"),
         });
-        let quadrant = card.quadrant().zip(card.quadrant_label(self.language));
+        let quadrant = card.quadrant.zip(card.quadrant_label(self.language));
         html! {
             dl.headlines {
                 div {
-                    dt { (self.node(card.methodology().headline_position())) }
+                    dt { (self.node(card.methodology.headline_position())) }
                     dd {
-                        strong { (shown(self.figure(card.methodology().headline_position(), card.headline()))) }
+                        strong { (shown(self.figure(card.methodology.headline_position(), card.headline))) }
                         @if let Some(band) = card.band_label(self.language) { span { (band) } }
                     }
                 }
@@ -108,7 +108,7 @@ impl Page<'_> {
                     dt { (self.pick("Rank", "Posición")) }
                     dd { strong { (rank) } @if let Some(sure) = &sure { span { (sure.in_language(self.language)) } } }
                 }
-                @for peers in card.all_peers() { div {
+                @for peers in &card.peers { div {
                     dt { (self.pick("Percentile: ", "Percentil: ")) (self.among(peers)) }
                     dd {
                         strong { (shown(Cell::number(peers.percentile, |percentile| rounded(percentile, 1)))) }
@@ -126,9 +126,8 @@ impl Page<'_> {
     /// Every score beside the means of its peers.
     fn scores(&self) -> Table {
         let row = |(_, score): &(usize, &crate::card::NodeScore)| {
-            let at = self.card.nodes().iter().position(|known| known.node == score.node);
-            let mean = |peers: &Peers| {
-                let (n, mean) = at.and_then(|at| peers.means.get(at)).copied().unwrap_or_default();
+            let mean = |(peers, (n, mean)): (&Peers, &(usize, Option<f64>))| {
+                let (n, mean) = (*n, *mean);
                 match self.figure(score.node, mean) {
                     // The n of a mean that is not of all of them.
                     Cell::Number(mean) if n != peers.institutions => Cell::Number(format!("{mean} ({n})")),
@@ -136,28 +135,25 @@ impl Page<'_> {
                 }
             };
             let own = [Cell::text(self.node(score.node)), self.figure(score.node, score.value)];
-            own.into_iter().chain(self.card.all_peers().iter().map(mean)).collect()
+            own.into_iter().chain(self.card.peers.iter().zip(&score.means).map(mean)).collect()
         };
-        let peers: Vec<String> = self
-            .card
-            .all_peers()
-            .iter()
-            .map(|peers| format!("{} ({})", self.among(peers), peers.institutions))
-            .collect();
+        let peers: Vec<String> =
+            self.card.peers.iter().map(|peers| format!("{} ({})", self.among(peers), peers.institutions)).collect();
         let mut headings = vec![self.pick("Index or component", "Índice o componente"), self.pick("Own", "Propio")];
         headings.extend(peers.iter().map(String::as_str));
         let caption = self.pick("Scores, and the means of its peers", "Puntajes, y las medias de sus pares");
         Table::new(caption, &headings, self.card.tree().iter().map(row).collect())
     }
 
-    fn raises(&self) -> Table {
-        let row = |raise: &crate::card::Raise| {
-            let headline = self.card.methodology().headline_position();
-            let figures = [(raise.node, raise.value), (headline, raise.gain), (headline, raise.headline)];
+    fn improvements(&self) -> Table {
+        let row = |improvement: &crate::card::Improvement| {
+            let headline = self.card.methodology.headline_position();
+            let figures =
+                [(improvement.node, improvement.value), (headline, improvement.gain), (headline, improvement.headline)];
             let figures = figures.map(|(node, figure)| self.figure(node, figure));
-            std::iter::once(Cell::text(self.node(raise.node))).chain(figures).collect()
+            std::iter::once(Cell::text(self.node(improvement.node))).chain(figures).collect()
         };
-        let headline = self.card.methodology().headline().code();
+        let headline = self.card.methodology.headline().code();
         let headings = [
             self.pick("At its maximum", "En su máximo"),
             self.pick("Own", "Propio"),
@@ -165,11 +161,11 @@ impl Page<'_> {
             headline,
         ];
         let caption = self.pick("What would raise it most", "Qué lo elevaría más");
-        Table::new(caption, &headings, self.card.raises().iter().map(row).collect())
+        Table::new(caption, &headings, self.card.improvements.iter().map(row).collect())
     }
 
     fn gaps(&self) -> Table {
-        let position = |code: &str| self.card.methodology().position(code);
+        let position = |code: &str| self.card.methodology.position(code);
         let row = |gap: &crate::summary::Gap| {
             let (node, parent) = (position(&gap.node)?, position(&gap.parent)?);
             Some(vec![
@@ -188,8 +184,8 @@ impl Page<'_> {
             self.pick("Gap", "Brecha"),
         ];
         // Views of the same components that do not lead to the headline would only repeat them.
-        let weight_of = |gap: &&crate::summary::Gap| self.card.methodology().effective_weight(&gap.parent);
-        let shown = self.card.gaps().iter().filter(|gap| weight_of(gap).is_some_and(|weight| weight > 0.0));
+        let weight_of = |gap: &&crate::summary::Gap| self.card.methodology.effective_weight(&gap.parent);
+        let shown = self.card.gaps.iter().filter(|gap| weight_of(gap).is_some_and(|weight| weight > 0.0));
         Table::new(self.pick("Its gaps", "Sus brechas"), &headings, shown.filter_map(row).collect())
     }
 
@@ -197,10 +193,10 @@ impl Page<'_> {
     fn notes(&self) -> Vec<String> {
         let of_node =
             |node: usize, note: &crate::card::Note| format!("{}: {}", self.node(node), note.message(self.language));
-        let missing = self.card.nodes().iter().filter_map(|score| Some(of_node(score.node, score.note.as_ref()?)));
+        let missing = self.card.nodes.iter().filter_map(|score| Some(of_node(score.node, score.note.as_ref()?)));
         let mut notes: Vec<String> = missing.collect();
-        for raise in self.card.raises() {
-            let note = raise.note.as_ref().map(|note| of_node(raise.node, note));
+        for improvement in &self.card.improvements {
+            let note = improvement.note.as_ref().map(|note| of_node(improvement.node, note));
             notes.extend(note.filter(|note| !notes.contains(note)));
         }
         notes

@@ -9,27 +9,19 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::numeric::{range, type7};
+use crate::words::words;
 
-/// Where the points of a design come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Points {
+words! {
+    /// Where the points of a design come from.
+    #[derive(Default, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub Points
     /// A Sobol sequence with Owen's scrambling (Burley 2020): the base is a power of two, and the factors have at most 128
     /// columns together.
     #[default]
-    Sobol,
+    Sobol "sobol";
     /// Seeded random points.
-    Random,
-}
-
-impl Points {
-    /// Its name on the command line.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Points::Sobol => "sobol",
-            Points::Random => "random",
-        }
-    }
+    Random "random";
 }
 
 /// Longest sequence that the scrambling is good for.

@@ -50,9 +50,9 @@ const TILE: usize = 64;
 /// ```
 pub struct RankUncertainty<'a> {
     scores: &'a Scores,
-    parameters: Parameters,
+    pub(crate) parameters: Parameters,
     pairs: Pairs,
-    memory_limit: u64,
+    pub(crate) memory_limit: u64,
     report: Option<Report<'a>>,
 }
 

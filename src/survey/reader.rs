@@ -17,25 +17,20 @@ use crate::finding::{Findings, SurveyProblem, TableProblem};
 use crate::methodology::Methodology;
 use crate::setters::setters;
 use crate::table::{Bytes, Input, ReadOptions, number, read_options};
+use crate::words::words;
 
 /// What a header looks like.
 const HEADER: &str = "institution,state,level,type,...";
 
-/// What to do with a file that has errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnInvalid {
+words! {
+    /// What to do with a file that has errors.
+    #[derive(Default)]
+    pub OnInvalid
     /// Refuse it, with all its findings.
     #[default]
-    Refuse,
+    Refuse "refuse";
     /// Leave the records with errors out, and report them.
-    SetAside,
-}
-
-impl OnInvalid {
-    /// Whether a file with these findings is refused: where records cannot be set aside, or are not to be.
-    pub(crate) fn refuses(self, findings: &Findings) -> bool {
-        findings.is_fatal() || (self == OnInvalid::Refuse && findings.errors() > 0)
-    }
+    SetAside "set-aside";
 }
 
 /// Reads survey files.
@@ -102,7 +97,7 @@ impl<'a> SurveyReader<'a> {
         pub fpc: some String;
     }
 
-    read_options! {}
+    read_options! { encoding sheet delimiter decimal_comma missing }
 
     /// Takes a file from which the headline cannot be had, because columns are still to be joined to it.
     #[must_use]
@@ -203,7 +198,7 @@ impl<'a> SurveyReader<'a> {
         findings.append(layout.check(self, input.line));
         let point = input.point(&self.options, |column| layout.is_numeric(column, &self.methodology));
         let format = Format::new(&layout, &self.methodology, &self.options, point);
-        let mut table = Table { columns: format.columns(), findings, lost: 0 };
+        let mut table = Table { columns: Columns::new(format.numbers, format.texts), findings, lost: 0 };
         let put_away = |chunk: &mut Chunk, log, lost| {
             table.columns.append(&chunk.columns);
             chunk.columns.truncate(0);
@@ -257,11 +252,11 @@ impl<'a> SurveyReader<'a> {
         });
         let Columns { units, codes, numbers, texts, lines, .. } = table.columns;
         let mut nodes = vec![None; self.methodology.nodes().len()];
-        let mut supplied = Vec::new();
+        let mut beside = Vec::new();
         // What raw answers come to goes before a score that the file has beside them.
         for (node, values) in layout.nodes().zip(numbers).chain(scored) {
             let column = values.column(self.methodology.nodes()[node].code());
-            supplied.extend(nodes[node].replace(column).map(|column| (node, column)));
+            beside.extend(nodes[node].replace(column).map(|supplied| (node, supplied)));
         }
         let (methodology, text_names) = (Arc::clone(&self.methodology), layout.text_names(&self.methodology));
         let findings = table.findings;
@@ -273,7 +268,7 @@ impl<'a> SurveyReader<'a> {
             texts,
             text_names,
             nodes,
-            supplied,
+            beside,
             lines,
             findings,
             set_aside,
@@ -284,7 +279,10 @@ impl<'a> SurveyReader<'a> {
     /// Refuses a file with errors, if it is to be refused.
     fn refuse(&self, table: &mut Table) -> Result<()> {
         let findings = &mut table.findings;
-        if self.on_invalid.refuses(findings) { Err(Error::survey(std::mem::take(findings))) } else { Ok(()) }
+        if findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
+            return Err(Error::survey(std::mem::take(findings)));
+        }
+        Ok(())
     }
 
     /// Checks the cells of the design columns, of the weights, the strata and the finite populations; rows with a bad one are errors.

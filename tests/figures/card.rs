@@ -57,31 +57,32 @@ fn figures_are_those_of_the_other_tables() {
         let (unit, state) = (positions.text(row, "unit"), positions.text(row, "state"));
         let describe = Describe::new(&scores, unit).state(state).factors(factors.clone()).draws(40).seed(7);
         let card = describe.card().unwrap();
-        assert_eq!((card.unit(), card.state(), card.line()), (unit, Some(state), row as u64 + 2));
-        assert_eq!(card.level().unwrap(), positions.text(row, "level"));
-        assert_eq!(card.kind().unwrap(), positions.text(row, "type"));
-        assert_eq!(card.rank().map(f64::from), positions.number(row, "rank"));
-        assert_eq!(card.quadrant().unwrap_or_default(), positions.text(row, "quadrant"));
-        assert_eq!(card.band().map_or("", |band| &band.code), positions.text(row, "band"));
-        assert_eq!(card.nodes().len(), scores.available().count());
-        for score in card.nodes() {
+        assert_eq!((card.unit, card.state, card.line), (unit, Some(state), row as u64 + 2));
+        assert_eq!(card.level.unwrap(), positions.text(row, "level"));
+        assert_eq!(card.kind.unwrap(), positions.text(row, "type"));
+        assert_eq!(card.rank.map(f64::from), positions.number(row, "rank"));
+        assert_eq!(card.quadrant.unwrap_or_default(), positions.text(row, "quadrant"));
+        assert_eq!(card.band.map_or("", |band| &band.code), positions.text(row, "band"));
+        assert_eq!(card.nodes.len(), scores.available().count());
+        for score in &card.nodes {
             assert_eq!(score.value, positions.number(row, nodes[score.node].code()));
         }
-        assert_eq!(card.headline(), positions.number(row, "GA"));
-        assert_eq!((card.uncertainty(), card.parameters()), (&uncertainty.ranks[row], &uncertainty.parameters));
-        for (among, summary) in Among::ALL.into_iter().zip(&summaries) {
-            let peers = card.peers(among).unwrap();
+        assert_eq!(card.headline, positions.number(row, "GA"));
+        assert_eq!((&card.uncertainty, &card.parameters), (&uncertainty.ranks[row], &uncertainty.parameters));
+        for (at, (among, summary)) in Among::ALL.into_iter().zip(&summaries).enumerate() {
+            let peers = card.peers_among(among).unwrap();
             let group: Vec<&str> = peers.value.iter().map(String::as_str).collect();
-            for ((n, mean), score) in peers.means.iter().zip(card.nodes()) {
+            for score in &card.nodes {
+                let (n, mean) = score.means[at];
                 let estimate = summary.estimate(&group, nodes[score.node].code()).unwrap();
-                assert_eq!((*n, *mean), (estimate.n, estimate.mean), "{among:?}");
+                assert_eq!((n, mean), (estimate.n, estimate.mean), "{among:?}");
                 assert_eq!(peers.institutions, estimate.n + estimate.missing);
             }
         }
         let own: Vec<usize> =
             (0..gaps.len()).filter(|at| gaps.text(*at, "unit") == unit && gaps.text(*at, "state") == state).collect();
-        assert_eq!(card.gaps().len(), own.len());
-        for (gap, at) in card.gaps().iter().zip(own) {
+        assert_eq!(card.gaps.len(), own.len());
+        for (gap, at) in card.gaps.iter().zip(own) {
             assert_eq!([&gap.node, &gap.parent], [gaps.text(at, "node"), gaps.text(at, "parent")]);
             let found = [Some(gap.weight), gap.mean, gap.gap, gap.headline_gain, gap.place.map(|place| place as f64)];
             let columns = ["weight", "mean", "gap", "headline_gain", "place"];
@@ -91,7 +92,7 @@ fn figures_are_those_of_the_other_tables() {
 }
 
 #[test]
-fn raises_are_what_the_headline_would_be() {
+fn improvements_are_what_the_headline_would_be() {
     // Every lowest node of some institutions at its maximum, in a survey that is read again.
     for (scores, file, max, cells) in
         [(fixture(), SURVEY, 1.0, 4..21), (own_index(), "fixtures/own_index.csv", 100.0, 2..13)]
@@ -103,21 +104,22 @@ fn raises_are_what_the_headline_would_be() {
             let describe = Describe::new(&scores, &survey.rows[row][0]).draws(1);
             let state = scores.methodology().node("GA").map(|_| survey.text(row, "state"));
             let card = state.into_iter().fold(describe, Describe::state).card().unwrap();
-            assert_eq!(card.raises().len(), cells.len());
-            for raise in card.raises() {
-                let column = survey.column(methodology.nodes()[raise.node].column());
-                let mut raised = survey.clone();
-                raised.rows[row][column] = max.to_string();
+            assert_eq!(card.improvements.len(), cells.len());
+            for improvement in &card.improvements {
+                let column = survey.column(methodology.nodes()[improvement.node].column());
+                let mut improved = survey.clone();
+                improved.rows[row][column] = max.to_string();
                 let text: Vec<String> =
-                    [&raised.headers].into_iter().chain(&raised.rows).map(|cells| cells.join(",")).collect();
+                    [&improved.headers].into_iter().chain(&improved.rows).map(|cells| cells.join(",")).collect();
                 let again = SurveyReader::new(methodology).read_bytes(text.join("\n").as_bytes()).unwrap();
                 let again = Scores::new(again).unwrap();
                 let expected = values(&again, methodology.headline().code())[row];
-                let is_missing = raise.value.is_none();
-                assert_eq!(raise.headline, expected.filter(|_| !is_missing), "{:?}", raise);
-                differ += usize::from(raise.headline != card.headline());
+                let is_missing = improvement.value.is_none();
+                assert_eq!(improvement.headline, expected.filter(|_| !is_missing), "{:?}", improvement);
+                differ += usize::from(improvement.headline != card.headline);
             }
-            let order: Vec<f64> = card.raises().iter().map(|raise| raise.headline.unwrap_or(f64::MIN)).collect();
+            let order: Vec<f64> =
+                card.improvements.iter().map(|improvement| improvement.headline.unwrap_or(f64::MIN)).collect();
             assert!(order.is_sorted_by(|a, b| a >= &(b - 1e-12 * max)), "{order:?}");
         }
         assert!(differ > 40);
@@ -129,14 +131,14 @@ fn gains_of_an_arithmetic_index_add_up_and_are_those_of_the_gaps() {
     let scores = fixture();
     for unit in ["Secretaría federal sintética 0001", "Secretaría federal sintética 0004"] {
         let card = card(&scores, unit);
-        let gains: f64 = card.raises().iter().map(|raise| raise.gain.unwrap()).sum();
-        assert_close(Some(gains), card.headline().map(|headline| 1.0 - headline), 1e-12, unit);
-        for raise in card.raises() {
-            assert_eq!(raise.note, None);
-            let code = scores.methodology().nodes()[raise.node].code();
+        let gains: f64 = card.improvements.iter().map(|improvement| improvement.gain.unwrap()).sum();
+        assert_close(Some(gains), card.headline.map(|headline| 1.0 - headline), 1e-12, unit);
+        for improvement in &card.improvements {
+            assert_eq!(improvement.note, None);
+            let code = scores.methodology().nodes()[improvement.node].code();
             let of_edges: f64 =
-                card.gaps().iter().filter(|gap| gap.node == code).map(|gap| gap.headline_gain.unwrap()).sum();
-            assert_close(raise.gain, Some(of_edges), 1e-12, unit);
+                card.gaps.iter().filter(|gap| gap.node == code).map(|gap| gap.headline_gain.unwrap()).sum();
+            assert_close(improvement.gain, Some(of_edges), 1e-12, unit);
         }
     }
 }
@@ -152,15 +154,19 @@ fn gains_that_do_not_add_up_are_missing_and_the_note_says_so() {
                 { code = "H", children = { G = 0.5, c = 0.5 } }]"#;
     let scores = read(toml, "institution,a,b,c\nA,4,9,2\nB,1,1,1\n");
     let card = card(&scores, "A");
-    let found: Vec<_> = card.raises().iter().map(|raise| (raise.node, raise.headline, raise.gain)).collect();
+    let found: Vec<_> = card
+        .improvements
+        .iter()
+        .map(|improvement| (improvement.node, improvement.headline, improvement.gain))
+        .collect();
     // G = 6, H = 4; c at 10: 8; a at 10: (√90 + 2)/2; b at 10: (√40 + 2)/2.
     assert_eq!(found[0], (2, Some(8.0), Some(4.0)));
     assert_eq!((found[1].0, found[2].0), (0, 1));
     assert_close(found[1].1, Some((90f64.sqrt() + 2.0) / 2.0), 1e-12, "a");
     assert_close(found[2].1, Some((40f64.sqrt() + 2.0) / 2.0), 1e-12, "b");
     assert_eq!((found[1].2, found[2].2), (None, None));
-    assert_eq!(card.raises()[1].note, Some(Note::NotArithmetic));
-    assert_eq!(card.raises()[0].note, None);
+    assert_eq!(card.improvements[1].note, Some(Note::NotArithmetic));
+    assert_eq!(card.improvements[0].note, None);
 }
 
 #[test]
@@ -169,26 +175,26 @@ fn what_is_missing_is_said_to_be_and_is_never_zero() {
     let scores = scores(2019, file);
     let nodes = scores.methodology().nodes();
     let a = card(&scores, "A");
-    assert_eq!((a.headline(), a.rank(), a.quadrant(), a.band()), (None, None, None, None));
+    assert_eq!((a.headline, a.rank, a.quadrant, a.band), (None, None, None, None));
     assert_eq!((a.quadrant_label(Language::English), a.band_label(Language::English)), (None, None));
-    assert_eq!((a.uncertainty().rank, a.uncertainty().rank_median, a.uncertainty().ranked), (None, None, 0));
+    assert_eq!((a.uncertainty.rank, a.uncertainty.rank_median, a.uncertainty.ranked), (None, None, 0));
     let notes: Vec<(&str, Note)> =
-        a.nodes().iter().filter_map(|score| Some((nodes[score.node].code(), score.note.clone()?))).collect();
+        a.nodes.iter().filter_map(|score| Some((nodes[score.node].code(), score.note.clone()?))).collect();
     let without = |code: &str| Note::Without(vec![code.to_owned()]);
     assert_eq!(notes, [("GA", without("P")), ("P", without("PG")), ("PG", Note::NoValue)]);
     assert_eq!(without("PG").message(Language::Spanish), "sin valor de PG");
     let peers: Vec<_> =
-        a.all_peers().iter().map(|peers| (peers.among, peers.institutions, peers.n, peers.percentile)).collect();
+        a.peers.iter().map(|peers| (peers.among, peers.institutions, peers.n, peers.percentile)).collect();
     assert_eq!(peers, [(Among::Type, 2, 1, None), (Among::State, 2, 1, None), (Among::All, 3, 2, None)]);
-    assert!(a.raises().iter().all(|raise| raise.headline.is_none() && raise.gain.is_none()));
-    let notes: Vec<&Note> = a.raises().iter().map(|raise| raise.note.as_ref().unwrap()).collect();
+    assert!(a.improvements.iter().all(|improvement| improvement.headline.is_none() && improvement.gain.is_none()));
+    let notes: Vec<&Note> = a.improvements.iter().map(|improvement| improvement.note.as_ref().unwrap()).collect();
     assert_eq!(notes, [&Note::NoHeadline, &Note::NoHeadline, &Note::NoValue, &Note::NoHeadline]);
 
     // An institution without a type or a state has no peers of them.
     let (b, c) = (card(&scores, "B"), card(&scores, "C"));
-    assert_eq!((b.kind(), b.peers(Among::Type), c.state(), c.peers(Among::State)), (None, None, None, None));
-    assert_eq!((b.rank(), c.rank()), (Some(1), Some(2)));
-    let percentile = |card: &Card| card.peers(Among::All).unwrap().percentile;
+    assert_eq!((b.kind, b.peers_among(Among::Type), c.state, c.peers_among(Among::State)), (None, None, None, None));
+    assert_eq!((b.rank, c.rank), (Some(1), Some(2)));
+    let percentile = |card: &Card| card.peers_among(Among::All).unwrap().percentile;
     assert_eq!((percentile(&b), percentile(&c)), (Some(75.0), Some(25.0)));
     assert_eq!(c.band_label(Language::Spanish).unwrap(), "por debajo de Aprobatoria");
 }
@@ -197,13 +203,13 @@ fn what_is_missing_is_said_to_be_and_is_never_zero() {
 fn percentiles_count_half_of_those_that_are_equal_to_12_decimals() {
     let toml = "catalog = \"none\"\nnode = [{ code = \"a\" }]";
     let scores = read(toml, "institution,a\nA,0.1\nB,0.30000000000000004\nC,0.3\nD,0.9\nE,\n");
-    let percentile = |unit: &str| card(&scores, unit).peers(Among::All).unwrap().percentile;
+    let percentile = |unit: &str| card(&scores, unit).peers_among(Among::All).unwrap().percentile;
     assert_eq!(["A", "B", "C", "D", "E"].map(percentile), [Some(12.5), Some(50.0), Some(50.0), Some(87.5), None]);
     let card = card(&scores, "B");
-    assert_eq!(card.peers(Among::All).unwrap().n, 4);
+    assert_eq!(card.peers_among(Among::All).unwrap().n, 4);
     // The survey enters at the headline: nothing lies below it.
-    assert!(card.raises().is_empty() && card.gaps().is_empty());
-    assert_eq!((card.band_label(Language::English), card.quadrant()), (None, None));
+    assert!(card.improvements.is_empty() && card.gaps.is_empty());
+    assert_eq!((card.band_label(Language::English), card.quadrant), (None, None));
 }
 
 #[test]
@@ -215,7 +221,7 @@ fn the_tree_has_each_node_once_below_its_first_parent() {
         card.tree().iter().map(|(depth, score)| (*depth, nodes[score.node].code())).collect();
     assert_eq!(tree[..5], [(0, "GA"), (1, "T"), (2, "TG"), (3, "TG_AI"), (3, "TG_TR")]);
     assert_eq!(tree[tree.len() - 2..], [(0, "GAg"), (0, "GAc")]);
-    assert_eq!(tree.len(), card.nodes().len());
+    assert_eq!(tree.len(), card.nodes.len());
 }
 
 #[test]
@@ -225,10 +231,10 @@ fn supplied_indices_are_those_of_the_card_and_computed_ones_are_varied() {
     let survey = SurveyReader::new(&methodology).read_bytes(file.as_bytes()).unwrap();
     let supplied = Scores::with_indices(survey, Indices::Supplied).unwrap();
     let card = card(&supplied, "A");
-    assert_eq!((card.headline(), card.rank()), (Some(0.5004), Some(1)));
-    assert_eq!((card.uncertainty().score, card.uncertainty().rank), (Some(0.5), Some(2)));
-    assert_eq!(card.raises()[0].headline, Some(0.625));
-    assert_close(card.raises()[0].gain, Some(0.125), 1e-15, "gain of the computed headline");
+    assert_eq!((card.headline, card.rank), (Some(0.5004), Some(1)));
+    assert_eq!((card.uncertainty.score, card.uncertainty.rank), (Some(0.5), Some(2)));
+    assert_eq!(card.improvements[0].headline, Some(0.625));
+    assert_close(card.improvements[0].gain, Some(0.125), 1e-15, "gain of the computed headline");
 }
 
 #[test]
@@ -236,7 +242,7 @@ fn institutions_are_found_by_their_name_and_told_apart_by_their_state() {
     let scores = scores(2019, NAMESAKES);
     let line = |unit: &str, state: Option<&str>| {
         let describe = Describe::new(&scores, unit).draws(1);
-        state.into_iter().fold(describe, Describe::state).card().unwrap().line()
+        state.into_iter().fold(describe, Describe::state).card().unwrap().line
     };
     for (unit, state, expected) in [
         ("INSTITUTO DE SALUD", None, 4),
@@ -306,7 +312,7 @@ fn states_are_known_ones_or_the_text_of_the_survey() {
     let toml = "catalog = \"none\"\nnode = [{ code = \"a\" }]";
     let plain = read(toml, "institution,state,type,a\nA,Bavaria,Amt,1\nA,Hesse,Amt,0.5\n");
     let card = Describe::new(&plain, "a").state("HESSE").draws(1).card().unwrap();
-    assert_eq!((card.line(), card.state(), card.kind()), (3, Some("Hesse"), Some("Amt")));
+    assert_eq!((card.line, card.state, card.kind), (3, Some("Hesse"), Some("Amt")));
     assert_eq!(card.key_label("type", "party", Language::Spanish), "party");
     assert!(refused(Describe::new(&plain, "A").state("Saxony"), "unit").contains("(Saxony)"));
 }
@@ -339,7 +345,7 @@ proptest! {
         let (up, down) = (read(toml, &file(&|cell| f64::from(cell) * 0.05)), read(toml, &file(&|cell| 1.0 - f64::from(cell) * 0.05)));
         let percentile = |scores: &Scores, at: usize| {
             let card = Describe::new(scores, format!("I{at}")).draws(1).card().unwrap();
-            card.peers(Among::All).unwrap().percentile.unwrap()
+            card.peers_among(Among::All).unwrap().percentile.unwrap()
         };
         let mut sum = 0.0;
         for at in 0..cells.len() {

@@ -157,8 +157,8 @@ fn every_column_that_is_printed_is_in_the_dictionary_and_no_other() {
             assert!(table.len() > 0 || line.contains("compare FILE FILE"), "{line} prints no row");
             for header in table.headers.iter().filter(|header| !is_of_the_data(name, header)) {
                 let column = dictionary::column(header).unwrap_or_else(|| panic!("{line}: {header} is not known"));
-                let sense = column.senses().iter().find(|sense| sense.tables().contains(name));
-                let kind = sense.unwrap_or_else(|| panic!("{header} has no meaning in {name}")).kind();
+                let sense = column.senses.iter().find(|sense| sense.tables.contains(name));
+                let kind = sense.unwrap_or_else(|| panic!("{header} has no meaning in {name}")).about.kind;
                 let odd = table.texts(header).into_iter().find(|cell| !is_of_kind(cell, kind));
                 assert_eq!(odd, None, "{line}: {header} is no {}", kind.code());
                 printed.entry(name).or_default().insert(header.clone());
@@ -167,8 +167,8 @@ fn every_column_that_is_printed_is_in_the_dictionary_and_no_other() {
     }
     let mut listed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for column in dictionary::columns() {
-        for table in column.senses().iter().flat_map(|sense| sense.tables()) {
-            listed.entry(table).or_default().insert(column.name().to_owned());
+        for table in column.senses.iter().flat_map(|sense| &sense.tables) {
+            listed.entry(table).or_default().insert(column.name.to_owned());
         }
     }
     assert_eq!(listed, printed);

@@ -1,10 +1,10 @@
 //! What an analysis groups, ranks and varies.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::reading::Survey;
+use super::reading::{Survey, one_of};
 use crate::methodology::{Aggregation, Missing};
-use crate::robustness::USUAL_SPREAD;
+use crate::robustness::{Points, USUAL_SPREAD};
 
 #[derive(Args)]
 pub(in crate::cli) struct By {
@@ -50,7 +50,7 @@ pub(in crate::cli) struct Sensitivity {
     #[arg(long, value_name = "N", default_value_t = 1024)]
     pub base: usize,
     /// Where the points of the design come from
-    #[arg(long, value_name = "WHICH", default_value = "sobol")]
+    #[arg(long, value_name = "WHICH", default_value = "sobol", value_parser = one_of(Points::ALL, Points::code))]
     pub points: Points,
     /// What is looked at: the mean shift in rank, the rank of an institution or group (UNIT or rank:UNIT), or its score
     /// (score:UNIT)
@@ -76,11 +76,23 @@ pub(in crate::cli) struct Card {
     pub draws: usize,
 }
 
+/// Tests of whether groups differ.
 #[derive(Args)]
 pub(in crate::cli) struct Compared {
+    #[command(flatten)]
+    pub survey: Survey,
     /// Keys of the groups to compare, with commas: state, level, type, any text column
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Nodes to test, with commas (all unless given)
+    #[arg(long, value_name = "NODES", value_delimiter = ',')]
+    pub node: Vec<String>,
+    /// Welch's t test of each pair of groups, in place of the tests of all
+    #[arg(long)]
+    pub pairs: bool,
+    /// Confidence of the intervals
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    pub confidence: f64,
 }
 
 /// What an analysis of robustness varies.
@@ -119,19 +131,4 @@ pub(in crate::cli) struct Varied {
 /// The help of a list of alternatives that nodes may have.
 fn alternatives(what: &str, words: &str) -> String {
     format!("{what} to choose from, with commas: {words}; NODE=... for one node (each node's own unless given)")
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(in crate::cli) enum Points {
-    Sobol,
-    Random,
-}
-
-impl From<Points> for crate::robustness::Points {
-    fn from(which: Points) -> Self {
-        match which {
-            Points::Sobol => Self::Sobol,
-            Points::Random => Self::Random,
-        }
-    }
 }

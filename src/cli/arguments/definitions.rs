@@ -4,18 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::reading::{Design, Indices, Methodology, Output};
+use super::reading::{Design, Methodology, Output, one_of};
+use crate::methodology::Indices;
 use crate::sql::Dialect;
 
 #[derive(Subcommand)]
 pub(in crate::cli) enum MethodologyCommand {
     /// The nodes, their weights and how they combine
-    Show {
-        #[command(flatten)]
-        methodology: Methodology,
-        #[command(flatten)]
-        output: Output,
-    },
+    Show(MethodologyShown),
     /// Checks a methodology file; exit status 1 if it breaks a rule
     Check {
         /// The methodology file
@@ -24,24 +20,21 @@ pub(in crate::cli) enum MethodologyCommand {
         output: Output,
     },
     /// The TOML text, to start one's own from
-    Export {
-        #[command(flatten)]
-        methodology: Methodology,
-        #[command(flatten)]
-        output: Output,
-    },
+    Export(MethodologyShown),
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct MethodologyShown {
+    #[command(flatten)]
+    pub methodology: Methodology,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Subcommand)]
 pub(in crate::cli) enum MappingCommand {
     /// What each outcome and each word is worth, and where it counts
-    Show {
-        /// A mapping file (the outcomes of the federal platform unless given)
-        #[arg(long, value_name = "FILE.toml")]
-        mapping: Option<PathBuf>,
-        #[command(flatten)]
-        output: Output,
-    },
+    Show(MappingShown),
     /// Checks a mapping file and its files of holidays; exit status 1 if it breaks a rule
     Check {
         /// The mapping file
@@ -50,13 +43,16 @@ pub(in crate::cli) enum MappingCommand {
         output: Output,
     },
     /// The TOML text, to start one's own from
-    Export {
-        /// A mapping file (the outcomes of the federal platform unless given)
-        #[arg(long, value_name = "FILE.toml")]
-        mapping: Option<PathBuf>,
-        #[command(flatten)]
-        output: Output,
-    },
+    Export(MappingShown),
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct MappingShown {
+    /// A mapping file (the outcomes of the federal platform unless given)
+    #[arg(long, value_name = "FILE.toml")]
+    pub mapping: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// The query that is printed, and the table that it reads.
@@ -77,7 +73,7 @@ pub(in crate::cli) struct Sql {
     #[arg(long, value_name = "COLUMN")]
     pub unit: Option<String>,
     /// Which values to use of nodes that are both supplied and computable
-    #[arg(long, value_name = "WHICH", default_value = "computed")]
+    #[arg(long, value_name = "WHICH", default_value = "computed", value_parser = one_of(Indices::ALL, Indices::code))]
     pub indices: Indices,
     /// Means by group in place of scores; keys with commas: state, level, type, any text column; none for all institutions
     /// together

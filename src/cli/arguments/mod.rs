@@ -97,21 +97,7 @@ pub(super) enum Command {
         node: Option<String>,
     },
     /// Do groups differ: analysis of variance, Welch's and Kruskal and Wallis's tests, or pairs of groups
-    CompareGroups {
-        #[command(flatten)]
-        survey: Survey,
-        #[command(flatten)]
-        by: Compared,
-        /// Nodes to test, with commas (all unless given)
-        #[arg(long, value_name = "NODES", value_delimiter = ',')]
-        node: Vec<String>,
-        /// Welch's t test of each pair of groups, in place of the tests of all
-        #[arg(long)]
-        pairs: bool,
-        /// Confidence of the intervals
-        #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
-        confidence: f64,
-    },
+    CompareGroups(Box<Compared>),
     /// One edition against another: changes of the means and of the institutions that are in both, or their moves
     Compare(Compare),
     /// The report of an edition: one HTML page with charts, tables and where they come from
@@ -145,24 +131,18 @@ pub(super) enum Command {
     /// Records of requests for information, reduced to the components of each institution
     Requests(Box<Requests>),
     /// Locally driven co-creation: which states take part, their commitments, and how far these are
-    Cocreation {
-        #[command(subcommand)]
-        command: CocreationCommand,
-    },
+    #[command(subcommand)]
+    Cocreation(CocreationCommand),
     /// The index as one query for a database engine, which returns what `score` or `summarize --wide` print
     Sql(Box<Sql>),
     /// What every column of every table means; columns that are called after a node hold its values (see `methodology show`)
     Dictionary(Output),
     /// How request files are read and scored: columns, outcomes, words, speed, working days
-    Mapping {
-        #[command(subcommand)]
-        command: MappingCommand,
-    },
+    #[command(subcommand)]
+    Mapping(MappingCommand),
     /// A methodology: its nodes and weights, a check of a file, or the file of an edition
-    Methodology {
-        #[command(subcommand)]
-        command: MethodologyCommand,
-    },
+    #[command(subcommand)]
+    Methodology(MethodologyCommand),
 }
 
 /// The forms of a card: text in place of a table.
@@ -190,10 +170,10 @@ impl Arguments {
             Command::Card { .. } => &["json", "html"],
             #[cfg(not(feature = "report"))]
             Command::Card { .. } => &["json"],
-            Command::Cocreation { command: CocreationCommand::Export { .. } } => &["csv", "json", "toml"],
+            Command::Cocreation(CocreationCommand::Export { .. }) => &["csv", "json", "toml"],
             Command::Sql(_)
-            | Command::Methodology { command: MethodologyCommand::Export { .. } }
-            | Command::Mapping { command: MappingCommand::Export { .. } } => &[],
+            | Command::Methodology(MethodologyCommand::Export(_))
+            | Command::Mapping(MappingCommand::Export(_)) => &[],
             _ => super::output::TABLES,
         }
     }

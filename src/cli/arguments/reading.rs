@@ -6,6 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::language::Language;
+use crate::methodology::Indices;
+use crate::survey::OnInvalid;
 
 #[derive(Args)]
 pub(in crate::cli) struct Survey {
@@ -39,10 +41,10 @@ pub(in crate::cli) struct Reading {
     #[arg(long, value_name = "WORDS", value_delimiter = ',')]
     pub na: Vec<String>,
     /// What to do with a file that has errors
-    #[arg(long, value_name = "ACTION", default_value = "refuse")]
+    #[arg(long, value_name = "ACTION", default_value = "refuse", value_parser = one_of(OnInvalid::ALL, OnInvalid::code))]
     pub on_invalid: OnInvalid,
     /// Which values to use of nodes that are both supplied and computable
-    #[arg(long, value_name = "WHICH", default_value = "computed")]
+    #[arg(long, value_name = "WHICH", default_value = "computed", value_parser = one_of(Indices::ALL, Indices::code))]
     pub indices: Indices,
     #[command(flatten)]
     pub design: Design,
@@ -121,32 +123,11 @@ impl Form {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-pub(in crate::cli) enum OnInvalid {
-    Refuse,
-    SetAside,
-}
-
-impl From<OnInvalid> for crate::survey::OnInvalid {
-    fn from(action: OnInvalid) -> Self {
-        match action {
-            OnInvalid::Refuse => Self::Refuse,
-            OnInvalid::SetAside => Self::SetAside,
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(in crate::cli) enum Indices {
-    Computed,
-    Supplied,
-}
-
-impl From<Indices> for crate::methodology::Indices {
-    fn from(which: Indices) -> Self {
-        match which {
-            Indices::Computed => Self::Computed,
-            Indices::Supplied => Self::Supplied,
-        }
-    }
+/// What reads one of some values by its code.
+pub(super) fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [T; N],
+    code: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let found = move |word: String| all.into_iter().find(|value| code(*value) == word).ok_or("unknown");
+    PossibleValuesParser::new(all.map(code)).try_map(found)
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::reading::{Methodology, OnInvalid, Output};
+use super::reading::{Methodology, Output, one_of};
+use crate::survey::OnInvalid;
 
 /// Request files, how they are read, and the survey that they are joined to.
 #[derive(Args)]
@@ -107,7 +108,7 @@ pub(in crate::cli) struct RecordReading {
     #[arg(long, value_name = "CHARACTER")]
     pub delimiter: Option<String>,
     /// What to do with files that have errors
-    #[arg(long, value_name = "ACTION", default_value = "refuse")]
+    #[arg(long, value_name = "ACTION", default_value = "refuse", value_parser = one_of(OnInvalid::ALL, OnInvalid::code))]
     pub on_invalid: OnInvalid,
     /// CSV file to write every finding to (of a flood, the first 100,000 of each rule and file)
     #[arg(long, value_name = "FILE")]
