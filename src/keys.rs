@@ -287,7 +287,8 @@ impl Kind {
     }
 }
 
-fn names(keys: &[Key]) -> String {
+/// The names of keys, for messages.
+pub(crate) fn names(keys: &[Key]) -> String {
     keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")
 }
 

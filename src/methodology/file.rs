@@ -27,9 +27,11 @@ pub(super) fn read(toml: &str) -> Result<Methodology> {
 
 /// A fault in what a file has of a node.
 fn of_node(node: &str) -> impl Fn(Fault) -> Fault {
+    let is_plain = !node.is_empty() && node.trim() == node && !node.contains(char::is_control);
+    let shown = if is_plain { node.to_owned() } else { format!("{node:?}") };
     move |Fault { at, message: Text { english, spanish }, .. }| Fault {
         of: Some(node.to_owned()),
-        ..fault!(at, "node {node}: {english}", "nodo {node}: {spanish}")
+        ..fault!(at, "node {shown}: {english}", "nodo {shown}: {spanish}")
     }
 }
 

@@ -62,21 +62,26 @@ pub enum Raw {
 }
 
 impl ScoringRule {
+    /// Its name, what its columns hold, and whether a score depends on the whole sample.
+    fn traits(&self) -> (&'static str, Raw, bool) {
+        match self {
+            ScoringRule::Map(_) => ("map", Raw::Words, false),
+            ScoringRule::Goalposts { .. } => ("goalposts", Raw::Numbers, false),
+            ScoringRule::Steps { .. } => ("steps", Raw::Numbers, false),
+            ScoringRule::Share(_) => ("share", Raw::Truths, false),
+            ScoringRule::Any(_) => ("any", Raw::Truths, false),
+            ScoringRule::All(_) => ("all", Raw::Truths, false),
+            ScoringRule::MinMax => ("min_max", Raw::Numbers, true),
+            ScoringRule::ZScore => ("z_score", Raw::Numbers, true),
+            ScoringRule::Rank => ("rank", Raw::Numbers, true),
+            ScoringRule::PercentRank => ("percent_rank", Raw::Numbers, true),
+            ScoringRule::DistanceToReference { .. } => ("distance_to_reference", Raw::Numbers, true),
+        }
+    }
+
     /// The name of the rule in a methodology file.
     pub fn code(&self) -> &'static str {
-        match self {
-            ScoringRule::Map(_) => "map",
-            ScoringRule::Goalposts { .. } => "goalposts",
-            ScoringRule::Steps { .. } => "steps",
-            ScoringRule::Share(_) => "share",
-            ScoringRule::Any(_) => "any",
-            ScoringRule::All(_) => "all",
-            ScoringRule::MinMax => "min_max",
-            ScoringRule::ZScore => "z_score",
-            ScoringRule::Rank => "rank",
-            ScoringRule::PercentRank => "percent_rank",
-            ScoringRule::DistanceToReference { .. } => "distance_to_reference",
-        }
+        self.traits().0
     }
 
     /// The columns of a checklist, where the rule has one; the others read the one column of their node.
@@ -105,23 +110,12 @@ impl ScoringRule {
 
     /// What its columns hold.
     pub fn raw(&self) -> Raw {
-        match self {
-            ScoringRule::Map(_) => Raw::Words,
-            _ if self.items().is_some() => Raw::Truths,
-            _ => Raw::Numbers,
-        }
+        self.traits().1
     }
 
     /// Whether a score depends on the whole sample.
     pub fn is_sample_wise(&self) -> bool {
-        matches!(
-            self,
-            ScoringRule::MinMax
-                | ScoringRule::ZScore
-                | ScoringRule::Rank
-                | ScoringRule::PercentRank
-                | ScoringRule::DistanceToReference { .. }
-        )
+        self.traits().2
     }
 }
 

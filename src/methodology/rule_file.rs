@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::file::LARGEST;
 use super::keys::RULE;
 use super::{Scale, ScoringRule};
-use crate::keys::{Entry, Fault, Value, fault, held, hold};
+use crate::keys::{Entry, Fault, Value, fault, held, hold, names};
 use crate::language::Text;
 use crate::table::fold;
 
@@ -79,10 +79,11 @@ pub(super) fn read(node: &Entry, scale: Scale) -> Result<Option<ScoringRule>, Fa
     ];
     let mut rules = rules.into_iter().flatten();
     let (Some(rule), None) = (rules.next(), rules.next()) else {
+        let known = names(RULE);
         return Err(fault!(
             at,
-            "`rule` has no rule, or several; expected one of them",
-            "`rule` no tiene ninguna regla, o tiene varias; se esperaba una"
+            "`rule` has no rule, or several; expected one of {known}",
+            "`rule` no tiene ninguna regla, o tiene varias; se esperaba una de {known}"
         ));
     };
     hold!(
