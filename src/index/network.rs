@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::join::{Join, Transform};
 use crate::methodology::{Aggregation, Methodology, Missing, Plan};
 
 /// A node and all below it. Its vertices are the leaves, then the parents.
@@ -101,13 +100,12 @@ impl Network {
     /// A setting as a single sum, where all nodes join alike and nothing that is missing matters: then every node is Σ *w* φ(*x*)
     /// in the same φ, and the weights along the paths multiply. The transform, and the weight of each leaf; within 1e-13 of the
     /// scale of what the nodes come to one by one.
-    pub fn one_sum(&self, setting: &Setting, complete: bool) -> Option<(Transform, Vec<f64>)> {
+    pub fn one_sum(&self, setting: &Setting, complete: bool) -> Option<(Aggregation, Vec<f64>)> {
         let leaves = self.leaves.len();
-        let Some(last) = setting.aggregation.last() else { return Some((Transform::Plain, vec![1.0; leaves])) };
-        let Join::Mean(transform) = Join::of(*last) else { return None };
+        let Some(last) = setting.aggregation.last() else { return Some((Aggregation::Arithmetic, vec![1.0; leaves])) };
         let alike = setting.aggregation.iter().all(|aggregation| aggregation == last);
         let nothing_missing = complete || setting.missing.iter().all(|missing| *missing == Missing::Propagate);
-        if !alike || !nothing_missing {
+        if *last == Aggregation::Minimum || !alike || !nothing_missing {
             return None;
         }
         let mut weights = vec![0.0; leaves + self.parents.len()];
@@ -122,6 +120,6 @@ impl Network {
             }
         }
         weights.truncate(leaves);
-        Some((transform, weights))
+        Some((*last, weights))
     }
 }

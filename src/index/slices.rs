@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use super::join::{Join, Transform};
 use super::network::{Network, Setting};
 use super::term::{Policy, Term, by_weight, first_branch, whole};
 use crate::methodology::{Aggregation, Missing};
@@ -27,14 +26,14 @@ pub(crate) struct Evaluator<'a> {
     /// No leaf lacks a value.
     complete: bool,
     /// The leaves, one after the other, in each transform that an aggregation may ask for.
-    values: Vec<(Transform, Vec<f64>)>,
+    values: Vec<(Aggregation, Vec<f64>)>,
 }
 
 /// A setting in the form in which it is computed.
 #[derive(Debug, Clone)]
 pub(crate) enum Formula {
     /// A single weighted sum of the leaves in a transform.
-    Sum(Transform, Vec<f64>),
+    Sum(Aggregation, Vec<f64>),
     /// Node by node; a draw leaves means in their transform.
     Nodes { setting: Setting, is_draw: bool },
 }
@@ -54,10 +53,10 @@ impl<'a> Evaluator<'a> {
     pub fn new(network: &'a Network, plain: Vec<f64>, aggregations: impl Iterator<Item = Aggregation>) -> Self {
         let institutions = plain.len().checked_div(network.leaves.len()).unwrap_or(0);
         let complete = !plain.iter().any(|value| value.is_nan());
-        let of = |transform: Transform| plain.iter().map(|value| transform.of(*value)).collect();
-        let mut values: Vec<(Transform, Vec<f64>)> =
+        let of = |transform: Aggregation| plain.iter().map(|value| transform.transformed(*value)).collect();
+        let mut values: Vec<(Aggregation, Vec<f64>)> =
             transforms(aggregations).into_iter().skip(1).map(|transform| (transform, of(transform))).collect();
-        values.push((Transform::Plain, plain));
+        values.push((Aggregation::Arithmetic, plain));
         Evaluator { network, institutions, complete, values }
     }
 
@@ -110,10 +109,10 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn sum(&self, transform: Transform, weights: &[f64], start: usize, out: &mut [f64]) {
+    fn sum(&self, transform: Aggregation, weights: &[f64], start: usize, out: &mut [f64]) {
         let (values, institutions) = (self.values(transform), self.institutions);
         pulp::Arch::new().dispatch(WeightedSum { values, institutions, weights, start, out: &mut *out });
-        if transform != Transform::Plain {
+        if transform != Aggregation::Arithmetic {
             out.iter_mut().for_each(|value| *value = transform.undo(*value));
         }
     }
@@ -134,15 +133,15 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The leaves in a transform, one after the other.
-    fn values(&self, transform: Transform) -> &[f64] {
+    fn values(&self, transform: Aggregation) -> &[f64] {
         self.values.iter().find(|(known, _)| *known == transform).map_or(&[], |(_, values)| values)
     }
 }
 
 /// The transforms of aggregations, the plain one first.
-fn transforms(aggregations: impl Iterator<Item = Aggregation>) -> Vec<Transform> {
-    let mut transforms = vec![Transform::Plain];
-    for transform in aggregations.map(|aggregation| Join::of(aggregation).transform()) {
+fn transforms(aggregations: impl Iterator<Item = Aggregation>) -> Vec<Aggregation> {
+    let mut transforms = vec![Aggregation::Arithmetic];
+    for transform in aggregations.map(Aggregation::transform) {
         if !transforms.contains(&transform) {
             transforms.push(transform);
         }
@@ -153,7 +152,7 @@ fn transforms(aggregations: impl Iterator<Item = Aggregation>) -> Vec<Transform>
 /// A parent whose slots are filled.
 struct Node {
     term: Term,
-    transform: Transform,
+    transform: Aggregation,
     /// Vertex and weight of each child that takes part.
     children: Vec<(usize, f64)>,
     /// The children of a plain sum, those of the same weight together; none where all weights differ, or in a transform.
@@ -164,10 +163,10 @@ struct Node {
 
 impl Node {
     fn new(term: Term, children: Vec<(usize, f64)>, is_draw: bool) -> Self {
-        let transform = term.join.transform();
+        let transform = term.aggregation.transform();
         let weights = || children.iter().map(|(_, weight)| *weight);
         let groups = by_weight(&weights().collect::<Vec<f64>>());
-        let is_grouped = transform == Transform::Plain && groups.len() < children.len();
+        let is_grouped = transform == Aggregation::Arithmetic && groups.len() < children.len();
         let group = |alike: Vec<usize>| alike.into_iter().map(|child| children[child]).collect();
         let alike = groups.into_iter().filter(|_| is_grouped).map(group).collect();
         Node { term, transform, alike, whole: whole(weights()), children, is_draw }
@@ -188,12 +187,12 @@ impl Here<'_> {
     /// The values of a node, in its transform.
     fn compute(&self, node: &Node, out: &mut Chunk) {
         *out = [f64::NAN; CHUNK];
-        match node.term.join {
-            Join::Lowest => self.lowest(node, out),
-            Join::Mean(_) => self.mean(node, out),
+        match node.term.aggregation {
+            Aggregation::Minimum => self.lowest(node, out),
+            _ => self.mean(node, out),
         }
-        let enough = match (node.term.join, node.term.policy) {
-            (Join::Lowest, Policy::Propagate) => node.children.len(),
+        let enough = match (node.term.aggregation, node.term.policy) {
+            (Aggregation::Minimum, Policy::Propagate) => node.children.len(),
             (_, Policy::Present(enough)) => enough,
             _ => 0,
         };
@@ -218,11 +217,11 @@ impl Here<'_> {
 
     fn mean(&self, node: &Node, out: &mut Chunk) {
         let weighed = |(child, weight): &(usize, f64), out: &mut Chunk| {
-            let is_divisor = node.transform == Transform::Reciprocal && !self.is_in_transform(*child, node);
+            let is_divisor = node.transform == Aggregation::Harmonic && !self.is_in_transform(*child, node);
             let if_missing = match node.term.policy {
                 Policy::Propagate => f64::NAN,
                 Policy::Zero if is_divisor => 0.0,
-                Policy::Zero => node.transform.of(0.0),
+                Policy::Zero => node.transform.transformed(0.0),
                 // These add nothing.
                 Policy::Present(_) if is_divisor => f64::INFINITY,
                 Policy::Present(_) => 0.0,
@@ -260,7 +259,7 @@ impl Here<'_> {
             let here = |value: f64| if value.is_nan() { 0.0 } else { weight };
             match child.checked_sub(self.leaves()) {
                 Some(parent) => out.iter_mut().zip(&self.values[parent]).for_each(|(out, value)| *out = here(*value)),
-                None => self.leaf(*child, Transform::Plain, here, out),
+                None => self.leaf(*child, Aggregation::Arithmetic, here, out),
             }
         };
         self.add(&node.children, &add, &mut present);
@@ -288,26 +287,26 @@ impl Here<'_> {
         node.is_draw && child.checked_sub(self.leaves()).is_none_or(of_parent)
     }
 
-    /// What becomes of the values of a child, which are in the transform of the node, or [prepared](Transform::prepared) for it.
+    /// What becomes of the values of a child, which are in the transform of the node, or [prepared](Aggregation::prepared) for it.
     fn load(&self, child: usize, node: &Node, of: impl Fn(f64) -> f64, out: &mut Chunk) {
         let (transform, is_in_transform) = (node.transform, self.is_in_transform(child, node));
         match child.checked_sub(self.leaves()) {
             Some(parent) => {
                 let (values, own) = (&self.values[parent], self.nodes[parent].transform);
                 let values = out.iter_mut().zip(values);
-                match is_in_transform || own == transform && own == Transform::Plain {
+                match is_in_transform || own == transform && own == Aggregation::Arithmetic {
                     true => values.for_each(|(out, value)| *out = of(*value)),
                     false => values.for_each(|(out, value)| *out = of(transform.prepared(own.undo(*value)))),
                 }
             }
-            None if transform == Transform::Reciprocal && !is_in_transform => {
-                self.leaf(child, Transform::Plain, |value| of(transform.prepared(value)), out);
+            None if transform == Aggregation::Harmonic && !is_in_transform => {
+                self.leaf(child, Aggregation::Arithmetic, |value| of(transform.prepared(value)), out);
             }
             None => self.leaf(child, transform, of, out),
         }
     }
 
-    fn leaf(&self, leaf: usize, transform: Transform, of: impl Fn(f64) -> f64, out: &mut Chunk) {
+    fn leaf(&self, leaf: usize, transform: Aggregation, of: impl Fn(f64) -> f64, out: &mut Chunk) {
         let values = &self.evaluator.values(transform)[leaf * self.evaluator.institutions + self.start..];
         out.iter_mut().zip(&values[..self.length]).for_each(|(out, value)| *out = of(*value));
     }

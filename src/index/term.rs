@@ -1,13 +1,12 @@
 //! A node as a term of its children, and the order in which they are added up.
 
-use super::join::Join;
 use crate::methodology::{Aggregation, Missing};
 
 /// What a node is of its children. Those that it speaks of are those that take part, whose weights are above 0; their weights are
 /// slots, which the methodology fills, or a draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Term {
-    pub join: Join,
+    pub aggregation: Aggregation,
     pub policy: Policy,
 }
 
@@ -41,16 +40,14 @@ impl Policy {
 impl Term {
     /// The term of a node with so many children.
     pub fn new(aggregation: Aggregation, missing: Missing, children: usize) -> Self {
-        Term { join: Join::of(aggregation), policy: Policy::of(missing, children) }
+        Term { aggregation, policy: Policy::of(missing, children) }
     }
 
     /// The term where no child is missing, which has the same bits and does not look for what is missing.
     pub fn of_complete(self) -> Self {
-        let policy = match self.join {
-            // Arithmetic on what is missing is missing; the lowest of some values is one of them.
-            Join::Mean(_) => Policy::Propagate,
-            Join::Lowest => Policy::Present(1),
-        };
+        // Arithmetic on what is missing is missing; the lowest of some values is one of them.
+        let is_lowest = self.aggregation == Aggregation::Minimum;
+        let policy = if is_lowest { Policy::Present(1) } else { Policy::Propagate };
         Term { policy, ..self }
     }
 }

@@ -10,10 +10,9 @@ use std::collections::BTreeSet;
 use polars::lazy::dsl::min_horizontal;
 use polars::prelude::*;
 
-use super::join::{Join, Transform};
 use super::term::{Policy, Term, balanced, by_weight, whole};
 use crate::error::{Result, ensure};
-use crate::methodology::{Child, Indices, Methodology, Node, Plan, Raw, Source};
+use crate::methodology::{Aggregation, Child, Indices, Methodology, Node, Plan, Raw, Source};
 use crate::survey::RENAMED;
 
 impl Methodology {
@@ -176,34 +175,34 @@ struct Operand {
 
 /// A term of these children.
 fn value(term: Term, children: &[Operand]) -> Expr {
-    let value = match (term.join, term.policy) {
-        (Join::Lowest, policy) => {
+    let value = match (term.aggregation, term.policy) {
+        (Aggregation::Minimum, policy) => {
             let column = |child: &Operand| if policy == Policy::Zero { &child.filled } else { &child.column }.clone();
             // It skips nulls, and is null where there is nothing else.
             min_horizontal(children.iter().map(column).collect::<Vec<Expr>>()).unwrap_or(lit(NULL))
         }
-        (Join::Mean(transform), Policy::Present(_)) => {
+        (transform, Policy::Present(_)) => {
             transform.undo_column(sum(transform, term.policy, children) / share_present(children))
         }
-        (Join::Mean(transform), policy) => transform.undo_column(sum(transform, policy, children)),
+        (transform, policy) => transform.undo_column(sum(transform, policy, children)),
     };
-    match (term.join, term.policy) {
-        (Join::Lowest, Policy::Present(1)) => value,
-        (Join::Lowest, Policy::Propagate) => when_enough(value, children, children.len()),
+    match (term.aggregation, term.policy) {
+        (Aggregation::Minimum, Policy::Present(1)) => value,
+        (Aggregation::Minimum, Policy::Propagate) => when_enough(value, children, children.len()),
         (_, Policy::Present(enough)) => when_enough(value, children, enough),
         _ => value,
     }
 }
 
 /// Σ *w* φ(*x*).
-fn sum(transform: Transform, policy: Policy, children: &[Operand]) -> Expr {
+fn sum(transform: Aggregation, policy: Policy, children: &[Operand]) -> Expr {
     // A child of 0 decides in these transforms; a missing one is left out after it, and elsewhere it is a 0 that adds nothing.
     let is_filled_after = matches!(policy, Policy::Present(_)) && transform.is_zero_at_zero();
     let is_plain = policy == Policy::Propagate || is_filled_after;
     let column = |child: &Operand| if is_plain { &child.column } else { &child.filled }.clone();
     let weights: Vec<f64> = children.iter().map(|child| child.weight).collect();
     let groups = match transform {
-        Transform::Plain => by_weight(&weights),
+        Aggregation::Arithmetic => by_weight(&weights),
         _ => (0..children.len()).map(|child| vec![child]).collect(),
     };
     added(groups.iter().map(|alike| {

@@ -8,9 +8,8 @@ pub(crate) mod fold;
 pub(crate) mod rule;
 pub(crate) mod terms;
 
-use super::join::{Join, Transform};
 use super::term::{Policy, Term};
-use crate::methodology::Node;
+use crate::methodology::{Aggregation, Node};
 use dialect::Dialect;
 use terms::{case, chain, nested, when};
 
@@ -19,7 +18,7 @@ pub(crate) fn value(dialect: Dialect, node: &Node, column: impl Fn(usize) -> Str
     let children: Vec<Operand> =
         node.weighted().map(|child| Operand { column: column(child.node), weight: child.weight }).collect();
     let term = Term::new(node.aggregation(), node.missing(), children.len());
-    Value { dialect, policy: term.policy, children }.of(term.join)
+    Value { dialect, policy: term.policy, children }.of(term.aggregation)
 }
 
 /// A child as it enters its parent.
@@ -35,14 +34,14 @@ struct Value {
 }
 
 impl Value {
-    fn of(&self, join: Join) -> String {
-        let value = match join {
-            Join::Lowest => self.lowest(),
-            Join::Mean(transform) if transform.is_zero_at_zero() => return self.unless_zero(transform),
-            Join::Mean(transform) => self.mean(transform),
+    fn of(&self, aggregation: Aggregation) -> String {
+        let value = match aggregation {
+            Aggregation::Minimum => self.lowest(),
+            transform if transform.is_zero_at_zero() => return self.unless_zero(transform),
+            transform => self.mean(transform),
         };
-        match (self.policy, join) {
-            (Policy::Propagate, Join::Lowest) => case([when(&self.all_present(), &value)], None),
+        match (self.policy, aggregation) {
+            (Policy::Propagate, Aggregation::Minimum) => case([when(&self.all_present(), &value)], None),
             (Policy::Present(enough), _) if enough > 1 => {
                 case([when(&format!("{} >= {enough}", self.count()), &value)], None)
             }
@@ -51,7 +50,7 @@ impl Value {
     }
 
     /// A mean that a child of zero makes zero.
-    fn unless_zero(&self, transform: Transform) -> String {
+    fn unless_zero(&self, transform: Aggregation) -> String {
         let zero = self.dialect.number(0.0);
         let is_zero = format!("{} <= {zero}", self.lowest());
         let branches = match self.policy {
@@ -65,7 +64,7 @@ impl Value {
     }
 
     /// The sum of the terms, divided by the weight of the children present where they share it, out of its transform.
-    fn mean(&self, transform: Transform) -> String {
+    fn mean(&self, transform: Aggregation) -> String {
         let zero = self.dialect.number(0.0);
         let mut sum = chain(self.children.iter().map(|child| self.weighed(transform, child)).collect(), "+");
         if let Policy::Present(_) = self.policy {
@@ -79,11 +78,11 @@ impl Value {
     }
 
     /// What a child adds to the sum: null where it is missing and that makes the sum missing.
-    fn weighed(&self, transform: Transform, Operand { column, weight }: &Operand) -> String {
+    fn weighed(&self, transform: Aggregation, Operand { column, weight }: &Operand) -> String {
         let zero = self.dialect.number(0.0);
         let value = match (transform, self.policy) {
-            (Transform::Plain, Policy::Propagate) => column.clone(),
-            (Transform::Plain, _) => format!("COALESCE({column}, {zero})"),
+            (Aggregation::Arithmetic, Policy::Propagate) => column.clone(),
+            (Aggregation::Arithmetic, _) => format!("COALESCE({column}, {zero})"),
             _ if transform.is_zero_at_zero() => format!("CASE WHEN {column} > {zero} THEN {column} END"),
             (_, Policy::Propagate) => {
                 format!("CASE WHEN {column} > {zero} THEN {column} WHEN {column} <= {zero} THEN {zero} END")
