@@ -68,8 +68,8 @@ fn headlines(scores: &Scores, row: usize, improved: &[Option<usize>]) -> Result<
             let highest = methodology.nodes()[*leaf].scale().max;
             leaves.extend(improved.iter().map(|improved| if *improved == Some(*leaf) { highest } else { value }));
         }
-        let evaluator = Evaluator::new(&network, leaves, network.aggregations());
-        evaluator.scores(&evaluator.one_by_one(network.nominal()), 0..improved.len(), headlines);
+        let evaluator = Evaluator::new(&network, leaves, network.nominal.aggregation.iter().copied());
+        evaluator.scores(&evaluator.one_by_one(network.nominal.clone()), 0..improved.len(), headlines);
     }
     Ok(headlines.into_iter().map(|headline| Some(headline).filter(|headline| !headline.is_nan())).collect())
 }

@@ -137,16 +137,16 @@ mod tests {
                     .iter()
                     .flat_map(|leaf| values(scores.node(methodology.nodes()[*leaf].code()).unwrap()));
                 let leaves = leaves.map(|value| value.unwrap_or(f64::NAN)).collect();
-                let evaluator = Evaluator::new(&network, leaves, network.aggregations());
+                let evaluator = Evaluator::new(&network, leaves, network.nominal.aggregation.iter().copied());
                 let mut found = vec![0.0; scores.len()];
-                evaluator.scores(&evaluator.one_by_one(network.nominal()), 0..scores.len(), &mut found);
+                evaluator.scores(&evaluator.one_by_one(network.nominal.clone()), 0..scores.len(), &mut found);
                 let of = |found: &[f64]| {
                     found.iter().map(|value| Some(*value).filter(|value| !value.is_nan())).collect::<Vec<_>>()
                 };
                 assert_eq!(bits(&of(&found)), bits(&expected), "{seed}: {}\n{toml}", node.code());
                 nulls += expected.iter().filter(|value| value.is_none()).count();
 
-                let draw = evaluator.draw(network.nominal());
+                let draw = evaluator.draw(network.nominal.clone());
                 one_sums += usize::from(matches!(draw, Formula::Sum(..)));
                 evaluator.scores(&draw, 0..scores.len(), &mut found);
                 for (found, expected) in found.iter().zip(&expected) {

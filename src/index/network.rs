@@ -11,8 +11,10 @@ pub(crate) struct Network {
     pub leaves: Vec<usize>,
     /// The nodes that are computed: children before their parents, the node itself last.
     pub parents: Vec<Parent>,
-    /// The edges of the parents, one after the other.
-    pub edges: Vec<Edge>,
+    /// The edges of the parents, one after the other: the vertex of each one's child, which takes part in the parent.
+    pub edges: Vec<usize>,
+    /// The methodology as it is.
+    pub nominal: Setting,
 }
 
 /// A node that is computed from its children.
@@ -22,17 +24,6 @@ pub(crate) struct Parent {
     pub position: usize,
     /// Its edges.
     pub edges: Range<usize>,
-    pub aggregation: Aggregation,
-    pub missing: Missing,
-}
-
-/// A child that takes part in a parent.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Edge {
-    /// Its vertex.
-    pub child: usize,
-    /// Its nominal weight.
-    pub weight: f64,
 }
 
 /// One way to make the index: what the slots of a network hold. A child of weight 0 takes no part.
@@ -61,15 +52,18 @@ impl Network {
         let mut vertex = vec![usize::MAX; nodes.len()];
         leaves.iter().enumerate().for_each(|(leaf, node)| vertex[*node] = leaf);
         let (mut parents, mut edges) = (Vec::new(), Vec::new());
+        let mut nominal = Setting { weights: Vec::new(), aggregation: Vec::new(), missing: Vec::new() };
         for &position in methodology.order().iter().filter(|node| below[**node] && !plan.is_lowest(**node)) {
             let node = &nodes[position];
             vertex[position] = leaves.len() + parents.len();
             let first = edges.len();
-            edges.extend(node.weighted().map(|child| Edge { child: vertex[child.node], weight: child.weight }));
-            let (aggregation, missing) = (node.aggregation(), node.missing());
-            parents.push(Parent { position, edges: first..edges.len(), aggregation, missing });
+            edges.extend(node.weighted().map(|child| vertex[child.node]));
+            parents.push(Parent { position, edges: first..edges.len() });
+            nominal.weights.extend(node.weighted().map(|child| child.weight));
+            nominal.aggregation.push(node.aggregation());
+            nominal.missing.push(node.missing());
         }
-        Network { leaves, parents, edges }
+        Network { leaves, parents, edges, nominal }
     }
 
     /// Whether any node is computed from two or more, so that there are weights to vary.
@@ -81,20 +75,6 @@ impl Network {
     pub fn parent(&self, methodology: &Methodology, code: &str) -> Option<usize> {
         let position = methodology.position(code)?;
         self.parents.iter().position(|parent| parent.position == position)
-    }
-
-    /// The methodology as it is.
-    pub fn nominal(&self) -> Setting {
-        Setting {
-            weights: self.edges.iter().map(|edge| edge.weight).collect(),
-            aggregation: self.parents.iter().map(|parent| parent.aggregation).collect(),
-            missing: self.parents.iter().map(|parent| parent.missing).collect(),
-        }
-    }
-
-    /// The aggregations of the parents.
-    pub fn aggregations(&self) -> impl Iterator<Item = Aggregation> + '_ {
-        self.parents.iter().map(|parent| parent.aggregation)
     }
 
     /// A setting as a single sum, where all nodes join alike and nothing that is missing matters: then every node is Σ *w* φ(*x*)
@@ -115,7 +95,7 @@ impl Network {
                 let (above, weight) = (weights[leaves + at], setting.weights[edge]);
                 if above > 0.0 && weight > 0.0 {
                     // A product that is below every float is still no 0, which would take the leaf out.
-                    weights[self.edges[edge].child] += (above * weight).max(f64::MIN_POSITIVE);
+                    weights[self.edges[edge]] += (above * weight).max(f64::MIN_POSITIVE);
                 }
             }
         }

@@ -123,7 +123,7 @@ impl<'a> Evaluator<'a> {
         parents
             .map(|(at, parent)| {
                 let slots = parent.edges.clone().filter(|edge| setting.weights[*edge] > 0.0);
-                let child = |edge: usize| (self.network.edges[edge].child, setting.weights[edge]);
+                let child = |edge: usize| (self.network.edges[edge], setting.weights[edge]);
                 let children: Vec<(usize, f64)> = slots.map(child).collect();
                 let term = Term::new(setting.aggregation[at], setting.missing[at], children.len());
                 let term = if self.complete { term.of_complete() } else { term };

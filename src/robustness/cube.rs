@@ -82,15 +82,14 @@ impl<'a> Cube<'a> {
 
     /// Every aggregation that a parent may have.
     pub fn aggregations(&self) -> impl Iterator<Item = Aggregation> + '_ {
-        self.network
-            .aggregations()
-            .chain(self.aggregation.iter().flat_map(|choice| choice.alternatives.iter().copied()))
+        let alternatives = self.aggregation.iter().flat_map(|choice| &choice.alternatives);
+        self.network.nominal.aggregation.iter().chain(alternatives).copied()
     }
 
     /// The setting at a point, whose coordinates lie between 0 and 1, and the seed of a resample of the institutions where they are
     /// resampled. Where `only` names a factor, the others stay nominal.
     pub fn setting(&self, point: &[f64], only: Option<Factor>) -> (Setting, Option<u64>) {
-        let mut setting = self.network.nominal();
+        let mut setting = self.network.nominal.clone();
         let (mut drawn, mut left_out, mut resample) = (None, None, None);
         for (factor, columns) in self.factors.iter().filter(|(factor, _)| only.is_none_or(|only| only == *factor)) {
             let point = &point[columns.clone()];
@@ -118,7 +117,7 @@ impl<'a> Cube<'a> {
         }
         for (position, parent) in self.network.parents.iter().enumerate() {
             let edges = parent.edges.clone();
-            let is_gone = |edge: usize| gone[self.network.edges[edge].child];
+            let is_gone = |edge: usize| gone[self.network.edges[edge]];
             let any_gone = edges.clone().any(is_gone);
             match drawn {
                 Some((Weighting::Uniform(spread), point)) => {
@@ -186,7 +185,7 @@ fn weighting(weights: Weights, network: &Network, methodology: &Methodology) -> 
             Ok(Weighting::Uniform(spread))
         }
         Weights::Dirichlet(concentration) => {
-            let shapes = network.edges.iter().map(|edge| concentration * edge.weight);
+            let shapes = network.nominal.weights.iter().map(|weight| concentration * weight);
             let (low, high) = (Gamma::SHAPES.start(), Gamma::SHAPES.end());
             ensure!(
                 shapes.clone().all(|shape| Gamma::SHAPES.contains(&shape)),

@@ -174,7 +174,7 @@ impl<'a> Sensitivity<'a> {
         let settings = 2 + 2 * factors.len();
         analysis.check_memory(&cube, 0, 8 * (settings * base) as u64, self.memory_limit)?;
         let subjects = analysis.subjects(&cube)?;
-        let nominal = subjects.draw((analysis.network.nominal(), None));
+        let nominal = subjects.draw((analysis.network.nominal.clone(), None));
         let measure = Measure::new(target, &analysis.names(), &subjects, &nominal)?;
         let design = Saltelli { columns, points: *points, seed: *seed };
 

@@ -165,7 +165,7 @@ impl<'a> RankUncertainty<'a> {
         }
         let pairs = pairs.estimates(&names.labels);
         let mut ranks =
-            nominal(&subjects, &subjects.draw((analysis.network.nominal(), None)), names.labels, names.parts);
+            nominal(&subjects, &subjects.draw((analysis.network.nominal.clone(), None)), names.labels, names.parts);
         tally.fill(&mut ranks, *draws, *top);
         drop(tally);
         add_scores(&subjects, &all, &mut ranks, &mut progress)?;
