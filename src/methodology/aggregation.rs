@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Deserialize;
-
 use crate::error::{Error, argument};
+use crate::keys::{Value, held};
 
 /// An enum that is written as a code, its last one with a number. After its documentation: its name; the argument that it is of;
 /// what it is called in English and in Spanish; its values and their codes; `with`; the last one, its code and what its number is called.
@@ -17,8 +16,7 @@ macro_rules! setting {
         with $(#[$measured:meta])+ $with_number:ident $number_code:literal $number:literal;
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
-        #[serde(try_from = "Written")]
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
         pub enum $name {
             $($(#[$meaning])+ $word,)+
             $(#[$measured])+ $with_number(f64),
@@ -63,20 +61,6 @@ macro_rules! setting {
                 })
             }
         }
-
-        impl TryFrom<Written> for $name {
-            type Error = Error;
-
-            fn try_from(written: Written) -> Result<Self, Error> {
-                match written {
-                    Written::Word(word) => word.parse(),
-                    Written::Numbers(table) => {
-                        let numbers: Vec<String> = table.iter().map(|(code, number)| format!("{code}:{number}")).collect();
-                        numbers.join(", ").parse()
-                    }
-                }
-            }
-        }
     };
 }
 
@@ -119,12 +103,14 @@ impl Aggregation {
     }
 }
 
-/// A setting as files have it: as [`read`] does, or a table of one number.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Word(String),
-    Numbers(BTreeMap<String, f64>),
+/// A setting as files have it: a code, or a table of one number.
+pub(super) fn of_file<T: FromStr>(value: &Value) -> Option<T> {
+    let mut table: BTreeMap<String, f64> = match held(value) {
+        Some(table) => table,
+        None => return held::<String>(value)?.parse().ok(),
+    };
+    let (code, number) = table.pop_first().filter(|_| table.is_empty())?;
+    format!("{code}:{number}").parse().ok()
 }
 
 /// A code alone, or with a finite number: `power:2`, `{ power = 2 }`.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::aggregation::of_file;
 use super::keys::FILE;
 use super::{Band, Catalog, Child, Methodology, Node, Published, Quadrants, Scale, ScoringRule, fit, graph, rule_file};
 use crate::error::{Error, Result};
@@ -142,8 +143,8 @@ fn node(entry: &Entry, code: &str, default: Scale, positions: &Positions) -> Res
         label: label(entry, code)?,
         column,
         children,
-        aggregation: entry.need("aggregation")?,
-        missing: entry.need("missing")?,
+        aggregation: entry.read("aggregation", of_file)?.unwrap_or_default(),
+        missing: entry.read("missing", of_file)?.unwrap_or_default(),
         code: code.to_owned(),
     })
 }
