@@ -25,16 +25,8 @@ pub(crate) struct Key {
 
 /// What a key holds.
 pub(crate) enum Kind {
-    Text,
-    Number,
-    Whole,
-    Truth,
-    Texts,
-    TextOrTexts,
-    /// Numbers by name.
-    Numbers,
-    /// Texts by name.
-    Pairs,
+    /// What this is, in English and in Spanish.
+    Plain(&'static str, &'static str),
     /// One of these words.
     Word(&'static [&'static str]),
     Words(&'static [&'static str]),
@@ -44,13 +36,18 @@ pub(crate) enum Kind {
     Tables(&'static [Key]),
     /// A table, or the name of one of its keys.
     Rule(&'static [Key]),
-    /// Pairs of numbers.
-    Points,
-    /// A rule without settings.
-    Alone,
-    /// A number, or a table of it.
-    Reference,
 }
+
+pub(crate) const TEXT: Kind = Kind::Plain("a text", "un texto");
+pub(crate) const NUMBER: Kind = Kind::Plain("a number", "un número");
+pub(crate) const WHOLE: Kind = Kind::Plain("a whole number from 0", "un número entero desde 0");
+pub(crate) const TRUTH: Kind = Kind::Plain("true or false", "true o false");
+pub(crate) const TEXTS: Kind = Kind::Plain("a list of texts", "una lista de textos");
+pub(crate) const TEXT_OR_TEXTS: Kind = Kind::Plain("a text, or a list of texts", "un texto, o una lista de textos");
+/// By name.
+pub(crate) const NUMBERS: Kind = Kind::Plain("a table of numbers", "una tabla de números");
+/// Texts by name.
+pub(crate) const PAIRS: Kind = Kind::Plain("a table of texts", "una tabla de textos");
 
 /// What becomes of a key that a file leaves out.
 pub(crate) enum Absent {
@@ -233,7 +230,7 @@ impl<'a> Entry<'a> {
 
     /// The key of a name, which a decoder has from the table of keys.
     fn key(&self, name: &str) -> &'static Key {
-        const NONE: &Key = &Key { name: "", kind: Kind::Text, absent: Absent::Nothing, meaning: ["", ""] };
+        const NONE: &Key = &Key { name: "", kind: TEXT, absent: Absent::Nothing, meaning: ["", ""] };
         self.keys.iter().find(|key| key.name == name).unwrap_or(NONE)
     }
 
@@ -256,34 +253,16 @@ impl<'a> Entry<'a> {
 impl Key {
     /// What it holds, and what that means.
     fn expected(&self) -> Text {
-        let (english, spanish, of) = self.kind.described();
         let [meaning, significado] = self.meaning;
-        text!("{english}{of}: {meaning}", "{spanish}{of}: {significado}")
-    }
-}
-
-impl Kind {
-    /// In English and in Spanish, and the words that follow either.
-    fn described(&self) -> (&'static str, &'static str, String) {
-        let (english, spanish) = match self {
-            Kind::Text => ("a text", "un texto"),
-            Kind::Number => ("a number", "un número"),
-            Kind::Whole => ("a whole number from 0", "un número entero desde 0"),
-            Kind::Truth => ("true or false", "true o false"),
-            Kind::Texts => ("a list of texts", "una lista de textos"),
-            Kind::TextOrTexts => ("a text, or a list of texts", "un texto, o una lista de textos"),
-            Kind::Numbers => ("a table of numbers", "una tabla de números"),
-            Kind::Pairs => ("a table of texts", "una tabla de textos"),
-            Kind::Points => ("a list of pairs of numbers", "una lista de pares de números"),
-            Kind::Alone => ("true, as it has no settings", "true, pues no tiene ajustes"),
-            Kind::Reference => ("{ reference = ... }, a number, or true", "{ reference = ... }, un número o true"),
-            Kind::Word(known) => return ("one of ", "una de ", known.join(", ")),
-            Kind::Setting(known) => return ("one of ", "una de ", (*known).to_owned()),
-            Kind::Words(known) => return ("a list of ", "una lista de ", known.join(", ")),
-            Kind::Table(keys) | Kind::Tables(keys) => return ("a table of ", "una tabla de ", names(keys)),
-            Kind::Rule(keys) => return ("one of ", "una de ", names(keys)),
+        let (english, spanish, of) = match self.kind {
+            Kind::Plain(english, spanish) => (english, spanish, String::new()),
+            Kind::Word(known) => ("one of ", "una de ", known.join(", ")),
+            Kind::Setting(known) => ("one of ", "una de ", known.to_owned()),
+            Kind::Words(known) => ("a list of ", "una lista de ", known.join(", ")),
+            Kind::Table(keys) | Kind::Tables(keys) => ("a table of ", "una tabla de ", names(keys)),
+            Kind::Rule(keys) => ("one of ", "una de ", names(keys)),
         };
-        (english, spanish, String::new())
+        text!("{english}{of}: {meaning}", "{spanish}{of}: {significado}")
     }
 }
 
