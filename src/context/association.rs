@@ -7,7 +7,7 @@ use super::variable::{Kind, Variable};
 use crate::language::codes;
 use crate::methodology::Scale;
 use crate::numeric::{Moments, normal_interval, products, t_interval, t_two_sided};
-use crate::reliability::compare::{Part, Parts};
+use crate::reliability::compare::Parts;
 use crate::reliability::correlation::{self, Correlation};
 use crate::reliability::values::{Rows, Values};
 use crate::reliability::{GroupTest, Note, Test, mann_whitney, omnibus, pairs};
@@ -174,7 +174,7 @@ fn grouped(labels: &[String], states: &[Option<usize>], node: &Values, blank: &C
         };
         return omnibus::of(&parts).into_iter().map(test).collect();
     };
-    let mean = |part: &Part| Some(part.mean).filter(|mean| mean.is_finite());
+    let mean = |part: &Moments| Some(part.mean).filter(|mean| mean.is_finite());
     let mut welch = ContextTest {
         a: Some(a.clone()),
         b: Some(b.clone()),

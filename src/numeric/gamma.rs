@@ -8,7 +8,7 @@
 
 use std::f64::consts::TAU;
 
-use super::special::{Area, incomplete_gamma, stirling_error};
+use super::special::{Area, incomplete_gamma, polynomial, stirling_error};
 use super::student::normal_quantile;
 
 /// Below this shape the first coefficient of [`Gamma`] needs its own series.
@@ -263,11 +263,6 @@ fn temme(a: f64, eta: f64) -> f64 {
     let correction = [&E4[..], &E3, &E2, &E1].iter().fold(0.0, |sum, c| (sum + polynomial(c, eta)) / a);
     let eta = eta + correction;
     eta * polynomial(&M, eta)
-}
-
-/// The polynomial with these coefficients, constant first.
-fn polynomial(coefficients: &[f64], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }
 
 #[cfg(test)]

@@ -32,6 +32,11 @@ impl Moments {
         self.squares / (self.n as f64 - 1.0)
     }
 
+    /// The same, without squares where the values differ by rounding only.
+    pub fn settled(self, scale: Scale) -> Self {
+        if self.is_constant(scale) { Moments { squares: 0.0, ..self } } else { self }
+    }
+
     /// Whether the values are equal to 12 decimals of their scale, so that what differs is rounding.
     pub fn is_constant(&self, scale: Scale) -> bool {
         let (least, greatest) = self.range;

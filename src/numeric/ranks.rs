@@ -16,11 +16,11 @@ const PASSES: usize = 2;
 /// Subjects from which sorting by digits takes less time than comparing: 2,043 are ranked in 12.5 µs, and in 21 µs by `sort_unstable`.
 const MANY: usize = 256;
 
-/// Ranks scores: 1 is the best, ties share the smallest rank, and scores are compared as
-/// [definitions](crate::definitions#ranks-bands-quadrants) say.
+/// Ranks scores: 1 is the best, ties share the smallest rank, and scores are compared as in
+/// [definitions](crate::definitions#ranks-bands-quadrants).
 pub(crate) struct Ranker {
     scale: Scale,
-    /// Scores in units of 10⁻¹² of the scale are whole numbers that a float has room for.
+    /// Scores in units of 10⁻¹² of the scale are whole numbers that a float holds exactly.
     whole: bool,
     /// What is compared, as integers that ascend with the scores.
     keys: Vec<u64>,
@@ -79,7 +79,7 @@ pub(crate) fn ranks(values: &[f64], scale: Scale) -> Vec<Option<u32>> {
     ranks.into_iter().map(|rank| Some(rank).filter(|rank| *rank != UNRANKED)).collect()
 }
 
-/// Fills in the keys of scores, and gives the lowest and the highest of those that are there.
+/// Fills in the keys of scores, and returns the lowest and the highest of those that are there.
 struct Keys<'s> {
     scores: &'s [f64],
     scale: Scale,
@@ -109,7 +109,7 @@ impl pulp::NullaryFnOnce for Keys<'_> {
 }
 
 /// A share in units of 10⁻¹², rounded half away from zero, as an integer that ascends with it. No branch and no call, so
-/// that many are had at once: adding 2⁵² leaves the nearest integer in the last bits of a float, halves going to the even one.
+/// that many are computed at once: adding 2⁵² leaves the nearest integer in the last bits of a float, halves going to the even one.
 #[inline(always)]
 fn whole_key(share: f64) -> u64 {
     const INTEGERS: f64 = (1_u64 << 52) as f64;
@@ -127,7 +127,7 @@ fn float_key(value: f64) -> u64 {
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }
 
-/// Gives the rank of each subject, from pairs of what is compared and the subject, the best first: one by one, since runs of
+/// Writes the rank of each subject, from pairs of what is compared and the subject, the best first: one by one, since runs of
 /// [`ties`](super::ties::ties) take a twentieth longer where nearly all are of one.
 fn assign(sorted: impl Iterator<Item = (u64, usize)>, ranks: &mut [u32]) {
     let mut previous = None;

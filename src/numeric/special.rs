@@ -28,7 +28,12 @@ pub(crate) fn stirling_error(x: f64) -> f64 {
     }
     let inverse = 1.0 / shifted;
     let square = inverse * inverse;
-    moved + inverse * C.iter().rev().fold(0.0, |sum, c| sum * square + c)
+    moved + inverse * polynomial(&C, square)
+}
+
+/// The polynomial with these coefficients, constant first.
+pub(crate) fn polynomial(coefficients: &[f64], x: f64) -> f64 {
+    coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
 }
 
 /// `difference - ln(ratio)` where `difference = ratio - 1` is given without rounding loss.
@@ -62,24 +67,6 @@ pub(crate) enum Area {
     Lower(f64),
     /// Area above the argument.
     Upper(f64),
-}
-
-impl Area {
-    /// Area below the argument.
-    pub(crate) fn lower(self) -> f64 {
-        match self {
-            Area::Lower(p) => p,
-            Area::Upper(q) => 1.0 - q,
-        }
-    }
-
-    /// Area above the argument.
-    pub(crate) fn upper(self) -> f64 {
-        match self {
-            Area::Lower(p) => 1.0 - p,
-            Area::Upper(q) => q,
-        }
-    }
 }
 
 /// The factor `x^a e^-x / Γ(a)`, for `a > 0` and `x > 0`, in the form of Loader (2000).

@@ -5,6 +5,8 @@ use std::f64::consts::SQRT_2;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::erf::erfc_inv;
 
+use super::special::polynomial;
+
 /// Degrees of freedom from which on the expansion is the more accurate of the two ways.
 const EXPANSION_FROM: f64 = 500.0;
 
@@ -30,14 +32,14 @@ pub(crate) fn t_quantile(p: f64, df: f64) -> f64 {
 /// Student's quantile from the normal one, `z`, in powers of 1/`df` to the fourth (Abramowitz and Stegun 1972, 26.7.5).
 fn expansion(z: f64, df: f64) -> f64 {
     let square = z * z;
-    let polynomial = |coefficients: &[f64]| coefficients.iter().fold(0.0, |sum, c| sum * square + c);
     let terms = [
-        z * polynomial(&[1.0, 1.0]) / 4.0,
-        z * polynomial(&[5.0, 16.0, 3.0]) / 96.0,
-        z * polynomial(&[3.0, 19.0, 17.0, -15.0]) / 384.0,
-        z * polynomial(&[79.0, 776.0, 1482.0, -1920.0, -945.0]) / 92160.0,
+        z,
+        z * polynomial(&[1.0, 1.0], square) / 4.0,
+        z * polynomial(&[3.0, 16.0, 5.0], square) / 96.0,
+        z * polynomial(&[-15.0, 17.0, 19.0, 3.0], square) / 384.0,
+        z * polynomial(&[-945.0, -1920.0, 1482.0, 776.0, 79.0], square) / 92160.0,
     ];
-    z + terms.iter().rev().fold(0.0, |sum, term| (sum + term) / df)
+    terms.into_iter().rev().fold(0.0, |sum, term| sum / df + term)
 }
 
 #[cfg(test)]

@@ -3,10 +3,6 @@
 
 use super::special::{Area, deviance, gamma_factor, incomplete_gamma, lentz, stirling_error};
 
-/// Degrees of freedom from here on count as infinite. The t tail then differs from the normal tail by a relative
-/// `t^4 / (4 df)` at most, which is below the rounding error.
-const INFINITE_DF: f64 = 1e22;
-
 /// Beyond this statistic the tail of t is a pure power of the statistic.
 const POWER_TAIL: f64 = 1e100;
 
@@ -25,10 +21,9 @@ pub(crate) fn t_two_sided(t: f64, df: f64) -> f64 {
 /// P(F ≥ f) for the F distribution with `df1` and `df2` degrees of freedom.
 ///
 /// This is the incomplete beta function `I_y(df2 / 2, df1 / 2)` with `y = df2 / (df2 + df1 f)` (Abramowitz & Stegun
-/// 26.6.2). Below `f = 1` the lower area is computed and taken from 1 (26.5.2). Infinite degrees of freedom give the
-/// chi-squared limits of section 26.6.
+/// 26.6.2). Below `f = 1` the lower area is computed and taken from 1 (26.5.2).
 pub(crate) fn f_upper(f: f64, df1: f64, df2: f64) -> f64 {
-    if f.is_nan() || df1.is_nan() || df2.is_nan() || df1 <= 0.0 || df2 <= 0.0 {
+    if f.is_nan() || !are_degrees_of_freedom(df1) || !are_degrees_of_freedom(df2) {
         return f64::NAN;
     }
     if f <= 0.0 {
@@ -36,13 +31,6 @@ pub(crate) fn f_upper(f: f64, df1: f64, df2: f64) -> f64 {
     }
     if f.is_infinite() {
         return 0.0;
-    }
-    match (df1 >= INFINITE_DF, df2 >= INFINITE_DF) {
-        (false, false) => {}
-        (false, true) => return chi_squared_upper(f * df1, df1),
-        (true, false) => return chi_squared_area((df2 / f).min(f64::MAX), df2).lower(),
-        (true, true) if f == 1.0 => return 0.5,
-        (true, true) => return if f < 1.0 { 1.0 } else { 0.0 },
     }
     let (a, b) = (0.5 * df1, 0.5 * df2);
     let n = a + b;
@@ -87,22 +75,25 @@ fn beta_fraction(a: f64, b: f64, x: f64, lambda: f64) -> f64 {
 /// P(X ≥ x) for the chi-squared distribution with `df` degrees of freedom, the upper incomplete gamma function at
 /// `df / 2` and `x / 2` (Abramowitz & Stegun 26.4.19).
 pub(crate) fn chi_squared_upper(x: f64, df: f64) -> f64 {
-    if x.is_nan() || df.is_nan() || df <= 0.0 {
+    if x.is_nan() || !are_degrees_of_freedom(df) {
         return f64::NAN;
     }
     if x.is_infinite() && x > 0.0 {
         return 0.0;
     }
-    if x <= 0.0 || df.is_infinite() {
+    if x <= 0.0 {
         return 1.0;
     }
-    chi_squared_area(x, df).upper()
+    let (a, x) = (0.5 * df, 0.5 * x);
+    match incomplete_gamma(a, x, gamma_factor(a, x)) {
+        Area::Lower(area) => 1.0 - area,
+        Area::Upper(area) => area,
+    }
 }
 
-/// The area of the chi-squared distribution below or above `x`, for finite arguments above 0.
-fn chi_squared_area(x: f64, df: f64) -> Area {
-    let (a, x) = (0.5 * df, 0.5 * x);
-    incomplete_gamma(a, x, gamma_factor(a, x))
+/// Tail areas are NaN for others.
+fn are_degrees_of_freedom(df: f64) -> bool {
+    df > 0.0 && df.is_finite()
 }
 
 /// P(Z ≥ z) for the standard normal distribution, from the square of Z, which is chi-squared with one degree of
@@ -299,25 +290,22 @@ mod tests {
         }
     }
 
-    /// The lower tail of F is the upper tail of the inverse ratio, and infinite degrees of freedom are a limit.
+    /// The lower tail of F is the upper tail of the inverse ratio.
     #[test]
-    fn reflection_and_limits() {
+    fn reflection() {
         for f in [0.01, 0.4, 0.97, 1.0, 1.3, 4.0, 50.0] {
             for df1 in [0.5, 1.0, 7.3, 96.4, 2042.0] {
                 for df2 in [0.5, 3.0, 29.0, 905.0, 1e5] {
                     assert_relative_eq!(f_upper(f, df1, df2) + f_upper(1.0 / f, df2, df1), 1.0, epsilon = 1e-13);
                 }
-                check(f_upper(f, df1, 1e20), f_upper(f, df1, f64::INFINITY));
-                check(f_upper(f, 1e20, df1), f_upper(f, f64::INFINITY, df1));
             }
         }
-        check(t_two_sided(12.0, f64::INFINITY), 2.0 * normal_upper(12.0));
     }
 
     #[test]
     fn out_of_range() {
         let (nan, infinity) = (f64::NAN, f64::INFINITY);
-        for (statistic, df) in [(nan, 3.0), (1.0, nan), (1.0, 0.0), (1.0, -2.0)] {
+        for (statistic, df) in [(nan, 3.0), (1.0, nan), (1.0, 0.0), (1.0, -2.0), (1.0, infinity)] {
             assert!(t_two_sided(statistic, df).is_nan());
             assert!(chi_squared_upper(statistic, df).is_nan());
             assert!(f_upper(statistic, df, 3.0).is_nan());

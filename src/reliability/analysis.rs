@@ -22,7 +22,7 @@ pub struct Analysis {
     pub pearson: Correlations,
     /// Spearman's correlations of the children.
     pub spearman: Correlations,
-    /// Weights beside correlations.
+    /// Weights and correlations with the parent and the headline.
     pub influence: Influence,
     /// Code of the headline.
     pub headline: String,

@@ -45,42 +45,15 @@ pub struct CompareGroups<'a> {
     confidence: f64,
 }
 
-/// The values of a node in one group.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Part {
-    /// Position of the group.
-    pub group: usize,
-    pub n: usize,
-    /// NaN without values.
-    pub mean: f64,
-    /// Σ(x − mean)²; 0 where the values differ by rounding only.
-    pub squares: f64,
-}
-
 /// A node's values, taken apart by group.
 pub(crate) struct Parts<'a> {
     pub values: &'a Values,
-    /// Every group, those without values included.
-    pub groups: Vec<Part>,
-    /// Whether all values are equal.
-    pub constant: bool,
+    /// The values of every group, those without values included, and without squares where they differ by rounding only.
+    pub groups: Vec<Moments>,
     /// The group of each row.
     pub codes: &'a [u32],
     /// The label of each group.
     pub labels: &'a [String],
-}
-
-impl Part {
-    fn of(group: usize, values: &[f64], node: &Values) -> Self {
-        let moments = Moments::of(values);
-        let squares = if moments.is_constant(node.scale) { 0.0 } else { moments.squares };
-        Part { group, n: values.len(), mean: moments.mean, squares }
-    }
-
-    /// Variance, n − 1.
-    pub fn variance(&self) -> f64 {
-        self.squares / (self.n as f64 - 1.0)
-    }
 }
 
 impl<'a> CompareGroups<'a> {
@@ -161,15 +134,13 @@ impl<'a> CompareGroups<'a> {
 impl<'a> Parts<'a> {
     pub fn of(values: &'a Values, rows: &[Vec<u32>], codes: &'a [u32], labels: &'a [String]) -> Self {
         let mut buffer = Vec::new();
-        let groups = rows.iter().enumerate().map(|(group, rows)| {
+        let groups = rows.iter().map(|rows| {
             buffer.clear();
             let cells = rows.iter().map(|row| values.cells()[*row as usize]);
             buffer.extend(cells.filter(|cell| !cell.is_nan()));
-            Part::of(group, &buffer, values)
+            Moments::of(&buffer).settled(values.scale)
         });
-        let groups = groups.collect();
-        let present: Vec<f64> = values.cells().iter().copied().filter(|cell| !cell.is_nan()).collect();
-        Parts { values, groups, constant: Moments::of(&present).is_constant(values.scale), codes, labels }
+        Parts { values, groups: groups.collect(), codes, labels }
     }
 
     /// Number of values.
@@ -177,13 +148,21 @@ impl<'a> Parts<'a> {
         self.groups.iter().map(|part| part.n).sum()
     }
 
-    /// The groups that have values.
-    pub fn present(&self) -> impl Iterator<Item = &Part> + Clone {
-        self.groups.iter().filter(|part| part.n > 0)
+    /// The groups that have values, by their positions.
+    pub fn present(&self) -> impl Iterator<Item = (usize, &Moments)> + Clone {
+        self.groups.iter().enumerate().filter(|(_, part)| part.n > 0)
     }
 
-    /// The label of a group; empty where its keys are.
-    pub fn label(&self, part: &Part) -> String {
-        self.labels[part.group].clone()
+    /// Whether all values are equal.
+    pub fn is_constant(&self) -> bool {
+        let ends = self.present().flat_map(|(_, part)| [part.range.0, part.range.1]);
+        let mut values = ends.map(|value| self.values.scale.comparable(value));
+        let first = values.next();
+        values.all(|value| Some(value) == first)
+    }
+
+    /// The keys of the group at a position; empty where all are.
+    pub fn label(&self, group: usize) -> String {
+        self.labels[group].clone()
     }
 }

@@ -15,7 +15,7 @@ use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 use crate::summary::available;
 
-/// For each edge at or below a node, the weight of the child beside its correlation with the parent and with the headline.
+/// For each edge at or below a node, the weight of the child and its correlations with the parent and the headline.
 ///
 /// ```
 /// use open_gov_metric::reliability::Influence;

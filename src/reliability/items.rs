@@ -216,8 +216,8 @@ fn alpha(children: &[&Column], sum: &Column) -> Result<f64, Note> {
         return Err(Note::TooFewInstitutions { n, needed: 2 });
     }
     sum.check_variance()?;
-    let variances: f64 = children.iter().map(|child| child.variance()).sum();
-    finite(k / (k - 1.0) * (1.0 - variances / sum.variance()))
+    let variances: f64 = children.iter().map(|child| child.moments.variance()).sum();
+    finite(k / (k - 1.0) * (1.0 - variances / sum.moments.variance()))
 }
 
 /// The correlation matrix of the children.
@@ -242,7 +242,7 @@ fn standardized(correlations: &[Vec<f64>]) -> Result<f64, Note> {
         return Err(Note::OneChild);
     }
     let sum: f64 = correlations.iter().flatten().sum();
-    // The variance of the sum, of which rounding may leave something beside zero.
+    // The variance of the sum: less than this is rounding.
     if sum < 1e-12 * k {
         return Err(Note::NoVarianceOfSum);
     }

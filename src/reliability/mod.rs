@@ -1,6 +1,6 @@
-//! Do the parts measure one thing, does a weight do what it says, and do groups differ? Cronbach's alpha, item–rest
-//! correlations and principal components of a node's children; correlations of any nodes; tests of groups. Each figure
-//! comes with its n, and what is undefined is missing with the reason (see
+//! Do the parts measure one thing, does a weight have the influence that it promises, and do groups differ? Cronbach's alpha,
+//! item–rest correlations and principal components of a node's children; correlations of any nodes; tests of groups. Each
+//! figure comes with its n, and what is undefined is missing with the reason (see
 //! [definitions](crate::definitions#reliability-and-group-tests)).
 //!
 //! ```

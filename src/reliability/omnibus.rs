@@ -3,12 +3,12 @@
 use polars::prelude::DataFrame;
 use serde::Serialize;
 
-use super::compare::{Part, Parts};
+use super::compare::Parts;
 use super::note::{Note, finite};
 use super::values::Rows;
 use crate::error::Result;
 use crate::language::Language;
-use crate::numeric::{chi_squared_upper, f_upper};
+use crate::numeric::{Moments, chi_squared_upper, f_upper};
 use crate::schema::{Table, columns, sentences};
 
 /// Which test.
@@ -108,12 +108,13 @@ columns! {
     note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
-/// Fills the figures of a row; the note says what is missing of them.
+/// Fills the figures of a row; the note is for what is missing of them.
 type Run = fn(&Parts, &mut GroupTest) -> Result<(), Note>;
 
 /// The three tests of a node.
 pub(crate) fn of(parts: &Parts) -> Vec<GroupTest> {
-    let left_out: Vec<String> = parts.groups.iter().filter(|part| part.n == 0).map(|part| parts.label(part)).collect();
+    let empty = (0..parts.groups.len()).filter(|group| parts.groups[*group].n == 0);
+    let left_out: Vec<String> = empty.map(|group| parts.label(group)).collect();
     let tests: [(Test, Run); 3] = [(Test::Anova, anova), (Test::Welch, welch), (Test::KruskalWallis, kruskal_wallis)];
     let run = |(test, run): (Test, Run)| {
         let mut row = GroupTest {
@@ -137,12 +138,13 @@ pub(crate) fn of(parts: &Parts) -> Vec<GroupTest> {
 /// F = (SSB/(k − 1)) / (SSW/(n − k)) and eta² = SSB/(SSB + SSW) (Fisher 1925).
 fn anova(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
     let (n, k) = (row.n as f64, row.groups as f64);
-    if parts.constant {
+    if parts.is_constant() {
         return Err(Note::NoVariance { node: row.node.clone() });
     }
-    let mean = parts.present().map(|part| part.n as f64 * part.mean).sum::<f64>() / n;
-    let between: f64 = parts.present().map(|part| part.n as f64 * (part.mean - mean).powi(2)).sum();
-    let within: f64 = parts.present().map(|part| part.squares).sum();
+    let parts = || parts.present().map(|(_, part)| part);
+    let mean = parts().map(|part| part.n as f64 * part.mean).sum::<f64>() / n;
+    let between: f64 = parts().map(|part| part.n as f64 * (part.mean - mean).powi(2)).sum();
+    let within: f64 = parts().map(|part| part.squares).sum();
     let effect = finite(between / (between + within))?;
     (row.df1, row.df2, row.effect) = (Some(k - 1.0), Some(n - k), Some(effect));
     if row.n == row.groups {
@@ -158,14 +160,14 @@ fn anova(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
 
 /// Welch (1951), equations 15 to 21: the groups weigh n/s².
 fn welch(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
-    if let Some(small) = parts.groups.iter().find(|part| part.n < 2) {
+    if let Some(small) = parts.groups.iter().position(|part| part.n < 2) {
         return Err(Note::GroupTooSmall { group: parts.label(small) });
     }
-    if let Some(flat) = parts.groups.iter().find(|part| part.squares == 0.0) {
+    if let Some(flat) = parts.groups.iter().position(|part| part.squares == 0.0) {
         return Err(Note::GroupWithoutVariance { group: parts.label(flat) });
     }
     let k = row.groups as f64;
-    let weight = |part: &Part| part.n as f64 / part.variance();
+    let weight = |part: &Moments| part.n as f64 / part.variance();
     let total: f64 = parts.groups.iter().map(weight).sum();
     let mean = parts.groups.iter().map(|part| weight(part) * part.mean).sum::<f64>() / total;
     let between: f64 = parts.groups.iter().map(|part| weight(part) * (part.mean - mean).powi(2)).sum();
@@ -191,7 +193,7 @@ fn kruskal_wallis(parts: &Parts, row: &mut GroupTest) -> Result<(), Note> {
     for (group, rank) in rows.pick(parts.codes).iter().zip(&ranks.ranks) {
         sums[*group as usize] += i128::from(*rank);
     }
-    let between: f64 = parts.present().map(|part| (sums[part.group] as f64).powi(2) / part.n as f64).sum();
+    let between: f64 = parts.present().map(|(group, part)| (sums[group] as f64).powi(2) / part.n as f64).sum();
     let (n, df) = (row.n as f64, row.groups as f64 - 1.0);
     let h = finite((n - 1.0) * between / ranks.squares as f64)?;
     let p = finite(chi_squared_upper(h, df))?;

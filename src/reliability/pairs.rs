@@ -4,11 +4,11 @@ use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::adjust::{benjamini_hochberg, holm};
-use super::compare::{Part, Parts};
+use super::compare::Parts;
 use super::note::{Note, finite, noted};
 use crate::error::Result;
 use crate::language::Language;
-use crate::numeric::{t_interval, t_two_sided};
+use crate::numeric::{Moments, t_interval, t_two_sided};
 use crate::schema::{Table, columns};
 
 /// Two groups compared in one node.
@@ -104,9 +104,9 @@ columns! {
 
 /// The pairs of a node.
 pub(crate) fn of(parts: &Parts, confidence: f64) -> Vec<PairTest> {
-    let present: Vec<&Part> = parts.present().collect();
-    let pairs = present.iter().enumerate().flat_map(|(at, a)| present[at + 1..].iter().map(move |b| (*a, *b)));
-    let mut rows: Vec<PairTest> = pairs.map(|(a, b)| pair(parts, a, b, confidence)).collect();
+    let pairs =
+        parts.present().flat_map(|(a, _)| parts.present().filter(move |(b, _)| a < *b).map(move |(b, _)| (a, b)));
+    let mut rows: Vec<PairTest> = pairs.map(|(a, b)| pair(parts, [a, b], confidence)).collect();
     let p: Vec<f64> = rows.iter().filter_map(|row| row.p).collect();
     let adjusted = holm(&p).into_iter().zip(benjamini_hochberg(&p));
     for (row, (holm, bh)) in rows.iter_mut().filter(|row| row.p.is_some()).zip(adjusted) {
@@ -115,14 +115,15 @@ pub(crate) fn of(parts: &Parts, confidence: f64) -> Vec<PairTest> {
     rows
 }
 
-fn pair(parts: &Parts, a: &Part, b: &Part, confidence: f64) -> PairTest {
-    let label = |part: &Part| Some(parts.label(part)).filter(|label| !label.is_empty());
-    let mut notes = Vec::new();
+/// The test of the groups at two positions.
+fn pair(parts: &Parts, groups: [usize; 2], confidence: f64) -> PairTest {
+    let label = |group: usize| Some(parts.label(group)).filter(|label| !label.is_empty());
+    let ([a, b], mut notes) = (groups.map(|group| &parts.groups[group]), Vec::new());
     let diff = noted(finite(a.mean - b.mean), &mut notes);
     let mut row = PairTest {
         node: parts.values.code.clone(),
-        a: label(a),
-        b: label(b),
+        a: label(groups[0]),
+        b: label(groups[1]),
         n_a: a.n,
         n_b: b.n,
         diff,
@@ -131,7 +132,7 @@ fn pair(parts: &Parts, a: &Part, b: &Part, confidence: f64) -> PairTest {
     };
     let Some(diff) = diff else { return row };
     let pooled = ((a.squares + b.squares) / (a.n + b.n - 2).max(1) as f64).sqrt();
-    if let Some(small) = [a, b].into_iter().find(|part| part.n < 2) {
+    if let Some(small) = groups.into_iter().find(|group| parts.groups[*group].n < 2) {
         row.notes.push(Note::GroupTooSmall { group: parts.label(small) });
     } else if pooled == 0.0 {
         row.notes.push(Note::NoVarianceWithin);
@@ -146,11 +147,11 @@ fn pair(parts: &Parts, a: &Part, b: &Part, confidence: f64) -> PairTest {
 }
 
 /// Welch (1947): t = diff/√(s²ₐ/nₐ + s²_b/n_b), with the degrees of freedom of Welch and Satterthwaite.
-fn welch(row: &mut PairTest, diff: f64, a: &Part, b: &Part, confidence: f64) -> Result<(), Note> {
+fn welch(row: &mut PairTest, diff: f64, a: &Moments, b: &Moments, confidence: f64) -> Result<(), Note> {
     let [of_a, of_b] = [a, b].map(|part| part.variance() / part.n as f64);
     let se = finite((of_a + of_b).sqrt())?;
     // Shares of the squared error, so that no square of it leaves the range of an `f64`.
-    let term = |error: f64, part: &Part| (error / (of_a + of_b)).powi(2) / (part.n as f64 - 1.0);
+    let term = |error: f64, part: &Moments| (error / (of_a + of_b)).powi(2) / (part.n as f64 - 1.0);
     let df = finite(1.0 / (term(of_a, a) + term(of_b, b)))?;
     let t = finite(diff / se)?;
     let p = finite(t_two_sided(t, df))?;

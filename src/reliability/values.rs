@@ -93,12 +93,7 @@ impl<'a> Column<'a> {
     }
 
     pub fn new(code: Option<&'a str>, scale: Scale, values: Cow<'a, [f64]>) -> Self {
-        Column { code, scale, moments: Moments::of(&values), values }
-    }
-
-    /// Variance, n − 1; that of rounding is none.
-    pub fn variance(&self) -> f64 {
-        if self.moments.is_constant(self.scale) { 0.0 } else { self.moments.variance() }
+        Column { code, scale, moments: Moments::of(&values).settled(scale), values }
     }
 
     /// Refuses values that are all equal.

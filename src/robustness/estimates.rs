@@ -30,7 +30,7 @@ pub struct Parameters {
 }
 
 /// The rank and the score of a subject over the draws. What cannot be computed is `None`: the nominal figures where there is no
-/// nominal score, the others where no draw gives one.
+/// nominal score, the others where no draw has one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct RankEstimate {
     /// The institution (with its state where another has the same name), or the values of the group's keys.
@@ -156,7 +156,7 @@ pub struct Uncertainty {
     pub names: Vec<String>,
     /// One for each institution in the order of the survey, or for each group in canonical order.
     pub ranks: Vec<RankEstimate>,
-    /// One for each pair that was asked for, in the order of the subjects or of the list.
+    /// One for each pair that was compared, in the order of the subjects or of the list.
     pub pairs: Vec<PairEstimate>,
 }
 

@@ -6,8 +6,8 @@ use crate::language::{Language, Text, text};
 use crate::methodology::{Aggregation, Missing};
 use crate::setters::setters;
 
-/// The choices of a methodology that are varied from draw to draw. A factor that is off keeps what the methodology says;
-/// the methodology's own choice is among the alternatives of a factor only where it is listed.
+/// The choices of a methodology that are varied from draw to draw. A factor that is off keeps the methodology's own
+/// choice; that choice is among the alternatives of a factor only where it is listed.
 ///
 /// ```
 /// use open_gov_metric::methodology::Aggregation::{Arithmetic, Geometric};

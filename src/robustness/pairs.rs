@@ -43,7 +43,7 @@ struct Pair {
 impl PairTally {
     /// Bytes of a pair of these subjects: of its draws, its estimate, and its row in a table.
     pub fn bytes(names: &Names) -> u64 {
-        /// What an allocation costs beside what it holds; a text in a table costs as much.
+        /// What an allocation costs in addition to what it holds; a text in a table costs as much.
         const HELD: usize = 16;
         let own = size_of::<Pair>() + size_of::<PairEstimate>() + size_of::<Option<f64>>();
         let name = names.labels.iter().map(String::len).sum::<usize>().div_ceil(names.labels.len().max(1));

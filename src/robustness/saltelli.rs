@@ -28,7 +28,7 @@ words! {
 pub(super) const LONGEST: usize = 1 << 16;
 /// Columns that both matrices may have together: as many as the sequence has dimensions.
 pub(super) const DIMENSIONS: usize = 256;
-/// Resamples behind an interval.
+/// Resamples of the bootstrap of an interval.
 const RESAMPLES: u64 = 1000;
 
 /// Two independent matrices of points, from which all others are put together by swapping columns.
@@ -103,31 +103,25 @@ pub struct Share {
 /// S = 1 − mean((f(B) − f(A_B))²) / 2V, S_T = mean((f(A) − f(A_B))²) / 2V, V being the variance of f over A and B together,
 /// with divisor 2N (Jansen 1999). Intervals: percentiles of a bootstrap over rows, V recomputed (Archer, Saltelli and Sobol
 /// 1997).
-pub(super) fn indices(sample: &Sample, seed: u64) -> Vec<Option<[Share; 2]>> {
+pub(super) fn indices(sample: &Sample, seed: u64) -> Option<Vec<[Share; 2]>> {
     let rows = sample.a.len();
-    let Some(sample) = in_units_of_its_range(sample) else { return vec![None; sample.swapped.len()] };
-    let whole = estimates(&sample, 0..rows);
-    let resampled: Vec<Vec<Option<[f64; 2]>>> = (0..RESAMPLES)
-        .into_par_iter()
-        .map(|resample| {
-            let mut random = ChaCha8Rng::seed_from_u64(seed);
-            // Apart from the streams of the rows.
-            random.set_stream(u64::MAX - resample);
-            let drawn: Vec<usize> = (0..rows).map(|_| random.random_range(0..rows)).collect();
-            estimates(&sample, drawn.iter().copied())
-        })
-        .collect();
+    let sample = in_units_of_its_range(sample)?;
+    let resample = |resample| {
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        // Apart from the streams of the rows.
+        random.set_stream(u64::MAX - resample);
+        let drawn: Vec<usize> = (0..rows).map(|_| random.random_range(0..rows)).collect();
+        estimates(&sample, drawn.iter().copied())
+    };
+    let resampled: Vec<Vec<[f64; 2]>> = (0..RESAMPLES).into_par_iter().filter_map(resample).collect();
     let share = |factor: usize, order: usize, estimate: f64| {
-        let mut values: Vec<f64> =
-            resampled.iter().filter_map(|factors| factors[factor].map(|orders| orders[order])).collect();
+        let mut values: Vec<f64> = resampled.iter().map(|factors| factors[factor][order]).collect();
         let ends = range(&values).map(|ends| type7(&mut values, ends, &[0.025, 0.5, 0.975]));
         let [low, _, high] = ends.unwrap_or([estimate; 3]);
         Share { estimate, low, high }
     };
-    let shares = |(factor, orders): (usize, Option<[f64; 2]>)| {
-        orders.map(|[first, total]| [share(factor, 0, first), share(factor, 1, total)])
-    };
-    whole.into_iter().enumerate().map(shares).collect()
+    let whole = estimates(&sample, 0..rows)?.into_iter().enumerate();
+    Some(whole.map(|(factor, [first, total])| [share(factor, 0, first), share(factor, 1, total)]).collect())
 }
 
 /// The same values from 0 to 1, so that no square of them leaves the range of a float; nothing where all are equal.
@@ -144,20 +138,19 @@ fn in_units_of_its_range(sample: &Sample) -> Option<Sample> {
 }
 
 /// Both indices of each factor over some rows, in their order; nothing where the function is constant on these.
-fn estimates(sample: &Sample, rows: impl ExactSizeIterator<Item = usize> + Clone) -> Vec<Option<[f64; 2]>> {
+fn estimates(sample: &Sample, rows: impl ExactSizeIterator<Item = usize> + Clone) -> Option<Vec<[f64; 2]>> {
     let n = rows.len() as f64;
     let sum = |of: &dyn Fn(usize) -> f64| rows.clone().map(of).sum::<f64>();
     let mean = sum(&|row| sample.a[row] + sample.b[row]) / (2.0 * n);
     let square = |value: f64| value * value;
     let variance = sum(&|row| square(sample.a[row] - mean) + square(sample.b[row] - mean)) / (2.0 * n);
-    let first = rows.clone().next().map(|row| sample.a[row]);
-    let constant = rows.clone().all(|row| Some(sample.a[row]) == first && Some(sample.b[row]) == first);
-    let of = |swapped: &Vec<f64>| {
-        let first = 1.0 - sum(&|row| square(sample.b[row] - swapped[row])) / n / (2.0 * variance);
-        let total = sum(&|row| square(sample.a[row] - swapped[row])) / n / (2.0 * variance);
-        (!constant && variance > 0.0).then_some([first, total])
-    };
-    sample.swapped.iter().map(of).collect()
+    let first = sample.a[rows.clone().next()?];
+    if variance <= 0.0 || rows.clone().all(|row| sample.a[row] == first && sample.b[row] == first) {
+        return None;
+    }
+    let apart = |x: &[f64], y: &[f64]| sum(&|row| square(x[row] - y[row])) / n / (2.0 * variance);
+    let both = |swapped: &Vec<f64>| [1.0 - apart(&sample.b, swapped), apart(&sample.a, swapped)];
+    Some(sample.swapped.iter().map(both).collect())
 }
 
 #[cfg(test)]
@@ -183,9 +176,9 @@ mod tests {
     /// misses, so these are stretched by a half: to about three standard errors.
     fn check(f: impl Fn(&[f64]) -> f64, groups: &[Range<usize>], known: &[[f64; 2]], width: f64) {
         for points in [Points::Sobol, Points::Random] {
-            let found = indices(&sample(groups, points, 4096, &f), 1);
+            let found = indices(&sample(groups, points, 4096, &f), 1).unwrap();
             for (factor, (found, known)) in found.iter().zip(known).enumerate() {
-                for (share, known) in found.unwrap().iter().zip(known) {
+                for (share, known) in found.iter().zip(known) {
                     let slack = if points == Points::Random { (share.high - share.low) / 4.0 } else { 0.0 };
                     let inside = (share.low - slack..=share.high + slack).contains(known);
                     assert!(inside, "{points:?} {factor}: {known} in {share:?}");
@@ -243,7 +236,7 @@ mod tests {
 
     #[test]
     fn without_variance_there_is_no_share() {
-        assert_eq!(indices(&sample(&[0..1, 1..2], Points::Random, 16, |_| 0.1), 1), [None, None]);
+        assert_eq!(indices(&sample(&[0..1, 1..2], Points::Random, 16, |_| 0.1), 1), None);
     }
 
     #[test]

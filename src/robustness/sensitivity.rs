@@ -125,7 +125,7 @@ impl<'a> Sensitivity<'a> {
         pub points => parameters.points: Points;
         /// The seed of the points and of the bootstrap.
         pub seed => parameters.seed: u64;
-        /// Bytes that a run may take beside the scores; one that needs more is refused before it starts.
+        /// Bytes that a run may take in addition to the scores; one that needs more is refused before it starts.
         pub memory_limit: u64;
     }
 
@@ -197,8 +197,8 @@ impl<'a> Sensitivity<'a> {
         sample.alone.resize(factors.len(), Vec::new());
         for start in (0..*base).step_by(ROUND) {
             let rows = start..(start + ROUND).min(*base);
-            let room = || (Ranking::of(&subjects), vec![0; subjects.len()]);
-            let found: Vec<Result<Vec<f64>>> = rows.clone().into_par_iter().map_init(room, at_row).collect();
+            let workspace = || (Ranking::of(&subjects), vec![0; subjects.len()]);
+            let found: Vec<Result<Vec<f64>>> = rows.clone().into_par_iter().map_init(workspace, at_row).collect();
             for values in found {
                 let values = values?;
                 let kept =
@@ -210,14 +210,14 @@ impl<'a> Sensitivity<'a> {
 
         let nominal = measure.nominal;
         let change = |values: &[f64]| values.iter().map(|value| (value - nominal).abs()).sum::<f64>() / *base as f64;
-        let shares = saltelli::indices(&sample, *seed).into_iter().zip(&sample.alone);
-        let effects = factors.iter().zip(shares).map(|((factor, _), (shares, alone))| FactorEffect {
+        let shares = saltelli::indices(&sample, *seed);
+        let effect = |(at, (factor, _)): (usize, &(Factor, _))| FactorEffect {
             factor: *factor,
-            first_order: shares.map(|[first, _]| first),
-            total_order: shares.map(|[_, total]| total),
-            alone: change(alone),
-        });
-        let factors = effects.collect();
+            first_order: shares.as_ref().map(|shares| shares[at][0]),
+            total_order: shares.as_ref().map(|shares| shares[at][1]),
+            alone: change(&sample.alone[at]),
+        };
+        let factors = factors.iter().enumerate().map(effect).collect();
         Ok(Effects { factors, nominal, sample, parameters: self.parameters })
     }
 }

@@ -84,7 +84,7 @@ impl<'a> RankUncertainty<'a> {
         pub seed => parameters.seed: u64;
         /// The highest rank that counts as top, from 1.
         pub top => parameters.top: u32;
-        /// Bytes that a run may take beside the scores; one that needs more is refused before it starts. A run holds 4 bytes for
+        /// Bytes that a run may take in addition to the scores; one that needs more is refused before it starts. A run holds 4 bytes for
         /// each subject and the smaller of draws and subjects, and the settings of all draws.
         pub memory_limit: u64;
     }

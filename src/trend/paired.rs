@@ -54,7 +54,7 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
     change.entry = noted(change, finite(part(entered.n, new.n, entered.mean - after.mean)));
     change.exit = noted(change, finite(part(left.n, old.n, before.mean - left.mean)));
     change.p_wilcoxon = noted(change, signed_rank(&differences, scale).ok_or(Note::NoneChanged));
-    let variance = if within.is_constant(scale) { 0.0 } else { within.variance() };
+    let variance = within.settled(scale).variance();
     let se = if within.n < 2 { Err(Note::OneMatched) } else { finite((variance / within.n as f64).sqrt()) };
     let Some((se, mean)) = noted(change, se).zip(change.within) else { return };
     let (low, high) = t_interval(mean, se, within.n as f64 - 1.0, confidence);
