@@ -10,29 +10,20 @@ use crate::error::Result;
 use crate::language::Language;
 use crate::numeric::{Moments, chi_squared_upper, f_upper};
 use crate::schema::{Table, columns, sentences};
+use crate::words::words;
 
-/// Which test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Test {
+words! {
+    /// Which test.
+    #[derive(Default, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub Test
     /// One-way analysis of variance: F, with eta² as its effect.
     #[default]
-    Anova,
+    Anova "anova";
     /// Welch's analysis of variance, which does not take the groups' variances for equal: F.
-    Welch,
+    Welch "welch";
     /// Kruskal and Wallis's test of mid-ranks, corrected for ties: H, with epsilon² as its effect.
-    KruskalWallis,
-}
-
-impl Test {
-    /// Its name in tables.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Anova => "anova",
-            Self::Welch => "welch",
-            Self::KruskalWallis => "kruskal_wallis",
-        }
-    }
+    KruskalWallis "kruskal_wallis";
 }
 
 /// One test of one node.
@@ -108,15 +99,11 @@ columns! {
     note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
 }
 
-/// Fills the figures of a row; the note is for what is missing of them.
-type Run = fn(&Parts, &mut GroupTest) -> Result<(), Note>;
-
 /// The three tests of a node.
 pub(crate) fn of(parts: &Parts) -> Vec<GroupTest> {
     let empty = (0..parts.groups.len()).filter(|group| parts.groups[*group].n == 0);
     let left_out: Vec<String> = empty.map(|group| parts.label(group)).collect();
-    let tests: [(Test, Run); 3] = [(Test::Anova, anova), (Test::Welch, welch), (Test::KruskalWallis, kruskal_wallis)];
-    let run = |(test, run): (Test, Run)| {
+    let run = |test: Test| {
         let mut row = GroupTest {
             node: parts.values.code.clone(),
             test,
@@ -128,11 +115,17 @@ pub(crate) fn of(parts: &Parts) -> Vec<GroupTest> {
         if test != Test::Welch && !left_out.is_empty() {
             row.notes.push(Note::GroupsLeftOut { groups: left_out.clone() });
         }
-        let done = if row.groups < 2 { Err(Note::FewerThanTwoGroups) } else { run(parts, &mut row) };
+        // Each fills in what it can, and leaves a note of what is missing.
+        let done = match test {
+            _ if row.groups < 2 => Err(Note::FewerThanTwoGroups),
+            Test::Anova => anova(parts, &mut row),
+            Test::Welch => welch(parts, &mut row),
+            Test::KruskalWallis => kruskal_wallis(parts, &mut row),
+        };
         row.notes.extend(done.err());
         row
     };
-    tests.into_iter().map(run).collect()
+    Test::ALL.into_iter().map(run).collect()
 }
 
 /// F = (SSB/(k − 1)) / (SSW/(n − k)) and eta² = SSB/(SSB + SSW) (Fisher 1925).

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::language::{Language, Text, text};
 use crate::methodology::{Aggregation, Missing};
 use crate::setters::setters;
+use crate::words::words;
 
 /// The choices of a methodology that are varied from draw to draw. A factor that is off keeps the methodology's own
 /// choice; that choice is among the alternatives of a factor only where it is listed.
@@ -45,33 +46,21 @@ impl<T> Default for Alternatives<T> {
     }
 }
 
-/// A factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Factor {
+words! {
+    /// A factor.
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub Factor
     /// The weights of children in their parents.
-    Weights,
+    Weights "weights";
     /// How children combine.
-    Aggregation,
+    Aggregation "aggregation";
     /// What a missing child does.
-    Missing,
+    Missing "missing";
     /// Which component is left out.
-    LeaveOneOut,
+    LeaveOneOut "leave_one_out";
     /// Which institutions are in a group.
-    Bootstrap,
-}
-
-impl Factor {
-    /// Its code in tables.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Factor::Weights => "weights",
-            Factor::Aggregation => "aggregation",
-            Factor::Missing => "missing",
-            Factor::LeaveOneOut => "leave_one_out",
-            Factor::Bootstrap => "bootstrap",
-        }
-    }
+    Bootstrap "bootstrap";
 }
 
 impl Factors {
