@@ -231,7 +231,7 @@ fn numeric(numbers: &[f64], node: &Values, blank: &ContextTest) -> Vec<ContextTe
         }
         test
     };
-    let (ranks, pearson) = (correlation::rank_correlation(&variable, node), correlation::pearson(&variable, node));
+    let (ranks, pearson) = (correlation::spearman(&variable, node), correlation::pearson(&variable, node));
     let mut slope = with(Method::Slope, &pearson);
     if pearson.r.is_some() {
         fit(&mut slope, &variable, node);

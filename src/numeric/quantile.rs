@@ -137,15 +137,11 @@ impl Counts {
             }
         }
         wanted.dedup();
-        let total: usize = wanted.iter().map(|&cell| self.ranks(cell).len()).sum();
-        if total > values.len() / 2 {
-            return select(values, ranks.map(Some));
-        }
         let places: [Option<usize>; 3] = std::array::from_fn(|k| {
             let below = wanted.iter().filter(|&&cell| cell < cells[k][0]).map(|&cell| self.ranks(cell).len());
             found[k].is_none().then(|| ranks[k] - self.ranks(cells[k][0]).start + below.sum::<usize>())
         });
-        let kept = if total == 0 { 0 } else { self.gather(values, &wanted) };
+        let kept = if wanted.is_empty() { 0 } else { self.gather(values, &wanted) };
         let selected = select(&mut values[..kept], places);
         std::array::from_fn(|k| found[k].or(selected[k]))
     }

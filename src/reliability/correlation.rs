@@ -9,7 +9,7 @@ use super::note::{Note, finite, noted};
 use super::values::{Column, Rows, Values};
 use crate::error::Result;
 use crate::language::Language;
-use crate::numeric::{Numbered, products, t_two_sided};
+use crate::numeric::{products, t_two_sided};
 use crate::schema::{Table, columns, sentences};
 use crate::scoring::Scores;
 use crate::setters::setters;
@@ -105,14 +105,11 @@ impl<'a> Correlate<'a> {
         let values = nodes.into_par_iter().map(|node| Values::of(self.scores, node)).collect::<Result<Vec<_>>>()?;
         let pairs: Vec<(usize, usize)> =
             (0..values.len()).flat_map(|a| (a + 1..values.len()).map(move |b| (a, b))).collect();
-        let rows = match self.method {
-            Method::Pearson => pairs.into_par_iter().map(|(a, b)| pearson(&values[a], &values[b])).collect(),
-            Method::Spearman => {
-                let numbered: Vec<Numbered> = values.par_iter().map(Values::numbered).collect();
-                let of = |(a, b): (usize, usize)| spearman((&values[a], &numbered[a]), (&values[b], &numbered[b]));
-                pairs.into_par_iter().map(of).collect()
-            }
+        let of = match self.method {
+            Method::Pearson => pearson,
+            Method::Spearman => spearman,
         };
+        let rows = pairs.into_par_iter().map(|(a, b)| of(&values[a], &values[b])).collect();
         Ok(Correlations { method: self.method, rows })
     }
 }
@@ -164,13 +161,9 @@ pub(crate) fn pearson(a: &Values, b: &Values) -> Correlation {
 }
 
 /// Spearman's correlation of two nodes over the institutions that have both.
-pub(crate) fn rank_correlation(a: &Values, b: &Values) -> Correlation {
-    spearman((a, &a.numbered()), (b, &b.numbered()))
-}
-
-fn spearman((a, of_a): (&Values, &Numbered), (b, of_b): (&Values, &Numbered)) -> Correlation {
+pub(crate) fn spearman(a: &Values, b: &Values) -> Correlation {
     let rows = Rows::complete([a, b]);
-    let [x, y] = [of_a, of_b].map(|numbered| numbered.ranks(&rows.pick(&numbered.numbers)));
+    let [x, y] = [a, b].map(|node| node.numbered()).map(|numbered| numbered.ranks(&rows.pick(&numbered.numbers)));
     let r = enough(x.ranks.len()).and_then(|()| {
         for (node, ranks) in [(a, &x), (b, &y)] {
             if ranks.squares == 0 {

@@ -1,6 +1,7 @@
 //! The values of nodes, and the institutions that have all of them.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use super::note::Note;
 use crate::error::Result;
@@ -15,6 +16,7 @@ pub(crate) struct Values {
     /// NaN where a value is missing.
     cells: Vec<f64>,
     missing: usize,
+    numbered: OnceLock<Numbered>,
 }
 
 impl Values {
@@ -28,13 +30,13 @@ impl Values {
                 Some(_) => cells.extend(chunk.iter().map(|cell| cell.copied().unwrap_or(f64::NAN))),
             }
         }
-        Ok(Values { code: node.code().to_owned(), scale: node.scale(), cells, missing: column.null_count() })
+        Ok(Values::new(node.code(), node.scale(), cells))
     }
 
-    /// Values from elsewhere, NaN where one is missing.
+    /// Values by institution or by any other unit, NaN where one is missing.
     pub fn new(code: &str, scale: Scale, cells: Vec<f64>) -> Self {
         let missing = cells.iter().filter(|cell| cell.is_nan()).count();
-        Values { code: code.to_owned(), scale, cells, missing }
+        Values { code: code.to_owned(), scale, cells, missing, numbered: OnceLock::new() }
     }
 
     /// Every cell, NaN where a value is missing.
@@ -43,8 +45,8 @@ impl Values {
     }
 
     /// The values numbered from the least, for their mid-ranks.
-    pub fn numbered(&self) -> Numbered {
-        Numbered::of(&self.cells, self.scale)
+    pub fn numbered(&self) -> &Numbered {
+        self.numbered.get_or_init(|| Numbered::of(&self.cells, self.scale))
     }
 
     /// The values of ascending rows that have one, or of all of them.

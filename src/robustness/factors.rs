@@ -34,16 +34,10 @@ pub(super) enum Weights {
 }
 
 /// A list to choose from for all nodes, and for some of their own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Alternatives<T> {
     pub all: Option<Vec<T>>,
     pub by_node: Vec<(String, Vec<T>)>,
-}
-
-impl<T> Default for Alternatives<T> {
-    fn default() -> Self {
-        Alternatives { all: None, by_node: Vec::new() }
-    }
 }
 
 words! {
