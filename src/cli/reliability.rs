@@ -21,7 +21,7 @@ pub(super) fn reliability(survey: &Survey, node: Option<&str>, run: &mut Run) ->
     match run.output.form() {
         Form::Table => run.text(&for_people(&found, methodology, run)?),
         Form::Json => run.text(&json(&found, run)?),
-        _ => run.table(&found.frame(run.language)?, methodology),
+        _ => run.table(&found.figures().frame(run.language)?, methodology),
     }
 }
 
@@ -38,10 +38,10 @@ pub(super) fn compare_groups(scores: &Scores, options: &Compared, run: &Run) -> 
     let of_pair = |row: &PairTest| {
         format!("{}, {} – {} ({})", row.node, name(&row.a), name(&row.b), words(&row.notes, run.language))
     };
-    run.note_few(found.rows.iter().filter(|row| !row.notes.is_empty()).map(of_pair), |n, pairs| {
+    run.note_few(found.iter().filter(|row| !row.notes.is_empty()).map(of_pair), |n, pairs| {
         text!("pairs without some figure: {n}: {pairs}", "pares sin alguna cifra: {n}: {pairs}")
     });
-    found.frame()
+    found.frame(run.language)
 }
 
 fn words(notes: &[Note], language: Language) -> String {
@@ -61,8 +61,8 @@ fn for_people(found: &Analysis, methodology: &Methodology, run: &Run) -> Result<
     .in_language(language)
     .to_owned();
     let sections = [
-        ("Children", "Componentes", found.items.items_frame(language)?),
-        ("Principal components", "Componentes principales", found.items.components_frame()?),
+        ("Children", "Componentes", found.items.items.frame(language)?),
+        ("Principal components", "Componentes principales", found.items.components.frame(language)?),
         ("Loadings", "Cargas", found.items.loadings_frame()?),
         ("Pearson correlations", "Correlaciones de Pearson", found.pearson.frame(language)?),
         ("Spearman correlations", "Correlaciones de Spearman", found.spearman.frame(language)?),
@@ -79,8 +79,8 @@ fn for_people(found: &Analysis, methodology: &Methodology, run: &Run) -> Result<
 }
 
 fn json(found: &Analysis, run: &Run) -> Result<String> {
-    let (language, Analysis { items: children, pearson, spearman, influence, .. }) = (run.language, found);
-    let Reliability { node, n, alpha, items, components, components_note, .. } = children;
+    let (language, Analysis { items, pearson, spearman, influence, .. }) = (run.language, found);
+    let Reliability { node, n, alpha, items, components, components_note, .. } = items;
     let mut notes: Vec<&Note> = alpha.notes.iter().collect();
     notes.extend(components_note.iter().filter(|note| !alpha.notes.contains(note)));
     let notes: Vec<String> = notes.into_iter().map(|note| note.message(language)).collect();
@@ -94,7 +94,7 @@ fn json(found: &Analysis, run: &Run) -> Result<String> {
     members.add("alpha", &alpha.raw)?;
     members.add("alpha_standardized", &alpha.standardized)?;
     members.add("notes", &notes)?;
-    members.add_rows("items", &children.items_frame(language)?)?;
+    members.add_rows("items", &items.frame(language)?)?;
     members.add("eigenvalues", &figures(|component| component.eigenvalue))?;
     members.add("shares", &figures(|component| component.share))?;
     members.add("loadings", &loadings)?;

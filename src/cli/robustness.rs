@@ -19,7 +19,7 @@ use crate::scoring::Scores;
 /// The ranks under the factors, or how often each outranks each other.
 pub(super) fn uncertainty(scores: &Scores, ranking: &Ranking, pairs: bool, run: &Run) -> Result<DataFrame> {
     let found = rank(scores, ranking, pairs, run)?;
-    if pairs { found.pairs_frame() } else { found.frame() }
+    if pairs { found.pairs.frame(run.language) } else { found.ranks.frame(run.language) }
 }
 
 /// The ranks of the groups of some keys under the factors, with notes on what was run.
@@ -92,7 +92,7 @@ pub(super) fn sensitivity(scores: &Scores, options: &Options, run: &Run) -> Resu
         "posiciones de {of} según {node}: base {base}, puntos {points}, semilla {seed}; {factors}; objetivo {target}, nominalmente {nominal}"
     ));
     found.note(run.language).iter().for_each(|note| output::note(note));
-    found.frame()
+    found.factors.frame(run.language)
 }
 
 /// A note that supplied indices are of no account here, where they were asked for.

@@ -1,15 +1,13 @@
 //! All figures of a node's children, each a row.
 
-use polars::prelude::DataFrame;
 use serde::Serialize;
 
-use super::correlation::{Correlate, Correlations, Method};
-use super::influence::Influence;
+use super::correlation::{Correlate, Correlation, Method};
+use super::influence::{InfluenceRow, influence};
 use super::items::Reliability;
 use super::note::Note;
 use crate::error::Result;
-use crate::language::Language;
-use crate::schema::{Table, columns, sentences};
+use crate::schema::{Records, columns, sentences};
 use crate::scoring::Scores;
 
 /// What a node's children have in common, and what each of them does.
@@ -19,11 +17,11 @@ pub struct Analysis {
     /// Alpha, item–rest correlations and principal components.
     pub items: Reliability,
     /// Pearson's correlations of the children.
-    pub pearson: Correlations,
+    pub pearson: Records<Correlation>,
     /// Spearman's correlations of the children.
-    pub spearman: Correlations,
+    pub spearman: Records<Correlation>,
     /// Weights and correlations with the parent and the headline.
-    pub influence: Influence,
+    pub influence: Records<InfluenceRow>,
     /// Code of the headline.
     pub headline: String,
 }
@@ -79,14 +77,14 @@ impl Analysis {
         Ok(Analysis {
             pearson: correlate(Method::Pearson)?,
             spearman: correlate(Method::Spearman)?,
-            influence: Influence::new(scores, node)?,
+            influence: influence(scores, node)?,
             headline: scores.methodology().headline().code().to_owned(),
             items,
         })
     }
 
     /// Every figure.
-    pub fn figures(&self) -> Vec<Figure> {
+    pub fn figures(&self) -> Records<Figure> {
         let Analysis { items: Reliability { node: of, n, alpha, items, components, .. }, headline, .. } = self;
         let mut rows: Vec<Figure> = Vec::new();
         let mut push = |statistic, node: &str, other: &str, value: Option<f64>, p, n: usize, notes: &[Note]| {
@@ -112,26 +110,17 @@ impl Analysis {
             }
         }
         for (statistic, correlations) in [("pearson", &self.pearson), ("spearman", &self.spearman)] {
-            for row in &correlations.rows {
+            for row in correlations {
                 push(statistic, &row.a, &row.b, row.r, row.p, row.n, &row.notes);
             }
         }
-        for row in &self.influence.rows {
+        for row in &self.influence {
             let (node, parent) = (&row.node, &row.parent);
             push("weight", node, parent, Some(row.weight), None, row.n_parent, &[]);
             push("r_parent", node, parent, row.r_parent, None, row.n_parent, &row.notes);
             push("effective_weight", node, headline, Some(row.effective_weight), None, row.n_headline, &[]);
             push("r_headline", node, headline, row.r_headline, None, row.n_headline, &row.notes);
         }
-        rows
-    }
-
-    /// The table of the [figures](Figure).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.figures()).frame(language)
+        Records::of([], rows)
     }
 }

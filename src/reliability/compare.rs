@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 
 use super::chosen;
-use super::omnibus::{self, GroupTests};
-use super::pairs::{self, PairTests};
+use super::omnibus::{self, GroupTest};
+use super::pairs::{self, PairTest};
 use super::values::Values;
 use crate::error::{Result, ensure};
 use crate::numeric::Moments;
+use crate::schema::Records;
 use crate::scoring::Scores;
 use crate::setters::setters;
 use crate::summary::groups::Groups;
@@ -32,7 +33,7 @@ const MOST_PAIRS: usize = 2_000_000;
 /// assert_eq!((welch.groups, welch.n), (3, 908));
 ///
 /// let pairs = levels.pairs()?;
-/// let federal_state = &pairs.rows[0];
+/// let federal_state = &pairs[0];
 /// assert_eq!((federal_state.a.as_deref(), federal_state.b.as_deref()), (Some("federal"), Some("state")));
 /// assert_eq!(format!("{:.3}", federal_state.p_holm.unwrap()), "0.031");
 /// # Ok::<(), open_gov_metric::Error>(())
@@ -71,22 +72,24 @@ impl<'a> CompareGroups<'a> {
         pub confidence: f64;
     }
 
-    /// Three tests of whether the groups differ at all, for each node.
+    /// Three tests of whether the groups differ at all: the nodes in methodology order, each with [`Anova`](super::Test::Anova),
+    /// [`Welch`](super::Test::Welch) and [`KruskalWallis`](super::Test::KruskalWallis).
     ///
     /// # Errors
     ///
     /// [`Argument`](crate::ErrorKind::Argument) without keys, for an unknown key, a node that is unknown, without values or named twice, a confidence
     /// out of range, and a survey with a sampling design.
-    pub fn tests(&self) -> Result<GroupTests> {
-        Ok(GroupTests { rows: self.each_node(&self.groups()?, omnibus::of)? })
+    pub fn tests(&self) -> Result<Records<GroupTest>> {
+        self.each_node(&self.groups()?, omnibus::of)
     }
 
-    /// Each group against each other, for each node.
+    /// Each group against each other: the nodes in methodology order, and in each the pairs in the canonical order of the groups, by
+    /// the first one, then by the second. Groups without values are left out.
     ///
     /// # Errors
     ///
     /// As [`tests`](Self::tests), and [`Argument`](crate::ErrorKind::Argument) for keys that make more than two million pairs.
-    pub fn pairs(&self) -> Result<PairTests> {
+    pub fn pairs(&self) -> Result<Records<PairTest>> {
         let groups = self.groups()?;
         let (n, nodes) = (groups.len(), chosen(self.scores, &self.nodes)?.len());
         ensure!(
@@ -95,7 +98,7 @@ impl<'a> CompareGroups<'a> {
             "{n} groups and {nodes} nodes make more than {MOST_PAIRS} pairs; expected keys with fewer groups, or fewer nodes",
             "{n} grupos y {nodes} nodos hacen más de {MOST_PAIRS} pares; se esperaban claves con menos grupos, o menos nodos"
         );
-        Ok(PairTests { rows: self.each_node(&groups, |parts| pairs::of(parts, self.confidence))? })
+        self.each_node(&groups, |parts| pairs::of(parts, self.confidence))
     }
 
     fn groups(&self) -> Result<Groups> {
@@ -116,7 +119,7 @@ impl<'a> CompareGroups<'a> {
     }
 
     /// The rows of each node, in methodology order.
-    fn each_node<T: Send>(&self, groups: &Groups, test: impl Fn(&Parts) -> Vec<T> + Sync) -> Result<Vec<T>> {
+    fn each_node<T: Send>(&self, groups: &Groups, test: impl Fn(&Parts) -> Vec<T> + Sync) -> Result<Records<T>> {
         // Empty where all keys are.
         let label = |values: &Vec<String>| {
             if values.iter().all(String::is_empty) { String::new() } else { values.join(" / ") }
@@ -127,7 +130,8 @@ impl<'a> CompareGroups<'a> {
             Ok(test(&Parts::of(&values, &rows, &groups.codes, &labels)))
         };
         let nodes = chosen(self.scores, &self.nodes)?;
-        Ok(nodes.into_par_iter().map(of).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+        let rows = nodes.into_par_iter().map(of).collect::<Result<Vec<_>>>()?;
+        Ok(Records::of([], rows.into_iter().flatten().collect()))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Correlations of nodes over the institutions that have both.
 
-use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -8,9 +7,8 @@ use super::chosen;
 use super::note::{Note, finite, noted};
 use super::values::{Column, Rows, Values};
 use crate::error::Result;
-use crate::language::Language;
 use crate::numeric::{products, t_two_sided};
-use crate::schema::{Table, columns, sentences};
+use crate::schema::{Records, columns, sentences};
 use crate::scoring::Scores;
 use crate::setters::setters;
 
@@ -52,16 +50,6 @@ pub struct Correlate<'a> {
     method: Method,
 }
 
-/// The correlation of every pair of some nodes.
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct Correlations {
-    /// Which correlation they are.
-    pub method: Method,
-    /// The pairs in methodology order, by the first node, then by the second.
-    pub rows: Vec<Correlation>,
-}
-
 /// The correlation of two nodes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Correlation {
@@ -93,13 +81,13 @@ impl<'a> Correlate<'a> {
         pub method: Method;
     }
 
-    /// The correlation of each pair.
+    /// The correlation of each pair, in methodology order by the first node, then by the second.
     ///
     /// # Errors
     ///
     /// [`Argument`](crate::ErrorKind::Argument) for a node that is unknown, without values or named twice, and for a survey
     /// with a sampling design.
-    pub fn correlations(&self) -> Result<Correlations> {
+    pub fn correlations(&self) -> Result<Records<Correlation>> {
         self.scores.survey().refuse_design()?;
         let nodes = chosen(self.scores, &self.nodes)?;
         let values = nodes.into_par_iter().map(|node| Values::of(self.scores, node)).collect::<Result<Vec<_>>>()?;
@@ -109,24 +97,15 @@ impl<'a> Correlate<'a> {
             Method::Pearson => pearson,
             Method::Spearman => spearman,
         };
-        let rows = pairs.into_par_iter().map(|(a, b)| of(&values[a], &values[b])).collect();
-        Ok(Correlations { method: self.method, rows })
+        let rows: Vec<Correlation> = pairs.into_par_iter().map(|(a, b)| of(&values[a], &values[b])).collect();
+        Ok(Records::of([], rows))
     }
 }
 
-impl Correlations {
+impl Records<Correlation> {
     /// The correlation of two nodes, in either order.
     pub fn get(&self, a: &str, b: &str) -> Option<&Correlation> {
-        self.rows.iter().find(|row| (row.a == a && row.b == b) || (row.a == b && row.b == a))
-    }
-
-    /// The table of the [correlations](Correlation).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows).frame(language)
+        self.iter().find(|row| (row.a == a && row.b == b) || (row.a == b && row.b == a))
     }
 }
 

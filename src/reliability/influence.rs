@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -10,31 +9,9 @@ use super::correlation::pearson;
 use super::note::Note;
 use super::values::Values;
 use crate::error::{Result, ensure};
-use crate::language::Language;
-use crate::schema::{Table, columns, sentences};
+use crate::schema::{Records, columns, sentences};
 use crate::scoring::Scores;
 use crate::summary::available;
-
-/// For each edge at or below a node, the weight of the child and its correlations with the parent and the headline.
-///
-/// ```
-/// use open_gov_metric::reliability::Influence;
-/// use open_gov_metric::{Methodology, Scores, SurveyReader};
-///
-/// let methodology = Methodology::edition(2017)?;
-/// let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
-/// let influence = Influence::new(&scores, "TG")?;
-/// let access = &influence.rows[0];
-/// assert_eq!((access.node.as_str(), access.parent.as_str(), access.weight), ("TG_AI", "TG", 0.5));
-/// assert!(access.r_parent > access.r_headline);
-/// # Ok::<(), open_gov_metric::Error>(())
-/// ```
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct Influence {
-    /// The edges, by child, then by parent, in methodology order.
-    pub rows: Vec<InfluenceRow>,
-}
 
 /// One edge of the index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,59 +36,6 @@ pub struct InfluenceRow {
     pub notes: Vec<Note>,
 }
 
-impl Influence {
-    /// Of each edge from a node, and from those below it, to a child with values; children of weight 0 are left out.
-    ///
-    /// # Errors
-    ///
-    /// [`Argument`](crate::ErrorKind::Argument) for a node that is unknown or has no values, no children or none with values, and for a survey with
-    /// a sampling design.
-    pub fn new(scores: &Scores, node: &str) -> Result<Self> {
-        scores.survey().refuse_design()?;
-        let code = node.trim();
-        let edges = edges(scores, available(scores, code)?);
-        ensure!(
-            !edges.is_empty(),
-            "node",
-            "the node {code} has no children with values; expected an index made of others",
-            "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
-        );
-        let methodology = scores.methodology();
-        let nodes =
-            edges.iter().flat_map(|(child, parent, _)| [*child, *parent]).chain([methodology.headline_position()]);
-        let values =
-            nodes.map(|node| Ok((node, Values::of(scores, node)?))).collect::<Result<BTreeMap<usize, Values>>>()?;
-        let headline = &values[&methodology.headline_position()];
-        let row = |(at, parent, weight): &(usize, usize, f64)| {
-            let (child, parent) = (&values[at], &values[parent]);
-            let (in_parent, in_headline) = (pearson(child, parent), pearson(child, headline));
-            let mut notes = [in_parent.notes, in_headline.notes].concat();
-            notes.dedup();
-            InfluenceRow {
-                node: child.code.clone(),
-                parent: parent.code.clone(),
-                weight: *weight,
-                r_parent: in_parent.r,
-                n_parent: in_parent.n,
-                effective_weight: methodology.effective_weights()[*at],
-                r_headline: in_headline.r,
-                n_headline: in_headline.n,
-                notes,
-            }
-        };
-        Ok(Influence { rows: edges.par_iter().map(row).collect() })
-    }
-
-    /// The table of the [edges](InfluenceRow).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows).frame(language)
-    }
-}
-
 columns! {
     InfluenceRow:
     node = CHILD;
@@ -128,6 +52,62 @@ columns! {
     n_headline "n con el índice" Count "institutions" "instituciones"
         "Institutions with a value of both." "Instituciones con valor de ambos.";
     note = NOTE |row, language| sentences(row.notes.iter().map(|note| note.message(language)));
+}
+
+/// For each edge at or below a node, the weight of the child and its correlations with the parent and the headline.
+///
+/// ```
+/// use open_gov_metric::reliability::influence;
+/// use open_gov_metric::{Methodology, Scores, SurveyReader};
+///
+/// let methodology = Methodology::edition(2017)?;
+/// let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
+/// let edges = influence(&scores, "TG")?;
+/// let access = &edges[0];
+/// assert_eq!((access.node.as_str(), access.parent.as_str(), access.weight), ("TG_AI", "TG", 0.5));
+/// assert!(access.r_parent > access.r_headline);
+/// # Ok::<(), open_gov_metric::Error>(())
+/// ```
+///
+/// The edges go by child, then by parent, in methodology order; children without values and those of weight 0 are left out.
+///
+/// # Errors
+///
+/// [`Argument`](crate::ErrorKind::Argument) for a node that is unknown or has no values, no children or none with values, and for a survey with
+/// a sampling design.
+pub fn influence(scores: &Scores, node: &str) -> Result<Records<InfluenceRow>> {
+    scores.survey().refuse_design()?;
+    let code = node.trim();
+    let edges = edges(scores, available(scores, code)?);
+    ensure!(
+        !edges.is_empty(),
+        "node",
+        "the node {code} has no children with values; expected an index made of others",
+        "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
+    );
+    let methodology = scores.methodology();
+    let nodes = edges.iter().flat_map(|(child, parent, _)| [*child, *parent]).chain([methodology.headline_position()]);
+    let values =
+        nodes.map(|node| Ok((node, Values::of(scores, node)?))).collect::<Result<BTreeMap<usize, Values>>>()?;
+    let headline = &values[&methodology.headline_position()];
+    let row = |(at, parent, weight): &(usize, usize, f64)| {
+        let (child, parent) = (&values[at], &values[parent]);
+        let (in_parent, in_headline) = (pearson(child, parent), pearson(child, headline));
+        let mut notes = [in_parent.notes, in_headline.notes].concat();
+        notes.dedup();
+        InfluenceRow {
+            node: child.code.clone(),
+            parent: parent.code.clone(),
+            weight: *weight,
+            r_parent: in_parent.r,
+            n_parent: in_parent.n,
+            effective_weight: methodology.effective_weights()[*at],
+            r_headline: in_headline.r,
+            n_headline: in_headline.n,
+            notes,
+        }
+    };
+    Ok(Records::of([], edges.par_iter().map(row).collect::<Vec<_>>()))
 }
 
 /// Child, parent and weight of each edge to an available node at or below a node, by child, then by parent.

@@ -11,7 +11,7 @@ use super::values::{Column, Rows, Values};
 use crate::error::{Result, ensure};
 use crate::language::Language;
 use crate::methodology::Scale;
-use crate::schema::{Table, columns, sentences};
+use crate::schema::{Records, Table, columns, sentences};
 use crate::scoring::Scores;
 use crate::summary::available;
 
@@ -40,9 +40,9 @@ pub struct Reliability {
     /// Cronbach's alpha.
     pub alpha: Alpha,
     /// The children that take part, in methodology order.
-    pub items: Vec<Item>,
+    pub items: Records<Item>,
     /// The principal components, as many as children, the largest first.
-    pub components: Vec<Component>,
+    pub components: Records<Component>,
     /// Why the components have no figures.
     pub components_note: Option<Note>,
 }
@@ -115,35 +115,20 @@ impl Reliability {
             node: node.to_owned(),
             n: columns.first().map_or(0, |column| column.values.len()),
             alpha: Alpha { raw, standardized, notes },
-            items: (0..columns.len()).into_par_iter().map(|item| Item::of(&columns, item)).collect(),
-            components,
+            items: Records::of(
+                [],
+                (0..columns.len()).into_par_iter().map(|item| Item::of(&columns, item)).collect::<Vec<_>>(),
+            ),
+            components: Records::of([], components),
             components_note,
         })
-    }
-
-    /// The table of the [children](Item).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn items_frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.items).frame(language)
-    }
-
-    /// The table of the [components](Component).
-    ///
-    /// # Errors
-    ///
-    /// As [`items_frame`](Self::items_frame).
-    pub fn components_frame(&self) -> Result<DataFrame> {
-        Table::of(&self.components).frame(Language::English)
     }
 
     /// The table of the loadings: `node`, then a column for each component, `1`, `2` and so on; null where there are none.
     ///
     /// # Errors
     ///
-    /// As [`items_frame`](Self::items_frame).
+    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
     pub fn loadings_frame(&self) -> Result<DataFrame> {
         let numbers: Vec<String> = (1..=self.components.len()).map(|component| component.to_string()).collect();
         let items = self.items.iter().enumerate();

@@ -4,7 +4,7 @@
 //! [definitions](crate::definitions#reliability-and-group-tests)).
 //!
 //! ```
-//! use open_gov_metric::reliability::{CompareGroups, Correlate, Influence, Method, Reliability};
+//! use open_gov_metric::reliability::{CompareGroups, Correlate, Method, Reliability, influence};
 //! use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
 //!
 //! let methodology = Methodology::edition(2017)?;
@@ -16,7 +16,7 @@
 //!
 //! let correlations = Correlate::new(&scores).nodes(["T", "P"]).method(Method::Spearman).correlations()?;
 //! assert_eq!(format!("{:.2}", correlations.get("P", "T").unwrap().r.unwrap()), "0.46");
-//! assert_eq!(Influence::new(&scores, "GA")?.rows.len(), 23);
+//! assert_eq!(influence(&scores, "GA")?.len(), 23);
 //!
 //! let tests = CompareGroups::new(&scores).by(["level"]).nodes(["GA"]).tests()?;
 //! println!("{}", tests.frame(Language::English)?);
@@ -40,13 +40,13 @@ pub use analysis::{Analysis, Figure};
 pub use compare::CompareGroups;
 pub use components::Component;
 pub(crate) use components::Loadings;
-pub use correlation::{Correlate, Correlation, Correlations, Method};
-pub use influence::{Influence, InfluenceRow};
+pub use correlation::{Correlate, Correlation, Method};
+pub use influence::{InfluenceRow, influence};
 pub use items::{Alpha, Item, Reliability};
 pub(crate) use mann_whitney::mann_whitney;
 pub use note::Note;
-pub use omnibus::{GroupTest, GroupTests, Test};
-pub use pairs::{PairTest, PairTests};
+pub use omnibus::{GroupTest, Test};
+pub use pairs::PairTest;
 
 use crate::error::{Result, ensure};
 use crate::scoring::Scores;

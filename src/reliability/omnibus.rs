@@ -1,15 +1,12 @@
 //! Do the groups differ at all? One-way analysis of variance, Welch's form of it, and Kruskal and Wallis's test.
 
-use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::compare::Parts;
 use super::note::{Note, finite};
 use super::values::Rows;
-use crate::error::Result;
-use crate::language::Language;
 use crate::numeric::{Moments, chi_squared_upper, f_upper};
-use crate::schema::{Table, columns, sentences};
+use crate::schema::{Records, columns, sentences};
 use crate::words::words;
 
 words! {
@@ -51,27 +48,10 @@ pub struct GroupTest {
     pub notes: Vec<Note>,
 }
 
-/// Three tests of each node.
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct GroupTests {
-    /// The tests: the nodes in methodology order, each with [`Test::Anova`], [`Test::Welch`] and [`Test::KruskalWallis`].
-    pub rows: Vec<GroupTest>,
-}
-
-impl GroupTests {
+impl Records<GroupTest> {
     /// A test of a node.
     pub fn get(&self, node: &str, test: Test) -> Option<&GroupTest> {
-        self.rows.iter().find(|row| row.node == node && row.test == test)
-    }
-
-    /// The table of the [tests](GroupTest).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self, language: Language) -> Result<DataFrame> {
-        Table::of(&self.rows).frame(language)
+        self.iter().find(|row| row.node == node && row.test == test)
     }
 }
 

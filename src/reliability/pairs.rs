@@ -1,15 +1,12 @@
 //! Which group differs from which? Welch's t test of each pair of groups.
 
-use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::adjust::{benjamini_hochberg, holm};
 use super::compare::Parts;
 use super::note::{Note, finite, noted};
-use crate::error::Result;
-use crate::language::Language;
 use crate::numeric::{Moments, t_interval, t_two_sided};
-use crate::schema::{Table, columns};
+use crate::schema::columns;
 
 /// Two groups compared in one node.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -44,26 +41,6 @@ pub struct PairTest {
     pub d: Option<f64>,
     /// Why a figure is missing.
     pub notes: Vec<Note>,
-}
-
-/// Every pair of groups in each node.
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct PairTests {
-    /// The pairs: the nodes in methodology order, and in each the pairs in the canonical order of the groups, by the first one,
-    /// then by the second. Groups without values are left out.
-    pub rows: Vec<PairTest>,
-}
-
-impl PairTests {
-    /// The table of the [pairs](PairTest).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no result causes.
-    pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.rows).frame(Language::English)
-    }
 }
 
 columns! {

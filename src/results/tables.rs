@@ -48,7 +48,7 @@ impl Results<'_> {
             add("published", published.frame(language)?);
         }
         if let Some(ranks) = self.ranks() {
-            add("uncertainty", ranks.frame()?);
+            add("uncertainty", ranks.ranks.frame(language)?);
         }
         if let Some(comparison) = self.comparison() {
             let whole = (None, comparison.whole().rows.frame(language)?);

@@ -1,13 +1,10 @@
 //! What a run of [`RankUncertainty`](super::RankUncertainty) returns.
 
-use polars::prelude::DataFrame;
 use serde::Serialize;
 
 use super::factors::Factors;
-use crate::error::Result;
-use crate::language::Language;
 use crate::numeric::{mean_and_range, type7, type7_of_counts};
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 
 /// The orders of the quantiles.
 const ORDERS: [f64; 3] = [0.05, 0.5, 0.95];
@@ -152,30 +149,8 @@ impl RankEstimate {
 pub struct Uncertainty {
     /// What was varied, of which node, and how.
     pub parameters: Parameters,
-    /// What names the subjects in tables: `unit` and `state`, or the keys.
-    pub names: Vec<String>,
     /// One for each institution in the order of the survey, or for each group in canonical order.
-    pub ranks: Vec<RankEstimate>,
+    pub ranks: Records<RankEstimate>,
     /// One for each pair that was compared, in the order of the subjects or of the list.
-    pub pairs: Vec<PairEstimate>,
-}
-
-impl Uncertainty {
-    /// The table of the [ranks](RankEstimate), each with the name of its institution and its state where known, or with its keys.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
-    pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.ranks).keys(&self.names).frame(Language::English)
-    }
-
-    /// The table of the [pairs](PairEstimate).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no run causes.
-    pub fn pairs_frame(&self) -> Result<DataFrame> {
-        Table::of(&self.pairs).frame(Language::English)
-    }
+    pub pairs: Records<PairEstimate>,
 }

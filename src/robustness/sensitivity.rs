@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 
-use polars::prelude::*;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -15,7 +14,7 @@ use super::target::{Measure, Target};
 use super::uncertainty::USUAL_SPREAD;
 use crate::error::{Result, ensure};
 use crate::language::Language;
-use crate::schema::{Table, columns};
+use crate::schema::{Records, columns};
 use crate::scoring::Scores;
 use crate::setters::setters;
 
@@ -87,7 +86,7 @@ pub struct Effects {
     /// What was varied, of which node, and how.
     pub parameters: SensitivityParameters,
     /// One for each factor that is on.
-    pub factors: Vec<FactorEffect>,
+    pub factors: Records<FactorEffect>,
     /// The target under the methodology as it is; 0 for a shift in rank.
     pub nominal: f64,
     /// The target at every point of the design.
@@ -217,7 +216,7 @@ impl<'a> Sensitivity<'a> {
             total_order: shares.as_ref().map(|shares| shares[at][1]),
             alone: change(&sample.alone[at]),
         };
-        let factors = factors.iter().enumerate().map(effect).collect();
+        let factors = Records::of([], factors.iter().enumerate().map(effect).collect());
         Ok(Effects { factors, nominal, sample, parameters: self.parameters })
     }
 }
@@ -230,15 +229,6 @@ impl Effects {
             "el objetivo no varía, así que no hay proporciones de su varianza",
         );
         self.factors.iter().any(|effect| effect.first_order.is_none()).then_some(note)
-    }
-
-    /// The table of the [factors](FactorEffect).
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no run causes.
-    pub fn frame(&self) -> Result<DataFrame> {
-        Table::of(&self.factors).frame(Language::English)
     }
 }
 

@@ -17,6 +17,7 @@ use super::subjects::{Draw, Ranking, Subjects};
 use super::tally::Tally;
 use crate::error::{Result, ensure};
 use crate::numeric::UNRANKED;
+use crate::schema::Records;
 use crate::scoring::Scores;
 use crate::setters::setters;
 
@@ -169,7 +170,8 @@ impl<'a> RankUncertainty<'a> {
         tally.fill(&mut ranks, *draws, *top);
         drop(tally);
         add_scores(&subjects, &all, &mut ranks, &mut progress)?;
-        Ok(Uncertainty { ranks, pairs, names: names.keys, parameters: self.parameters })
+        let (ranks, pairs) = (Records::of(names.keys, ranks), Records::of([], pairs));
+        Ok(Uncertainty { ranks, pairs, parameters: self.parameters })
     }
 
     /// Bytes of the ranks and the scores of a run, and of its pairs and their table.

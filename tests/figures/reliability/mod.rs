@@ -5,7 +5,7 @@ mod undefined;
 
 use crate::common::{self, Table, on_threads, project_file, reference_data, scores};
 use open_gov_metric::methodology::Indices;
-use open_gov_metric::reliability::{CompareGroups, Correlate, Influence, Method, Reliability};
+use open_gov_metric::reliability::{CompareGroups, Correlate, Method, Reliability, influence};
 use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
 
 type Surveys = Vec<(&'static str, Scores)>;
@@ -73,7 +73,7 @@ fn check_item_analysis(surveys: Surveys, at_least: usize) {
             near.compare(found.alpha.raw, alpha.number(row, "raw"), &format!("{data} {node} alpha"));
             near.compare(found.alpha.standardized, alpha.number(row, "standardized"), &format!("{data} {node} alpha"));
 
-            let frame = Table::of(&found.items_frame(Language::English).unwrap());
+            let frame = Table::of(&found.items.frame(Language::English).unwrap());
             let children: Vec<usize> = (0..items.len()).filter(|row| items.text(*row, "node") == node).collect();
             assert_eq!(children.len(), found.items.len(), "{data} {node}");
             for (at, (item, row)) in found.items.iter().zip(children).enumerate() {
@@ -86,7 +86,7 @@ fn check_item_analysis(surveys: Surveys, at_least: usize) {
                 }
             }
 
-            let frame = Table::of(&found.components_frame().unwrap());
+            let frame = Table::of(&found.components.frame(Language::English).unwrap());
             let of_node = |table: &Table| -> Vec<usize> {
                 (0..table.len()).filter(|row| table.text(*row, "node") == node).collect()
             };
@@ -115,11 +115,10 @@ fn check_correlations(surveys: Surveys, at_least: usize) {
         let expected = reference("correlations", data);
         for (method, name) in [(Method::Pearson, "pearson"), (Method::Spearman, "spearman")] {
             let found = Correlate::new(&scores).method(method).correlations().unwrap();
-            assert_eq!(found.method, method);
             let frame = Table::of(&found.frame(Language::English).unwrap());
             assert_eq!(frame.headers, ["a", "b", "r", "p", "n", "note"]);
             let available = scores.available().count();
-            assert_eq!(found.rows.len(), available * (available - 1) / 2);
+            assert_eq!(found.len(), available * (available - 1) / 2);
             for row in (0..expected.len()).filter(|row| expected.text(*row, "method") == name) {
                 let (a, b) = (expected.text(row, "a"), expected.text(row, "b"));
                 let pair = found.get(b, a).unwrap();
@@ -143,9 +142,9 @@ fn check_influence(surveys: Surveys, at_least: usize) {
         let (expected, methodology) = (reference("influence", data), scores.methodology());
         let mut edges = 0;
         for top in ["GA", "GAg", "GAc"] {
-            let Ok(found) = Influence::new(&scores, top) else { continue };
+            let Ok(found) = influence(&scores, top) else { continue };
             let frame = Table::of(&found.frame(Language::English).unwrap());
-            for (at, row) in found.rows.iter().enumerate() {
+            for (at, row) in found.iter().enumerate() {
                 let Some(r) = (0..expected.len())
                     .find(|r| expected.text(*r, "node") == row.node && expected.text(*r, "parent") == row.parent)
                 else {
@@ -187,7 +186,7 @@ fn check_tests_of_groups(surveys: Surveys, at_least: usize) {
                 let what = format!("{data} by {by} {node} {test} {figure}");
                 near.compare(frame.number(at, figure), expected.number(row, figure), &what);
             }
-            assert_eq!(frame.number(at, "statistic").is_none(), !found.rows[at].notes.is_empty() && test == "welch");
+            assert_eq!(frame.number(at, "statistic").is_none(), !found[at].notes.is_empty() && test == "welch");
         }
     }
     near.report("tests of groups", at_least);
@@ -210,7 +209,7 @@ fn check_pairs_of_groups(surveys: Surveys, at_least: usize) {
             nodes.sort_unstable();
             nodes.dedup();
             let found = CompareGroups::new(&scores).by([*by]).nodes(nodes).confidence(0.9).pairs().unwrap();
-            let frame = Table::of(&found.frame().unwrap());
+            let frame = Table::of(&found.frame(Language::English).unwrap());
             assert_eq!(frame.headers, [&["node", "a", "b"][..], &figures].concat());
             let of_key: Vec<usize> = (0..expected.len()).filter(|row| expected.text(*row, "by") == *by).collect();
             // The same pairs in the same order, node by node.
@@ -225,7 +224,7 @@ fn check_pairs_of_groups(surveys: Surveys, at_least: usize) {
                     let what = format!("{data} by {by} {:?} {figure}", names(&frame, at));
                     near.compare(frame.number(at, figure), expected.number(row, figure), &what);
                 }
-                same(&frame, at, "t", found.rows[at].t);
+                same(&frame, at, "t", found[at].t);
                 rows += 1;
             }
         }
@@ -283,7 +282,7 @@ fn everything(scores: &Scores) -> String {
     for method in [Method::Pearson, Method::Spearman] {
         all += &format!("{:?}", Correlate::new(scores).method(method).correlations().unwrap());
     }
-    all += &format!("{:?}", Influence::new(scores, "GA").unwrap());
+    all += &format!("{:?}", influence(scores, "GA").unwrap());
     let compare = CompareGroups::new(scores).by(["type"]);
     all + &format!("{:?}{:?}", compare.tests().unwrap(), compare.pairs().unwrap())
 }
@@ -305,8 +304,8 @@ fn the_order_of_rows_changes_no_more_than_rounding() {
     let figures = |scores: &Scores| -> Vec<Option<f64>> {
         let correlations = Correlate::new(scores).method(Method::Spearman).correlations().unwrap();
         let pairs = CompareGroups::new(scores).by(["type"]).pairs().unwrap();
-        let correlations = correlations.rows.iter().flat_map(|row| [row.r, row.p]);
-        let pairs = pairs.rows.iter().flat_map(|row| [row.diff, row.t, row.df, row.p, row.p_holm, row.p_bh, row.d]);
+        let correlations = correlations.iter().flat_map(|row| [row.r, row.p]);
+        let pairs = pairs.iter().flat_map(|row| [row.diff, row.t, row.df, row.p, row.p_holm, row.p_bh, row.d]);
         correlations.chain(pairs).collect()
     };
     let (forward, reversed) = (figures(&forward), figures(&reversed));

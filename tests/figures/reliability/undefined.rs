@@ -1,7 +1,7 @@
 //! Where item analysis, correlations and tests of groups are undefined or make no sense.
 
 use crate::common::Table;
-use open_gov_metric::reliability::{CompareGroups, Correlate, GroupTest, Influence, Method, Note, Reliability, Test};
+use open_gov_metric::reliability::{CompareGroups, Correlate, GroupTest, Method, Note, Reliability, Test, influence};
 use open_gov_metric::{Language, Methodology, Scores, SurveyReader};
 
 /// An index of three components, and others over two, one, none that counts, and others still.
@@ -44,13 +44,13 @@ fn nodes_that_cannot_be_analysed_are_refused_by_name() {
     refused(Reliability::new(&scores, "LACKING"), "node", "no node LACKING with values");
     refused(Reliability::new(&scores, "A"), "node", "A has no children");
     refused(Reliability::new(&scores, "GIVEN"), "node", "none of the children of the node GIVEN has values");
-    refused(Influence::new(&scores, "A"), "node", "A has no children");
-    refused(Influence::new(&scores, "GIVEN"), "node", "GIVEN has no children with values");
+    refused(influence(&scores, "A"), "node", "A has no children");
+    refused(influence(&scores, "GIVEN"), "node", "GIVEN has no children with values");
     refused(Correlate::new(&scores).nodes(["A", "ABSENT"]).correlations(), "node", "no node ABSENT with values");
     refused(Correlate::new(&scores).nodes(["A", "B", "A"]).correlations(), "node", "A is named twice");
-    assert!(Correlate::new(&scores).nodes(["A"]).correlations().unwrap().rows.is_empty());
+    assert!(Correlate::new(&scores).nodes(["A"]).correlations().unwrap().is_empty());
     // The order is the methodology's, not the caller's.
-    let pair = &Correlate::new(&scores).nodes(["C", "A"]).correlations().unwrap().rows[0].clone();
+    let pair = &Correlate::new(&scores).nodes(["C", "A"]).correlations().unwrap()[0].clone();
     assert_eq!((pair.a.as_str(), pair.b.as_str()), ("A", "C"));
 }
 
@@ -60,7 +60,7 @@ fn a_child_of_weight_zero_or_without_values_takes_no_part() {
     let scores = own("institution,A,B,C\nx,1,2,\ny,2,3,1\nz,4,4,4\n");
     let two = Reliability::new(&scores, "TWO").unwrap();
     assert_eq!((two.n, two.items.len()), (3, 2));
-    assert_eq!(Influence::new(&scores, "TWO").unwrap().rows.len(), 2);
+    assert_eq!(influence(&scores, "TWO").unwrap().len(), 2);
 
     let supplied = own("institution,A,B,C,LACKING\nx,1,2,1,5\ny,2,3,1,6\nz,4,4,4,7\n");
     let lacking = Reliability::new(&supplied, "LACKING").unwrap();
@@ -77,7 +77,7 @@ fn a_single_child_has_components_and_nothing_else() {
     assert_eq!(item.notes, [Note::OneChild]);
     let [component] = &one.components[..] else { panic!("one component") };
     assert_eq!((component.eigenvalue, &component.loadings[..]), (Some(1.0), &[1.0][..]));
-    assert_eq!(Table::of(&one.items_frame(Language::Spanish).unwrap()).text(0, "note"), "participa un solo hijo");
+    assert_eq!(Table::of(&one.items.frame(Language::Spanish).unwrap()).text(0, "note"), "participa un solo hijo");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn too_few_institutions_leave_nothing_to_compute() {
         assert_eq!((item.item_rest, item.alpha_if_dropped), (None, Some(1.0)));
         assert_eq!(item.notes.as_slice(), std::slice::from_ref(&few));
     }
-    let frame = Table::of(&two.components_frame().unwrap());
+    let frame = Table::of(&two.components.frame(Language::English).unwrap());
     assert_eq!(frame.texts("component"), ["1", "2", "3"]);
     assert_eq!([frame.texts("eigenvalue"), frame.texts("share"), frame.texts("cumulative")], [[""; 3]; 3]);
     let frame = Table::of(&two.loadings_frame().unwrap());
@@ -150,8 +150,8 @@ fn correlations_without_enough_values_or_variance_are_missing() {
         let frame = Table::of(&found.frame(Language::Spanish).unwrap());
         assert_eq!(frame.text(0, "note"), "B tiene el mismo valor en todas partes");
     }
-    let influence = Influence::new(&scores, "TWO").unwrap();
-    let b = &influence.rows[1];
+    let edges = influence(&scores, "TWO").unwrap();
+    let b = &edges[1];
     assert_eq!((b.node.as_str(), b.r_parent, b.n_parent, b.n_headline), ("B", None, 4, 2));
     let few = Note::TooFewInstitutions { n: 2, needed: 3 };
     assert_eq!(b.notes, [Note::NoVariance { node: "B".to_owned() }, few]);
@@ -174,7 +174,7 @@ fn ranks_do_not_depend_on_the_last_bit() {
     let correlation = |third: f64| {
         let file = format!("institution,A,B,C\nv,3,1,0\nw,{third},2,0\nx,1,3,0\ny,5,4,0\nz,4,0.5,0\n");
         let found = Correlate::new(&own(&file)).nodes(["A", "B"]).method(Method::Spearman).correlations().unwrap();
-        found.rows[0].r
+        found[0].r
     };
     assert_eq!(correlation(bits), correlation(3.0));
     assert_ne!(correlation(3.000_001), correlation(3.0));
@@ -192,11 +192,11 @@ fn level(values: &str) -> Scores {
 fn one_group_is_no_comparison() {
     let compare = level("w,only,1,3,3\nx,only,2,3,1\ny,only,4,3,1\n");
     let compare = CompareGroups::new(&compare).by(["kind"]).nodes(["A"]);
-    for row in &compare.tests().unwrap().rows {
+    for row in &compare.tests().unwrap() {
         assert_eq!((statistics(row), row.n, row.groups), ([None; 5], 3, 1));
         assert_eq!(row.notes, [Note::FewerThanTwoGroups]);
     }
-    assert!(compare.pairs().unwrap().rows.is_empty());
+    assert!(compare.pairs().unwrap().is_empty());
 }
 
 #[test]
@@ -224,9 +224,9 @@ fn groups_without_values_are_left_out_by_name() {
     assert!((ranks.p.unwrap() - 0.317_310_507_862_914_15).abs() < 1e-15);
 
     let pairs = CompareGroups::new(&scores).by(["kind"]).nodes(["A", "B"]).pairs().unwrap();
-    let names: Vec<_> = pairs.rows.iter().map(|row| (row.node.as_str(), row.a.as_deref(), row.b.as_deref())).collect();
+    let names: Vec<_> = pairs.iter().map(|row| (row.node.as_str(), row.a.as_deref(), row.b.as_deref())).collect();
     assert_eq!(names, [("A", Some("a"), Some("b")), ("B", Some("c"), None)]);
-    let alone = &pairs.rows[1];
+    let alone = &pairs[1];
     assert_eq!((alone.diff, alone.t, alone.p_holm, alone.d), (Some(-1.0), None, None, None));
     assert_eq!(alone.notes, [Note::GroupTooSmall { group: "c".to_owned() }]);
 }
@@ -254,7 +254,7 @@ fn values_that_do_not_vary_have_no_statistic() {
         assert_eq!(statistics(welch), [None; 5]);
         assert_eq!(welch.notes, [Note::GroupWithoutVariance { group: group.to_owned() }]);
     }
-    let [a, b, c] = &pairs.rows[..] else { panic!("one pair a node") };
+    let [a, b, c] = &pairs[..] else { panic!("one pair a node") };
     assert_eq!(
         (a.diff, a.t, a.p, a.d, a.notes.as_slice()),
         (Some(0.0), None, None, None, &[Note::NoVarianceWithin][..])
@@ -271,9 +271,9 @@ fn several_keys_name_a_group_together() {
     let file = "institution,kind,place,A,B,C\nu,a,n,1,1,1\nv,a,n,2,1,1\nw,a,,4,1,1\nx,a,,6,1,1\ny,,,5,1,1\nz,,,9,1,1\n";
     let scores = own(file);
     let pairs = CompareGroups::new(&scores).by(["kind", "place"]).nodes(["A"]).pairs().unwrap();
-    let names: Vec<_> = pairs.rows.iter().map(|row| (row.a.as_deref(), row.b.as_deref())).collect();
+    let names: Vec<_> = pairs.iter().map(|row| (row.a.as_deref(), row.b.as_deref())).collect();
     assert_eq!(names, [(Some("a / n"), Some("a / ")), (Some("a / n"), None), (Some("a / "), None)]);
-    let frame = Table::of(&pairs.frame().unwrap());
+    let frame = Table::of(&pairs.frame(Language::English).unwrap());
     assert_eq!((frame.text(0, "b"), frame.text(2, "b")), ("a / ", ""));
 }
 
@@ -294,7 +294,7 @@ fn comparisons_that_make_no_sense_are_refused() {
     let many = level(&many);
     let compare = CompareGroups::new(&many).by(["kind"]);
     refused(compare.clone().nodes(["A"]).pairs(), "by", "2001 groups and 1 nodes make more than 2000000 pairs");
-    assert_eq!(compare.nodes(["A"]).tests().unwrap().rows[0].groups, 2001);
+    assert_eq!(compare.nodes(["A"]).tests().unwrap()[0].groups, 2001);
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn a_survey_with_a_design_is_refused_by_its_columns() {
     let scores = Scores::new(reader.read_bytes(file.as_bytes()).unwrap()).unwrap();
     let columns = "`w` (weight), `niv` (strata), `N` (fpc)";
     refused(Reliability::new(&scores, "GA"), "design", columns);
-    refused(Influence::new(&scores, "GA"), "design", columns);
+    refused(influence(&scores, "GA"), "design", columns);
     refused(Correlate::new(&scores).correlations(), "design", columns);
     refused(CompareGroups::new(&scores).by(["level"]).tests(), "design", columns);
     refused(CompareGroups::new(&scores).by(["level"]).pairs(), "design", columns);
@@ -326,7 +326,7 @@ fn values_beyond_the_range_of_floats_are_explained() {
     assert_eq!(missing(Test::Anova), (None, vec![Note::Overflow]));
     assert_eq!(missing(Test::Welch), (None, vec![Note::Overflow]));
     assert!(missing(Test::KruskalWallis).0.is_some());
-    let pair = compare.pairs().unwrap().rows[0].clone();
+    let pair = compare.pairs().unwrap()[0].clone();
     assert_eq!((pair.p, pair.d, pair.notes), (None, None, vec![Note::Overflow]));
     assert_eq!(pair.diff, Some(-3.5e299));
 }

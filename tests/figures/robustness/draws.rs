@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::common::{Table, assert_close, on_threads, values};
-use open_gov_metric::Scores;
 use open_gov_metric::export::{Format, write};
 use open_gov_metric::polars::prelude::DataFrame;
 use open_gov_metric::robustness::{Factors, Points, RankEstimate, RankUncertainty, Sensitivity, Target, Uncertainty};
+use open_gov_metric::{Language, Scores};
 
 use open_gov_metric::methodology::Aggregation::{Arithmetic, Harmonic};
 use open_gov_metric::methodology::Missing::{Propagate, Renormalize};
@@ -228,7 +228,7 @@ fn pairs_are_the_same_listed_turned_and_all() {
         assert_eq!((&turned.a, &turned.b, turned.n), (&pair.b, &pair.a, pair.n));
         assert_close(turned.p_a_above_b, pair.p_a_above_b.map(|above| 1.0 - above), 1e-15, &pair.a);
     }
-    let table = Table::of(&all.pairs_frame().unwrap());
+    let table = Table::of(&all.pairs.frame(Language::English).unwrap());
     assert_eq!(table.headers, ["a", "b", "p_a_above_b"]);
     assert_eq!(table.numbers("p_a_above_b"), all.pairs.iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>());
     assert!(run().run().unwrap().pairs.is_empty());
@@ -255,12 +255,12 @@ fn the_number_of_threads_does_not_matter() {
         let effects = effects(&cities, vary.clone().leave_one_out(), Target::RankShift, Points::Sobol, 32);
         let of_group = Sensitivity::new(&metric).by(["level"]).factors(vary.bootstrap()).base(8).run().unwrap();
         [
-            csv(institutions.frame().unwrap()),
-            csv(states.frame().unwrap()),
-            csv(states.pairs_frame().unwrap()),
-            csv(gaps.frame().unwrap()),
-            csv(effects.frame().unwrap()),
-            csv(of_group.frame().unwrap()),
+            csv(institutions.ranks.frame(Language::English).unwrap()),
+            csv(states.ranks.frame(Language::English).unwrap()),
+            csv(states.pairs.frame(Language::English).unwrap()),
+            csv(gaps.ranks.frame(Language::English).unwrap()),
+            csv(effects.factors.frame(Language::English).unwrap()),
+            csv(of_group.factors.frame(Language::English).unwrap()),
             // A float is written so that it is read back the same.
             format!("{:?} {:?}", effects.sample, of_group.sample),
         ]

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::common::Table;
 use open_gov_metric::robustness::{Factors, Points, RankEstimate, RankUncertainty, Sensitivity};
-use open_gov_metric::{ErrorKind, Methodology, Scores, SurveyReader};
+use open_gov_metric::{ErrorKind, Language, Methodology, Scores, SurveyReader};
 
 use open_gov_metric::methodology::Missing::Renormalize;
 
@@ -99,7 +99,7 @@ fn a_run_returns_what_it_was_asked_and_its_table_holds_the_figures() {
     let asked = &found.parameters;
     assert_eq!((&*asked.node, &asked.keys[..], &asked.factors), ("VOICE", &["region".to_owned()][..], &factors));
     assert_eq!((asked.draws, asked.seed, asked.top), (20, 3, 2));
-    let table = Table::of(&found.frame().unwrap());
+    let table = Table::of(&found.ranks.frame(Language::English).unwrap());
     let figures = [
         "score",
         "rank",
@@ -145,7 +145,7 @@ fn institutions_are_called_by_name_and_by_state_where_they_must() {
     let found = run().pairs([("Congreso / Sonora", "Fiscalía"), ("Congreso / Colima", "Fiscalía")]).run().unwrap();
     assert_eq!(found.pairs.iter().map(|pair| pair.p_a_above_b).collect::<Vec<_>>(), [Some(0.0), Some(1.0)]);
     assert_refused(run().pairs([("Congreso", "Fiscalía")]).run(), "pairs", &["Congreso / Colima", "Congreso / Sonora"]);
-    let table = Table::of(&found.frame().unwrap());
+    let table = Table::of(&found.ranks.frame(Language::English).unwrap());
     assert_eq!(table.headers[..2], ["unit", "state"]);
     assert_eq!(table.texts("unit"), ["Congreso", "Congreso", "Fiscalía"]);
 }

@@ -111,7 +111,7 @@ fn shares_and_intervals_are_those_of_the_sample() {
         assert_close(Some(effect.alone), Some(alone), 1e-12, effect.factor.code());
         assert!(effect.alone > 0.0);
     }
-    let table = Table::of(&found.frame().unwrap());
+    let table = Table::of(&found.factors.frame(Language::English).unwrap());
     assert_eq!(table.texts("factor"), ["weights", "aggregation", "leave_one_out"]);
     let of = |share: fn(&open_gov_metric::robustness::FactorEffect) -> f64| {
         found.factors.iter().map(|effect| Some(share(effect))).collect::<Vec<_>>()
@@ -182,7 +182,7 @@ fn without_variance_there_are_no_shares_and_a_note_says_so() {
         }
         let notes = [Language::English, Language::Spanish].map(|language| found.note(language).unwrap());
         assert!(notes[0].contains("does not vary") && notes[1].contains("no varía"), "{notes:?}");
-        let table = Table::of(&found.frame().unwrap());
+        let table = Table::of(&found.factors.frame(Language::English).unwrap());
         assert_eq!(table.numbers("total_order"), [None, None]);
     }
 }
