@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use encoding_rs::Encoding;
-use memchr::{memchr, memchr_iter, memchr2, memrchr, memrchr2};
+use memchr::{memchr, memchr_iter, memrchr, memrchr2};
 
 use super::delimited::reading_fault;
 use super::parallel::{Block, Source};
@@ -117,11 +117,8 @@ impl<'a> Blocks<'a> {
                 Some(_) => memrchr(b'\n', &bytes).map(|at| at + 1),
                 None => scanner.scan(&bytes),
             };
-            if self.ended {
-                break None;
-            }
-            if boundary.is_some() {
-                break boundary;
+            if self.ended || boundary.is_some() {
+                break boundary.filter(|_| !self.ended);
             }
             if bytes.len() >= LONGEST {
                 let is_open = plain_until.is_none() && scanner.is_open();
@@ -155,7 +152,7 @@ impl<'a> Blocks<'a> {
             None => {}
         }
         let is_plain = plain_until.is_some() || is_plain(&bytes);
-        self.line += if is_plain { memchr_iter(b'\n', &bytes).count() as u64 } else { count_lines(&bytes) };
+        self.line += count_lines(&bytes);
         Ok(Some(TextBlock { bytes, first_line, is_plain, unclosed, cut }))
     }
 }
@@ -187,20 +184,14 @@ impl Source for Blocks<'_> {
 
 /// Whether there is neither a quote nor a CR that stands alone, as one at the very end does.
 fn is_plain(bytes: &[u8]) -> bool {
-    match memchr2(b'"', b'\r', bytes) {
-        None => true,
-        Some(first) => {
-            let rest = &bytes[first..];
-            memchr(b'"', rest).is_none() && memchr_iter(b'\r', rest).all(|at| rest.get(at + 1) == Some(&b'\n'))
-        }
-    }
+    let is_before_feed = |at: usize| bytes.get(at + 1) == Some(&b'\n');
+    memchr(b'"', bytes).is_none() && memchr_iter(b'\r', bytes).all(is_before_feed)
 }
 
 /// Number of line ends: LF, CR LF, or a CR alone.
 pub(crate) fn count_lines(bytes: &[u8]) -> u64 {
-    let feeds = memchr_iter(b'\n', bytes).count();
-    let lone = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
-    (feeds + lone) as u64
+    let lone = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'));
+    (memchr_iter(b'\n', bytes).count() + lone.count()) as u64
 }
 
 /// Follows quotes through records, as the `csv` crate reads them, and remembers where the last whole record ended. It looks at

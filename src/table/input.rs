@@ -54,14 +54,10 @@ impl<'a> Input<'a> {
             #[cfg(feature = "xlsx")]
             Form::Workbook => Self::of_workbook(Cursor::new(start).chain(source), name, options, expected),
             #[cfg(feature = "scan")]
-            Form::Parquet => {
+            Form::Parquet | Form::Arrow => {
                 let file = source.into_file(&start).map_err(Error::io(name))?;
-                Ok(Self::of_columns(Columns::of_parquet(file, name)?, name, options))
-            }
-            #[cfg(feature = "scan")]
-            Form::Arrow => {
-                let file = source.into_file(&start).map_err(Error::io(name))?;
-                Ok(Self::of_columns(Columns::of_arrow(file, name)?, name, options))
+                let open = if form == Form::Parquet { Columns::of_parquet } else { Columns::of_arrow };
+                Ok(Self::of_columns(open(file, name)?, name, options))
             }
             #[cfg(not(all(feature = "scan", feature = "xlsx")))]
             form => Err(form.not_built_in(name)),
