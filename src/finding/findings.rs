@@ -142,20 +142,14 @@ impl Findings {
     /// The first `each` findings of every code, in the order of their lines.
     pub fn first_of_each(&self, each: usize) -> impl Iterator<Item = Finding> + '_ {
         let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
-        let mut left: u64 = self.counts.values().map(|n| (*n).min(each as u64)).sum();
-        let mut all = self.iter();
-        std::iter::from_fn(move || {
-            while left > 0 {
-                let finding = all.next()?;
-                let count = seen.entry(finding.code()).or_default();
-                *count += 1;
-                if *count <= each {
-                    left -= 1;
-                    return Some(finding);
-                }
-            }
-            None
-        })
+        let is_among = move |finding: &Finding| {
+            let count = seen.entry(finding.code()).or_default();
+            *count += 1;
+            *count <= each
+        };
+        // Nothing is read behind the last of them.
+        let all: u64 = self.counts.values().map(|n| (*n).min(each as u64)).sum();
+        self.iter().filter(is_among).take(all as usize)
     }
 
     fn finding(&self, entry: Entry) -> Finding {

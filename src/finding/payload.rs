@@ -10,14 +10,8 @@ pub(super) const QUOTED: usize = 120;
 
 /// A part of a problem.
 pub(super) trait Payload {
-    /// As the table of findings has it.
-    fn column(&self, in_sheet: bool) -> String;
-
-    /// As messages have it.
-    fn shown(&self, language: Language, in_sheet: bool) -> String {
-        let _ = language;
-        self.column(in_sheet)
-    }
+    /// As messages in a language have it, or as the table of findings has it.
+    fn text(&self, language: Option<Language>, in_sheet: bool) -> String;
 }
 
 /// Kinds of text, each with its documentation and what it keeps of a text.
@@ -42,12 +36,8 @@ macro_rules! texts {
             }
 
             impl Payload for $name {
-                fn column(&self, _: bool) -> String {
-                    self.0.clone()
-                }
-
-                fn shown(&self, _: Language, _: bool) -> String {
-                    printable(&self.0).into_owned()
+                fn text(&self, language: Option<Language>, _: bool) -> String {
+                    if language.is_some() { printable(&self.0).into_owned() } else { self.0.clone() }
                 }
             }
         )+
@@ -78,45 +68,39 @@ pub struct Range {
 }
 
 impl Payload for Range {
-    fn column(&self, _: bool) -> String {
-        format!("{}..{}", self.min, self.max)
-    }
-
-    fn shown(&self, language: Language, _: bool) -> String {
+    fn text(&self, language: Option<Language>, _: bool) -> String {
         let Range { min, max } = self;
         match language {
-            Language::English => format!("from {min} to {max}"),
-            Language::Spanish => format!("de {min} a {max}"),
+            None => format!("{min}..{max}"),
+            Some(Language::English) => format!("from {min} to {max}"),
+            Some(Language::Spanish) => format!("de {min} a {max}"),
         }
     }
 }
 
 /// The end of a sentence.
 impl Payload for Option<Range> {
-    fn column(&self, in_sheet: bool) -> String {
-        self.map_or_else(String::new, |range| range.column(in_sheet))
-    }
-
-    fn shown(&self, language: Language, in_sheet: bool) -> String {
-        self.map_or_else(String::new, |range| format!(" {}", range.shown(language, in_sheet)))
+    fn text(&self, language: Option<Language>, in_sheet: bool) -> String {
+        let before = if language.is_some() { " " } else { "" };
+        self.map_or_else(String::new, |range| format!("{before}{}", range.text(language, in_sheet)))
     }
 }
 
 impl Payload for u64 {
-    fn column(&self, _: bool) -> String {
+    fn text(&self, _: Option<Language>, _: bool) -> String {
         self.to_string()
     }
 }
 
 impl Payload for f64 {
-    fn column(&self, _: bool) -> String {
+    fn text(&self, _: Option<Language>, _: bool) -> String {
         self.to_string()
     }
 }
 
 /// A figure that may be null.
 impl Payload for Option<f64> {
-    fn column(&self, _: bool) -> String {
+    fn text(&self, _: Option<Language>, _: bool) -> String {
         self.map_or_else(|| "null".to_owned(), |number| number.to_string())
     }
 }
@@ -126,16 +110,13 @@ impl Payload for Option<f64> {
 pub struct Line(pub u64);
 
 impl Payload for Line {
-    fn column(&self, _: bool) -> String {
-        self.0.to_string()
-    }
-
-    fn shown(&self, language: Language, in_sheet: bool) -> String {
-        let word = match in_sheet {
-            true => language.pick("in row", "fila"),
-            false => language.pick("on line", "línea"),
-        };
-        format!("{word} {}", self.0)
+    fn text(&self, language: Option<Language>, in_sheet: bool) -> String {
+        let Line(line) = self;
+        match (language, in_sheet) {
+            (None, _) => line.to_string(),
+            (Some(language), true) => format!("{} {line}", language.pick("in row", "fila")),
+            (Some(language), false) => format!("{} {line}", language.pick("on line", "línea")),
+        }
     }
 }
 
@@ -144,7 +125,7 @@ impl Payload for Line {
 pub struct Lines(pub Vec<u64>);
 
 impl Payload for Lines {
-    fn column(&self, _: bool) -> String {
+    fn text(&self, _: Option<Language>, _: bool) -> String {
         self.0.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
     }
 }
@@ -154,7 +135,7 @@ impl Payload for Lines {
 pub struct Column(pub usize);
 
 impl Payload for Column {
-    fn column(&self, in_sheet: bool) -> String {
+    fn text(&self, _: Option<Language>, in_sheet: bool) -> String {
         if in_sheet { letters(self.0) } else { self.0.to_string() }
     }
 }
@@ -171,14 +152,12 @@ pub enum Jurisdictions {
 
 /// What may be in the place of the states, as the end of a sentence.
 impl Payload for Jurisdictions {
-    fn column(&self, _: bool) -> String {
-        String::new()
-    }
-
-    fn shown(&self, language: Language, _: bool) -> String {
-        match self {
-            Jurisdictions::States => String::new(),
-            Jurisdictions::StatesAndFederation => language.pick(" or the Federation", " o la Federación").to_owned(),
+    fn text(&self, language: Option<Language>, _: bool) -> String {
+        match (self, language) {
+            (Jurisdictions::StatesAndFederation, Some(language)) => {
+                language.pick(" or the Federation", " o la Federación").to_owned()
+            }
+            _ => String::new(),
         }
     }
 }
@@ -189,16 +168,13 @@ pub struct Suggestion(pub Option<Words>);
 
 /// A question, as the end of a sentence.
 impl Payload for Suggestion {
-    fn column(&self, _: bool) -> String {
-        self.0.as_ref().map_or_else(String::new, |name| name.as_str().to_owned())
-    }
-
-    fn shown(&self, language: Language, in_sheet: bool) -> String {
+    fn text(&self, language: Option<Language>, in_sheet: bool) -> String {
         let Some(name) = &self.0 else { return String::new() };
-        let name = name.shown(language, in_sheet);
+        let name = name.text(language, in_sheet);
         match language {
-            Language::English => format!("; did you mean `{name}`?"),
-            Language::Spanish => format!("; ¿quiso decir `{name}`?"),
+            None => name,
+            Some(Language::English) => format!("; did you mean `{name}`?"),
+            Some(Language::Spanish) => format!("; ¿quiso decir `{name}`?"),
         }
     }
 }

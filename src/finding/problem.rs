@@ -98,7 +98,7 @@ macro_rules! problems {
                 let ($value, $expected) = (String::new(), String::new());
                 match self {
                     $($domain::$name $({ $($part),+ })? => {
-                        $($(let $part = $part.column(in_sheet);)+)?
+                        $($(let $part = $part.text(None, in_sheet);)+)?
                         $(let $expected = format!($column);)?
                         [$value, $expected]
                     })+
@@ -109,7 +109,7 @@ macro_rules! problems {
                 use $crate::finding::payload::Payload;
                 match self {
                     $($domain::$name $({ $($part),+ })? => {
-                        $($(let $part = $part.shown(language, in_sheet);)+)?
+                        $($(let $part = $part.text(Some(language), in_sheet);)+)?
                         match language {
                             $crate::Language::English => format!($english),
                             $crate::Language::Spanish => format!($spanish),
