@@ -88,7 +88,6 @@ pub mod dictionary;
 pub mod error;
 pub mod export;
 pub mod finding;
-#[cfg(any(feature = "scan", feature = "xlsx"))]
 mod guard;
 mod index;
 mod keys;
