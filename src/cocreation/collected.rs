@@ -122,7 +122,7 @@ impl<R: Checked> Collected<R> {
                 Own::Lost => first,
             };
             if *own == Own::Key && part.is_some() && key.is_none() && owner.is_none() {
-                report(RegistryProblem::EmptyKey { expected: R::KEY.into() });
+                report(RegistryProblem::EmptyKey { expected: R::FIELDS[0].name.into() });
             }
         }
         let owner = owner.unwrap_or_else(|| {

@@ -162,22 +162,15 @@ impl FromStr for PartialDate {
         let pieces =
             text.trim().split(|c: char| matches!(c, '-' | '/' | '.') || (!is_numeric && (c == ' ' || c == ',')));
         for piece in pieces {
-            let is_number = !piece.is_empty() && piece.len() <= 4 && piece.bytes().all(|byte| byte.is_ascii_digit());
-            if is_number {
-                parts.push(Part::Digits(piece.parse().map_err(|_| NoDate)?, piece.len()));
-                continue;
-            }
-            if is_numeric {
-                return Err(NoDate);
-            }
             let word = fold(piece);
-            match MONTHS.iter().position(|names| names.contains(&word.as_str())) {
-                Some(month) => parts.push(Part::Name(month as u16 + 1)),
-                None if word.is_empty() || ["de", "del", "of"].contains(&word.as_str()) => {}
-                None => return Err(NoDate),
-            }
-            if parts.len() > 3 {
-                return Err(NoDate);
+            let month = MONTHS.iter().position(|names| names.contains(&word.as_str()));
+            match (piece.parse(), month) {
+                (Ok(number), _) if piece.len() <= 4 && !piece.starts_with('+') => {
+                    parts.push(Part::Digits(number, piece.len()));
+                }
+                (_, Some(month)) => parts.push(Part::Name(month as u16 + 1)),
+                _ if !is_numeric && ["", "de", "del", "of"].contains(&word.as_str()) => {}
+                _ => return Err(NoDate),
             }
         }
         Self::of(&parts).ok_or(NoDate)

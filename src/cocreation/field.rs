@@ -71,8 +71,7 @@ pub(super) trait Record: Clone + PartialEq + Send + Sync + 'static {
     type Part: Part;
     /// What several of them are called in a file.
     const SEVERAL: &'static str;
-    /// The field that distinguishes one from another.
-    const KEY: &'static str;
+    /// The first is the key, which distinguishes one from another.
     const FIELDS: &'static [Field<Self>];
     /// The parts of the record that have fields.
     const GROUPS: &'static [&'static str];
@@ -156,7 +155,6 @@ macro_rules! record {
         impl Record for $record {
             type Part = $Part;
             const SEVERAL: &'static str = $several;
-            const KEY: &'static str = stringify!($key);
             const FIELDS: &'static [Field<Self>] = &[
                 record! { @field ""; $key $key_kind [$key] $key_aliases },
                 $(record! { @field ""; $own $own_kind [$own] $own_aliases },)*

@@ -71,9 +71,8 @@ impl Layout {
             }
             columns.push(column);
         }
-        let key = R::FIELDS.iter().position(|field| field.name == R::KEY).map(Column::Field);
-        let key = columns.iter().position(|column| key.as_ref() == Some(column));
-        if key.is_none() && R::KEY == "state" {
+        let key = columns.iter().position(|column| *column == Column::Field(0));
+        if key.is_none() && R::FIELDS[0].name == "state" {
             log.push(line, None, TableProblem::MissingHeader { expected: "state / estado / entidad".into() });
         }
         (Layout { columns, key }, log)

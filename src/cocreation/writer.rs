@@ -12,7 +12,7 @@ use super::layout::{Column, Layout};
 use super::names::{Key, Kinds, Names};
 use super::registry::Registry;
 use super::value::{get, neutral};
-use crate::error::{Error, Result, argument};
+use crate::error::{Error, Result, argument, ensure};
 use crate::export::unwritten;
 
 impl Registry {
@@ -31,26 +31,27 @@ impl Registry {
     /// of a registry that has both states and commitments, a record or part of which nothing is known, or two records in a row without
     /// identifier that are the same but for their parts.
     pub fn write(&self, format: FileFormat, mut writer: impl Write) -> Result<()> {
+        if format != FileFormat::Csv {
+            let kinds = Kinds::new();
+            self.states.iter().try_for_each(|state| check_names(state, &kinds.states))?;
+            self.commitments.iter().try_for_each(|commitment| check_names(commitment, &kinds.commitments))?;
+        }
         let written = match format {
-            FileFormat::Csv => match (self.states.is_empty(), self.commitments.is_empty()) {
-                (false, false) => {
-                    return Err(argument!(
-                        "format",
-                        "a table holds states or commitments; expected a registry with one of the two, or JSON or TOML",
-                        "una tabla contiene estados o compromisos; se esperaba un registro con uno de los dos, o JSON o TOML"
-                    ));
-                }
-                (false, true) => table(&self.states)?,
-                _ => table(&self.commitments)?,
-            },
+            FileFormat::Csv => {
+                ensure!(
+                    self.states.is_empty() || self.commitments.is_empty(),
+                    "format",
+                    "a table holds states or commitments; expected a registry with one of the two, or JSON or TOML",
+                    "una tabla contiene estados o compromisos; se esperaba un registro con uno de los dos, o JSON o TOML"
+                );
+                if self.states.is_empty() { table(&self.commitments)? } else { table(&self.states)? }
+            }
             FileFormat::Json => {
-                self.check_names()?;
                 let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| unwritten(error.into()))?;
                 bytes.push(b'\n');
                 bytes
             }
             FileFormat::Toml => {
-                self.check_names()?;
                 let mut registry = self.clone();
                 registry.states.iter_mut().for_each(settle);
                 registry.commitments.iter_mut().for_each(settle);
@@ -59,12 +60,6 @@ impl Registry {
             }
         };
         writer.write_all(&written).and_then(|()| writer.flush()).map_err(unwritten)
-    }
-
-    fn check_names(&self) -> Result<()> {
-        let kinds = Kinds::new();
-        self.states.iter().try_for_each(|state| check_names(state, &kinds.states))?;
-        self.commitments.iter().try_for_each(|commitment| check_names(commitment, &kinds.commitments))
     }
 }
 
@@ -148,13 +143,12 @@ fn table<R: Checked>(records: &[R]) -> Result<Vec<u8>> {
             if number == 0 {
                 before = own().collect();
             }
-            if is_same || (number == 0 && !is_filled(true)) || (has_parts && !is_filled(false)) {
-                return Err(argument!(
-                    "format",
-                    "a table cannot hold a record or a part of it of which nothing is known, or two records without `id` that are the same; expected JSON or TOML",
-                    "una tabla no puede contener un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que sean iguales; se esperaba JSON o TOML"
-                ));
-            }
+            ensure!(
+                !is_same && (number > 0 || is_filled(true)) && (!has_parts || is_filled(false)),
+                "format",
+                "a table cannot hold a record or a part of it of which nothing is known, or two records without `id` that are the same; expected JSON or TOML",
+                "una tabla no puede contener un registro, o una parte suya, de la que nada se sabe, ni dos registros sin `id` que sean iguales; se esperaba JSON o TOML"
+            );
             out(cells)?;
         }
     }

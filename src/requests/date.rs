@@ -58,19 +58,15 @@ fn is_time(text: &[u8]) -> bool {
     let Some((first, text)) = text.split_first() else { return true };
     let read = || {
         let (hour, 1..=2, rest) = number(text.trim_ascii_start())? else { return None };
-        let (minute, 2, rest) = number(rest.strip_prefix(b":")?)? else { return None };
-        let (second, rest) = match rest.strip_prefix(b":") {
-            Some(rest) => match number(rest)? {
-                (second, 2, rest) => (second, rest),
-                _ => return None,
-            },
-            None => (0, rest),
-        };
-        let fraction = rest.strip_prefix(b".").map(|digits| digits.iter().position(|b| !b.is_ascii_digit()));
-        let rest = match fraction {
-            Some(end) => &rest[end.map_or(rest.len(), |end| end + 1)..],
-            None => rest,
-        };
+        let (minute, 2, mut rest) = number(rest.strip_prefix(b":")?)? else { return None };
+        let mut second = 0;
+        if let Some(seconds) = rest.strip_prefix(b":") {
+            let (number, 2, behind) = number(seconds)? else { return None };
+            (second, rest) = (number, behind);
+        }
+        if let Some(fraction) = rest.strip_prefix(b".") {
+            rest = &fraction[fraction.iter().take_while(|byte| byte.is_ascii_digit()).count()..];
+        }
         let known = |byte: &u8| byte.is_ascii_digit() || b" :.+-ZaApPmM".contains(byte);
         (hour < 24 && minute < 60 && second < 61 && rest.len() < 16 && rest.iter().all(known)).then_some(())
     };

@@ -51,12 +51,9 @@ fn mapping(toml: &str, file: &Entry) -> Result<(Mapping, Vec<String>), Fault> {
         Some(entry) => Ok(entry),
         None => Entry::file(keys_of(measure), &empty),
     };
-    let mut words = [Words::default(), Words::default()];
-    for (words, (measure, role)) in
-        words.iter_mut().zip([Measure::Completeness, Measure::Clarity].into_iter().zip(Role::WORDS))
-    {
-        *words = words_of(measure, role, &table(measure)?, columns[role as usize].is_some(), &mut worths)?;
-    }
+    let mut words =
+        |measure, role: Role| words_of(measure, role, &table(measure)?, columns[role as usize].is_some(), &mut worths);
+    let words = [words(Measure::Completeness, Role::Complete)?, words(Measure::Clarity, Role::Clear)?];
     let (mut bases, mut nodes) = ([Base::Requests; 5], [const { None }; 5]);
     for measure in Measure::ALL {
         let entry = table(measure)?;
