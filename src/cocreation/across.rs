@@ -1,6 +1,5 @@
 //! What the records of all files show of each other.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::FixedState;
@@ -46,28 +45,23 @@ fn repeats(
     sources: &[String],
     report: &mut impl FnMut(&Place, u64, RegistryProblem),
 ) {
-    let mut ids: HashMap<String, &str, FixedState> = HashMap::default();
-    let mut unnamed: HashMap<String, &Place, FixedState> = HashMap::default();
-    let of_id = |commitment: &Commitment| commitment.id.as_deref().map(fold_title);
-    let ids_folded: Vec<Option<String>> = commitments.records.par_iter().map(of_id).collect();
-    let all = commitments.records.iter().zip(&commitments.places).zip(ids_folded);
-    for ((commitment, place), folded) in all.filter(|((_, place), _)| !place.is_faulty) {
-        match (&commitment.id, folded) {
-            (Some(id), Some(folded)) => match ids.entry(folded) {
-                Entry::Occupied(first) => {
-                    let (value, expected) = (id.into(), first.get().into());
-                    report(place, place.line, RegistryProblem::SimilarKey { value, expected });
+    let key = |commitment: &Commitment| match &commitment.id {
+        Some(id) => fold_title(id),
+        None => format!("{commitment:?}"),
+    };
+    let keys: Vec<String> = commitments.records.par_iter().map(key).collect();
+    let mut known: HashMap<String, usize, FixedState> = HashMap::default();
+    for (at, key) in keys.into_iter().enumerate().filter(|(at, _)| !commitments.places[*at].is_faulty) {
+        let first = *known.entry(key).or_insert(at);
+        if first < at {
+            let problem = match (&commitments.records[at].id, &commitments.records[first].id) {
+                (Some(id), Some(other)) => RegistryProblem::SimilarKey { value: id.into(), expected: other.into() },
+                _ => {
+                    let Place { file, line, .. } = &commitments.places[first];
+                    RegistryProblem::SameRecord { expected: format!("{}:{line}", sources[*file]).into() }
                 }
-                Entry::Vacant(entry) => drop(entry.insert(id)),
-            },
-            _ => match unnamed.entry(format!("{commitment:?}")) {
-                Entry::Occupied(first) => {
-                    let first = first.get();
-                    let expected = format!("{}:{}", sources[first.file], first.line).into();
-                    report(place, place.line, RegistryProblem::SameRecord { expected });
-                }
-                Entry::Vacant(entry) => drop(entry.insert(place)),
-            },
+            };
+            report(&commitments.places[at], commitments.places[at].line, problem);
         }
     }
 }

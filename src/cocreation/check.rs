@@ -1,6 +1,5 @@
 //! What a whole record must keep.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
@@ -99,17 +98,15 @@ impl Checked for Participation {
             let titles: Vec<&str> = self.action_plans.iter().map(|plan| plan.title.as_deref().unwrap_or("?")).collect();
             faults.push("plans", plans_disagree(plans, self.state, &titles));
         }
-        let mut titles: HashMap<String, &str, FixedState> = HashMap::default();
+        let mut titles: HashMap<String, usize, FixedState> = HashMap::default();
         for (part, plan) in self.action_plans.iter().enumerate() {
             faults.part = Some(part);
             faults.ends_before("plan_end", plan.start, plan.end);
             let Some(title) = &plan.title else { continue };
-            match titles.entry(fold_title(title)) {
-                Entry::Occupied(first) => {
-                    let (value, expected) = (title.into(), first.get().into());
-                    faults.push("plan_title", RegistryProblem::SimilarKey { value, expected });
-                }
-                Entry::Vacant(place) => drop(place.insert(title)),
+            let first = *titles.entry(fold_title(title)).or_insert(part);
+            if let Some(other) = self.action_plans[first].title.as_ref().filter(|_| first < part) {
+                let (value, expected) = (title.into(), other.into());
+                faults.push("plan_title", RegistryProblem::SimilarKey { value, expected });
             }
         }
         faults.found

@@ -90,11 +90,6 @@ impl<R> Collected<R> {
 }
 
 impl<R: Checked> Collected<R> {
-    /// A new file begins.
-    pub fn begin(&mut self) {
-        self.current = None;
-    }
-
     /// Puts a row of a table where it belongs.
     pub fn put_row(&mut self, row: Row<R>, file: usize, sources: &[String], found: &mut Vec<Found>) {
         let Row { line, own, part, mut is_faulty } = row;
@@ -102,11 +97,12 @@ impl<R: Checked> Collected<R> {
             found.push(Found { line, column: None, problem: problem.into() });
             is_faulty = true;
         };
-        let mut owner = self.current;
+        // Parts are in the file of their record.
+        let is_of_file = |at: &usize| self.places[*at].file == file;
+        let mut owner = self.current.filter(is_of_file);
         if let Some((own, record)) = &own {
-            // Parts are in the file of their record.
             let key = record.key();
-            let first = key.and_then(|key| self.keys.get(key).copied()).filter(|at| self.places[*at].file == file);
+            let first = key.and_then(|key| self.keys.get(key).copied()).filter(is_of_file);
             owner = match own {
                 Own::Record if part.is_none() => None,
                 Own::Record => {

@@ -120,8 +120,6 @@ impl RegistryReader {
         // Messages name the file without its folders.
         let short = Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned();
         self.sources.push(short);
-        self.states.begin();
-        self.commitments.begin();
         let (states, commitments) = (self.states.places.len(), self.commitments.places.len());
         let mut found = Vec::new();
         let mut file = match format {
