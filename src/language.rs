@@ -39,6 +39,14 @@ impl Language {
             Self::Spanish => es,
         }
     }
+
+    /// The one of two texts that is in this language.
+    pub(crate) fn choose(self, text: Text) -> String {
+        match self {
+            Self::English => text.english,
+            Self::Spanish => text.spanish,
+        }
+    }
 }
 
 impl fmt::Display for Language {
@@ -105,7 +113,7 @@ macro_rules! reasons {
         impl $name {
             /// The reason in words.
             pub fn message(&self, language: $crate::Language) -> String {
-                self.text().in_language(language).to_owned()
+                language.choose(self.text())
             }
 
             /// The reason in both languages.

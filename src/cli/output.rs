@@ -201,7 +201,7 @@ impl Run {
     /// Prints every finding: a line each for people, a row each in the other forms.
     pub fn findings(&self, findings: &Findings, methodology: &Methodology) -> Result<()> {
         if self.output.form() != Form::Table {
-            return self.table(&results::of_findings(findings, self.language)?, methodology);
+            return self.table(&results::of_findings([findings], self.language)?, methodology);
         }
         self.write(|writer| {
             let mut lines = findings.iter().map(|finding| line(&finding, findings.source(), self.language) + "\n");

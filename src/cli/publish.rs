@@ -29,9 +29,9 @@ pub(super) fn report(survey: &Survey, publish: &Options, charts: Option<&Path>, 
         let report = Report::new(results, &run.provenance, run.language)?;
         if let Some(folder) = charts {
             std::fs::create_dir_all(folder).map_err(Error::io(folder.display().to_string()))?;
-            report.charts().try_for_each(|chart| save_chart(chart, folder))?;
+            report.charts().iter().try_for_each(|chart| save_chart(chart, folder))?;
         }
-        run.text(&report.html()?)
+        run.text(&report.html())
     })
 }
 
@@ -161,7 +161,7 @@ fn everything(results: &Results, run: &Run, folder: &Path) -> Result<()> {
     #[cfg(feature = "report")]
     let report = Report::new(results, &run.provenance, language)?;
     #[cfg(feature = "report")]
-    let charts: Vec<&Chart> = report.charts().collect();
+    let charts = report.charts();
     #[cfg(not(feature = "report"))]
     let charts: [(); 0] = [];
     bar.set_length((tables.len() + charts.len() + 5) as u64);
@@ -191,7 +191,7 @@ fn everything(results: &Results, run: &Run, folder: &Path) -> Result<()> {
             save_chart(chart, &of_charts)?;
             bar.inc(1);
         }
-        export::save_text(&report.html()?, &folder.join("report.html"))?;
+        export::save_text(&report.html(), &folder.join("report.html"))?;
     }
     run.write_provenance(&folder.join("provenance.json"))?;
     bar.finish_and_clear();

@@ -105,9 +105,5 @@ fn note_counts(requests: &Requests, run: &Run) {
 /// Writes every finding of every file, where a file for them was named.
 pub(super) fn write_findings(files: &[Findings], path: Option<&Path>, language: Language) -> Result<()> {
     let Some(path) = path else { return Ok(()) };
-    let mut all = results::of_findings(&Findings::default(), language)?;
-    for findings in files {
-        all.vstack_mut_owned(results::of_findings(findings, language)?)?;
-    }
-    export::save(&all, Format::Csv, path)
+    export::save(&results::of_findings(files, language)?, Format::Csv, path)
 }

@@ -4,14 +4,15 @@ use maud::{Markup, html};
 
 use super::page::document;
 use super::table::{Cell, Table};
-use super::words::{decimals, edition, rounded, weight};
-use crate::card::{Among, Card, Peers};
+use super::words::{decimals, edition, headlines, name_of_node, rounded, weight};
+use crate::card::{Among, Card, NodeScore, Peers};
 use crate::export::Provenance;
 use crate::finding::printable;
 use crate::language::{Language, text};
 use crate::report::chapter::provenance_table;
+use crate::summary::Gap;
 
-/// The page of one institution: its standing, its scores beside the means of its peers, what would raise it most, its gaps, and
+/// The page of one institution: its standing, its scores and the means of its peers, what would raise it most, its gaps, and
 /// where the figures come from. It needs nothing but itself.
 pub fn card_page(card: &Card, provenance: &Provenance, language: Language) -> String {
     let page = Page { card, language };
@@ -20,12 +21,12 @@ pub fn card_page(card: &Card, provenance: &Provenance, language: Language) -> St
         header { h1 { bdi { (unit) } } p { (page.place()) } }
         main id="main" {
             (page.standing())
-            (page.scores().markup(language))
-            @if !card.improvements.is_empty() { (page.improvements().markup(language)) }
-            @if !card.gaps.is_empty() { (page.gaps().markup(language)) }
+            (page.scores())
+            (page.improvements())
+            (page.gaps())
             @let notes = page.notes();
             @if !notes.is_empty() { ul { @for note in &notes { li { (note) } } } }
-            (provenance_table(provenance, language).markup(language))
+            (provenance_table(provenance, language))
         }
         footer { p { "open-gov-metric " (env!("CARGO_PKG_VERSION")) } }
     };
@@ -42,17 +43,22 @@ impl Page<'_> {
         self.language.pick(en, es)
     }
 
+    fn table<R: Copy>(&self, en: &str, es: &str, rows: impl IntoIterator<Item = R>) -> Table<R> {
+        Table::new(self.language, self.pick(en, es), rows)
+    }
+
     fn node(&self, node: usize) -> String {
-        let node = &self.card.methodology.nodes()[node];
-        match node.label(self.language) {
-            label if label == node.code() => label.to_owned(),
-            label => format!("{label} ({})", node.code()),
-        }
+        name_of_node(&self.card.methodology.nodes()[node], self.language)
     }
 
     /// A value of a node.
-    fn figure(&self, node: usize, value: Option<f64>) -> Cell {
-        Cell::number(value, |value| rounded(value, decimals(&self.card.methodology.nodes()[node])))
+    fn figure(&self, node: usize, value: f64) -> String {
+        rounded(value, decimals(&self.card.methodology.nodes()[node]))
+    }
+
+    /// A value of a node in a table.
+    fn cell(&self, node: usize, value: Option<f64>) -> Cell {
+        Cell::number(value, |value| self.figure(node, value))
     }
 
     /// Its state, level and type, and the edition.
@@ -79,114 +85,79 @@ impl Page<'_> {
     fn standing(&self) -> Markup {
         let card = self.card;
         let none = || self.pick("no data", "sin datos").to_owned();
-        let shown = |cell: Cell| if let Cell::Number(text) = cell { text } else { none() };
+        let headline = card.methodology.headline_position();
         let n = card.peers_among(Among::All).map_or(0, |all| all.n);
         let (interval, parameters) = (&card.uncertainty, &card.parameters);
         let (draws, seed, factors) = (parameters.draws, parameters.seed, parameters.factors.describe(self.language));
         let sure = interval.rank_p5.zip(interval.rank_p95).map(|(low, high)| {
             let [low, high] = [low, high].map(|rank| rounded(rank, 0));
-            text!(
+            self.language.choose(text!(
                 "{low} to {high} in nine of ten draws ({draws} draws, seed {seed}; {factors})",
                 "de {low} a {high} en nueve de cada diez extracciones ({draws} extracciones, semilla {seed}; {factors})"
-            )
+            ))
         });
-        let rank = card.rank.map_or_else(none, |rank| match self.language {
-            Language::English => format!("{rank} of {n}"),
-            Language::Spanish => format!("{rank} de {n}"),
-        });
+        let rank = card.rank.map_or_else(none, |rank| self.language.choose(text!("{rank} of {n}", "{rank} de {n}")));
+        let value = card.headline.map_or_else(none, |value| self.figure(headline, value));
+        let percentile = |peers: &Peers| {
+            let name = format!("{}{}", self.pick("Percentile: ", "Percentil: "), self.among(peers));
+            let figure = peers.percentile.map_or_else(none, |percentile| rounded(percentile, 1));
+            (name, figure, Some(format!("n = {}", peers.n)))
+        };
         let quadrant = card.quadrant.zip(card.quadrant_label(self.language));
-        html! {
-            dl.headlines {
-                div {
-                    dt { (self.node(card.methodology.headline_position())) }
-                    dd {
-                        strong { (shown(self.figure(card.methodology.headline_position(), card.headline))) }
-                        @if let Some(band) = card.band_label(self.language) { span { (band) } }
-                    }
-                }
-                div {
-                    dt { (self.pick("Rank", "Posición")) }
-                    dd { strong { (rank) } @if let Some(sure) = &sure { span { (sure.in_language(self.language)) } } }
-                }
-                @for peers in &card.peers { div {
-                    dt { (self.pick("Percentile: ", "Percentil: ")) (self.among(peers)) }
-                    dd {
-                        strong { (shown(Cell::number(peers.percentile, |percentile| rounded(percentile, 1)))) }
-                        span { "n = " (peers.n) }
-                    }
-                } }
-                @if let Some((code, label)) = &quadrant { div {
-                    dt { (self.pick("Quadrant", "Cuadrante")) }
-                    dd { strong { (code) } span { (label) } }
-                } }
-            }
-        }
-    }
-
-    /// Every score beside the means of its peers.
-    fn scores(&self) -> Table {
-        let row = |(_, score): &(usize, &crate::card::NodeScore)| {
-            let mean = |(peers, (n, mean)): (&Peers, &(usize, Option<f64>))| {
-                let (n, mean) = (*n, *mean);
-                match self.figure(score.node, mean) {
-                    // The n of a mean that is not of all of them.
-                    Cell::Number(mean) if n != peers.institutions => Cell::Number(format!("{mean} ({n})")),
-                    mean => mean,
-                }
-            };
-            let own = [Cell::text(self.node(score.node)), self.figure(score.node, score.value)];
-            own.into_iter().chain(self.card.peers.iter().zip(&score.means).map(mean)).collect()
-        };
-        let peers: Vec<String> =
-            self.card.peers.iter().map(|peers| format!("{} ({})", self.among(peers), peers.institutions)).collect();
-        let mut headings = vec![self.pick("Index or component", "Índice o componente"), self.pick("Own", "Propio")];
-        headings.extend(peers.iter().map(String::as_str));
-        let caption = self.pick("Scores, and the means of its peers", "Puntajes, y las medias de sus pares");
-        Table::new(caption, &headings, self.card.tree().iter().map(row).collect())
-    }
-
-    fn improvements(&self) -> Table {
-        let row = |improvement: &crate::card::Improvement| {
-            let headline = self.card.methodology.headline_position();
-            let figures =
-                [(improvement.node, improvement.value), (headline, improvement.gain), (headline, improvement.headline)];
-            let figures = figures.map(|(node, figure)| self.figure(node, figure));
-            std::iter::once(Cell::text(self.node(improvement.node))).chain(figures).collect()
-        };
-        let headline = self.card.methodology.headline().code();
-        let headings = [
-            self.pick("At its maximum", "En su máximo"),
-            self.pick("Own", "Propio"),
-            self.pick("Gain", "Ganancia"),
-            headline,
+        let quadrant =
+            quadrant.map(|(code, label)| (self.pick("Quadrant", "Cuadrante").to_owned(), code.to_owned(), Some(label)));
+        let own = [
+            (self.node(headline), value, card.band_label(self.language)),
+            (self.pick("Rank", "Posición").to_owned(), rank, sure),
         ];
-        let caption = self.pick("What would raise it most", "Qué lo elevaría más");
-        Table::new(caption, &headings, self.card.improvements.iter().map(row).collect())
+        headlines(own.into_iter().chain(card.peers.iter().map(percentile)).chain(quadrant))
     }
 
-    fn gaps(&self) -> Table {
-        let position = |code: &str| self.card.methodology.position(code);
-        let row = |gap: &crate::summary::Gap| {
-            let (node, parent) = (position(&gap.node)?, position(&gap.parent)?);
-            Some(vec![
-                Cell::text(self.node(node)),
-                Cell::text(self.node(parent)),
-                Cell::Number(weight(gap.weight)),
-                self.figure(node, gap.mean),
-                self.figure(parent, gap.gap),
-            ])
+    /// Every score and the means of its peers.
+    fn scores(&self) -> Markup {
+        let mean = |(at, peers): (usize, &Peers), score: &NodeScore| {
+            let (n, mean) = score.means.get(at).copied().unwrap_or_default();
+            // The n of a mean that is not of all of them.
+            let of = if n == peers.institutions { String::new() } else { format!(" ({n})") };
+            Cell::number(mean, |mean| self.figure(score.node, mean) + &of)
         };
-        let headings = [
-            self.pick("Component", "Componente"),
-            self.pick("In", "En"),
-            self.pick("Weight", "Peso"),
-            self.pick("Own", "Propio"),
-            self.pick("Gap", "Brecha"),
-        ];
+        let tree = self.card.tree();
+        self.table("Scores, and the means of its peers", "Puntajes, y las medias de sus pares", &tree)
+            .column("Index or component", "Índice o componente", |(_, score)| self.node(score.node))
+            .column("Own", "Propio", |(_, score)| self.cell(score.node, score.value))
+            .columns(
+                self.card.peers.iter().enumerate(),
+                |(_, peers)| format!("{} ({})", self.among(peers), peers.institutions),
+                |peers, (_, score)| mean(peers, score),
+            )
+            .markup()
+    }
+
+    fn improvements(&self) -> Markup {
+        let headline = self.card.methodology.headline_position();
+        let code = self.card.methodology.headline().code();
+        self.table("What would raise it most", "Qué lo elevaría más", &self.card.improvements)
+            .column("At its maximum", "En su máximo", |improvement| self.node(improvement.node))
+            .column("Own", "Propio", |improvement| self.cell(improvement.node, improvement.value))
+            .column("Gain", "Ganancia", |improvement| self.cell(headline, improvement.gain))
+            .column(code, code, |improvement| self.cell(headline, improvement.headline))
+            .markup()
+    }
+
+    fn gaps(&self) -> Markup {
+        let methodology = self.card.methodology;
         // Views of the same components that do not lead to the headline would only repeat them.
-        let weight_of = |gap: &&crate::summary::Gap| self.card.methodology.effective_weight(&gap.parent);
-        let shown = self.card.gaps.iter().filter(|gap| weight_of(gap).is_some_and(|weight| weight > 0.0));
-        Table::new(self.pick("Its gaps", "Sus brechas"), &headings, shown.filter_map(row).collect())
+        let leads = |gap: &&Gap| methodology.effective_weight(&gap.parent).is_some_and(|weight| weight > 0.0);
+        let position = |code: &str| methodology.position(code);
+        let with_nodes =
+            |gap| -> Option<(&Gap, usize, usize)> { Some((gap, position(&gap.node)?, position(&gap.parent)?)) };
+        self.table("Its gaps", "Sus brechas", self.card.gaps.iter().filter(leads).filter_map(with_nodes))
+            .column("Component", "Componente", |(_, node, _)| self.node(node))
+            .column("In", "En", |(.., parent)| self.node(parent))
+            .column("Weight", "Peso", |(gap, ..)| Cell::Number(weight(gap.weight)))
+            .column("Own", "Propio", |(gap, node, _)| self.cell(node, gap.mean))
+            .column("Gap", "Brecha", |(gap, _, parent)| self.cell(parent, gap.gap))
+            .markup()
     }
 
     /// Why figures are missing.

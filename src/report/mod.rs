@@ -14,8 +14,8 @@
 //! let results = Publish::new(&scores).results()?;
 //! let provenance = Provenance::new().methodology(&methodology);
 //! let report = Report::new(&results, &provenance, Language::Spanish)?;
-//! assert!(report.html()?.contains("<h1>Métrica de Gobierno Abierto 2017</h1>"));
-//! assert!(report.charts().any(|chart| chart.name() == "map-GA"));
+//! assert!(report.html().contains("<h1>Métrica de Gobierno Abierto 2017</h1>"));
+//! assert!(report.charts().iter().any(|chart| chart.name() == "map-GA"));
 //! # Ok::<(), open_gov_metric::Error>(())
 //! ```
 
@@ -23,7 +23,6 @@ pub mod chart;
 
 mod card;
 mod chapter;
-mod figures;
 mod page;
 mod table;
 mod words;
@@ -34,41 +33,37 @@ use crate::error::Result;
 use crate::export::Provenance;
 use crate::language::Language;
 use crate::results::Results;
+use chapter::{Chapter, Charts};
 use chart::Chart;
-use figures::Figure;
 use words::Words;
 
 /// The report of what an edition publishes.
 pub struct Report<'a> {
     words: Words<'a>,
-    provenance: &'a Provenance,
-    figures: Vec<Figure>,
+    chapters: Vec<Chapter>,
+    charts: Vec<Chart>,
 }
 
 impl<'a> Report<'a> {
-    /// A report of results and where they come from; its charts are drawn here.
+    /// A report of results and where they come from.
     ///
     /// # Errors
     ///
     /// As [`Series::points`](crate::trend::Series::points).
-    pub fn new(results: &'a Results<'a>, provenance: &'a Provenance, language: Language) -> Result<Self> {
-        let words = Words::new(results, language);
-        let figures = figures::all(&words)?;
-        Ok(Report { words, provenance, figures })
+    pub fn new(results: &'a Results<'a>, provenance: &Provenance, language: Language) -> Result<Self> {
+        let words = Words { results, language };
+        let mut charts = Charts::default();
+        let chapters = chapter::all(&words, provenance, &mut charts)?;
+        Ok(Report { words, chapters, charts: charts.0 })
     }
 
     /// The page.
-    ///
-    /// # Errors
-    ///
-    /// [`Polars`](crate::ErrorKind::Polars), which no results cause.
-    pub fn html(&self) -> Result<String> {
-        let chapters = chapter::all(&self.words, self.provenance, &self.figures)?;
-        Ok(page::page(&self.words, &chapters).into_string())
+    pub fn html(&self) -> String {
+        page::page(&self.words, &self.chapters).into_string()
     }
 
     /// Its charts, in the order of the page; their names serve as those of files.
-    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
-        self.figures.iter().map(|figure| &figure.chart)
+    pub fn charts(&self) -> &[Chart] {
+        &self.charts
     }
 }

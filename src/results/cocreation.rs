@@ -1,33 +1,41 @@
-//! What states do about openness, beside how open they are.
+//! What states do about openness, and how open they are.
 
 use polars::prelude::*;
 
 use super::stack::stack;
 use crate::catalog::Jurisdiction;
-use crate::cocreation::{By, CommitmentScores, Group, RecordFile, StateRow, Status};
+use crate::cocreation::{By, CommitmentScores, RecordFile, StateRow, Status};
 use crate::context::{Context, ContextTest, Variable};
 use crate::error::Result;
-use crate::finding::Findings;
-use crate::language::{Language, Text, text};
+use crate::language::{Text, text};
 use crate::methodology::Catalog;
 use crate::numeric::RunningMean;
 use crate::schema::Records;
 use crate::scoring::Scores;
 use crate::summary::Summary;
 
-/// Facts of the registry that scores are held against.
+/// Facts of the registry that scores are compared by.
 const FACTS: [&str; 5] = ["participating", "year", "lts", "plans", "commitments"];
 
 /// The registry of co-creation, what its commitments come to, and what it has to do with the scores of states.
+#[non_exhaustive]
 pub struct Cocreation<'a> {
-    scores: &'a CommitmentScores<'a>,
-    files: &'a [RecordFile],
-    status: Status,
-    groups: Vec<(By, Vec<Group>)>,
-    states: Vec<StateRow>,
-    context: Context,
-    divisions: Vec<Division>,
-    tests: std::result::Result<Records<ContextTest>, Text>,
+    /// The commitments and their scores.
+    pub scores: &'a CommitmentScores<'a>,
+    /// The files of the registry, and what was found in them.
+    pub files: &'a [RecordFile],
+    /// The initiative in figures.
+    pub status: Status,
+    /// What is known of each state.
+    pub states: Vec<StateRow>,
+    /// The facts about states that scores are compared by: `participating`, `year`, `lts`, `plans`, `commitments`, as far as
+    /// states differ in them.
+    pub context: Context,
+    /// The means of the headline as each fact divides the states; none where they cannot be compared.
+    pub divisions: Vec<Division>,
+    /// Each fact with each of the [main nodes](super::Results::main_nodes), over the means of states; or why they cannot be
+    /// compared.
+    pub tests: std::result::Result<Records<ContextTest>, Text>,
 }
 
 /// The states as a fact divides them, with what they score.
@@ -72,7 +80,7 @@ impl<'a> Cocreation<'a> {
                 "la metodología no tiene catálogo de estados (`catalog = \"none\"`)"
             )),
             (None, None) => Err(text!(
-                "the survey does not tell the state of institutions",
+                "the survey lacks the state of institutions",
                 "la encuesta no dice el estado de las instituciones"
             )),
             (None, Some(summary)) => {
@@ -87,82 +95,20 @@ impl<'a> Cocreation<'a> {
             }
             _ => Vec::new(),
         };
-        let groups = By::ALL.iter().map(|by| (*by, scores.groups(*by))).collect();
-        Ok(Cocreation {
-            scores,
-            files,
-            status: scores.status(),
-            groups,
-            states: scores.states(),
-            context,
-            divisions,
-            tests,
-        })
-    }
-
-    /// The commitments and their scores.
-    pub fn scores(&self) -> &'a CommitmentScores<'a> {
-        self.scores
-    }
-
-    /// The files of the registry, and what was found in them.
-    pub fn files(&self) -> &'a [RecordFile] {
-        self.files
-    }
-
-    /// The initiative in figures.
-    pub fn status(&self) -> &Status {
-        &self.status
-    }
-
-    /// The groups of a key.
-    pub fn groups(&self, by: By) -> &[Group] {
-        self.groups.iter().find(|(known, _)| *known == by).map_or(&[], |(_, groups)| groups)
-    }
-
-    /// What is known of each state.
-    pub fn states(&self) -> &[StateRow] {
-        &self.states
-    }
-
-    /// The means of the headline as each fact divides the states; none where they cannot be held against each other.
-    pub fn divisions(&self) -> &[Division] {
-        &self.divisions
-    }
-
-    /// The facts about states that scores are held against: `participating`, `year`, `lts`, `plans`, `commitments`, as far as
-    /// they tell states apart.
-    pub fn context(&self) -> &Context {
-        &self.context
-    }
-
-    /// Each fact with each of the [main nodes](super::Results::main_nodes), over the means of states; or why they cannot be held
-    /// against each other.
-    pub fn tests(&self) -> std::result::Result<&Records<ContextTest>, &Text> {
-        self.tests.as_ref()
+        Ok(Cocreation { scores, files, status: scores.status(), states: scores.states(), context, divisions, tests })
     }
 
     /// The groups of every key, one below the other.
     pub(super) fn progress(&self) -> Result<DataFrame> {
-        let part = |by: By| {
-            let mut frame = self.scores.group_frame(by)?;
-            if matches!(by, By::State | By::Plan) {
-                // The name says it.
-                frame = frame.drop("state_code")?;
-            }
-            Ok(((by != By::Nation).then(|| by.code()), frame))
-        };
-        stack(By::ALL.into_iter().map(part).collect::<Result<_>>()?)
-    }
-
-    /// The findings of the files, one file after another.
-    pub(super) fn findings(&self) -> impl Iterator<Item = &'a Findings> {
-        self.files.iter().map(|file| &file.findings)
-    }
-
-    /// The tests as a table; `None` where there are none.
-    pub(super) fn tests_frame(&self, language: Language) -> Result<Option<DataFrame>> {
-        self.tests.as_ref().ok().map(|tests| tests.frame(language)).transpose()
+        stack(By::ALL.into_iter().map(|by| {
+            let frame = self.scores.group_frame(by);
+            let frame = match by {
+                // The name implies it.
+                By::State | By::Plan => frame.and_then(|frame| Ok(frame.drop("state_code")?)),
+                _ => frame,
+            };
+            ((by != By::Nation).then(|| by.code()), frame)
+        }))
     }
 }
 

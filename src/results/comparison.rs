@@ -7,13 +7,20 @@ use crate::scoring::Scores;
 use crate::trend::{Changes, Comparable, Matching, Moves, Series, Transitions, Trend};
 
 /// What changed since an earlier edition.
+#[non_exhaustive]
 pub struct Comparison<'a> {
-    old: &'a Scores,
-    matching: Matching<'a>,
-    whole: Changes,
-    groups: Vec<(String, Changes)>,
-    moves: Option<Moves>,
-    transitions: Option<Transitions>,
+    /// The scores of the earlier edition.
+    pub old: &'a Scores,
+    /// Which institution is which.
+    pub matching: Matching<'a>,
+    /// The changes of all institutions together.
+    pub whole: Changes,
+    /// The changes by each key that both editions have.
+    pub groups: Vec<(String, Changes)>,
+    /// Who climbed; `None` where the headlines cannot be compared.
+    pub moves: Option<Moves>,
+    /// From which quadrant and band to which; `None` where they cannot be compared.
+    pub transitions: Option<Transitions>,
     left_out: Vec<Text>,
 }
 
@@ -42,16 +49,6 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// The scores of the earlier edition.
-    pub fn old(&self) -> &'a Scores {
-        self.old
-    }
-
-    /// Which institution is which.
-    pub fn matching(&self) -> &Matching<'a> {
-        &self.matching
-    }
-
     /// What is not compared, and why: nodes, divisions of institutions, keys, moves.
     pub fn left_out(&self, language: Language) -> Vec<String> {
         let nodes = self.whole.left_out.iter().chain(self.transitions.iter().flat_map(|found| &found.left_out));
@@ -59,29 +56,9 @@ impl<'a> Comparison<'a> {
         nodes.chain(self.left_out.iter().map(|text| text.in_language(language).to_owned())).collect()
     }
 
-    /// The changes of all institutions together.
-    pub fn whole(&self) -> &Changes {
-        &self.whole
-    }
-
-    /// The changes by each key that both editions have.
-    pub fn groups(&self) -> &[(String, Changes)] {
-        &self.groups
-    }
-
     /// The changes by a key; `None` where one of the editions has not got it.
     pub fn by(&self, key: &str) -> Option<&Changes> {
         self.groups.iter().find(|(name, _)| name == key).map(|(_, changes)| changes)
-    }
-
-    /// Who climbed; `None` where the headlines cannot be compared.
-    pub fn moves(&self) -> Option<&Moves> {
-        self.moves.as_ref()
-    }
-
-    /// From which quadrant and band to which; `None` where they cannot be compared.
-    pub fn transitions(&self) -> Option<&Transitions> {
-        self.transitions.as_ref()
     }
 }
 
@@ -91,7 +68,7 @@ fn comparable<T>(part: Comparable<T>, left_out: &mut Vec<Text>) -> Option<T> {
 }
 
 /// The editions of the metric in sequence, where the scores are of one of them; else the two that are compared, where their names
-/// tell them apart and their headlines have one scale. Of two files of one edition the later one counts.
+/// differ and their headlines have one scale. Of two files of one edition the later one counts.
 pub(super) fn series<'a>(scores: &'a Scores, old: Option<&'a Scores>) -> Result<Option<Series<'a>>> {
     let series = Series::new();
     if edition(scores.methodology()).is_none() {

@@ -9,7 +9,7 @@
 //! let scores = Scores::new(SurveyReader::new(&methodology).read_path("fixtures/survey_2017.csv")?)?;
 //! let ranks = RankUncertainty::new(&scores).by(["state"]).draws(200).run()?;
 //! let results = Publish::new(&scores).ranks(ranks).results()?;
-//! assert_eq!(results.whole().estimate(&[], "GA").unwrap().n, 908);
+//! assert_eq!(results.whole.summary.estimate(&[], "GA").unwrap().n, 908);
 //! let names: Vec<&str> = results.tables(Language::English)?.iter().map(|table| table.name).collect();
 //! assert_eq!(names[..4], ["scores", "summaries", "leaders", "gaps"]);
 //! # Ok::<(), open_gov_metric::Error>(())
@@ -37,6 +37,7 @@ use crate::methodology::Methodology;
 use crate::robustness::Uncertainty;
 use crate::schema::Records;
 use crate::scoring::Scores;
+use crate::setters::setters;
 use crate::summary::{Distribution, Gap, Histogram, Leader, PublishedFigure, Summarize, Summary};
 use crate::trend::{Series, Trend};
 
@@ -59,28 +60,49 @@ pub struct Publish<'a> {
 }
 
 /// What an edition publishes.
+#[non_exhaustive]
 pub struct Results<'a> {
-    scores: &'a Scores,
-    confidence: f64,
-    findings: Findings,
-    whole: Group,
-    groups: Vec<Group>,
-    plane: Option<Plane>,
-    published: Option<Records<PublishedFigure>>,
-    ranks: Option<Uncertainty>,
-    series: Option<Series<'a>>,
-    comparison: Option<Comparison<'a>>,
-    cocreation: Option<Cocreation<'a>>,
+    /// The scores that they are of.
+    pub scores: &'a Scores,
+    /// The confidence of the intervals, above 0 and below 1.
+    pub confidence: f64,
+    /// What was found in the file, and where supplied indices disagree with recomputed ones.
+    pub findings: Findings,
+    /// All institutions together.
+    pub whole: Group,
+    /// The institutions by each key.
+    pub by_key: Vec<Group>,
+    /// Institutions in the plane of quadrants, where the methodology has one.
+    pub plane: Option<Plane>,
+    /// Published figures and the computed ones, where the methodology has some.
+    pub published: Option<Records<PublishedFigure>>,
+    /// How sure ranks are, where it was asked for.
+    pub ranks: Option<Uncertainty>,
+    /// The editions of the metric in sequence, those without data by their published figures; else the two that are compared.
+    /// `None` where there is one edition only.
+    pub series: Option<Series<'a>>,
+    /// The comparison with an earlier edition, where it was asked for.
+    pub comparison: Option<Comparison<'a>>,
+    /// What states do about openness, where a registry was given.
+    pub cocreation: Option<Cocreation<'a>>,
 }
 
 /// The results by one key, or of all institutions together.
+#[non_exhaustive]
 pub struct Group {
-    key: Option<String>,
-    summary: Summary,
-    leaders: Records<Leader>,
-    gaps: Records<Gap>,
-    distribution: Option<Distribution>,
-    histograms: Vec<Histogram>,
+    /// The key; `None` for all institutions together.
+    pub key: Option<String>,
+    /// Estimates of every node.
+    pub summary: Summary,
+    /// The first of each group, or the first ten of all.
+    pub leaders: Records<Leader>,
+    /// What each child costs its parent.
+    pub gaps: Records<Gap>,
+    /// Shares at the ends of the scale, in bands and in quadrants; `None` for a survey with a sampling design.
+    pub distribution: Option<Distribution>,
+    /// Institutions in each twentieth of the scale, for each of the [main nodes](Results::main_nodes); none for a survey with a
+    /// sampling design.
+    pub histograms: Vec<Histogram>,
 }
 
 impl<'a> Publish<'a> {
@@ -102,23 +124,16 @@ impl<'a> Publish<'a> {
         self
     }
 
-    /// The confidence of the intervals, above 0 and below 1.
-    pub fn confidence(mut self, confidence: f64) -> Self {
-        self.confidence = confidence;
-        self
-    }
+    setters! {
+        /// The confidence of the intervals, above 0 and below 1.
+        pub confidence: f64;
 
-    /// Adds how sure ranks are.
-    pub fn ranks(mut self, ranks: Uncertainty) -> Self {
-        self.ranks = Some(ranks);
-        self
-    }
+        /// Adds how sure ranks are.
+        pub ranks: some Uncertainty;
 
-    /// Adds the comparison with an earlier edition; the keys and the confidence of `trend` are replaced by those of this
-    /// builder.
-    pub fn against(mut self, trend: Trend<'a>) -> Self {
-        self.against = Some(trend);
-        self
+        /// Adds the comparison with an earlier edition; the keys and the confidence of `trend` are replaced by those of this
+        /// builder.
+        pub against: some Trend<'a>;
     }
 
     /// Adds what states do about openness: the commitments of a registry of co-creation, and the files that it was read from.
@@ -138,28 +153,25 @@ impl<'a> Publish<'a> {
         findings.merge(scores.audit()?);
         let main_nodes = main_nodes(scores);
         let group = |key| Group::new(scores, key, self.confidence, &main_nodes);
-        let groups = self.keys.iter().map(|key| group(Some(key)));
-        let groups = groups.collect::<Result<Vec<_>>>()?;
-        let published = !scores.methodology().published().is_empty();
-        let comparison = match self.against {
-            Some(trend) => Some(Comparison::new(trend.confidence(self.confidence), &self.keys)?),
-            None => None,
-        };
-        let by_state = groups.iter().find(|group| group.key() == Some("state")).map(Group::summary);
+        let by_key = self.keys.iter().map(|key| group(Some(key))).collect::<Result<Vec<_>>>()?;
+        let against = self.against.map(|trend| Comparison::new(trend.confidence(self.confidence), &self.keys));
+        let comparison = against.transpose()?;
+        let by_state = by_key.iter().find(|group| group.key.as_deref() == Some("state")).map(|group| &group.summary);
         let cocreation = self.registry.map(|(commitments, files)| {
             Cocreation::new(commitments, files, scores, by_state, &main_nodes, self.confidence)
         });
+        let has_published = !scores.methodology().published().is_empty();
         Ok(Results {
             cocreation: cocreation.transpose()?,
             scores,
             confidence: self.confidence,
             findings,
             whole: group(None)?,
-            groups,
+            by_key,
             plane: Plane::new(scores)?,
-            published: published.then(|| Summarize::new(scores).published()).transpose()?,
+            published: has_published.then(|| Summarize::new(scores).published()).transpose()?,
             ranks: self.ranks,
-            series: comparison::series(scores, comparison.as_ref().map(Comparison::old))?,
+            series: comparison::series(scores, comparison.as_ref().map(|comparison| comparison.old))?,
             comparison,
         })
     }
@@ -180,104 +192,22 @@ impl Group {
             histograms: nodes.iter().map(|node| summarize.histogram(node, BINS)).collect::<Result<_>>()?,
         })
     }
-
-    /// The key; `None` for all institutions together.
-    pub fn key(&self) -> Option<&str> {
-        self.key.as_deref()
-    }
-
-    /// Estimates of every node.
-    pub fn summary(&self) -> &Summary {
-        &self.summary
-    }
-
-    /// The first of each group, or the first ten of all.
-    pub fn leaders(&self) -> &Records<Leader> {
-        &self.leaders
-    }
-
-    /// What each child costs its parent.
-    pub fn gaps(&self) -> &Records<Gap> {
-        &self.gaps
-    }
-
-    /// Shares at the ends of the scale, in bands and in quadrants; `None` for a survey with a sampling design.
-    pub fn distribution(&self) -> Option<&Distribution> {
-        self.distribution.as_ref()
-    }
-
-    /// Institutions in each twentieth of the scale, for each of the [main nodes](Results::main_nodes); none for a survey with a
-    /// sampling design.
-    pub fn histograms(&self) -> &[Histogram] {
-        &self.histograms
-    }
 }
 
 impl<'a> Results<'a> {
-    /// The scores behind them.
-    pub fn scores(&self) -> &'a Scores {
-        self.scores
-    }
-
-    /// The methodology behind them.
+    /// The methodology of the scores.
     pub fn methodology(&self) -> &'a Methodology {
         self.scores.methodology()
     }
 
-    /// The confidence of the intervals.
-    pub fn confidence(&self) -> f64 {
-        self.confidence
-    }
-
-    /// What was found in the file, and where supplied indices disagree with recomputed ones.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
-    }
-
-    /// Estimates of all institutions.
-    pub fn whole(&self) -> &Summary {
-        &self.whole.summary
-    }
-
     /// All institutions together, then by each key.
     pub fn groups(&self) -> impl Iterator<Item = &Group> {
-        std::iter::once(&self.whole).chain(&self.groups)
+        std::iter::once(&self.whole).chain(&self.by_key)
     }
 
     /// The results by a key; `None` where they were not computed.
     pub fn by(&self, key: &str) -> Option<&Group> {
-        self.groups.iter().find(|group| group.key.as_deref() == Some(key))
-    }
-
-    /// Institutions in the plane of quadrants, where the methodology has one.
-    pub fn plane(&self) -> Option<&Plane> {
-        self.plane.as_ref()
-    }
-
-    /// Published figures beside the computed ones, where the methodology has some.
-    pub fn published(&self) -> Option<&Records<PublishedFigure>> {
-        self.published.as_ref()
-    }
-
-    /// How sure ranks are, where it was asked for.
-    pub fn ranks(&self) -> Option<&Uncertainty> {
-        self.ranks.as_ref()
-    }
-
-    /// The editions of the metric in sequence, those without data by their published figures; else the two that are compared.
-    /// `None` where there is one edition only.
-    pub fn series(&self) -> Option<&Series<'a>> {
-        self.series.as_ref()
-    }
-
-    /// The comparison with an earlier edition, where it was asked for.
-    pub fn comparison(&self) -> Option<&Comparison<'a>> {
-        self.comparison.as_ref()
-    }
-
-    /// What states do about openness, where a registry was given.
-    pub fn cocreation(&self) -> Option<&Cocreation<'a>> {
-        self.cocreation.as_ref()
+        self.by_key.iter().find(|group| group.key.as_deref() == Some(key))
     }
 
     /// The nodes that a reader looks at first: the headline, what it is made of, and so on, as long as they are twelve at

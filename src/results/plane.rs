@@ -1,4 +1,6 @@
-//! How many institutions stand where in the plane of quadrants.
+//! How many institutions are where in the plane of quadrants.
+
+use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::methodology::Node;
@@ -30,16 +32,15 @@ impl Plane {
         let Some(quadrants) = scores.methodology().quadrants() else { return Ok(None) };
         let [x, y] = [&nodes[quadrants.x], &nodes[quadrants.y]];
         let (Some(xs), Some(ys)) = (scores.node(x.code()), scores.node(y.code())) else { return Ok(None) };
-        let (mut counts, mut missing) = (vec![0usize; BINS * BINS], 0);
+        let (mut counts, mut missing) = (BTreeMap::new(), 0);
         let [of_x, of_y] = [x, y].map(parts);
         for pair in xs.f64()?.iter().zip(ys.f64()?.iter()) {
             match pair {
-                (Some(x), Some(y)) => counts[of_x(x) * BINS + of_y(y)] += 1,
+                (Some(x), Some(y)) => *counts.entry((of_x(x), of_y(y))).or_default() += 1,
                 _ => missing += 1,
             }
         }
-        let cells = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
-        let cells = cells.map(|(at, count)| (at / BINS, at % BINS, count)).collect();
+        let cells = counts.into_iter().map(|((x, y), count)| (x, y, count)).collect();
         Ok(Some(Plane { x: x.code().to_owned(), y: y.code().to_owned(), bins: BINS, cells, missing }))
     }
 }

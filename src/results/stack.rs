@@ -19,7 +19,8 @@ pub(crate) fn of_stacked() -> Vec<About> {
 
 /// Stacks tables, each by a key, or by none for all together. The result begins with `by`, the key of each row or `all`, then
 /// has a column for each key, then the others; null in the rows of tables without it.
-pub(super) fn stack(parts: Vec<(Option<&str>, DataFrame)>) -> Result<DataFrame> {
+pub(super) fn stack<'k>(parts: impl IntoIterator<Item = (Option<&'k str>, Result<DataFrame>)>) -> Result<DataFrame> {
+    let parts = parts.into_iter().map(|(key, part)| Ok((key, part?))).collect::<Result<Vec<_>>>()?;
     let keys = parts.iter().filter_map(|(key, part)| part.column((*key)?).ok());
     let all = keys.chain(parts.iter().flat_map(|(_, part)| part.columns()));
     let mut columns: Vec<(&PlSmallStr, &DataType)> = Vec::new();
@@ -28,7 +29,7 @@ pub(super) fn stack(parts: Vec<(Option<&str>, DataFrame)>) -> Result<DataFrame> 
             columns.push((column.name(), column.dtype()));
         }
     }
-    let mut whole: Option<DataFrame> = None;
+    let mut whole = DataFrame::default();
     for (key, part) in &parts {
         let rows = part.height();
         let of = |(name, dtype): &(&PlSmallStr, &DataType)| {
@@ -37,12 +38,7 @@ pub(super) fn stack(parts: Vec<(Option<&str>, DataFrame)>) -> Result<DataFrame> 
         };
         let by = Column::new(BY.name.into(), vec![key.unwrap_or("all"); rows]);
         let part = DataFrame::new(rows, std::iter::once(by).chain(columns.iter().map(of)).collect())?;
-        match &mut whole {
-            Some(whole) => {
-                whole.vstack_mut(&part)?;
-            }
-            None => whole = Some(part),
-        }
+        whole = if whole.width() == 0 { part } else { whole.vstack(&part)? };
     }
-    Ok(whole.unwrap_or_default())
+    Ok(whole)
 }

@@ -3,7 +3,7 @@
 use polars::prelude::DataFrame;
 
 use super::stack::stack;
-use super::{Cocreation, Group, Results};
+use super::{Cocreation, Comparison, Group, Results};
 use crate::error::Result;
 use crate::finding::{Finding, Findings};
 use crate::language::Language;
@@ -20,7 +20,7 @@ pub struct Table {
 }
 
 impl Results<'_> {
-    /// Every table, those that there is something to say in: `scores`, `summaries`, `leaders`, `gaps`, `distribution`,
+    /// Every table that has something to report: `scores`, `summaries`, `leaders`, `gaps`, `distribution`,
     /// `published`, `uncertainty`, `changes`, `moves`, `transitions`, `unmatched`, `series`, `cocreation`, `commitments`,
     /// `progress`, `context`, `findings`, `methodology`. Those of several keys begin with the column `by`: the key of each row, or
     /// `all`.
@@ -29,60 +29,44 @@ impl Results<'_> {
     ///
     /// [`Polars`](crate::ErrorKind::Polars) when a key has the name of another column.
     pub fn tables(&self, language: Language) -> Result<Vec<Table>> {
-        let mut tables = vec![Table { name: "scores", frame: self.scores.frame()? }];
-        let mut add = |name, frame| tables.push(Table { name, frame });
-        let by = |of: &dyn Fn(&Group) -> Result<DataFrame>| {
-            stack(self.groups().map(|group| Ok((group.key(), of(group)?))).collect::<Result<_>>()?)
+        type Frame = Result<DataFrame>;
+        let by = |of: &dyn Fn(&Group) -> Option<Frame>| {
+            let parts: Vec<_> = self.groups().filter_map(|group| Some((group.key.as_deref(), of(group)?))).collect();
+            (!parts.is_empty()).then(|| stack(parts))
         };
-        add("summaries", by(&|group| group.summary().frame(language))?);
-        add("leaders", by(&|group| group.leaders().frame(language))?);
-        add("gaps", by(&|group| group.gaps().frame(language))?);
-        let with_distribution = self.groups().filter_map(|group| Some((group.key(), group.distribution()?)));
-        let parts = with_distribution
-            .map(|(key, found)| Ok((key, found.shares.frame(language)?)))
-            .collect::<Result<Vec<_>>>()?;
-        if !parts.is_empty() {
-            add("distribution", stack(parts)?);
-        }
-        if let Some(published) = self.published() {
-            add("published", published.frame(language)?);
-        }
-        if let Some(ranks) = self.ranks() {
-            add("uncertainty", ranks.ranks.frame(language)?);
-        }
-        if let Some(comparison) = self.comparison() {
-            let whole = (None, comparison.whole().rows.frame(language)?);
-            let groups = comparison
-                .groups()
-                .iter()
-                .map(|(key, changes)| Ok((Some(key.as_str()), changes.rows.frame(language)?)));
-            add("changes", stack(std::iter::once(Ok(whole)).chain(groups).collect::<Result<_>>()?)?);
-            if let Some(moves) = comparison.moves() {
-                add("moves", moves.rows.frame(language)?);
-            }
-            if let Some(transitions) = comparison.transitions() {
-                add("transitions", transitions.rows.frame(language)?);
-            }
-            add("unmatched", comparison.matching().unmatched().frame(language)?);
-        }
-        if let Some(series) = self.series() {
-            add("series", series.points()?.frame(language)?);
-        }
-        if let Some(cocreation) = self.cocreation() {
-            add("cocreation", cocreation.scores().state_frame()?);
-            add("commitments", cocreation.scores().frame()?);
-            add("progress", cocreation.progress()?);
-            if let Some(tests) = cocreation.tests_frame(language)? {
-                add("context", tests);
-            }
-        }
-        let mut findings = of_findings(self.findings(), language)?;
-        for of_file in self.cocreation().into_iter().flat_map(Cocreation::findings) {
-            findings.vstack_mut_owned(of_findings(of_file, language)?)?;
-        }
-        add("findings", findings);
-        add("methodology", of_methodology(self.methodology(), language)?);
-        Ok(tables)
+        let (comparison, registry) = (self.comparison.as_ref(), self.cocreation.as_ref());
+        let changes = |found: &Comparison| {
+            let groups = found.groups.iter().map(|(key, changes)| (Some(key.as_str()), changes));
+            stack(
+                [(None, &found.whole)]
+                    .into_iter()
+                    .chain(groups)
+                    .map(|(key, changes)| (key, changes.rows.frame(language))),
+            )
+        };
+        let files = registry.iter().flat_map(|registry| registry.files).map(|file| &file.findings);
+        let tables: [(&str, Option<Frame>); 18] = [
+            ("scores", Some(self.scores.frame())),
+            ("summaries", by(&|group| Some(group.summary.frame(language)))),
+            ("leaders", by(&|group| Some(group.leaders.frame(language)))),
+            ("gaps", by(&|group| Some(group.gaps.frame(language)))),
+            ("distribution", by(&|group| Some(group.distribution.as_ref()?.shares.frame(language)))),
+            ("published", self.published.as_ref().map(|published| published.frame(language))),
+            ("uncertainty", self.ranks.as_ref().map(|found| found.ranks.frame(language))),
+            ("changes", comparison.map(changes)),
+            ("moves", comparison.and_then(|found| Some(found.moves.as_ref()?.rows.frame(language)))),
+            ("transitions", comparison.and_then(|found| Some(found.transitions.as_ref()?.rows.frame(language)))),
+            ("unmatched", comparison.map(|found| found.matching.unmatched().frame(language))),
+            ("series", self.series.as_ref().map(|series| series.points()?.frame(language))),
+            ("cocreation", registry.map(|registry| registry.scores.state_frame())),
+            ("commitments", registry.map(|registry| registry.scores.frame())),
+            ("progress", registry.map(Cocreation::progress)),
+            ("context", registry.and_then(|registry| Some(registry.tests.as_ref().ok()?.frame(language)))),
+            ("findings", Some(of_findings([&self.findings].into_iter().chain(files), language))),
+            ("methodology", Some(of_methodology(self.methodology(), language))),
+        ];
+        let tables = tables.into_iter().filter_map(|(name, frame)| Some((name, frame?)));
+        tables.map(|(name, frame)| Ok(Table { name, frame: frame? })).collect()
     }
 }
 
@@ -117,9 +101,10 @@ columns! {
         |row| row.1.place.cell();
 }
 
-/// A row for each finding.
-pub(crate) fn of_findings(findings: &Findings, language: Language) -> Result<DataFrame> {
-    let rows: Vec<FindingRow> = findings.iter().map(|finding| FindingRow(findings.source(), finding)).collect();
+/// A row for each finding, file by file.
+pub(crate) fn of_findings<'a>(files: impl IntoIterator<Item = &'a Findings>, language: Language) -> Result<DataFrame> {
+    let of_file = |file: &'a Findings| file.iter().map(|finding| FindingRow(file.source(), finding));
+    let rows: Vec<FindingRow> = files.into_iter().flat_map(of_file).collect();
     Rows::of(&rows).frame(language)
 }
 

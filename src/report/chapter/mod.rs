@@ -3,6 +3,8 @@
 mod cocreation;
 mod comparison;
 mod data;
+mod distribution;
+mod figure;
 mod gaps;
 mod groups;
 mod leaders;
@@ -10,15 +12,19 @@ mod methodology;
 mod overview;
 mod provenance;
 mod ranks;
+mod series;
 
-use maud::{Markup, html};
+use maud::Markup;
 
-use super::figures::{Figure, Place};
 use super::words::Words;
 use crate::error::Result;
 use crate::export::Provenance;
 
+pub(super) use figure::Charts;
 pub(super) use provenance::table as provenance_table;
+
+/// Groups that a chart can hold and be read.
+const MOST_ROWS: usize = 60;
 
 /// A chapter of the page.
 pub(super) struct Chapter {
@@ -34,34 +40,19 @@ impl Chapter {
     }
 }
 
-/// Every chapter that there is something to say in, in the order of the page.
-pub(super) fn all(words: &Words, provenance: &Provenance, figures: &[Figure]) -> Result<Vec<Chapter>> {
-    let mut chapters = vec![overview::chapter(words, figures)];
-    chapters.extend(groups::chapters(words, figures));
+/// Every chapter that has something to report, in the order of the page; their charts are added to `charts`.
+pub(super) fn all(words: &Words, provenance: &Provenance, charts: &mut Charts) -> Result<Vec<Chapter>> {
+    let mut chapters = vec![overview::chapter(words, charts)];
+    chapters.extend(groups::chapters(words, charts));
+    chapters.extend(distribution::chapter(words, charts));
     chapters.push(leaders::chapter(words)?);
-    chapters.push(gaps::chapter(words, figures));
-    chapters.extend(ranks::chapter(words, figures));
-    chapters.extend(comparison::chapters(words, figures));
-    chapters.extend(cocreation::chapter(words, figures));
-    chapters.push(data::chapter(words)?);
+    chapters.push(gaps::chapter(words, charts));
+    chapters.extend(ranks::chapter(words, charts));
+    chapters.extend(comparison::chapter(words, charts));
+    chapters.extend(series::chapter(words, charts)?);
+    chapters.extend(cocreation::chapter(words, charts));
+    chapters.push(data::chapter(words));
     chapters.push(methodology::chapter(words));
     chapters.push(provenance::chapter(words, provenance));
     Ok(chapters)
-}
-
-/// The figures of a place, each with its description and the table of what it draws.
-fn drawn(words: &Words, figures: &[Figure], place: &Place) -> Markup {
-    html! {
-        @let here: Vec<&Figure> = figures.iter().filter(|figure| figure.place == *place).collect();
-        @if !here.is_empty() { div.figures { @for figure in here {
-            figure id={ "figure-" (figure.chart.name()) } {
-                figcaption { strong { (figure.chart.title()) } p { (figure.chart.description()) } }
-                (figure.chart)
-                details {
-                    summary { (words.pick("Table: ", "Tabla: ")) (figure.chart.title()) }
-                    (figure.table.markup(words.language))
-                }
-            }
-        } } }
-    }
 }

@@ -1,26 +1,26 @@
 //! Where the figures come from.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::Chapter;
 use crate::export::Provenance;
 use crate::language::Language;
-use crate::report::table::{Cell, Table};
+use crate::report::table::Table;
 use crate::report::words::Words;
 
 pub(super) fn chapter(words: &Words, provenance: &Provenance) -> Chapter {
     let body = html! {
         p { (words.pick(
-            "Whoever runs the same version on files of the same SHA-256 with the same options gets the same figures.",
+            "Anyone who runs the same version on files of the same SHA-256 with the same options gets the same figures.",
             "Quien ejecute la misma versión sobre archivos del mismo SHA-256 con las mismas opciones obtiene las mismas cifras.",
         )) }
-        (table(provenance, words.language).markup(words.language))
+        (table(provenance, words.language))
     };
     Chapter::new("provenance", words.pick("Where the figures come from", "De dónde vienen las cifras"), body)
 }
 
 /// A row for each item.
-pub(in crate::report) fn table(provenance: &Provenance, language: Language) -> Table {
+pub(in crate::report) fn table(provenance: &Provenance, language: Language) -> Markup {
     let pick = |en, es| language.pick(en, es);
     let name = |item: &str| match item {
         "program" => pick("Program", "Programa").to_owned(),
@@ -36,8 +36,8 @@ pub(in crate::report) fn table(provenance: &Provenance, language: Language) -> T
             None => other.to_owned(),
         },
     };
-    let rows = provenance.rows().into_iter().map(|(item, value)| vec![Cell::text(name(&item)), Cell::text(value)]);
-    let headings = [pick("What", "Qué"), pick("Value", "Valor")];
-    let caption = pick("Inputs, methodology, options", "Entradas, metodología, opciones");
-    Table::new(caption, &headings, rows.collect())
+    Table::new(language, pick("Inputs, methodology, options", "Entradas, metodología, opciones"), &provenance.rows())
+        .column("What", "Qué", |(item, _)| name(item))
+        .column("Value", "Valor", |(_, value)| value)
+        .markup()
 }

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::draw::{line, text};
 use super::scale::{Scale, show};
-use super::text::{SMALL, width};
+use super::text::{SMALL, widest};
 
-/// How far apart lines are at least: upright ones, whose figures stand side by side, and level ones.
+/// How far apart lines are at least: upright ones, whose figures are side by side, and level ones.
 const UPRIGHT: f64 = 44.0;
 const LEVEL: f64 = 36.0;
 
@@ -25,12 +25,12 @@ impl Axis {
 
     /// Upright lines from `top` to `bottom`.
     pub(super) fn upright(&self, top: f64, bottom: f64) -> Markup {
-        self.each(UPRIGHT, |at, _| line("grid", (at, top), (at, bottom)))
+        self.each(self.upright_distance(), |at, _| line("grid", (at, top), (at, bottom)))
     }
 
     /// The figures of upright lines, in a line of text.
     pub(super) fn figures(&self, baseline: f64) -> Markup {
-        self.each(UPRIGHT, |at, figure| text(at, baseline, "small soft middle", figure))
+        self.each(self.upright_distance(), |at, figure| text(at, baseline, "small soft middle", figure))
     }
 
     /// Level lines from `left` to `right` with their figures before them.
@@ -40,15 +40,16 @@ impl Axis {
         })
     }
 
-    fn each(&self, room: f64, draw: impl Fn(f64, &str) -> Markup) -> Markup {
-        let most = ((self.to - self.from).abs() / self.room(room)).floor().max(1.0);
+    /// What is drawn at each round value; these are so far apart at least.
+    fn each(&self, distance: f64, draw: impl Fn(f64, &str) -> Markup) -> Markup {
+        let most = ((self.to - self.from).abs() / distance).floor().max(1.0);
         let (ticks, decimals) = self.scale.ticks(most as usize);
         html! { @for tick in ticks { (draw(self.at(tick), &show(tick, decimals))) } }
     }
 
-    /// The room that a line needs, at least `least`, more where figures are long.
-    fn room(&self, least: f64) -> f64 {
-        let figure = |end| if least == UPRIGHT { width(&self.scale.show(end), SMALL) + 10.0 } else { least };
-        least.max(figure(self.scale.min())).max(figure(self.scale.max()))
+    /// How far apart upright lines are, more where figures are long.
+    fn upright_distance(&self) -> f64 {
+        let ends = [self.scale.min(), self.scale.max()].map(|end| self.scale.show(end));
+        UPRIGHT.max(widest(ends, SMALL) + 10.0)
     }
 }

@@ -1,19 +1,18 @@
 //! To which class each state belongs, on a map of tiles.
 
-use maud::{Markup, html};
+use maud::html;
 
 use super::draw::rect;
-use super::key::key;
 use super::tile_map::colour;
 use super::tiles::{BOTTOM, Look, tile};
-use super::{Chart, no_data};
+use super::{Draw, Drawing, no_data};
 use crate::catalog::Jurisdiction;
 use crate::language::{Language, text};
 
 /// Jurisdictions that are named where a class has few.
 const NAMED: usize = 4;
 
-/// A class for each jurisdiction, drawn by [`class_map`].
+/// A class for each jurisdiction, on a map of tiles.
 #[derive(Clone, Debug)]
 pub struct ClassMap {
     /// The jurisdictions that are drawn, and the place of each one's class; `None` where it is not known.
@@ -27,7 +26,7 @@ pub struct ClassMap {
 pub struct MapClass {
     /// Its name.
     pub label: String,
-    /// What a tile says: a few characters.
+    /// The text of a tile: a few characters.
     pub short: String,
     /// How its tiles look.
     pub ground: Ground,
@@ -44,53 +43,63 @@ pub enum Ground {
     Hollow,
 }
 
-/// Draws a map of classes. Those that no jurisdiction belongs to are left out.
-pub fn class_map(name: &str, title: &str, data: &ClassMap, language: Language) -> Chart {
-    if data.tiles.is_empty() {
-        return Chart::empty(name, title, language);
-    }
-    let members = |class: Option<usize>| {
-        let of_class = data.tiles.iter().filter(move |tile| tile.1.filter(|at| *at < data.classes.len()) == class);
-        of_class.map(|(jurisdiction, _)| jurisdiction.name()).collect::<Vec<_>>()
-    };
-    let used: Vec<usize> = (0..data.classes.len()).filter(|class| !members(Some(*class)).is_empty()).collect();
-    let ordered: Vec<usize> =
-        used.iter().copied().filter(|class| data.classes[*class].ground == Ground::Ordered).collect();
-    let look = |class: usize| {
-        let place = ordered.iter().position(|other| *other == class);
-        let (ground, ink) = match (data.classes[class].ground, place) {
-            (Ground::Ordered, Some(place)) => {
-                let colour = colour(place, ordered.len());
-                (format!("tile class{colour}"), format!("on{colour}"))
-            }
-            (Ground::Hollow, _) => ("edge".to_owned(), String::new()),
-            _ => ("tile plain".to_owned(), String::new()),
+/// Classes that no jurisdiction belongs to are left out.
+impl Draw for ClassMap {
+    fn draw(&self, language: Language) -> Option<Drawing> {
+        let groups = self.groups();
+        let is_ordered = |class: &usize| self.classes[*class].ground == Ground::Ordered;
+        let ordered: Vec<usize> = groups.iter().filter_map(|(class, _)| *class).filter(is_ordered).collect();
+        let look = |class: usize| {
+            let place = ordered.iter().position(|other| *other == class);
+            let (ground, ink) = match (self.classes[class].ground, place) {
+                (Ground::Ordered, Some(place)) => {
+                    let colour = colour(place, ordered.len());
+                    (format!("tile class{colour}"), format!("on{colour}"))
+                }
+                (Ground::Hollow, _) => ("edge".to_owned(), String::new()),
+                _ => ("tile plain".to_owned(), String::new()),
+            };
+            Look { ground, ink, figure: &self.classes[class].short }
         };
-        Look { ground, ink, figure: &data.classes[class].short }
-    };
-    let groups: Vec<(Option<usize>, Vec<&str>)> =
-        used.iter().map(|class| Some(*class)).chain([None]).map(|class| (class, members(class))).collect();
-    let groups: Vec<_> = groups.into_iter().filter(|(_, members)| !members.is_empty()).collect();
-    let label = |class: Option<usize>| class.map_or(no_data(language), |class| data.classes[class].label.as_str());
-    let entries = groups.iter().map(|(class, members)| {
-        let ground = class.map_or("missing".to_owned(), |class| look(class).ground);
-        (rect(&ground, -10.0, -6.0, 20.0, 12.0), format!("{} ({})", label(*class), members.len()))
-    });
-    let (key, height) = key(BOTTOM + 4.0, entries.collect());
-    let of_tile = |(jurisdiction, class): &(Jurisdiction, Option<usize>)| -> Markup {
-        let class = class.filter(|class| *class < data.classes.len());
-        tile(*jurisdiction, class.map(look), &format!("{}: {}", jurisdiction.name(), label(class)))
-    };
-    let body = html! { @for entry in &data.tiles { (of_tile(entry)) } (key) };
-    let told: Vec<String> = groups
-        .iter()
-        .map(|(class, members)| {
-            let (label, count) = (label(*class), members.len());
+        let entries = groups.iter().map(|(class, members)| {
+            let ground = class.map_or("missing".to_owned(), |class| look(class).ground);
+            (rect(&ground, -10.0, -6.0, 20.0, 12.0), format!("{} ({})", self.label(*class, language), members.len()))
+        });
+        let body = html! { @for entry in &self.tiles {
+            @let class = self.class(entry);
+            (tile(entry.0, class.map(look), &format!("{}: {}", entry.0.name(), self.label(class, language))))
+        } };
+        (!groups.is_empty()).then(|| Drawing::with_key(BOTTOM + 4.0, &body, entries))
+    }
+
+    fn description(&self, language: Language) -> Option<String> {
+        let of_group = |(class, members): (Option<usize>, Vec<&str>)| {
+            let count = members.len();
             let names = if count <= NAMED { format!(" ({})", members.join(", ")) } else { String::new() };
-            format!("{label}: {count}{names}")
-        })
-        .collect();
-    let (all, told) = (data.tiles.len(), told.join("; "));
-    let description = text!("{all} jurisdictions; {told}.", "{all} jurisdicciones; {told}.");
-    Chart::new(name, title, description.in_language(language), language, BOTTOM + 4.0 + height, body)
+            format!("{}: {count}{names}", self.label(class, language))
+        };
+        let (all, classes) = (self.tiles.len(), self.groups().into_iter().map(of_group).collect::<Vec<_>>().join("; "));
+        Some(language.choose(text!("{all} jurisdictions; {classes}.", "{all} jurisdicciones; {classes}.")))
+    }
+}
+
+impl ClassMap {
+    /// The class of a tile.
+    fn class(&self, tile: &(Jurisdiction, Option<usize>)) -> Option<usize> {
+        tile.1.filter(|class| *class < self.classes.len())
+    }
+
+    fn label(&self, class: Option<usize>, language: Language) -> &str {
+        class.map_or(no_data(language), |class| &self.classes[class].label)
+    }
+
+    /// The classes that have members, with these; those whose class is not known last.
+    fn groups(&self) -> Vec<(Option<usize>, Vec<&str>)> {
+        let members = |class: Option<usize>| {
+            let of_class = self.tiles.iter().filter(|tile| self.class(tile) == class);
+            (class, of_class.map(|(jurisdiction, _)| jurisdiction.name()).collect::<Vec<_>>())
+        };
+        let groups = (0..self.classes.len()).map(Some).chain([None]).map(members);
+        groups.filter(|(_, members)| !members.is_empty()).collect()
+    }
 }

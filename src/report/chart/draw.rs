@@ -3,19 +3,19 @@
 use maud::{Markup, html};
 
 use super::WIDTH;
-use super::text::{LABEL, SMALL, clean, shorten, width};
+use super::text::{LABEL, SMALL, clean, shorten, widest};
 
 /// A coordinate in hundredths of a unit, the same text on every machine.
 pub(super) fn px(value: f64) -> String {
     if value.is_finite() { format!("{}", (value * 100.0).round() / 100.0 + 0.0) } else { "0".to_owned() }
 }
 
-/// Marks with what is said of them to whoever points at them.
-pub(super) fn named(said: &str, marks: &Markup) -> Markup {
-    html! { g { title { (clean(said)) } (marks) } }
+/// Marks with the text that a pointer shows and a screen reader reads.
+pub(super) fn named(about: &str, marks: &Markup) -> Markup {
+    html! { g { title { (clean(about)) } (marks) } }
 }
 
-/// A text at its baseline; classes say size, colour and anchor.
+/// A text at its baseline; its classes are its size, colour and anchor.
 pub(super) fn text(x: f64, y: f64, class: &str, content: &str) -> Markup {
     html! { text class=(class) x=(px(x)) y=(px(y)) { (clean(content)) } }
 }
@@ -45,42 +45,47 @@ pub(super) fn diamond(class: &str, x: f64, y: f64, radius: f64) -> Markup {
     }
 }
 
-/// The rows of a table with a drawing in each: how wide its column of labels is, and where a row lies.
-pub(super) struct Rows {
+/// Rows with their labels in a column at the left and marks in the rest.
+pub(super) struct Rows<'r, R> {
+    pub(super) rows: &'r [R],
+    pub(super) label: fn(&R) -> &str,
+    /// The width of the column of labels.
     pub(super) labels: f64,
     pub(super) top: f64,
     pub(super) height: f64,
 }
 
-impl Rows {
-    /// Rows below `top` whose labels take the room they need, up to `most`.
-    pub(super) fn new<'a>(labels: impl Iterator<Item = &'a str>, most: f64, top: f64, height: f64) -> Self {
-        let widest = labels.map(|label| width(&clean(label), LABEL)).fold(0.0, f64::max);
-        Self { labels: (widest + 1.0).min(most), top, height }
+impl<'r, R> Rows<'r, R> {
+    /// Rows below a line of headings whose labels take the width they need, up to `most`; `None` without rows.
+    pub(super) fn new(rows: &'r [R], label: fn(&R) -> &str, most: f64, height: f64) -> Option<Self> {
+        let labels = label_width(rows.iter().map(label), most);
+        (!rows.is_empty()).then_some(Self { rows, label, labels, top: 20.0, height })
     }
 
-    /// The middle of a row.
-    pub(super) fn middle(&self, row: usize) -> f64 {
-        self.top + (row as f64 + 0.5) * self.height
+    /// The rows with their middles.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&'r R, f64)> {
+        (0..).zip(self.rows).map(|(place, row)| (row, self.top + (f64::from(place) + 0.5) * self.height))
     }
 
-    /// The lower edge of so many rows.
-    pub(super) fn bottom(&self, rows: usize) -> f64 {
-        self.top + rows as f64 * self.height
+    /// The lower edge of the last row.
+    pub(super) fn bottom(&self) -> f64 {
+        self.top + self.rows.len() as f64 * self.height
     }
 
-    /// The ground of a row, every other one shaded, and its label at the left; `said` to whoever points at it.
-    pub(super) fn row(&self, row: usize, label: &str, said: &str) -> Markup {
-        let (ground, middle) = (if row.is_multiple_of(2) { "stripe" } else { "hit" }, self.middle(row));
-        let label = clean(label);
-        named(
-            said,
-            &html! {
-                (rect(ground, 0.0, middle - self.height / 2.0, WIDTH, self.height))
-                (text(0.0, middle + 4.2, "", &shorten(&label, LABEL, self.labels)))
-            },
-        )
+    /// The grounds of the rows, every other one shaded, with their labels; `about` is the text of a row for a pointer.
+    pub(super) fn grounds(&self, about: impl Fn(&R) -> String) -> Markup {
+        html! { @for (place, (row, middle)) in self.each().enumerate() {
+            (named(&about(row), &html! {
+                (rect(if place % 2 == 0 { "stripe" } else { "hit" }, 0.0, middle - self.height / 2.0, WIDTH, self.height))
+                (text(0.0, middle + 4.2, "", &shorten(&clean((self.label)(row)), LABEL, self.labels)))
+            }))
+        } }
     }
+}
+
+/// The width of a column of labels, `most` at most.
+pub(super) fn label_width<'l>(labels: impl Iterator<Item = &'l str>, most: f64) -> f64 {
+    (widest(labels.map(clean), LABEL) + 1.0).min(most)
 }
 
 /// A text of the small size, at most so wide.

@@ -9,15 +9,13 @@ use super::text::{SMALL, clean, shorten, width};
 const GLYPH: f64 = 26.0;
 const LINE: f64 = 17.0;
 
-/// A mark, drawn about the origin in a box of 20 by 12, and what it means.
-pub(super) type Entry = (Markup, String);
-
-/// Entries one after another below `top`, on as many lines as they need, and the height of these.
-pub(super) fn key(top: f64, entries: Vec<Entry>) -> (Markup, f64) {
+/// Entries one after another below `top`, on as many lines as they need, and the height of these. An entry is a mark, drawn about
+/// the origin in a box of 20 by 12, and what it means.
+pub(super) fn key(top: f64, entries: impl IntoIterator<Item = (Markup, impl AsRef<str>)>) -> (Markup, f64) {
     let (mut x, mut y) = (0.0, top + LINE - 4.0);
     let mut placed = Vec::new();
     for (glyph, meaning) in entries {
-        let meaning = shorten(&clean(&meaning), SMALL, WIDTH - GLYPH).into_owned();
+        let meaning = shorten(&clean(meaning.as_ref()), SMALL, WIDTH - GLYPH).into_owned();
         let needed = GLYPH + width(&meaning, SMALL);
         if x > 0.0 && x + needed > WIDTH {
             (x, y) = (0.0, y + LINE);

@@ -43,7 +43,7 @@ impl Scale {
         ((value - self.min) / (self.max - self.min)).clamp(0.0, 1.0)
     }
 
-    /// How many decimals tell values apart: 2 for 0–1 and 0–10, 1 for 0–100, none beyond 0–200.
+    /// How many decimals values need to differ: 2 for 0–1 and 0–10, 1 for 0–100, none beyond 0–200.
     pub(in crate::report) fn decimals(self) -> usize {
         match self.max - self.min {
             range if range <= 0.02 => 4,

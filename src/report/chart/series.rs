@@ -4,19 +4,18 @@ use maud::{Markup, html};
 
 use super::axis::Axis;
 use super::draw::{circle, diamond, line, named, px, rect, small, text};
-use super::key::key;
 use super::scale::Scale;
 use super::spread::spread;
 use super::text::{SMALL, clean, lines, shorten};
-use super::{Chart, WIDTH, given, no_data};
+use super::{Draw, Drawing, WIDTH, given, no_data, shown};
 use crate::language::{Language, text};
 
-/// Lines over editions, drawn by [`series`].
+/// Lines over editions.
 #[derive(Clone, Debug)]
 pub struct Series {
     /// The editions, from the oldest to the newest. Years are as far apart as they are in time, other names evenly.
     pub editions: Vec<String>,
-    /// The lines; up to six are easy to tell apart.
+    /// The lines; up to six are easy to distinguish.
     pub lines: Vec<SeriesLine>,
     /// The ends of the axis.
     pub scale: Scale,
@@ -47,54 +46,54 @@ const TOP: f64 = 14.0;
 const APART: f64 = 12.5;
 const ROW: f64 = 17.0;
 
-/// Draws lines over editions.
-pub fn series(name: &str, title: &str, data: &Series, language: Language) -> Chart {
-    let drawable = |line: &SeriesLine| points(line, data.editions.len()).any(|(_, value, _)| value.is_finite());
-    if !data.lines.iter().any(drawable) {
-        return Chart::empty(name, title, language);
-    }
-    let labels: Vec<Vec<String>> =
-        data.lines.iter().map(|line| lines(&clean(&line.label), SMALL, WIDTH - RIGHT - 27.0, 3)).collect();
-    let gap = labels.iter().map(|label| label.len().max(1) as f64 * APART + 3.0).fold(0.0, f64::max);
-    let bottom = TOP + (labels.len() as f64 * gap).max(230.0);
-    let values = || data.lines.iter().flat_map(|line| points(line, data.editions.len())).map(|(_, value, _)| value);
-    let (low, high) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
-    let axis = Axis { scale: data.scale.around(low, high), from: bottom - 8.0, to: TOP + 8.0 };
-    let columns = columns(&data.editions);
-    let places: Vec<Vec<(f64, f64, bool)>> = data
-        .lines
-        .iter()
-        .map(|line| {
-            points(line, columns.len())
-                .map(|(edition, value, published)| (columns[edition], axis.at(value), published))
-                .collect()
-        })
-        .collect();
-    let table_end = bottom + 24.0 + data.lines.len() as f64 * ROW;
-    let (key, key_height) = key(table_end + 4.0, entries(data, language));
-    let body = html! {
-        (axis.level(LEFT, RIGHT))
-        @for (edition, x) in data.editions.iter().zip(&columns) {
-            (line("grid", (*x, TOP), (*x, bottom)))
-            (text(*x, bottom + 16.0, "small soft middle", &shorten(&clean(edition), SMALL, (RIGHT - LEFT) / columns.len() as f64)))
-        }
-        @for ((index, one), places) in data.lines.iter().enumerate().zip(&places) {
-            (named(&format!("{}: {}", one.label, spoken(one, data, language)), &html! {
-                (path(one, places, columns.len(), index))
-                @for &(x, y, published) in places { (marker(index, x, y, published)) }
-            }))
-        }
-        (table(data, &columns, bottom + 24.0, language))
-        (end_labels(&labels, &places, gap, (TOP, bottom)))
-        (key)
-    };
-    Chart::new(name, title, &description(data, language), language, table_end + 4.0 + key_height, body)
-}
+/// A point that can be drawn: its edition, its value and whether that was published elsewhere.
+type Drawn = (usize, f64, bool);
 
-/// The points that can be drawn, with the place of their edition.
-fn points(line: &SeriesLine, editions: usize) -> impl Iterator<Item = (usize, f64, bool)> {
-    let points = line.points.iter().take(editions).enumerate();
-    points.filter_map(|(edition, point)| Some((edition, given(point.value)?, point.published)))
+impl Draw for Series {
+    fn draw(&self, language: Language) -> Option<Drawing> {
+        let columns = columns(&self.editions);
+        let points: Vec<Vec<Drawn>> = self.lines.iter().map(|line| self.points(line).collect()).collect();
+        let values = || points.iter().flatten().map(|(_, value, _)| *value);
+        let (low, high) = (values().reduce(f64::min)?, values().reduce(f64::max)?);
+        let labels: Vec<Vec<String>> =
+            self.lines.iter().map(|line| lines(&clean(&line.label), SMALL, WIDTH - RIGHT - 27.0, 3)).collect();
+        let gap = labels.iter().map(|label| label.len().max(1) as f64 * APART + 3.0).fold(0.0, f64::max);
+        let bottom = TOP + (labels.len() as f64 * gap).max(230.0);
+        let axis = Axis { scale: self.scale.around(low, high), from: bottom - 8.0, to: TOP + 8.0 };
+        let room = (RIGHT - LEFT) / columns.len() as f64;
+        let at = |(edition, value, _): &Drawn| (columns[*edition], axis.at(*value));
+        let table_end = bottom + 24.0 + self.lines.len() as f64 * ROW;
+        let body = html! {
+            (axis.level(LEFT, RIGHT))
+            @for (edition, x) in self.editions.iter().zip(&columns) {
+                (line("grid", (*x, TOP), (*x, bottom)))
+                (text(*x, bottom + 16.0, "small soft middle", &shorten(&clean(edition), SMALL, room)))
+            }
+            @for ((index, line), points) in self.lines.iter().enumerate().zip(&points) {
+                (named(&self.about(line, language), &html! {
+                    (path(points, at, index))
+                    @for point in points { (marker(index, at(point), point.2)) }
+                }))
+            }
+            (self.table(&columns, bottom + 24.0, language))
+            (end_labels(&labels, &points, at, gap, bottom))
+        };
+        let has = |wanted: bool| points.iter().flatten().any(|(.., published)| *published == wanted);
+        let entry = |published, word| has(published).then(|| (marker(0, (0.0, 0.0), published), word));
+        let published = entry(true, language.pick("published", "publicado"));
+        let computed = entry(false, language.pick("computed", "calculado"));
+        Some(Drawing::with_key(table_end + 4.0, &body, published.into_iter().chain(computed)))
+    }
+
+    fn description(&self, language: Language) -> Option<String> {
+        let (count, editions) = (self.lines.len(), self.editions.join(", "));
+        let lines: String = self.lines.iter().map(|line| format!(" {}.", self.about(line, language))).collect();
+        let count = language.choose(text!(
+            "{count} lines over the editions {editions}.",
+            "{count} líneas a lo largo de las ediciones {editions}."
+        ));
+        Some(count + &lines)
+    }
 }
 
 /// Where editions lie, by their years if all are years in order.
@@ -124,20 +123,20 @@ fn form(index: usize) -> usize {
 }
 
 /// The line through neighbouring points, broken where one is missing.
-fn path(line: &SeriesLine, places: &[(f64, f64, bool)], editions: usize, index: usize) -> Markup {
+fn path(points: &[Drawn], at: impl Fn(&Drawn) -> (f64, f64), index: usize) -> Markup {
     let mut d = String::new();
     let mut previous = None;
-    for ((edition, ..), (x, y, _)) in points(line, editions).zip(places) {
+    for point in points {
+        let ((x, y), edition) = (at(point), point.0);
         let command = if previous.is_some_and(|previous| previous + 1 == edition) { "L" } else { "M" };
-        d.push_str(&format!("{command}{} {}", px(*x), px(*y)));
+        d += &format!("{command}{} {}", px(x), px(y));
         previous = Some(edition);
     }
-    let class = format!("path c{} d{}", colour(index), form(index));
-    html! { path class=(class) d=(d) {} }
+    html! { path class={ "path c" (colour(index)) " d" (form(index)) } d=(d) {} }
 }
 
 /// The mark of a line: a shape of its own for each of six, hollow where the value was published.
-fn marker(index: usize, x: f64, y: f64, published: bool) -> Markup {
+fn marker(index: usize, (x, y): (f64, f64), published: bool) -> Markup {
     let class = format!("{} c{}", if published { "hollow" } else { "full" }, colour(index));
     let polygon = |points: &[(f64, f64)]| {
         let points: Vec<String> = points.iter().map(|(dx, dy)| format!("{},{}", px(x + dx), px(y + dy))).collect();
@@ -153,76 +152,60 @@ fn marker(index: usize, x: f64, y: f64, published: bool) -> Markup {
     }
 }
 
-/// The values under their editions, a row for each line.
-fn table(data: &Series, columns: &[f64], top: f64, language: Language) -> Markup {
-    html! {
-        @for (index, one) in data.lines.iter().enumerate() {
-            @let y = top + (index as f64 + 0.5) * ROW;
-            @if index.is_multiple_of(2) { (rect("stripe", 0.0, y - ROW / 2.0, WIDTH, ROW)) }
-            (marker(index, 8.0, y, false))
-            @for (edition, value, _) in points(one, columns.len()) {
-                (text(columns[edition], y + 4.0, "small middle", &data.scale.show(value)))
-            }
-            @for (edition, x) in columns.iter().enumerate() {
-                @if one.points.get(edition).and_then(|point| given(point.value)).is_none() {
-                    (named(no_data(language), &text(*x, y + 4.0, "small soft middle", "—")))
-                }
-            }
-            (small(RIGHT + 26.0, y + 4.0, "", &one.label, WIDTH - RIGHT - 26.0))
-        }
-    }
-}
-
 /// What each line is, at the height of its last point, with a line to it.
-fn end_labels(labels: &[Vec<String>], places: &[Vec<(f64, f64, bool)>], gap: f64, (top, bottom): (f64, f64)) -> Markup {
-    let ending: Vec<(usize, f64, f64)> =
-        places.iter().enumerate().filter_map(|(index, places)| places.last().map(|&(x, y, _)| (index, x, y))).collect();
-    let wished: Vec<f64> = ending.iter().map(|(_, _, y)| *y).collect();
-    let at = RIGHT + 14.0;
+fn end_labels(
+    labels: &[Vec<String>],
+    points: &[Vec<Drawn>],
+    at: impl Fn(&Drawn) -> (f64, f64),
+    gap: f64,
+    bottom: f64,
+) -> Markup {
+    let ends = points.iter().enumerate().filter_map(|(index, points)| Some((index, at(points.last()?))));
+    let ends: Vec<(usize, (f64, f64))> = ends.collect();
+    let wished: Vec<f64> = ends.iter().map(|(_, (_, y))| *y).collect();
+    let left = RIGHT + 14.0;
     html! {
-        @for ((index, x, y), level) in ending.iter().zip(spread(&wished, gap, top + gap / 2.0, bottom - gap / 2.0)) {
+        @for ((index, (x, y)), level) in ends.iter().zip(spread(&wished, gap, TOP + gap / 2.0, bottom - gap / 2.0)) {
             @let label = &labels[*index];
-            (line("leader", (x + 7.0, *y), (at - 4.0, level)))
-            (marker(*index, at + 2.0, level, false))
+            (line("leader", (x + 7.0, *y), (left - 4.0, level)))
+            (marker(*index, (left + 2.0, level), false))
             @for (row, part) in label.iter().enumerate() {
                 @let down = (row as f64 - (label.len() as f64 - 1.0) / 2.0) * APART;
-                (text(at + 12.0, level + down + 4.0, "small", part))
+                (text(left + 12.0, level + down + 4.0, "small", part))
             }
         }
     }
 }
 
-fn entries(data: &Series, language: Language) -> Vec<(Markup, String)> {
-    let has = |wanted: bool| {
-        data.lines.iter().any(|line| points(line, data.editions.len()).any(|(_, _, published)| published == wanted))
-    };
-    let mut entries = Vec::new();
-    if has(true) {
-        entries.push((marker(0, 0.0, 0.0, true), language.pick("published", "publicado").to_owned()));
+impl Series {
+    /// The points that can be drawn.
+    fn points<'l>(&self, line: &'l SeriesLine) -> impl Iterator<Item = Drawn> + use<'l> {
+        let points = line.points.iter().take(self.editions.len()).enumerate();
+        points.filter_map(|(edition, point)| Some((edition, given(point.value)?, point.published)))
     }
-    if has(false) {
-        entries.push((marker(0, 0.0, 0.0, false), language.pick("computed", "calculado").to_owned()));
-    }
-    entries
-}
 
-fn spoken(line: &SeriesLine, data: &Series, language: Language) -> String {
-    let said = data.editions.iter().zip(&line.points).map(|(edition, point)| match given(point.value) {
-        Some(value) => format!("{edition} {}", data.scale.show(value)),
-        None => format!("{edition} {}", no_data(language)),
-    });
-    said.collect::<Vec<_>>().join(", ")
-}
-
-fn description(data: &Series, language: Language) -> String {
-    let editions = data.editions.join(", ");
-    let count = data.lines.len();
-    let mut said =
-        text!("{count} lines over the editions {editions}.", "{count} líneas a lo largo de las ediciones {editions}.")
-            .in_language(language)
-            .to_owned();
-    for line in &data.lines {
-        said.push_str(&format!(" {}: {}.", line.label, spoken(line, data, language)));
+    /// The values under their editions, a row for each line.
+    fn table(&self, columns: &[f64], top: f64, language: Language) -> Markup {
+        html! {
+            @for (index, line) in self.lines.iter().enumerate() {
+                @let y = top + (index as f64 + 0.5) * ROW;
+                @if index.is_multiple_of(2) { (rect("stripe", 0.0, y - ROW / 2.0, WIDTH, ROW)) }
+                (marker(index, (8.0, y), false))
+                @for (edition, x) in columns.iter().enumerate() {
+                    @match line.points.get(edition).and_then(|point| given(point.value)) {
+                        Some(value) => (text(*x, y + 4.0, "small middle", &self.scale.show(value))),
+                        None => (named(no_data(language), &text(*x, y + 4.0, "small soft middle", "—"))),
+                    }
+                }
+                (small(RIGHT + 26.0, y + 4.0, "", &line.label, WIDTH - RIGHT - 26.0))
+            }
+        }
     }
-    said
+
+    /// A line and its values.
+    fn about(&self, line: &SeriesLine, language: Language) -> String {
+        let values = self.editions.iter().zip(&line.points);
+        let values = values.map(|(edition, point)| format!("{edition} {}", shown(point.value, self.scale, language)));
+        format!("{}: {}", line.label, values.collect::<Vec<_>>().join(", "))
+    }
 }

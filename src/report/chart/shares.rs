@@ -3,9 +3,8 @@
 use maud::{Markup, html};
 
 use super::draw::{Rows, named, rect, small, text};
-use super::key::key;
-use super::text::{LABEL, SMALL, count, width};
-use super::{Chart, WIDTH, no_data};
+use super::text::{LABEL, SMALL, count, widest, width};
+use super::{Draw, Drawing, WIDTH, no_data};
 use crate::language::{Language, text};
 
 /// Colours of parts.
@@ -13,7 +12,7 @@ const COLOURS: u8 = 6;
 /// Space between two parts.
 const BETWEEN: f64 = 1.5;
 
-/// What groups are made of, drawn by [`shares`].
+/// What groups are made of.
 #[derive(Clone, Debug)]
 pub struct Shares {
     /// The parts, from left to right.
@@ -50,81 +49,67 @@ impl SharesRow {
     }
 }
 
-/// Draws what groups are made of; all bars are as long, whatever their n.
-pub fn shares(name: &str, title: &str, data: &Shares, language: Language) -> Chart {
-    if data.rows.is_empty() {
-        return Chart::empty(name, title, language);
-    }
-    let rows = Rows::new(data.rows.iter().map(|row| row.label.as_str()), 190.0, 20.0, 20.0);
-    let counts = data.rows.iter().map(|row| width(&count(row.all() as usize), LABEL)).fold(0.0, f64::max);
-    let (from, to) = (rows.labels + 12.0, WIDTH - counts - 10.0);
-    let bottom = rows.bottom(data.rows.len());
-    let bar = |row: &SharesRow, y: f64| -> Markup {
-        let all = row.all();
-        let parts = data.parts.iter().zip(&row.counts);
-        let parts = parts.map(|(part, number)| ((ground(part), "inside"), &part.label, *number));
-        let parts = parts.chain([(("missing".to_owned(), "soft"), &data.unknown, row.unknown)]);
-        let mut x = from;
-        let drawn: Vec<Markup> = parts
-            .filter(|(.., number)| *number > 0)
-            .map(|((ground, ink), name, number)| {
-                let length = number as f64 / all as f64 * (to - from);
-                let figure = count(number as usize);
+/// All bars are as long, whatever their n.
+impl Draw for Shares {
+    fn draw(&self, language: Language) -> Option<Drawing> {
+        let rows = Rows::new(&self.rows, |row| &row.label, 190.0, 20.0)?;
+        let counts = widest(self.rows.iter().map(|row| count(row.all())), LABEL);
+        let (from, to) = (rows.labels + 12.0, WIDTH - counts - 10.0);
+        let ground = |part: &SharesPart| format!("part c{}", part.colour.clamp(1, COLOURS));
+        let bar = |row: &SharesRow, y: f64| -> Markup {
+            let parts = self.parts.iter().zip(&row.counts);
+            let parts = parts.map(|(part, number)| ((ground(part), "inside"), &part.label, *number));
+            let parts = parts.chain([(("missing".to_owned(), "soft"), &self.unknown, row.unknown)]);
+            let mut x = from;
+            let mut drawn = Vec::new();
+            for ((ground, ink), name, number) in parts.filter(|(.., number)| *number > 0) {
+                let length = number as f64 / row.all() as f64 * (to - from);
+                let figure = count(number);
                 let marks = html! {
                     (rect(&ground, x, y - 7.0, length - BETWEEN, 14.0))
                     @if width(&figure, SMALL) + 4.0 < length {
                         (text(x + (length - BETWEEN) / 2.0, y + 4.0, &format!("small middle {ink}"), &figure))
                     }
                 };
+                drawn.push(named(&format!("{}: {name}, {figure}", row.label), &marks));
                 x += length;
-                named(&format!("{}: {name}, {figure}", row.label), &marks)
-            })
-            .collect();
-        html! {
-            @if drawn.is_empty() { (small(from, y + 4.0, "soft", no_data(language), to - from)) }
-            @for part in drawn { (part) }
-        }
-    };
-    let used = |at: usize| data.rows.iter().any(|row| row.counts.get(at).is_some_and(|number| *number > 0));
-    let mut entries: Vec<(Markup, String)> = (0..data.parts.len())
-        .filter(|at| used(*at))
-        .map(|at| &data.parts[at])
-        .map(|part| (rect(&ground(part), -10.0, -6.0, 20.0, 12.0), part.label.clone()))
-        .collect();
-    if data.rows.iter().any(|row| row.unknown > 0) {
-        entries.push((rect("missing", -9.5, -5.5, 19.0, 11.0), data.unknown.clone()));
+            }
+            html! {
+                @if drawn.is_empty() { (small(from, y + 4.0, "soft", no_data(language), to - from)) }
+                @for part in drawn { (part) }
+            }
+        };
+        let body = html! {
+            (text(WIDTH, 15.0, "small soft end", "n"))
+            (rows.grounds(|row| format!("{}, n = {}", row.label, count(row.all()))))
+            @for (row, y) in rows.each() { (bar(row, y)) (text(WIDTH, y + 4.2, "soft end", &count(row.all()))) }
+        };
+        let entries = self.totals().into_iter().map(|(part, name, _)| match part {
+            Some(part) => (rect(&ground(part), -10.0, -6.0, 20.0, 12.0), name),
+            None => (rect("missing", -9.5, -5.5, 19.0, 11.0), name),
+        });
+        Some(Drawing::with_key(rows.bottom() + 4.0, &body, entries))
     }
-    let (key, height) = key(bottom + 4.0, entries);
-    let body = html! {
-        (text(WIDTH, 15.0, "small soft end", "n"))
-        @for (at, row) in data.rows.iter().enumerate() {
-            @let y = rows.middle(at);
-            (rows.row(at, &row.label, &format!("{}, n = {}", row.label, count(row.all() as usize))))
-            (bar(row, y))
-            (text(WIDTH, y + 4.2, "soft end", &count(row.all() as usize)))
-        }
-        (key)
-    };
-    Chart::new(name, title, &description(data, language), language, bottom + 4.0 + height, body)
+
+    fn description(&self, language: Language) -> Option<String> {
+        let totals = self.totals();
+        let (groups, n) = (self.rows.len(), count(totals.iter().fold(0u64, |sum, part| sum.saturating_add(part.2))));
+        let parts: Vec<String> = totals.iter().map(|(_, name, total)| format!("{name}: {}", count(total))).collect();
+        let parts = if parts.is_empty() { no_data(language).to_owned() } else { parts.join("; ") };
+        Some(language.choose(text!(
+            "Groups: {groups}; n = {n} in all; {parts}.",
+            "Grupos: {groups}; n = {n} en total; {parts}."
+        )))
+    }
 }
 
-/// The class of a part's ground.
-fn ground(part: &SharesPart) -> String {
-    format!("part c{}", part.colour.clamp(1, COLOURS))
-}
-
-fn description(data: &Shares, language: Language) -> String {
-    let groups = data.rows.len();
-    let all: u64 = data.rows.iter().fold(0, |sum, row| sum.saturating_add(row.all()));
-    let n = count(all as usize);
-    let of = |at: usize| {
-        data.rows.iter().filter_map(|row| row.counts.get(at)).fold(0u64, |sum, count| sum.saturating_add(*count))
-    };
-    let unknown = (&data.unknown, data.rows.iter().fold(0u64, |sum, row| sum.saturating_add(row.unknown)));
-    let parts = data.parts.iter().enumerate().map(|(at, part)| (&part.label, of(at))).chain([unknown]);
-    let parts = parts.filter(|(_, number)| *number > 0);
-    let parts: Vec<String> = parts.map(|(name, number)| format!("{name}: {}", count(number as usize))).collect();
-    let told = text!("Groups: {groups}; n = {n} in all", "Grupos: {groups}; n = {n} en total");
-    let told = told.in_language(language);
-    if parts.is_empty() { format!("{told}; {}.", no_data(language)) } else { format!("{told}; {}.", parts.join("; ")) }
+impl Shares {
+    /// The parts that some belong to, with their names and how many; those of which it is not known last, without a part.
+    fn totals(&self) -> Vec<(Option<&SharesPart>, &str, u64)> {
+        let of = |at: usize| self.rows.iter().filter_map(move |row| row.counts.get(at).copied());
+        let parts = self.parts.iter().enumerate();
+        let parts = parts.map(|(at, part)| (Some(part), part.label.as_str(), of(at).fold(0, u64::saturating_add)));
+        let unknown = self.rows.iter().map(|row| row.unknown).fold(0, u64::saturating_add);
+        parts.chain([(None, self.unknown.as_str(), unknown)]).filter(|(.., total)| *total > 0).collect()
+    }
 }

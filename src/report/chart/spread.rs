@@ -1,4 +1,4 @@
-//! Labels beside one another that would overlap, moved apart.
+//! Labels that would overlap, moved apart.
 
 /// Positions at least `gap` apart within `from..=to`, in the order of the wished ones and as near to them as can be (least
 /// squares). Where there is no room for all they run over `to`.

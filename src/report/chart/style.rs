@@ -101,41 +101,46 @@ fn numbered() -> String {
 
 /// The looks (CSS) of all charts of a page, by the class `chart` and variables that begin with `--chart-`.
 pub fn style() -> String {
-    let variables = |value: &dyn Fn(&(&str, &'static str, &'static str)) -> &'static str| -> String {
-        PALETTE.iter().map(|colour| format!("--chart-{}:{};", colour.0, value(colour))).collect()
-    };
-    let light = variables(&|colour| colour.1);
-    let dark = variables(&|colour| colour.2);
-    let forced = variables(&|colour| forced(colour.0));
-    format!(
-        ".chart{{{light}}}\
-         @media screen and (prefers-color-scheme:dark){{.chart{{{dark}}}}}\
-         @media (forced-colors:active){{.chart{{{forced}}}}}\
-         {RULES}{}",
-        numbered()
-    )
+    let variables =
+        |ground| colours(ground).map(|(name, colour)| format!("--chart-{name}:{colour};")).collect::<String>();
+    let variables = on_grounds(|ground| format!(".chart{{{}}}", variables(ground)));
+    format!("{variables}{RULES}{}", numbered())
 }
 
 /// The same without variables, which few programs but browsers know.
 pub(super) fn resolved() -> String {
     let rules = format!("{RULES}{}", numbered());
-    let with = |value: &dyn Fn(&(&str, &'static str, &'static str)) -> &'static str| {
-        PALETTE
-            .iter()
-            .fold(rules.clone(), |rules, colour| rules.replace(&format!("var(--chart-{})", colour.0), value(colour)))
-    };
-    let light = with(&|colour| colour.1);
-    let dark = with(&|colour| colour.2);
-    let forced = with(&|colour| forced(colour.0));
-    format!("{light}@media screen and (prefers-color-scheme:dark){{{dark}}}@media (forced-colors:active){{{forced}}}")
+    let resolve = |rules: String, (name, colour): (&str, &str)| rules.replace(&format!("var(--chart-{name})"), colour);
+    on_grounds(|ground| colours(ground).fold(rules.clone(), resolve))
 }
 
-fn forced(name: &str) -> &'static str {
-    match name {
-        "grid" | "fill" => "GrayText",
-        _ if FORCED.contains(&name) => "Canvas",
-        _ => "CanvasText",
-    }
+/// What readers have charts on.
+#[derive(Clone, Copy)]
+enum Ground {
+    Light,
+    Dark,
+    Forced,
+}
+
+/// Rules for each ground.
+fn on_grounds(rules: impl Fn(Ground) -> String) -> String {
+    format!(
+        "{}@media screen and (prefers-color-scheme:dark){{{}}}@media (forced-colors:active){{{}}}",
+        rules(Ground::Light),
+        rules(Ground::Dark),
+        rules(Ground::Forced)
+    )
+}
+
+/// The colours on a ground, by name.
+fn colours(ground: Ground) -> impl Iterator<Item = (&'static str, &'static str)> {
+    PALETTE.iter().map(move |&(name, light, dark)| match (ground, name) {
+        (Ground::Light, _) => (name, light),
+        (Ground::Dark, _) => (name, dark),
+        (Ground::Forced, "grid" | "fill") => (name, "GrayText"),
+        (Ground::Forced, _) if FORCED.contains(&name) => (name, "Canvas"),
+        (Ground::Forced, _) => (name, "CanvasText"),
+    })
 }
 
 #[cfg(test)]

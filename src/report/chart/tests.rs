@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::*;
 use crate::catalog::Jurisdiction;
+use crate::summary::Estimate;
 
 const NASTY: &str = "<script>alert(1)</script> & \"quotes\" \u{0}\u{1b}\u{ffff}\n\u{202e}abc";
 
@@ -26,29 +27,27 @@ fn value(index: usize) -> Option<f64> {
 fn charts(rows: usize, language: Language) -> Vec<Chart> {
     let scale = Scale::new(0.0, 1.0);
     let rows = 0..rows;
-    let ranking_rows = rows.clone().map(|k| RankingRow {
-        label: label(k),
-        value: value(k),
-        low: value(k + 1),
-        high: value(k + 2),
-        n: k,
+    let ranking_rows = rows.clone().map(|k| {
+        let (ci_low, ci_high) = (value(k + 1), value(k + 2));
+        (label(k), Estimate { mean: value(k), ci_low, ci_high, n: k, ..Estimate::default() })
     });
-    let tiles = rows
-        .clone()
-        .filter_map(|k| Some(Tile { jurisdiction: Jurisdiction::from_code(k as u8)?, value: value(k), n: k }));
-    let cells = rows.clone().map(|k| PlaneCell { x: k, y: k * 7 % 23, count: k * k });
+    let tiles = rows.clone().filter_map(|k| {
+        Some((Jurisdiction::from_code(k as u8)?, Estimate { mean: value(k), n: k, ..Estimate::default() }))
+    });
+    let cells = rows.clone().map(|k| (k, k * 7 % 23, k * k));
     let quadrant = |k: usize| PlaneQuadrant { code: label(k), count: rows.len() * k };
     let groups = |from: usize| -> Vec<DistributionGroup> {
         rows.clone()
-            .map(|k| DistributionGroup { label: label(k + from), counts: vec![k; k % 12], mean: value(k), n: k })
+            .map(|k| DistributionGroup {
+                label: label(k + from),
+                counts: vec![k; k % 12],
+                estimate: Estimate { mean: value(k), n: k, ..Estimate::default() },
+            })
             .collect()
     };
-    let extremes_rows = rows.clone().map(|k| ExtremesRow {
-        label: label(k),
-        min: value(k),
-        mean: value(k + 1),
-        max: value(k + 2),
-        n: k,
+    let extremes_rows = rows.clone().map(|k| {
+        let (min, mean, max) = (value(k), value(k + 1), value(k + 2));
+        (label(k), Estimate { min, mean, max, n: k, ..Estimate::default() })
     });
     let gap = |k: usize| Gap { label: label(k), value: value(k) };
     let gap_groups =
@@ -95,92 +94,53 @@ fn charts(rows: usize, language: Language) -> Vec<Chart> {
         .step_by(3)
         .map(|k| StripsSection { heading: label(k), groups: (k..k + k % 4).map(strips_group).collect() });
     let (name, title) = ("a name/../<b>", format!("{NASTY} {}", label(2)));
+    let draw = |data: &dyn Draw| Chart::new(name, &title, data, language);
     vec![
-        ranking(
-            name,
-            &title,
-            &Ranking {
-                rows: ranking_rows.collect(),
-                scale,
-                point: label(0),
-                interval: label(1),
-                reference: Some(Reference { label: label(0), value: f64::NAN }),
-            },
-            language,
-        ),
-        tile_map(name, &title, &TileMap { tiles: tiles.collect(), scale }, language),
-        plane(
-            name,
-            &title,
-            &Plane {
-                x_label: label(0),
-                y_label: label(2),
-                x: scale,
-                y: scale,
-                x_threshold: f64::NAN,
-                y_threshold: 0.5,
-                bins: rows.len(),
-                cells: cells.collect(),
-                quadrants: [quadrant(0), quadrant(1), quadrant(2), quadrant(3)],
-                missing: 3,
-            },
-            language,
-        ),
-        distribution(
-            name,
-            &title,
-            &Distribution {
-                sections: vec![
-                    DistributionSection { heading: label(0), groups: groups(0) },
-                    DistributionSection { heading: label(3), groups: groups(1) },
-                    DistributionSection { heading: label(1), groups: Vec::new() },
-                ],
-                scale,
-            },
-            language,
-        ),
-        extremes(name, &title, &Extremes { rows: extremes_rows.collect(), scale }, language),
-        gaps(name, &title, &Gaps { groups: gap_groups.collect(), scale }, language),
-        ranks(name, &title, &Ranks { rows: ranks_rows.collect(), last: rows.len() }, language),
-        series(
-            name,
-            &title,
-            &Series {
-                editions: rows.clone().map(|k| if k == 1 { NASTY.to_owned() } else { k.to_string() }).collect(),
-                lines: series_lines.collect(),
-                scale,
-            },
-            language,
-        ),
-        slopes(
-            name,
-            &title,
-            &Slopes { old: label(0), new: label(1), groups: slopes_groups.collect(), scale },
-            language,
-        ),
-        bars(name, &title, &Bars { columns: vec![label(0), label(1)], rows: bars_rows.collect() }, language),
-        class_map(
-            name,
-            &title,
-            &ClassMap { tiles: class_tiles.collect(), classes: (0..8).map(map_class).collect() },
-            language,
-        ),
-        shares(
-            name,
-            &title,
-            &Shares {
-                parts: (0..8u8).map(|k| SharesPart { label: label(k.into()), colour: k }).collect(),
-                unknown: label(3),
-                rows: shares_rows.collect(),
-            },
-            language,
-        ),
-        strips(
-            name,
-            &title,
-            &Strips { sections: strips_sections.collect(), scale, mark: label(0), mean: label(2) },
-            language,
-        ),
+        draw(&Ranking {
+            rows: ranking_rows.collect(),
+            scale,
+            point: label(0),
+            interval: label(1),
+            reference: Some(Reference { label: label(0), value: f64::NAN }),
+        }),
+        draw(&TileMap { tiles: tiles.collect(), scale }),
+        draw(&Plane {
+            x_label: label(0),
+            y_label: label(2),
+            x: scale,
+            y: scale,
+            x_threshold: f64::NAN,
+            y_threshold: 0.5,
+            bins: rows.len(),
+            cells: cells.collect(),
+            quadrants: [quadrant(0), quadrant(1), quadrant(2), quadrant(3)],
+            missing: 3,
+        }),
+        draw(&Distribution {
+            sections: vec![
+                DistributionSection { heading: label(0), groups: groups(0) },
+                DistributionSection { heading: label(3), groups: groups(1) },
+                DistributionSection { heading: label(1), groups: Vec::new() },
+            ],
+            scale,
+        }),
+        draw(&Extremes { rows: extremes_rows.collect(), scale }),
+        draw(&Gaps { groups: gap_groups.collect(), scale }),
+        draw(&Ranks { rows: ranks_rows.collect(), last: rows.len() }),
+        draw(&Series {
+            editions: rows.clone().map(|k| if k == 1 { NASTY.to_owned() } else { k.to_string() }).collect(),
+            lines: series_lines.collect(),
+            scale,
+        }),
+        draw(&Slopes { old: label(0), new: label(1), groups: slopes_groups.collect(), scale }),
+        draw(&Bars { columns: vec![label(0), label(1)], rows: bars_rows.collect() }),
+        draw(&ClassMap { tiles: class_tiles.collect(), classes: (0..8).map(map_class).collect() }),
+        draw(&Shares {
+            parts: (0..8u8).map(|k| SharesPart { label: label(k.into()), colour: k }).collect(),
+            unknown: label(3),
+            rows: shares_rows.collect(),
+        }),
+        draw(&Strips { sections: strips_sections.collect(), scale, mark: label(0), mean: label(2) }),
     ]
 }
 
@@ -201,7 +161,7 @@ fn every_chart_is_well_formed_and_holds_no_markup_of_its_data() {
                 assert!(
                     document.descendants().all(|node| node.attributes().all(|attribute| attribute.name() != "style"))
                 );
-                roxmltree::Document::parse(&chart.inline().into_string()).unwrap();
+                roxmltree::Document::parse(&chart.render().into_string()).unwrap();
                 assert_eq!(chart.name(), "a-name-----b-");
                 assert!(!chart.description().is_empty());
             }
@@ -225,7 +185,7 @@ fn what_is_not_a_number_is_missing() {
 
 #[test]
 fn nothing_to_draw_is_said_in_the_language_of_the_reader() {
-    for chart in charts(0, Language::Spanish).into_iter().filter(|chart| chart.height == 60.0) {
+    for chart in charts(0, Language::Spanish).into_iter().filter(|chart| chart.drawing.height == 60.0) {
         assert!(texts(&chart.svg()).contains("No hay datos que graficar."));
     }
     let empty =
@@ -272,7 +232,7 @@ fn coordinates_have_two_decimals_at_most_and_texts_stay_in_the_drawing() {
                 "{}: {words:?} from {start}, {width} wide",
                 chart.title()
             );
-            assert!(at("y") <= chart.height, "{words:?}");
+            assert!(at("y") <= chart.drawing.height, "{words:?}");
         }
     }
 }
@@ -284,10 +244,10 @@ fn the_same_data_are_the_same_bytes() {
 }
 
 #[test]
-fn ids_of_a_page_are_told_apart_by_the_name_of_the_chart() {
+fn ids_of_a_page_differ_by_the_name_of_the_chart() {
     let data = Extremes { rows: Vec::new(), scale: Scale::new(0.0, 1.0) };
     let page: String =
-        ["a", "b"].iter().map(|name| extremes(name, "", &data, Language::English).inline().into_string()).collect();
+        ["a", "b"].iter().map(|name| Chart::new(name, "", &data, Language::English).render().into_string()).collect();
     let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert_eq!(ids.len(), 4);
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 4);
@@ -298,7 +258,7 @@ fn labels_of_slopes_are_at_least_a_line_apart() {
     let near = |k: usize| Some(0.4 + (k * 7 % 40) as f64 * 0.0005);
     let groups = (0..40).map(|k| Slope { label: format!("State {k}"), old: near(k), new: near(k + 3) }).collect();
     let data = Slopes { old: "2021".into(), new: "2023".into(), groups, scale: Scale::new(0.0, 1.0) };
-    let svg = slopes("slopes", "Slopes", &data, Language::English).svg();
+    let svg = Chart::new("slopes", "Slopes", &data, Language::English).svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let mut columns: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
     for node in document.descendants().filter(|node| node.has_tag_name("text")) {

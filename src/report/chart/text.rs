@@ -19,6 +19,11 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
+/// How wide the widest of some texts may come out; 0 without any.
+pub(super) fn widest(texts: impl IntoIterator<Item = impl AsRef<str>>, size: f64) -> f64 {
+    texts.into_iter().map(|text| width(text.as_ref(), size)).fold(0.0, f64::max)
+}
+
 fn em(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | 'í' | 'I' | 'Í' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '·' | ' ' => 0.35,
@@ -28,13 +33,8 @@ fn em(c: char) -> f64 {
         'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' => 0.59,
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' => 0.0,
         '–' | '−' | '±' => 0.84,
-        _ if c < '\u{250}' => {
-            if c.is_uppercase() {
-                0.79
-            } else {
-                0.64
-            }
-        }
+        _ if c < '\u{250}' && c.is_uppercase() => 0.79,
+        _ if c < '\u{250}' => 0.64,
         _ if c < '\u{2e80}' => 1.0,
         _ => 1.4,
     }
@@ -81,7 +81,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// A count with commas between thousands, as in both languages in Mexico.
-pub(super) fn count(n: usize) -> String {
+pub(super) fn count(n: impl ToString) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_told_apart() {
+    fn thousands_are_separated() {
         let counts = [0, 999, 1_000, 12_345, 1_234_567].map(count);
         assert_eq!(counts, ["0", "999", "1,000", "12,345", "1,234,567"]);
     }

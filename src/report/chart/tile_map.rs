@@ -4,66 +4,62 @@ use maud::{Markup, html};
 
 use super::draw::{rect, text};
 use super::scale::{Scale, show};
-use super::text::{SMALL, count, width};
+use super::text::{SMALL, count, widest};
 use super::tiles::{BOTTOM, Look, tile};
-use super::{Chart, ends, given, no_data};
+use super::{Draw, Drawing, ends, given, no_data, shown};
 use crate::catalog::Jurisdiction;
 use crate::language::{Language, text};
+use crate::summary::Estimate;
 
-/// A value for each jurisdiction, drawn by [`tile_map`].
+/// A value for each jurisdiction, on a map of tiles.
 #[derive(Clone, Debug)]
 pub struct TileMap {
-    /// The jurisdictions that have a row; others are drawn as missing.
-    pub tiles: Vec<Tile>,
+    /// The jurisdictions that have an estimate, of which the mean and the n are drawn; others are drawn as missing.
+    pub tiles: Vec<(Jurisdiction, Estimate)>,
     /// The scale of the values; it sets the decimals.
     pub scale: Scale,
-}
-
-/// A jurisdiction of a [`TileMap`].
-#[derive(Clone, Copy, Debug)]
-pub struct Tile {
-    /// Which one.
-    pub jurisdiction: Jurisdiction,
-    /// Its value.
-    pub value: Option<f64>,
-    /// How many institutions have a value.
-    pub n: usize,
 }
 
 /// Colours that values are sorted into.
 const CLASSES: usize = 6;
 
-/// Draws a map of tiles. Values are sorted into at most six classes of the same width with round limits; what decides is
-/// the value as it is printed.
-pub fn tile_map(name: &str, title: &str, data: &TileMap, language: Language) -> Chart {
-    let classes = Classes::new(data);
-    let body = html! {
-        @for jurisdiction in Jurisdiction::all() { (of_jurisdiction(jurisdiction, data, classes.as_ref(), language)) }
-        @if let Some(classes) = &classes { (classes.key(BOTTOM + 8.0)) }
-        (rect("missing", 318.0, BOTTOM + 8.5, 20.0, 13.0))
-        (text(343.0, BOTTOM + 19.0, "small soft", no_data(language)))
-    };
-    Chart::new(name, title, &description(data, language), language, BOTTOM + 42.0, body)
-}
+/// Values are sorted into at most six classes of the same width with round limits; what decides is the value as it is printed.
+impl Draw for TileMap {
+    fn draw(&self, language: Language) -> Option<Drawing> {
+        let classes = Classes::new(self);
+        let of_jurisdiction = |jurisdiction: Jurisdiction| {
+            let found = self.tiles.iter().find(|(known, _)| *known == jurisdiction);
+            let value = found.and_then(|(_, estimate)| given(estimate.mean));
+            let n = count(found.map_or(0, |(_, estimate)| estimate.n));
+            let figure = shown(value, self.scale, language);
+            let look = value.zip(classes.as_ref()).map(|(value, classes)| {
+                let class = classes.of(value);
+                Look { ground: format!("tile class{class}"), ink: format!("on{class}"), figure: &figure }
+            });
+            tile(jurisdiction, look, &format!("{}: {figure}, n = {n}", jurisdiction.name()))
+        };
+        let body = html! {
+            @for jurisdiction in Jurisdiction::all() { (of_jurisdiction(jurisdiction)) }
+            @if let Some(classes) = &classes { (classes.key(BOTTOM + 8.0)) }
+            (rect("missing", 318.0, BOTTOM + 8.5, 20.0, 13.0))
+            (text(343.0, BOTTOM + 19.0, "small soft", no_data(language)))
+        };
+        Some(Drawing { height: BOTTOM + 42.0, body })
+    }
 
-fn of_jurisdiction(
-    jurisdiction: Jurisdiction,
-    data: &TileMap,
-    classes: Option<&Classes>,
-    language: Language,
-) -> Markup {
-    let found = data.tiles.iter().find(|tile| tile.jurisdiction == jurisdiction);
-    let value = found.and_then(|tile| given(tile.value));
-    let n = count(found.map_or(0, |tile| tile.n));
-    let class = value.zip(classes).map(|(value, classes)| classes.of(value));
-    let shown = value.map(|value| data.scale.show(value));
-    let said = format!("{}: {}, n = {n}", jurisdiction.name(), shown.as_deref().unwrap_or(no_data(language)));
-    let look = class.zip(shown.as_deref()).map(|(class, figure)| Look {
-        ground: format!("tile class{class}"),
-        ink: format!("on{class}"),
-        figure,
-    });
-    tile(jurisdiction, look, &said)
+    fn description(&self, language: Language) -> Option<String> {
+        let values = || self.tiles.iter().map(|(jurisdiction, estimate)| (jurisdiction.name(), estimate.mean));
+        let [(top, high), (bottom, low)] = ends(values(), |value| self.scale.show(value), language)?;
+        let drawn = values().filter(|(_, value)| given(*value).is_some()).count();
+        let missing = Jurisdiction::COUNT.saturating_sub(drawn);
+        let n = count(self.tiles.iter().map(|(_, estimate)| estimate.n).sum::<usize>());
+        Some(language.choose(text!(
+            "{drawn} jurisdictions. The highest value is that of {top} ({high}), the lowest that of {bottom} ({low}). Without data: \
+             {missing}. n = {n} in all.",
+            "{drawn} jurisdicciones. El valor más alto es el de {top} ({high}) y el más bajo el de {bottom} ({low}). Sin datos: \
+             {missing}. n = {n} en total."
+        )))
+    }
 }
 
 /// Classes of values, counted in units of the last decimal that is printed.
@@ -77,34 +73,23 @@ struct Classes {
 impl Classes {
     fn new(data: &TileMap) -> Option<Self> {
         let decimals = data.scale.decimals();
-        let values = data.tiles.iter().filter_map(|tile| given(tile.value)).map(|value| units(value, decimals));
-        let (lowest, highest) = values.fold(None, |ends: Option<(i64, i64)>, value| match ends {
-            Some((low, high)) => Some((low.min(value), high.max(value))),
-            None => Some((value, value)),
-        })?;
-        let mut step = 1;
-        loop {
-            for factor in [1, 2, 5] {
-                let (first, last) = (lowest.div_euclid(step * factor), highest.div_euclid(step * factor));
-                let number = (last - first + 1) as usize;
-                // The highest value may be the upper limit of the last class.
-                let number = if number > 1 && highest == last * step * factor { number - 1 } else { number };
-                if number <= CLASSES {
-                    return Some(Self { decimals, first: first * step * factor, step: step * factor, number });
-                }
-            }
-            step *= 10;
-        }
+        let values = data.tiles.iter().filter_map(|(_, estimate)| given(estimate.mean));
+        let values: Vec<i64> = values.map(|value| units(value, decimals)).collect();
+        let (lowest, highest) = (*values.iter().min()?, *values.iter().max()?);
+        let mut steps = (0..=15).flat_map(|power| [1, 2, 5].map(|factor| factor * 10i64.pow(power)));
+        steps.find_map(|step| {
+            let (first, last) = (lowest.div_euclid(step), highest.div_euclid(step));
+            let number = (last - first + 1) as usize;
+            // The highest value may be the upper limit of the last class.
+            let number = if number > 1 && highest == last * step { number - 1 } else { number };
+            (number <= CLASSES).then_some(Self { decimals, first: first * step, step, number })
+        })
     }
 
     /// The colour of a value, 1 (lowest) to 6.
     fn of(&self, value: f64) -> usize {
         let class = (units(value, self.decimals) - self.first).div_euclid(self.step);
-        self.colour((class.max(0) as usize).min(self.number - 1))
-    }
-
-    fn colour(&self, class: usize) -> usize {
-        colour(class, self.number)
+        colour((class.max(0) as usize).min(self.number - 1), self.number)
     }
 
     fn key(&self, top: f64) -> Markup {
@@ -112,12 +97,12 @@ impl Classes {
             let units = self.first + limit as i64 * self.step;
             show(units as f64 / power(self.decimals), self.decimals)
         };
-        let widest = [show(0), show(self.number)].map(|limit| width(&limit, SMALL)).into_iter().fold(0.0, f64::max);
+        let widest = widest([show(0), show(self.number)], SMALL);
         let left = widest / 2.0;
         let each = ((300.0 - widest) / self.number as f64).min(48.0);
         html! {
             @for class in 0..self.number {
-                (rect(&format!("tile class{}", self.colour(class)), left + class as f64 * each, top, each, 14.0))
+                (rect(&format!("tile class{}", colour(class, self.number)), left + class as f64 * each, top, each, 14.0))
             }
             @for limit in 0..=self.number {
                 (text(left + limit as f64 * each, top + 28.0, "small soft middle", &show(limit)))
@@ -142,33 +127,13 @@ fn power(decimals: usize) -> f64 {
     (0..decimals).fold(1.0, |power, _| power * 10.0)
 }
 
-fn description(data: &TileMap, language: Language) -> String {
-    let values = || data.tiles.iter().map(|tile| (tile.jurisdiction.name(), tile.value));
-    let shown = values().filter(|(_, value)| given(*value).is_some()).count();
-    let Some([(top, high), (bottom, low)]) = ends(values(), language) else {
-        return no_data(language).to_owned();
-    };
-    let (high, low) = (data.scale.show(high), data.scale.show(low));
-    let (missing, n) =
-        (Jurisdiction::COUNT - shown.min(Jurisdiction::COUNT), count(data.tiles.iter().map(|tile| tile.n).sum()));
-    text!(
-        "{shown} jurisdictions. The highest value is that of {top} ({high}), the lowest that of {bottom} ({low}). Without data: \
-         {missing}. n = {n} in all.",
-        "{shown} jurisdicciones. El valor más alto es el de {top} ({high}) y el más bajo el de {bottom} ({low}). Sin datos: \
-         {missing}. n = {n} en total."
-    )
-    .in_language(language)
-    .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn classes(values: &[f64], scale: Scale) -> Classes {
-        let tiles = Jurisdiction::all().zip(values);
-        let tiles = tiles.map(|(jurisdiction, &value)| Tile { jurisdiction, value: Some(value), n: 1 }).collect();
-        Classes::new(&TileMap { tiles, scale }).unwrap()
+        let estimates = values.iter().map(|&value| Estimate { mean: Some(value), n: 1, ..Estimate::default() });
+        Classes::new(&TileMap { tiles: Jurisdiction::all().zip(estimates).collect(), scale }).unwrap()
     }
 
     #[test]

@@ -7,68 +7,37 @@ use super::draw::{named, rect, text};
 use super::text::{SMALL, clean, shorten};
 use crate::catalog::Jurisdiction;
 
-/// Where each jurisdiction is, in the order of the codes from the Federation: column from the west, row from the north.
+/// Where each jurisdiction is.
 ///
 /// Of the 68 pairs of states with a common border 57 touch, the Gulf is open, and every state lies on its side of its neighbours.
-const PLACES: [(&str, u8, u8); Jurisdiction::COUNT] = [
-    ("FED", 8, 0),
-    ("AGS", 2, 2),
-    ("BC", 0, 0),
-    ("BCS", 0, 1),
-    ("CAMP", 7, 3),
-    ("COAH", 3, 0),
-    ("COL", 1, 4),
-    ("CHIS", 6, 5),
-    ("CHIH", 2, 0),
-    ("CDMX", 3, 5),
-    ("DGO", 2, 1),
-    ("GTO", 2, 3),
-    ("GRO", 4, 6),
-    ("HGO", 4, 3),
-    ("JAL", 1, 3),
-    ("MEX", 3, 4),
-    ("MICH", 2, 4),
-    ("MOR", 4, 5),
-    ("NAY", 1, 2),
-    ("NL", 4, 1),
-    ("OAX", 5, 5),
-    ("PUE", 5, 4),
-    ("QRO", 3, 3),
-    ("QROO", 8, 3),
-    ("SLP", 3, 2),
-    ("SIN", 1, 1),
-    ("SON", 1, 0),
-    ("TAB", 6, 4),
-    ("TAMPS", 4, 2),
-    ("TLAX", 4, 4),
-    ("VER", 5, 3),
-    ("YUC", 8, 2),
-    ("ZAC", 3, 1),
+const MAP: [[&str; 9]; 7] = [
+    ["BC", "SON", "CHIH", "COAH", "", "", "", "", "FED"],
+    ["BCS", "SIN", "DGO", "ZAC", "NL", "", "", "", ""],
+    ["", "NAY", "AGS", "SLP", "TAMPS", "", "", "", "YUC"],
+    ["", "JAL", "GTO", "QRO", "HGO", "VER", "", "CAMP", "QROO"],
+    ["", "COL", "MICH", "MEX", "TLAX", "PUE", "TAB", "", ""],
+    ["", "", "", "CDMX", "MOR", "OAX", "CHIS", "", ""],
+    ["", "", "", "", "GRO", "", "", "", ""],
 ];
 
-const COLUMNS: f64 = 9.0;
-const ROWS: f64 = 7.0;
 /// The distance from a tile to the next one, and the space between them.
-const PITCH: f64 = WIDTH / COLUMNS;
+const PITCH: f64 = WIDTH / MAP[0].len() as f64;
 const BETWEEN: f64 = 2.0;
 
 /// The lower edge of the map.
-pub(super) const BOTTOM: f64 = ROWS * PITCH;
+pub(super) const BOTTOM: f64 = MAP.len() as f64 * PITCH;
 
-/// What a tile looks like: the class of its ground, that of its text, and what it says below its code.
+/// What a tile looks like: the class of its ground, that of its text, and its figure below its code.
 pub(super) struct Look<'a> {
     pub(super) ground: String,
     pub(super) ink: String,
     pub(super) figure: &'a str,
 }
 
-/// A tile; `said` to whoever points at it. One without a look is missing.
-pub(super) fn tile(jurisdiction: Jurisdiction, look: Option<Look>, said: &str) -> Markup {
-    let Some((_, (code, column, row))) = Jurisdiction::all().zip(PLACES).find(|(known, _)| *known == jurisdiction)
-    else {
-        return Markup::default();
-    };
-    let (x, y) = (f64::from(column) * PITCH + BETWEEN / 2.0, f64::from(row) * PITCH + BETWEEN / 2.0);
+/// A tile; `about` is its text for a pointer. One without a look is missing.
+pub(super) fn tile(jurisdiction: Jurisdiction, look: Option<Look>, about: &str) -> Markup {
+    let Some((code, column, row)) = place(jurisdiction) else { return Markup::default() };
+    let [x, y] = [column, row].map(|at| at as f64 * PITCH + BETWEEN / 2.0);
     let (side, middle) = (PITCH - BETWEEN, x + (PITCH - BETWEEN) / 2.0);
     let marks = html! {
         @if let Some(Look { ground, ink, figure }) = look {
@@ -81,7 +50,18 @@ pub(super) fn tile(jurisdiction: Jurisdiction, look: Option<Look>, said: &str) -
             (text(middle, y + 33.0, "small middle soft", "—"))
         }
     };
-    named(said, &marks)
+    named(about, &marks)
+}
+
+/// The code of a jurisdiction on the map, its column from the west and its row from the north.
+fn place(jurisdiction: Jurisdiction) -> Option<(&'static str, usize, usize)> {
+    let is_it = |code: &str| match jurisdiction {
+        Jurisdiction::FEDERATION => code == "FED",
+        state => state.names().any(|name| name.eq_ignore_ascii_case(code)),
+    };
+    let rows = MAP.iter().enumerate();
+    rows.flat_map(|(row, codes)| (0..).zip(codes).map(move |(column, code)| (*code, column, row)))
+        .find(|(code, ..)| is_it(code))
 }
 
 #[cfg(test)]
@@ -93,10 +73,10 @@ mod tests {
 
     #[test]
     fn every_jurisdiction_has_a_tile_of_its_own_that_says_what_it_is() {
-        let places: HashSet<(u8, u8)> = PLACES.iter().map(|&(_, column, row)| (column, row)).collect();
+        let places: HashSet<_> = Jurisdiction::all().map(|jurisdiction| place(jurisdiction).unwrap()).collect();
         assert_eq!(places.len(), 33);
-        assert!(places.iter().all(|&(column, row)| f64::from(column) < COLUMNS && f64::from(row) < ROWS));
-        for (jurisdiction, (code, ..)) in Jurisdiction::all().zip(PLACES) {
+        assert_eq!(MAP.iter().flatten().filter(|code| !code.is_empty()).count(), 33);
+        for (jurisdiction, (code, ..)) in Jurisdiction::all().map(|known| (known, place(known).unwrap())) {
             let meant = if code == "FED" { Some(Jurisdiction::FEDERATION) } else { Jurisdiction::parse(code) };
             assert_eq!(meant, Some(jurisdiction), "{code}");
             assert!(width(code, SMALL) < PITCH - BETWEEN, "{code}");
@@ -110,14 +90,14 @@ mod tests {
             DGO:ZAC,NAY,JAL ZAC:NAY,JAL,AGS,SLP SLP:VER,HGO,QRO,GTO,JAL NAY:JAL AGS:JAL JAL:GTO,MICH,COL GTO:QRO,MICH \
             QRO:HGO,MEX,MICH HGO:VER,PUE,TLAX,MEX COL:MICH MICH:MEX,GRO MEX:TLAX,PUE,MOR,GRO,CDMX CDMX:MOR TLAX:PUE \
             PUE:VER,MOR,GRO,OAX MOR:GRO GRO:OAX OAX:VER,CHIS VER:CHIS,TAB TAB:CHIS,CAMP CAMP:YUC,QROO YUC:QROO";
-        let place = |code: &str| PLACES.iter().find(|place| place.0 == code).map(|place| (place.1, place.2)).unwrap();
+        let place = |code: &str| Jurisdiction::all().filter_map(place).find(|place| place.0 == code).unwrap();
         let pairs = borders.split_whitespace().flat_map(|entry| {
             let (state, others) = entry.split_once(':').unwrap();
             others.split(',').map(move |other| (state, other))
         });
         let touch = |(a, b): (&str, &str)| {
             let (a, b) = (place(a), place(b));
-            a.0.abs_diff(b.0) <= 1 && a.1.abs_diff(b.1) <= 1
+            a.1.abs_diff(b.1) <= 1 && a.2.abs_diff(b.2) <= 1
         };
         let (touching, apart): (Vec<_>, Vec<_>) = pairs.partition(|&pair| touch(pair));
         assert_eq!((touching.len(), apart.len()), (57, 11), "{apart:?}");
