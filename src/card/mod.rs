@@ -1,4 +1,4 @@
-//! One institution's sheet: its scores beside those of its peers, where it ranks and how surely, what its gaps are and what
+//! One institution's sheet: its scores and those of its peers, where it ranks and how surely, what its gaps are and what
 //! would improve it most (see [definitions](crate::definitions#cards)).
 //!
 //! ```

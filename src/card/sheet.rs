@@ -117,7 +117,7 @@ impl<'a> Card<'a> {
     }
 
     /// The scores as a tree, each with its depth: the headline, below each node its available children, then what does not lie
-    /// below the headline. A node of several parents stands below the first one.
+    /// below the headline. A node of several parents is below the first one.
     pub fn tree(&self) -> Vec<(usize, &NodeScore)> {
         let all = self.methodology.nodes();
         let mut seen = vec![false; all.len()];

@@ -13,8 +13,8 @@ const NAMED: usize = 5;
 ///
 /// # Errors
 ///
-/// [`Argument`](crate::ErrorKind::Argument) for a name that no institution has, or several have, and for a state that is none, or that the survey
-/// does not tell.
+/// [`Argument`](crate::ErrorKind::Argument) for a name that no institution has, or several have, and for a state that is none, or where the survey
+/// has no states.
 pub(super) fn find(survey: &Survey, name: &str, state: Option<&str>) -> Result<usize> {
     let name = name.trim();
     let coded = survey.catalog_key("state").is_some();

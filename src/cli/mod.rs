@@ -71,7 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Runs a command and writes where its output comes from; `false` when it did its work and the data are at fault.
 fn execute(arguments: &Arguments, matches: &ArgMatches, output: Output) -> Result<bool> {
-    output.check(arguments.writable())?;
+    output.check(&arguments.writable())?;
     let mut run = Run::new(arguments, matches, output)?;
     let done = commands::execute(&arguments.command, &mut run)?;
     run.output.provenance.iter().try_for_each(|path| run.write_provenance(path))?;

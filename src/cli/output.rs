@@ -18,17 +18,8 @@ use crate::results;
 
 /// Findings of each kind that are shown unless all are asked for.
 const SHOWN: usize = 3;
-/// How the names of files end whose form everybody knows.
+/// Endings of file names that mean a form.
 const ENDINGS: [&str; 7] = ["csv", "json", "parquet", "xlsx", "xls", "ods", "html"];
-/// How those of tables may end.
-pub(super) const TABLES: &[&str] = &[
-    "csv",
-    "json",
-    #[cfg(feature = "scan")]
-    "parquet",
-    #[cfg(feature = "xlsx")]
-    "xlsx",
-];
 
 /// The shape of a progress bar that counts steps.
 pub(super) const PERCENT: &str = "{msg} [{wide_bar}] {percent}% {eta}";
@@ -46,7 +37,7 @@ pub(super) fn bar(shape: &str, doing: &'static str) -> ProgressBar {
 
 /// A line to standard error.
 pub(super) fn note(line: &str) {
-    // Where standard error is gone, nobody reads of it.
+    // Where standard error is gone, there is no place to report that.
     let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
 
@@ -97,26 +88,17 @@ impl Output {
     /// form that is not among the `writable` ones, before any work is done.
     pub fn check(&self, writable: &[&str]) -> Result<()> {
         [&self.out, &self.provenance].into_iter().flatten().try_for_each(|path| check_parent(path))?;
-        let file_only = match self.form() {
-            #[cfg(feature = "scan")]
-            Form::Parquet => Some("parquet"),
-            #[cfg(feature = "xlsx")]
-            Form::Xlsx => Some("xlsx"),
-            _ => None,
-        };
-        let form = file_only.unwrap_or_default();
+        let form = self.form();
         ensure!(
-            file_only.is_none() || self.out.is_some(),
+            self.out.is_some() || !matches!(form, Form::Parquet | Form::Xlsx),
             "format",
             "{form} is for files; expected --out FILE",
             "{form} es para archivos; se esperaba --out ARCHIVO"
         );
         match self.extension().filter(|extension| ENDINGS.contains(&extension.as_str())) {
             // A spreadsheet program takes a file of that name for one of its own, whatever the form that was asked for.
-            Some(extension)
-                if !writable.contains(&extension.as_str()) || (extension == "xlsx" && file_only != Some("xlsx")) =>
-            {
-                Err(unwritable(&extension, writable))
+            Some(ending) if !writable.contains(&ending.as_str()) || (ending == "xlsx" && form != Form::Xlsx) => {
+                Err(unwritable(&ending, writable))
             }
             _ => Ok(()),
         }
@@ -129,17 +111,10 @@ impl Output {
 
     /// The form that was asked for, or that suits where the output goes.
     pub fn form(&self) -> Form {
-        self.format.unwrap_or_else(|| match self.extension().as_deref() {
-            Some("json") => Form::Json,
-            #[cfg(feature = "scan")]
-            Some("parquet") => Form::Parquet,
-            #[cfg(feature = "xlsx")]
-            Some("xlsx") => Form::Xlsx,
-            #[cfg(feature = "report")]
-            Some("html") => Form::Html,
-            _ if self.out.is_none() && io::stdout().is_terminal() => Form::Table,
-            _ => Form::Csv,
-        })
+        let by_name = self.extension().and_then(|ending| Form::ALL.into_iter().find(|form| form.code() == ending));
+        let is_on_terminal = self.out.is_none() && io::stdout().is_terminal();
+        let by_place = if is_on_terminal { Form::Table } else { Form::Csv };
+        self.format.or(by_name.filter(|form| form.is_built() && *form != Form::Table)).unwrap_or(by_place)
     }
 }
 
@@ -174,8 +149,7 @@ impl Run {
             Form::Parquet => Format::Parquet,
             #[cfg(feature = "xlsx")]
             Form::Xlsx => Format::Xlsx,
-            #[cfg(feature = "report")]
-            Form::Html => return Err(unwritable("html", TABLES)),
+            other => return Err(unwritable(other.code(), &[])),
         };
         self.write(|writer| export::write(table, format, writer))
     }

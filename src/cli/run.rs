@@ -1,6 +1,6 @@
 //! One run of a command: where its output goes, and what that comes from, gathered on the way.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, CommandFactory};
@@ -119,11 +119,11 @@ impl Run {
         if let Some(output) = self.outputs.iter().find(|output| read.is_some() && place(output) == read) {
             return Err(overwritten(output));
         }
-        let bytes = std::fs::read(path).map_err(Error::io(path.display().to_string()))?;
-        if self.hashes {
-            self.provenance.inputs.push(Hashed::new(bytes.as_slice()).input(name_of(path))?);
-        }
-        Ok(bytes)
+        self.read(path, |mut source, name| {
+            let mut bytes = Vec::new();
+            source.read_to_end(&mut bytes).map_err(Error::io(name))?;
+            Ok(bytes)
+        })
     }
 
     /// Notes a methodology.

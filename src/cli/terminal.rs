@@ -27,7 +27,7 @@ const FIRST: [&str; 3] = ["rank", "place", "n"];
 /// What a row is about, wanted before the figures behind it.
 const FIGURES: [&str; 9] =
     ["mean", "estimate", "change", "difference", "share", "completion_rate", "total_order", "first_order", "meaning"];
-/// How the names of two columns end that say nothing one without the other.
+/// How the names of two columns end that mean nothing one without the other.
 const PAIRS: [(&str, &str); 3] = [("low", "high"), ("p5", "p95"), ("_old", "_new")];
 /// Texts wider than this are sentences, which may be shortened to so much.
 const SENTENCE: usize = 40;
@@ -35,7 +35,7 @@ const SHORTENED: usize = 20;
 /// Lines of a terminal that are not for rows: header, line, what is left out, prompt.
 const BESIDE_ROWS: usize = 4;
 
-/// What a terminal has room for.
+/// The size of a terminal.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Screen {
     columns: usize,
@@ -58,8 +58,8 @@ pub(super) fn for_people(table: &DataFrame, methodology: &Methodology, output: &
 
 fn drawn(table: &DataFrame, methodology: &Methodology, language: Language, screen: Option<Screen>) -> Result<String> {
     let Some(screen) = screen else { return Ok(text_table::table(&columns(table, methodology, language, None)?)) };
-    let room = screen.lines.saturating_sub(BESIDE_ROWS).max(1);
-    let shown = if table.height() <= room + 1 { table.clone() } else { table.head(Some(room)) };
+    let height = screen.lines.saturating_sub(BESIDE_ROWS).max(1);
+    let shown = if table.height() <= height + 1 { table.clone() } else { table.head(Some(height)) };
     let columns = columns(&shown, methodology, language, Some(screen.columns))?;
     let (mut text, columns_left) = text_table::fitted(&columns, &wanted(table, methodology), screen.columns);
     let rows_left = table.height() - shown.height();

@@ -12,7 +12,7 @@ const MARK: &str = "provenance.json";
 const FILES: [&str; 4] = [MARK, "methodology.toml", "tables.xlsx", "report.html"];
 const FOLDERS: [(&str, &str); 2] = [("tables", "csv"), ("charts", "svg")];
 
-/// Fills a folder, under the path that `fill` is given, beside its target and puts it in the target's place when it is complete, so that whoever looks sees the old
+/// Fills a folder, under the path that `fill` is given, beside its target and puts it in the target's place when it is complete, so that readers see the old
 /// one or the new one, and never a part. Where the file system cannot exchange folders there is a moment without any, after
 /// which the old one is gone.
 ///
@@ -23,7 +23,7 @@ pub fn replace_folder(target: impl AsRef<Path>, force: bool, fill: impl FnOnce(&
     let target = target.as_ref();
     let shown = target.display().to_string();
     check_folder(target, force)?;
-    // The folder behind a link is replaced, not the link.
+    // The folder that a link points to is replaced, not the link.
     let target = &std::fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
     let temporary = temporary(target, 0o777).tempdir_in(folder_of(target)).map_err(Error::io(&shown))?;
     fill(temporary.path()).map_err(|error| in_target(error, temporary.path(), Path::new(&shown)))?;
@@ -87,7 +87,7 @@ pub fn check_folder(target: &Path, force: bool) -> Result<()> {
 /// Whether a file is the provenance of a run of this program.
 fn is_of_a_run(mark: &Path) -> bool {
     let parsed = std::fs::read(mark).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
-    parsed.is_some_and(|told| told["program"] == env!("CARGO_PKG_NAME") && told["command"] == "rerun")
+    parsed.is_some_and(|run| run["program"] == env!("CARGO_PKG_NAME") && run["command"] == "rerun")
 }
 
 /// The path of something in a folder that no run writes there.
@@ -147,8 +147,8 @@ mod tests {
 
     fn fill(text: &'static str) -> impl FnOnce(&Path) -> Result<()> {
         move |folder| {
-            let told = r#"{"program":"open-gov-metric","command":"rerun"}"#;
-            std::fs::write(folder.join(MARK), told).map_err(Error::io("mark"))?;
+            let mark = r#"{"program":"open-gov-metric","command":"rerun"}"#;
+            std::fs::write(folder.join(MARK), mark).map_err(Error::io("mark"))?;
             std::fs::write(folder.join(text), text).map_err(Error::io(text))
         }
     }
@@ -196,7 +196,7 @@ mod tests {
         assert!(error.is_argument());
         assert!(error.to_string().contains("is not of an earlier run"), "{error}");
         assert_eq!(names(around.path()), ["thesis.odt"]);
-        // Nor is one that only looks like a run, or a run with something of somebody else in it.
+        // Nor is one that only looks like a run, or a run with a foreign file in it.
         std::fs::write(around.path().join(MARK), "{\"x\": 1}").unwrap();
         assert!(replace_folder(around.path(), true, fill("report.html")).is_err());
         let target = around.path().join("out");

@@ -1,6 +1,6 @@
 //! Where figures come from: the input files with their hashes, the methodologies, the version of this crate, the options and
 //! the seed. Whoever has the same inputs and runs the same version with the same options gets the same
-//! bytes, unless the time is told.
+//! bytes, unless the time is included.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -162,7 +162,7 @@ pub struct Hashed<R> {
 }
 
 impl<R: Read> Hashed<R> {
-    /// Hashes a source from where it stands.
+    /// Hashes a source from its present position.
     pub fn new(source: R) -> Self {
         Hashed { source, digest: Sha256::new(), bytes: 0 }
     }

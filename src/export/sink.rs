@@ -53,7 +53,7 @@ fn fill(name: &str, target: impl Write, fill: impl FnOnce(&mut dyn Write) -> Res
 /// written to as it is.
 pub(crate) fn replace(path: &Path, filling: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let shown = path.display().to_string();
-    // The file behind a link is replaced, not the link.
+    // The file that a link points to is replaced, not the link.
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
         let file = std::fs::OpenOptions::new().write(true).open(path).map_err(Error::io(&shown))?;

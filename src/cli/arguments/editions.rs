@@ -1,4 +1,4 @@
-//! Editions beside each other and beside facts, and what is published of them.
+//! Editions compared with each other and with facts, and what is published of them.
 
 use std::path::PathBuf;
 
@@ -24,7 +24,7 @@ pub(in crate::cli) struct Earlier {
     pub across_methodologies: bool,
 }
 
-/// What an edition publishes beside its own figures.
+/// What an edition publishes in addition to its own figures.
 #[derive(Args)]
 #[command(mut_arg("draws", |draws| draws.help("Random settings to try for the ranks")))]
 pub(in crate::cli) struct Publish {

@@ -8,8 +8,9 @@ mod records;
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Parser, Subcommand};
+
+use reading::one_of;
 
 pub(super) use analysis::{By, Card, Compared, Ranked, Ranking, Sensitivity, Varied};
 pub(super) use definitions::{MappingCommand, MethodologyCommand, Sql};
@@ -147,34 +148,24 @@ pub(super) enum Command {
 
 /// The forms of a card: text in place of a table.
 fn sheet_format(format: Arg) -> Arg {
-    #[cfg(feature = "report")]
-    let known = ["text", "json", "html"];
-    #[cfg(not(feature = "report"))]
-    let known = ["text", "json"];
-    let forms = PossibleValuesParser::new(known).map(|form| match form.as_str() {
-        "json" => Form::Json,
-        #[cfg(feature = "report")]
-        "html" => Form::Html,
-        _ => Form::Table,
-    });
+    let forms = [Form::Table, Form::Json, Form::Html].into_iter().filter(|form| form.is_built());
+    let forms = one_of(forms, |form| if form == Form::Table { "text" } else { form.code() });
     format.value_parser(forms).help("Form of the output: text, unless --out names a file of another one")
 }
 
 impl Arguments {
-    /// How the name of the output file may end, of the endings whose form everybody knows.
-    pub fn writable(&self) -> &'static [&'static str] {
+    /// How the name of the output file may end, of the endings that mean a form.
+    pub fn writable(&self) -> Vec<&'static str> {
         match &self.command {
             #[cfg(feature = "report")]
-            Command::Report { .. } => &["html"],
-            #[cfg(feature = "report")]
-            Command::Card { .. } => &["json", "html"],
-            #[cfg(not(feature = "report"))]
-            Command::Card { .. } => &["json"],
-            Command::Cocreation(CocreationCommand::Export { .. }) => &["csv", "json", "toml"],
+            Command::Report { .. } => vec!["html"],
+            Command::Card(_) if Form::Html.is_built() => vec!["json", "html"],
+            Command::Card(_) => vec!["json"],
+            Command::Cocreation(CocreationCommand::Export { .. }) => vec!["csv", "json", "toml"],
             Command::Sql(_)
             | Command::Methodology(MethodologyCommand::Export(_))
-            | Command::Mapping(MappingCommand::Export(_)) => &[],
-            _ => super::output::TABLES,
+            | Command::Mapping(MappingCommand::Export(_)) => Vec::new(),
+            _ => Form::of_tables().map(Form::code).filter(|code| *code != "table").collect(),
         }
     }
 
@@ -184,7 +175,7 @@ impl Arguments {
             #[cfg(feature = "report")]
             Command::Report { .. } => true,
             Command::Rerun { .. } => true,
-            _ => form.has_provenance(),
+            _ => matches!(form, Form::Json | Form::Html),
         }
     }
 }

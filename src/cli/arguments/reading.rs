@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
 
 use crate::language::Language;
 use crate::methodology::Indices;
 use crate::survey::OnInvalid;
+use crate::words::words;
 
 #[derive(Args)]
 pub(in crate::cli) struct Survey {
@@ -79,7 +80,7 @@ pub(in crate::cli) struct Methodology {
 #[derive(Args)]
 pub(in crate::cli) struct Output {
     /// Form of the output: table on a terminal, csv otherwise, unless given; parquet and xlsx need --out
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Form::of_tables(), Form::code))]
     pub format: Option<Form>,
     /// File to write, replaced in one step, in place of standard output
     #[arg(long, value_name = "FILE")]
@@ -96,38 +97,46 @@ pub(in crate::cli) struct Output {
     pub lang: Language,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Form {
-    Table,
-    Csv,
-    Json,
-    #[cfg(feature = "scan")]
-    Parquet,
-    #[cfg(feature = "xlsx")]
-    Xlsx,
+words! {
+    /// A form of output.
+    pub(in crate::cli) Form
+    /// Text in columns, for people.
+    Table "table";
+    /// Delimited text.
+    Csv "csv";
+    /// One object.
+    Json "json";
+    /// Parquet.
+    Parquet "parquet";
+    /// A spreadsheet.
+    Xlsx "xlsx";
     /// A page, which only some commands write.
-    #[cfg(feature = "report")]
-    #[value(skip)]
-    Html,
+    Html "html";
 }
 
 impl Form {
-    /// Whether the form has a place for where an output comes from.
-    pub fn has_provenance(self) -> bool {
+    /// Those of tables that this build can write.
+    pub fn of_tables() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|form| form.is_built() && *form != Form::Html)
+    }
+
+    /// Whether this build can write it.
+    pub fn is_built(self) -> bool {
         match self {
-            Form::Json => true,
-            #[cfg(feature = "report")]
-            Form::Html => true,
-            _ => false,
+            Form::Parquet => cfg!(feature = "scan"),
+            Form::Xlsx => cfg!(feature = "xlsx"),
+            Form::Html => cfg!(feature = "report"),
+            _ => true,
         }
     }
 }
 
 /// What reads one of some values by its code.
-pub(super) fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
-    all: [T; N],
+pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
+    values: impl IntoIterator<Item = T>,
     code: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
-    let found = move |word: String| all.into_iter().find(|value| code(*value) == word).ok_or("unknown");
-    PossibleValuesParser::new(all.map(code)).try_map(found)
+    let values: Vec<T> = values.into_iter().collect();
+    let codes = PossibleValuesParser::new(values.iter().map(|value| code(*value)));
+    codes.try_map(move |word| values.iter().find(|value| code(**value) == word).copied().ok_or("unknown"))
 }
