@@ -29,7 +29,6 @@ use run::Run;
 
 /// Runs the program with its arguments, the first being its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    #[cfg(any(feature = "scan", feature = "xlsx"))]
     crate::guard::keep_quiet();
     let parsed = Arguments::command().try_get_matches_from(arguments).and_then(|matches| {
         let output = Output::from_arg_matches(arguments::innermost(&matches))?;
