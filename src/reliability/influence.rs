@@ -1,6 +1,6 @@
 //! What the weight of a node promises, and what it does (Paruolo, Saisana and Saltelli 2013; Becker et al. 2017).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -86,13 +86,14 @@ pub fn influence(scores: &Scores, node: &str) -> Result<Records<InfluenceRow>> {
         "el nodo {code} no tiene hijos con valores; se esperaba un índice hecho de otros"
     );
     let methodology = scores.methodology();
-    let nodes = edges.iter().flat_map(|(child, parent, _)| [*child, *parent]).chain([methodology.headline_position()]);
-    let values =
-        nodes.map(|node| Ok((node, Values::of(scores, node)?))).collect::<Result<BTreeMap<usize, Values>>>()?;
-    let headline = &values[&methodology.headline_position()];
+    let headline = methodology.headline_position();
+    let nodes: BTreeSet<usize> =
+        edges.iter().flat_map(|(child, parent, _)| [*child, *parent]).chain([headline]).collect();
+    let values = nodes.into_par_iter().map(|node| Ok((node, Values::of(scores, node)?)));
+    let values = values.collect::<Result<BTreeMap<usize, Values>>>()?;
     let row = |(at, parent, weight): &(usize, usize, f64)| {
         let (child, parent) = (&values[at], &values[parent]);
-        let (in_parent, in_headline) = (pearson(child, parent), pearson(child, headline));
+        let (in_parent, in_headline) = (pearson(child, parent), pearson(child, &values[&headline]));
         let mut notes = [in_parent.notes, in_headline.notes].concat();
         notes.dedup();
         InfluenceRow {
