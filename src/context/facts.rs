@@ -117,7 +117,7 @@ impl Context {
             log.push(table.line_of(row), Some(states + 1), problem);
         }
         findings.append(log);
-        if findings.is_fatal() || table.len() == 0 || (on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
+        if table.len() == 0 || on_invalid.refuses(&findings) {
             return Err(Error::survey(findings));
         }
         let mut context = Context { variables: Vec::new(), left_out: Vec::new(), findings };

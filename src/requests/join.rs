@@ -125,7 +125,7 @@ impl Requests {
         for row in (0..survey.len()).filter(|row| matching.of_survey[*row].is_none()) {
             log.push(survey.line(row), None, RequestsProblem::NoRequests { value: survey.unit(row).into() });
         }
-        let mut of_survey = survey.empty_findings();
+        let mut of_survey = survey.findings().emptied();
         of_survey.append(log);
         all.extend(Some(of_survey).filter(|findings| !findings.is_empty()));
         all

@@ -7,7 +7,7 @@ use crate::methodology::Indices;
 
 pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
     let (survey, methodology) = (&scores.survey, scores.methodology());
-    let mut findings = survey.empty_findings();
+    let mut findings = survey.findings().emptied();
     if !(0..methodology.nodes().len()).any(|node| scores.plan.is_audited(node)) {
         return Ok(findings);
     }
@@ -15,7 +15,7 @@ pub(super) fn disagreements(scores: &Scores) -> Result<Findings> {
     let computed = match scores.indices {
         Indices::Computed => scores.computed.clone(),
         Indices::Supplied => {
-            let plan = methodology.plan(|node| survey.has_node(node.code()), Indices::Computed)?;
+            let plan = methodology.plan(|node| survey.node(node.code()).is_some(), Indices::Computed)?;
             compute(survey, &plan)?
         }
     };

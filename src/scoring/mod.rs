@@ -60,7 +60,7 @@ impl Scores {
             Indices::Computed => survey,
             Indices::Supplied => survey.supplied(),
         };
-        let plan = survey.methodology().plan(|node| survey.has_node(node.code()), indices)?;
+        let plan = survey.methodology().plan(|node| survey.node(node.code()).is_some(), indices)?;
         let computed = compute(&survey, &plan)?;
         Ok(Scores { survey, plan, indices, computed })
     }

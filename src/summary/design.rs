@@ -44,7 +44,7 @@ impl Design {
         let names = values.iter().map(|values| values.concat());
         let design = Design::new(columns.weight.as_deref(), codes, names, columns.fpc.as_deref());
         design.map(Some).map_err(|(row, expected)| {
-            let mut findings = survey.empty_findings();
+            let mut findings = survey.findings().emptied();
             let mut log = Log::default();
             let column = columns.fpc_header.as_deref().and_then(|header| survey.header_number(header));
             let value = columns.fpc.as_ref().and_then(|fpc| fpc.get(row)).map(f64::to_string).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 
 use super::columns::Columns;
-use super::header::{Layout, Role};
+use super::header::{Layout, Role, Slot};
 use crate::catalog::{Attribute, ByAttribute, Code};
 use crate::finding::{CellProblem, Jurisdictions, Log, Mark, Problem, SurveyProblem};
 use crate::methodology::{Methodology, Scale};
@@ -16,60 +16,33 @@ pub(super) struct Format<'a> {
     /// The decimal sign.
     point: u8,
     options: &'a ReadOptions,
-    /// Whether a number can stand for a missing one, so that every cell must be looked at as text.
+    /// Whether a number can be a word for a missing one, so that every cell must be looked at as text.
     missing_numbers: bool,
     /// What becomes of each column.
-    slots: Vec<Slot>,
-    /// Index of the text column with the states, where no catalogue knows them.
+    slots: &'a [Slot],
+    /// The scale of each column of numbers, and its least and greatest number.
+    scales: Vec<(Scale, (f64, f64))>,
+    /// Number of the text column with the states, where no catalogue knows them.
     state_text: Option<usize>,
-    /// Number of the columns of nodes, and of those of text.
-    pub numbers: usize,
-    pub texts: usize,
-}
-
-/// Where the cells of a column go.
-#[derive(Clone, Copy)]
-enum Slot {
-    Unit,
-    Code(Attribute),
-    Number { index: usize, min: f64, max: f64, scale: Scale },
-    Text(usize),
-    Nothing,
 }
 
 impl<'a> Format<'a> {
-    pub fn new(layout: &Layout, methodology: &Methodology, options: &'a ReadOptions, point: u8) -> Self {
-        let mut format = Format {
+    pub fn new(layout: &'a Layout, methodology: &Methodology, options: &'a ReadOptions, point: u8) -> Self {
+        let scales = layout.nodes().map(|node| methodology.nodes()[node].scale());
+        let state = layout.position(Role::Attribute(Attribute::State)).map(|column| layout.slots[column]);
+        Format {
             point,
             options,
             missing_numbers: options.missing.iter().any(|word| word.contains(|c: char| c.is_ascii_digit())),
-            slots: Vec::with_capacity(layout.roles.len()),
-            state_text: None,
-            numbers: 0,
-            texts: 0,
-        };
-        for role in &layout.roles {
-            let slot = match role {
-                Role::Unit => Slot::Unit,
-                Role::Attribute(attribute) if layout.catalogued(*attribute).is_some() => Slot::Code(*attribute),
-                Role::Node(node) => {
-                    let scale = methodology.nodes()[*node].scale();
-                    let (min, max) = scale.limits();
-                    format.numbers += 1;
-                    Slot::Number { index: format.numbers - 1, min, max, scale }
-                }
-                Role::Recomputed => Slot::Nothing,
-                Role::Attribute(_) | Role::Text => {
-                    if *role == Role::Attribute(Attribute::State) {
-                        format.state_text = Some(format.texts);
-                    }
-                    format.texts += 1;
-                    Slot::Text(format.texts - 1)
-                }
-            };
-            format.slots.push(slot);
+            slots: &layout.slots,
+            scales: scales.map(|scale| (scale, scale.limits())).collect(),
+            state_text: state.and_then(|slot| if let Slot::Text(index) = slot { Some(index) } else { None }),
         }
-        format
+    }
+
+    /// Columns without a row.
+    pub fn columns(&self) -> Columns {
+        Columns::new(self.scales.len(), self.slots.iter().filter(|slot| matches!(slot, Slot::Text(_))).count())
     }
 
     /// Checks a cell and appends it to its column.
@@ -108,7 +81,8 @@ impl<'a> Format<'a> {
                 }
                 columns.codes[attribute].push(code);
             }
-            Slot::Number { index, scale, .. } => {
+            Slot::Number(index) => {
+                let (scale, _) = self.scales[index];
                 let value = number::within(cell, self.point, self.options, scale).unwrap_or_else(|problem| {
                     log.push(line, Some(column + 1), problem);
                     None
@@ -141,7 +115,7 @@ impl Consumer for Format<'_> {
     type Part = Chunk;
 
     fn part(&self) -> Chunk {
-        Chunk { columns: Columns::new(self.numbers, self.texts), known: ByAttribute::default() }
+        Chunk { columns: self.columns(), known: ByAttribute::default() }
     }
 
     #[inline]
@@ -151,9 +125,10 @@ impl Consumer for Format<'_> {
         columns.lines.push(columns.rows, line);
         let row = piece.log.mark();
         let (mut cells, mut quote) = (0, None);
-        for slot in &self.slots {
-            if let Slot::Number { index, min, max, .. } = *slot
+        for slot in self.slots {
+            if let Slot::Number(index) = *slot
                 && !self.missing_numbers
+                && let (_, (min, max)) = self.scales[index]
                 && let Some(value) = record.number(min, max)
             {
                 piece.part.columns.numbers[index].push(Some(value));
@@ -182,7 +157,7 @@ impl Consumer for Format<'_> {
     }
 
     fn fits(&self, column: usize, cell: &str) -> Option<bool> {
-        let is_number = matches!(self.slots.get(column)?, Slot::Number { .. });
+        let is_number = matches!(self.slots.get(column)?, Slot::Number(_));
         is_number.then(|| number::decimal(cell, self.point).is_ok())
     }
 }

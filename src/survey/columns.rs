@@ -4,7 +4,7 @@ use polars::prelude::*;
 use polars_arrow::bitmap::MutableBitmap;
 use rayon::prelude::*;
 
-use super::header::Layout;
+use super::header::{Layout, Slot};
 use crate::catalog::{ByAttribute, Code};
 use crate::table::Texts;
 
@@ -74,9 +74,20 @@ impl Columns {
         self.rows = keep.iter().filter(|keep| **keep).count();
     }
 
+    /// The values of a column of the file that has those of a node.
+    pub fn numbers(&self, layout: &Layout, column: usize) -> Option<&Numbers> {
+        match layout.slots[column] {
+            Slot::Number(index) => self.numbers.get(index),
+            _ => None,
+        }
+    }
+
     /// The cells of a column of the file that is kept as text.
     pub fn text(&self, layout: &Layout, column: usize) -> Option<&Texts> {
-        self.texts.get(layout.text_columns().position(|text| text == column)?)
+        match layout.slots[column] {
+            Slot::Text(index) => self.texts.get(index),
+            _ => None,
+        }
     }
 }
 

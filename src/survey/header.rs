@@ -23,6 +23,18 @@ pub(crate) enum Role {
     Recomputed,
 }
 
+/// Where the cells of a column go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Unit,
+    Code(Attribute),
+    /// Values of nodes, by their number among such columns.
+    Number(usize),
+    /// Text, by its number among such columns.
+    Text(usize),
+    Nothing,
+}
+
 pub(crate) const UNIT: [&str; 6] = ["institution", "so", "sujeto_obligado", "institucion", "nombre", "unit"];
 pub(crate) const STATE: [&str; 6] = ["state", "edo", "estado", "entidad", "nom_ent", "cve_ent"];
 const LEVEL: [&str; 3] = ["level", "niv", "nivel"];
@@ -33,6 +45,7 @@ const TYPE: [&str; 3] = ["type", "ts", "tipo"];
 pub(crate) struct Layout {
     pub headers: Vec<String>,
     pub roles: Vec<Role>,
+    pub(super) slots: Vec<Slot>,
     /// Of each node of the methodology, the columns that its rule reads, where the file has them all.
     raw: Vec<Option<Vec<usize>>>,
     catalog: Catalog,
@@ -77,19 +90,29 @@ impl Layout {
             }
         }
         let is_raw: HashSet<usize> = raw.iter().flatten().flatten().copied().collect();
-        let mut assign = |role, names: &[&str]| {
+        let known = [
+            (Role::Unit, UNIT.as_slice()),
+            (Role::Attribute(Attribute::State), &STATE),
+            (Role::Attribute(Attribute::Level), &LEVEL),
+            (Role::Attribute(Attribute::Type), &TYPE),
+        ];
+        for (role, names) in known.into_iter().skip(usize::from(unit.is_some())) {
             let is_free = |at: &usize| !is_raw.contains(at);
             if let Some(at) = names.iter().find_map(|name| free(name, &roles).filter(is_free)) {
                 roles[at] = role;
             }
-        };
-        if unit.is_none() {
-            assign(Role::Unit, &UNIT);
         }
-        assign(Role::Attribute(Attribute::State), &STATE);
-        assign(Role::Attribute(Attribute::Level), &LEVEL);
-        assign(Role::Attribute(Attribute::Type), &TYPE);
-        Layout { headers, roles, raw, catalog: methodology.catalog() }
+        let catalog = methodology.catalog();
+        let (mut numbers, mut texts) = (0.., 0..);
+        let slot = |role: &Role| match role {
+            Role::Unit => Some(Slot::Unit),
+            Role::Attribute(attribute) if catalog == Catalog::Mexico => Some(Slot::Code(*attribute)),
+            Role::Node(_) => numbers.next().map(Slot::Number),
+            Role::Attribute(_) | Role::Text => texts.next().map(Slot::Text),
+            Role::Recomputed => Some(Slot::Nothing),
+        };
+        let slots = roles.iter().filter_map(slot).collect();
+        Layout { headers, roles, slots, raw, catalog }
     }
 
     /// Position of the column with a role.
@@ -127,12 +150,7 @@ impl Layout {
 
     /// Positions of the columns that are kept as text, states and the like among them where there is no catalogue.
     pub fn text_columns(&self) -> impl Iterator<Item = usize> + '_ {
-        let is_text = |role: Role| match role {
-            Role::Text => true,
-            Role::Unit | Role::Node(_) | Role::Recomputed => false,
-            Role::Attribute(attribute) => self.catalogued(attribute).is_none(),
-        };
-        (0..self.roles.len()).filter(move |column| is_text(self.roles[*column]))
+        (0..self.slots.len()).filter(|column| matches!(self.slots[*column], Slot::Text(_)))
     }
 
     /// The state, level or type column that has this name in tables, or this header: its name in tables and its position.
@@ -168,15 +186,16 @@ impl Layout {
     pub fn own_column(&self, option: &str, name: &str) -> Result<usize> {
         let found = table::position(&self.headers, name);
         found.filter(|column| self.text_columns().any(|text| text == *column)).ok_or_else(|| {
-            let columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>();
-            let columns = columns.join(", ");
-            let columns = if columns.is_empty() { "-".to_owned() } else { columns };
+            let mut columns = self.text_columns().map(|text| self.headers[text].as_str()).collect::<Vec<_>>().join(", ");
+            if columns.is_empty() {
+                columns.push('-');
+            }
             argument!(option, "`{option}` names the column {name}, which the file does not have as a column of its own; expected one of: {columns}", "`{option}` nombra la columna {name}, que el archivo no tiene como columna propia; se esperaba una de: {columns}")
         })
     }
 
     /// Names of the text columns in tables: states and the like are called after their role, and a name that another column
-    /// of those tables has is told apart.
+    /// of those tables has gets an ending.
     pub fn text_names(&self, methodology: &Methodology) -> Vec<String> {
         let name = |column: usize| match self.roles[column] {
             Role::Attribute(attribute) => attribute.key().code().to_owned(),

@@ -26,7 +26,7 @@ pub(crate) use header::{Layout, RENAMED, Role, STATE, UNIT};
 /// A checked table of institutions that fits its methodology.
 ///
 /// Every value lies in its scale, every state, level and type is known to the catalogue or missing, and no institution
-/// stands in it twice.
+/// occurs in it twice.
 #[derive(Debug, Clone)]
 pub struct Survey {
     methodology: Arc<Methodology>,
@@ -36,11 +36,12 @@ pub struct Survey {
     codes: ByAttribute<Vec<Option<Code>>>,
     /// The other text columns, in the order of the file.
     texts: Vec<Texts>,
+    /// Their names; those of the roles without a catalogue are called after their role.
     text_names: Vec<String>,
     /// The column of each node of the methodology, named by its code, where the file has one.
     nodes: Vec<Option<Column>>,
     /// The scores that the file has of nodes whose raw answers it has as well.
-    beside: Vec<(usize, Column)>,
+    supplied: Vec<(usize, Column)>,
     lines: Lines,
     findings: Findings,
     set_aside: u64,
@@ -103,14 +104,9 @@ impl Survey {
         self.units.get(row)
     }
 
-    /// Line of the file that a row stands on; of a sheet or a data frame, its row from 1.
+    /// Line of the file that a row is on; of a sheet or a data frame, its row from 1.
     pub fn line(&self, row: usize) -> u64 {
         self.lines.get(row)
-    }
-
-    /// Whether there is a column for a node, computed or not.
-    pub fn has_node(&self, code: &str) -> bool {
-        self.node(code).is_some()
     }
 
     /// Whether the node at a position is scored from raw answers.
@@ -120,7 +116,7 @@ impl Survey {
 
     /// The survey with the scores that its file has beside raw answers in place of what the answers come to.
     pub(crate) fn supplied(mut self) -> Self {
-        for (node, column) in std::mem::take(&mut self.beside) {
+        for (node, column) in std::mem::take(&mut self.supplied) {
             self.nodes[node] = Some(column);
         }
         self
@@ -136,7 +132,7 @@ impl Survey {
     pub fn keys(&self) -> Vec<&str> {
         let is_coded = |name: &&str| self.catalog_key(name).is_some();
         let coded = Attribute::ALL.into_iter().map(|attribute| attribute.key().code()).filter(is_coded);
-        coded.chain(self.text_names().into_iter().filter(|name| !is_coded(name))).collect()
+        coded.chain(self.text_names.iter().map(String::as_str).filter(|name| !is_coded(name))).collect()
     }
 
     /// A frame of the whole survey: `unit`, `state_code`, `state`, `level`, `type` where known, the other text columns, and
@@ -178,11 +174,6 @@ impl Survey {
         self.layout.catalog_key(name)
     }
 
-    /// Names of the text columns; those of the roles without a catalogue are called after their role.
-    fn text_names(&self) -> Vec<&str> {
-        self.text_names.iter().map(String::as_str).collect()
-    }
-
     pub(crate) fn design(&self) -> Option<&DesignColumns> {
         self.design.as_ref()
     }
@@ -196,11 +187,8 @@ impl Survey {
         let Some(design) = &self.design else { return Ok(()) };
         let columns =
             [("weight", &design.weight_header), ("strata", &design.strata_header), ("fpc", &design.fpc_header)];
-        let named = columns
-            .into_iter()
-            .filter_map(|(role, header)| header.as_ref().map(|header| format!("`{header}` ({role})")))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let named = columns.iter().filter_map(|(role, header)| Some(format!("`{}` ({role})", header.as_ref()?)));
+        let named = named.collect::<Vec<_>>().join(", ");
         Err(argument!(
             "design",
             "this analysis has no design-based form; expected a survey without design columns, not {named}",
@@ -219,11 +207,6 @@ impl Survey {
         self.layout.headers.iter().position(|found| found == header).map(|column| column + 1)
     }
 
-    /// Findings of the same file, none yet.
-    pub(crate) fn empty_findings(&self) -> Findings {
-        self.findings.emptied()
-    }
-
     /// `unit`, `state_code`, `state`, `level`, `type` where known, and the other text columns.
     pub(crate) fn descriptive_columns(&self) -> Result<Vec<Column>> {
         let mut columns = vec![self.units.column("unit")];
@@ -231,12 +214,11 @@ impl Survey {
             let codes = &self.codes[key.attribute()];
             columns.push(codes.iter().map(|code| key.value(*code)).collect::<Texts>().column(key.code()));
         }
-        let texts = self.text_names();
         // The roles come in their own order, the other columns in that of the file.
         let role = |name: &str| ["state", "level", "type"].iter().position(|role| *role == name).unwrap_or(3);
-        let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by_key(|text| role(texts[*text]));
-        columns.extend(order.into_iter().map(|text| self.texts[text].column(texts[text])));
+        let mut texts: Vec<(&String, &Texts)> = self.text_names.iter().zip(&self.texts).collect();
+        texts.sort_by_key(|(name, _)| role(name));
+        columns.extend(texts.into_iter().map(|(name, texts)| texts.column(name)));
         Ok(columns)
     }
 }

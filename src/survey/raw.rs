@@ -1,7 +1,6 @@
 //! Raw answers: the columns that scoring rules read, checked, and the scores that they come to.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -96,7 +95,6 @@ impl<'a> RawAnswers<'a> {
 
     /// Warns of rules with nothing to divide by, and of supplied scores that are not those of the answers.
     pub fn compare(&self, scored: &Scored, table: &mut Table) -> Result<()> {
-        let supplied: HashMap<usize, usize> = self.layout.nodes().zip(0..).collect();
         for (position, scores) in scored {
             let node = &self.methodology.nodes()[*position];
             if let Some((column, rule)) = self.first_column(*position).zip(node.rule())
@@ -108,8 +106,9 @@ impl<'a> RawAnswers<'a> {
                 log.push(0, Some(column + 1), SurveyProblem::NoRange { value, expected });
                 table.findings.append(log);
             }
-            let Some(supplied) = supplied.get(position).and_then(|at| table.columns.numbers.get(*at)) else { continue };
-            let mut faults = Faults::of(self.layout.position(Role::Node(*position)));
+            let Some(column) = self.layout.position(Role::Node(*position)) else { continue };
+            let Some(supplied) = table.columns.numbers(self.layout, column) else { continue };
+            let mut faults = Faults::of(Some(column));
             for (row, (supplied, score)) in supplied.iter().zip(scores.iter()).enumerate() {
                 let Some(supplied) = supplied else { continue };
                 if score.is_none_or(|score| (supplied - score).abs() > node.scale().tolerance()) {
@@ -153,14 +152,11 @@ impl Reading<'_> {
     /// The column as the rules read it, and what is wrong with its cells; none where the table lacks it.
     fn check(&self, table: &Table, layout: &Layout, options: &ReadOptions, point: u8) -> Option<(Column, Faults)> {
         // A column may be the score of a node as well, and is then read already.
-        let score = match layout.roles[self.column] {
-            Role::Node(node) => Some(layout.nodes().position(|found| found == node)?),
-            _ => None,
-        };
+        let score = table.columns.numbers(layout, self.column);
         let cells: Box<dyn Iterator<Item = Cow<str>>> = match score {
-            Some(place) => {
+            Some(score) => {
                 let text = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
-                Box::new(table.columns.numbers.get(place)?.iter().map(move |number| Cow::Owned(text(number))))
+                Box::new(score.iter().map(move |number| Cow::Owned(text(number))))
             }
             None => Box::new(table.columns.text(layout, self.column)?.iter().map(Cow::Borrowed)),
         };

@@ -33,6 +33,13 @@ words! {
     SetAside "set-aside";
 }
 
+impl OnInvalid {
+    /// Whether a file with these findings is refused: where records cannot be set aside, or are not to be.
+    pub(crate) fn refuses(self, findings: &Findings) -> bool {
+        findings.is_fatal() || (self == OnInvalid::Refuse && findings.errors() > 0)
+    }
+}
+
 /// Reads survey files.
 ///
 /// The encoding is UTF-8, or UTF-16 with its byte-order mark; a field that is not valid UTF-8 is read in the fallback
@@ -97,7 +104,7 @@ impl<'a> SurveyReader<'a> {
         pub fpc: some String;
     }
 
-    read_options! { encoding sheet delimiter decimal_comma missing }
+    read_options! {}
 
     /// Takes a file from which the headline cannot be had, because columns are still to be joined to it.
     #[must_use]
@@ -198,7 +205,7 @@ impl<'a> SurveyReader<'a> {
         findings.append(layout.check(self, input.line));
         let point = input.point(&self.options, |column| layout.is_numeric(column, &self.methodology));
         let format = Format::new(&layout, &self.methodology, &self.options, point);
-        let mut table = Table { columns: Columns::new(format.numbers, format.texts), findings, lost: 0 };
+        let mut table = Table { columns: format.columns(), findings, lost: 0 };
         let put_away = |chunk: &mut Chunk, log, lost| {
             table.columns.append(&chunk.columns);
             chunk.columns.truncate(0);
@@ -252,11 +259,11 @@ impl<'a> SurveyReader<'a> {
         });
         let Columns { units, codes, numbers, texts, lines, .. } = table.columns;
         let mut nodes = vec![None; self.methodology.nodes().len()];
-        let mut beside = Vec::new();
+        let mut supplied = Vec::new();
         // What raw answers come to goes before a score that the file has beside them.
         for (node, values) in layout.nodes().zip(numbers).chain(scored) {
             let column = values.column(self.methodology.nodes()[node].code());
-            beside.extend(nodes[node].replace(column).map(|supplied| (node, supplied)));
+            supplied.extend(nodes[node].replace(column).map(|column| (node, column)));
         }
         let (methodology, text_names) = (Arc::clone(&self.methodology), layout.text_names(&self.methodology));
         let findings = table.findings;
@@ -268,7 +275,7 @@ impl<'a> SurveyReader<'a> {
             texts,
             text_names,
             nodes,
-            beside,
+            supplied,
             lines,
             findings,
             set_aside,
@@ -279,10 +286,7 @@ impl<'a> SurveyReader<'a> {
     /// Refuses a file with errors, if it is to be refused.
     fn refuse(&self, table: &mut Table) -> Result<()> {
         let findings = &mut table.findings;
-        if findings.is_fatal() || (self.on_invalid == OnInvalid::Refuse && findings.errors() > 0) {
-            return Err(Error::survey(std::mem::take(findings)));
-        }
-        Ok(())
+        if self.on_invalid.refuses(findings) { Err(Error::survey(std::mem::take(findings))) } else { Ok(()) }
     }
 
     /// Checks the cells of the design columns, of the weights, the strata and the finite populations; rows with a bad one are errors.

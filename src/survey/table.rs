@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::columns::Columns;
-use super::header::{Layout, Role};
+use super::header::{Layout, Role, Slot};
 use super::repeated;
 use crate::catalog::{Attribute, Code};
 use crate::finding::{Findings, Line, Log, Problem, Severity, SurveyProblem};
@@ -57,7 +57,7 @@ impl Table {
         let candidates = repeated::candidates(&std::mem::take(&mut self.columns.hashes));
         let Columns { units, codes, lines, .. } = &self.columns;
         let states = &codes[Attribute::State];
-        let column = layout.position(Role::Attribute(Attribute::State)).filter(|_| states.is_empty());
+        let column = layout.position(Role::Attribute(Attribute::State));
         let state_text = column.and_then(|column| self.columns.text(layout, column));
         let mut faults = Faults::of(layout.position(Role::Unit));
         for (row, first) in candidates {
@@ -76,10 +76,8 @@ impl Table {
 
     /// Whether the cell of a column to group by is empty.
     pub fn is_empty_key(&self, layout: &Layout, column: usize, row: usize) -> bool {
-        match layout.roles[column] {
-            Role::Attribute(attribute) if !self.columns.codes[attribute].is_empty() => {
-                self.columns.codes[attribute][row].is_none()
-            }
+        match layout.slots[column] {
+            Slot::Code(attribute) => self.columns.codes[attribute][row].is_none(),
             _ => self.columns.text(layout, column).is_none_or(|texts| texts.get(row).is_empty()),
         }
     }

@@ -182,7 +182,7 @@ impl Source for Blocks<'_> {
     }
 }
 
-/// Whether there is neither a quote nor a CR that stands alone, as one at the very end does.
+/// Whether there is neither a quote nor a CR alone, as one at the very end is.
 fn is_plain(bytes: &[u8]) -> bool {
     let is_before_feed = |at: usize| bytes.get(at + 1) == Some(&b'\n');
     memchr(b'"', bytes).is_none() && memchr_iter(b'\r', bytes).all(is_before_feed)
@@ -195,7 +195,7 @@ pub(crate) fn count_lines(bytes: &[u8]) -> u64 {
 }
 
 /// Follows quotes through records, as the `csv` crate reads them, and remembers where the last whole record ended. It looks at
-/// quotes and what is beside them; of the text between, only the last line end matters.
+/// quotes and what is next to them; of the text between, only the last line end matters.
 struct Scanner {
     delimiter: u8,
     state: State,

@@ -19,29 +19,23 @@ const MOST_TEXT: u64 = 64;
 /// Rows and columns of a sheet.
 const SIZE: (u32, u32) = (1 << 20, 1 << 14);
 
-/// The cells of a sheet that are not blank, by row and column.
-pub(crate) struct Cells {
-    /// Name of the sheet.
-    pub sheet: String,
-    pub cells: Vec<Cell>,
-}
-
 /// A cell; rows and columns count from 0.
-pub(crate) struct Cell {
+pub(super) struct Cell {
     pub row: u32,
     pub column: u32,
     pub value: Value,
 }
 
-pub(crate) enum Value {
+pub(super) enum Value {
     Number(f64),
     /// Text; a truth value, date or error as text; a formula that was never calculated as it is written. A text that cells
     /// share is held once.
     Text(Arc<str>),
 }
 
-/// Reads the sheet that is wanted, or the first visible one; `path` is what messages call the file.
-pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cells> {
+/// Reads the sheet that is wanted, or the first visible one: its name, and its cells that are not blank, by row and column. `path` is
+/// what messages call the file.
+pub(super) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<(String, Vec<Cell>)> {
     if is_container(bytes) {
         let message = text!(
             "the workbook has a password, or the old format .xls; expected an .xlsx or .xlsm file without a password",
@@ -64,7 +58,7 @@ pub(crate) fn read(bytes: &[u8], wanted: Option<&str>, path: &str) -> Result<Cel
     let sheet = choose(&workbook, wanted, path)?;
     let most_text = LEAST_BYTES.max(MOST_TEXT.saturating_mul(bytes.len() as u64));
     let cells = unharmed(|| sorted(cells_of(&mut workbook, &sheet, most_text)?)).map_err(unreadable)?;
-    Ok(Cells { sheet, cells })
+    Ok((sheet, cells))
 }
 
 /// The name of the sheet that is wanted: by its name, whatever the case, or else by its number among the visible ones.
@@ -140,7 +134,7 @@ fn sorted(mut cells: Vec<Cell>) -> Result<Vec<Cell>, Fault> {
     let place = |cell: &Cell| (cell.row, cell.column);
     cells.sort_by_key(place);
     if cells.windows(2).any(|pair| place(&pair[0]) == place(&pair[1])) {
-        return Err("a cell stands in it twice".into());
+        return Err("it has a cell twice".into());
     }
     Ok(cells)
 }

@@ -61,12 +61,12 @@ pub(crate) fn position(headers: &[String], name: &str) -> Option<usize> {
     exact.or_else(|| headers.iter().position(|header| fold(header) == fold(name)))
 }
 
-/// Reports headers that match an earlier one, unless the two columns are told apart.
-pub(crate) fn repeated(headers: &[String], line: u64, told_apart: impl Fn(usize, usize) -> bool, log: &mut Log) {
+/// Reports headers that match an earlier one, unless the two columns are distinct all the same.
+pub(crate) fn repeated(headers: &[String], line: u64, are_distinct: impl Fn(usize, usize) -> bool, log: &mut Log) {
     let mut first_of = HashMap::new();
     for (at, header) in headers.iter().enumerate() {
         let first = *first_of.entry(fold(header)).or_insert(at);
-        if first != at && !(headers[first] != *header && told_apart(first, at)) {
+        if first != at && !(headers[first] != *header && are_distinct(first, at)) {
             let (value, expected) = (header.into(), Column(first + 1));
             log.push(line, Some(at + 1), TableProblem::RepeatedHeader { value, expected });
         }

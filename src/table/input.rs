@@ -112,7 +112,7 @@ impl<'a> Input<'a> {
         &self.headers
     }
 
-    /// The findings of this file, those in its header; `headers` are what messages call the columns, and `is_read` tells which of them
+    /// The findings of this file, those in its header; `headers` are what messages call the columns, and `is_read` knows which of them
     /// are read: a table in columns skips the others, whose cells are empty then.
     pub fn findings(&mut self, headers: Vec<String>, is_read: impl Fn(usize) -> bool) -> Findings {
         self.source.project(&is_read, self.format.point, &mut self.log);

@@ -1,4 +1,4 @@
-//! What cells stand for, looked up once for each way of writing them.
+//! What cells mean, looked up once for each way of writing them.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 /// Ways of writing that are remembered; a column of garbage should not fill the memory.
 const REMEMBERED: usize = 4096;
 
-/// What the cells of a column stand for.
+/// What the cells of a column mean.
 #[derive(Default)]
 pub(crate) struct Remembered<T> {
     known: HashMap<Box<str>, T, FixedState>,
@@ -17,7 +17,7 @@ pub(crate) struct Remembered<T> {
 }
 
 impl<T: Clone + Default> Remembered<T> {
-    /// What a text that is not empty stands for.
+    /// What a text that is not empty means.
     #[inline]
     pub fn of(&mut self, text: &str, look: impl Fn(&str) -> T) -> T {
         if self.last != text {

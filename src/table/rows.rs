@@ -77,10 +77,10 @@ impl Rows {
         Ok(rows)
     }
 
-    /// Reports headers that occur twice, unless the two columns are told apart, and a table without a record.
-    pub fn check(&mut self, told_apart: impl Fn(usize, usize) -> bool) {
+    /// Reports headers that occur twice, unless the two columns are distinct all the same, and a table without a record.
+    pub fn check(&mut self, are_distinct: impl Fn(usize, usize) -> bool) {
         let mut log = Log::default();
-        repeated(&self.headers, self.line, told_apart, &mut log);
+        repeated(&self.headers, self.line, are_distinct, &mut log);
         if self.len() == 0 && self.lost == 0 {
             log.push(0, None, TableProblem::NoRows);
         }

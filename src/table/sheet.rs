@@ -35,7 +35,7 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Reads a workbook.
     pub fn read(bytes: &[u8], path: &str, wanted: Option<&str>, expected: &str) -> Result<Self> {
-        let cells::Cells { sheet: name, cells } = cells::read(bytes, wanted, path)?;
+        let (name, cells) = cells::read(bytes, wanted, path)?;
         let columns: BTreeSet<u32> = cells.iter().map(|cell| cell.column).collect();
         let columns: Vec<u32> = columns.into_iter().collect();
         let header = rows_of(&cells).next().map_or(0, <[Placed]>::len);

@@ -21,15 +21,15 @@ problems! {
     UnexpectedShape { value: Quoted, expected: Words } "unexpected_shape" Error
         "`{value}` does not fit here; expected {expected}"
         "`{value}` no cabe aquí; se esperaba {expected}"
-    /// A record without the field that tells what it is of.
+    /// A record without the field that names what it is of.
     EmptyKey { expected: Words } "empty_key" Error
         "the record has no `{expected}`; expected one"
         "el registro no tiene `{expected}`; se esperaba uno"
-    /// A record that does not tell what it is.
+    /// A record of which nothing shows what it is.
     EmptyRecord { expected: Words } "empty_record" Error
         "nothing tells what this record is; expected one of: {expected}"
         "nada dice qué es este registro; se esperaba uno de: {expected}"
-    /// A record that stands elsewhere already.
+    /// A record that occurs elsewhere already.
     RepeatedRecord { value: Quoted, expected: Words } "repeated_record" Error
         "`{value}` is repeated; expected it once, as in {expected}"
         "`{value}` está repetido; se esperaba una sola vez, como en {expected}"
@@ -53,7 +53,7 @@ problems! {
     PlansDisagree { value: Words, expected: Words } "plans_disagree" Warning
         "the number of plans is {value}, and these are named: {expected}"
         "el número de planes es {value} y se nombran estos: {expected}"
-    /// More commitments of a plan than it is said to have.
+    /// More commitments of a plan than its number of them.
     CommitmentsDisagree { value: Words, expected: u64 } "commitments_disagree" Warning
         "the number of commitments is {value}, and {expected} were read"
         "el número de compromisos es {value} y se leyeron {expected}"
@@ -61,7 +61,7 @@ problems! {
     UnlistedPlan { value: Quoted, expected: Words } "unlisted_plan" Warning
         "`{value}` is not among the plans of its state; expected one of: {expected}"
         "`{value}` no está entre los planes de su estado; se esperaba uno de: {expected}"
-    /// A record or milestone that says what another one says.
+    /// A record or milestone with the content of another one.
     SameRecord { expected: Words } "same_record" Warning
         "it says the same as {expected}; both count"
         "dice lo mismo que {expected}; ambos cuentan"

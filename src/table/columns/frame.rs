@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::table::form::Form;
 
 /// Rows that are read at once.
-const ROWS: usize = 4096;
+const ROWS: usize = 1 << 14;
 
 /// A data frame, which is one group of rows.
 struct Frame {

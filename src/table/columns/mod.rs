@@ -118,6 +118,11 @@ impl Source for Columns {
         self.groups.read()
     }
 
+    /// Groups are large.
+    fn per_thread(&self) -> usize {
+        1
+    }
+
     fn project(&mut self, is_read: &dyn Fn(usize) -> bool, point: u8, log: &mut Log) {
         let Some(opened) = Arc::get_mut(&mut self.opened) else { return };
         for (at, field) in self.fields.iter().enumerate().filter(|(at, _)| is_read(*at)) {
