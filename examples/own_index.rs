@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let summary = Summarize::new(&scores).by(["region"]).summary()?;
     println!("\nBy region:");
-    for region in summary.groups() {
+    for region in &summary.groups {
         let [name] = region.as_slice() else { continue };
         let Some(open) = summary.estimate(&[name], "OPEN") else { continue };
         let mean = open.mean.map_or("no value".to_owned(), |mean| format!("{mean:.1}"));

@@ -72,7 +72,7 @@ pub(super) fn earlier(
     };
     let matches = options.matches.as_ref().map(|file| run.read(file, KeyTable::read)).transpose()?;
     let matches = matches.unwrap_or_default();
-    run.warn(matches.findings(), LISTS_FINDINGS);
+    run.warn(&matches.findings, LISTS_FINDINGS);
     Ok(EarlierEdition { scores: reading::scores_of(file, &of_old, reading, run)?, matches })
 }
 

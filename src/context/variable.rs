@@ -164,7 +164,7 @@ fn numbers(cells: &[Option<String>], decimal_comma: Option<bool>) -> std::result
     if let Some(numbers) = read(false) {
         return Ok(Some(numbers));
     }
-    // A comma that cannot stand between thousands shows what the others are.
+    // A comma that cannot be between thousands shows what the others are.
     let is_decimal = |cell: &String| decimal_sign(cell.as_bytes()) == Some(b',');
     match read(true) {
         Some(_) if !cells.iter().flatten().any(is_decimal) => Err(Reason::AmbiguousCommas),
@@ -216,7 +216,7 @@ mod tests {
         );
         assert!(matches!(variable(&["2.5", "2,5", "1", "1"]), Ok(Kind::Groups(_))));
         let cells = || ["1,200", "950", "2,500"].map(|cell| Some(cell.to_owned())).to_vec();
-        let told = Variable::new("x", cells(), Some(true)).map(|variable| variable.kind);
-        assert!(matches!(told, Ok(Kind::Numbers(numbers)) if numbers == [1.2, 950.0, 2.5]));
+        let known = Variable::new("x", cells(), Some(true)).map(|variable| variable.kind);
+        assert!(matches!(known, Ok(Kind::Numbers(numbers)) if numbers == [1.2, 950.0, 2.5]));
     }
 }

@@ -7,7 +7,6 @@ use super::note::Note;
 use crate::error::Result;
 use crate::numeric::{Moments, Numbered, Scale};
 use crate::scoring::Scores;
-use crate::summary::unavailable;
 
 /// The values of a node, one for each institution.
 pub(crate) struct Values {
@@ -21,8 +20,7 @@ pub(crate) struct Values {
 
 impl Values {
     pub fn of(scores: &Scores, node: usize) -> Result<Self> {
-        let node = &scores.methodology().nodes()[node];
-        let column = scores.node(node.code()).ok_or_else(|| unavailable(node.code()))?.f64()?;
+        let (column, node) = (scores.values(node)?, &scores.methodology().nodes()[node]);
         let mut cells = Vec::with_capacity(column.len());
         for chunk in column.downcast_iter() {
             match chunk.validity() {

@@ -7,7 +7,7 @@ mod position;
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use crate::error::Result;
+use crate::error::{Result, argument};
 use crate::finding::Findings;
 use crate::index::polars::{Input, zeroed_name};
 use crate::methodology::{Indices, Methodology, Node, Plan, Source};
@@ -108,6 +108,17 @@ impl Scores {
             Source::Supplied => self.survey.node(code),
             Source::Absent => None,
         }
+    }
+
+    /// The values of the node at a position.
+    ///
+    /// # Errors
+    ///
+    /// [`Argument`](crate::ErrorKind::Argument) for a node without values.
+    pub(crate) fn values(&self, node: usize) -> Result<&Float64Chunked> {
+        let code = self.methodology().nodes()[node].code();
+        let none = || argument!("node", "the node {code} has no values", "el nodo {code} no tiene valores");
+        Ok(self.node(code).ok_or_else(none)?.f64()?)
     }
 
     /// The value of the node at a position in a row; `None` where there is none.

@@ -167,8 +167,7 @@ struct Divide<'a> {
 impl Divide<'_> {
     /// The floor and the ceiling of a node.
     fn ends(&self, scores: &Scores, node: usize) -> Result<Vec<Vec<ClassShare>>> {
-        let node = &scores.methodology().nodes()[node];
-        let column = scores.node(node.code()).ok_or_else(|| super::unavailable(node.code()))?;
+        let (values, node) = (scores.values(node)?, &scores.methodology().nodes()[node]);
         let scale = node.scale();
         let [floor, ceiling] = [scale.min, scale.max].map(|end| scale.comparable(end));
         let class = |value: f64| match scale.comparable(value) {
@@ -177,7 +176,7 @@ impl Divide<'_> {
             _ => 2,
         };
         let classes = [(Division::Floor, scale.min.to_string()), (Division::Ceiling, scale.max.to_string())];
-        Ok(self.shares(Some(node.code()), &classes, column.f64()?.iter().map(|value| value.map(class))))
+        Ok(self.shares(Some(node.code()), &classes, values.iter().map(|value| value.map(class))))
     }
 
     /// The shares of each group. `of_row` has the position of the class of each institution with a value, their number where it

@@ -34,7 +34,8 @@ impl Groups {
                 "la clave `{name}` se nombra dos veces; se esperaba una sola"
             );
             names.push(name.to_owned());
-            columns.push(if name == "unit" { Grouped::of_units(&key) } else { Grouped::of(&key) });
+            // Institutions are groups of their own: two states may have one of the same name.
+            columns.push(Grouped::of(&key, name == "unit"));
         }
         // One number for each combination of codes, the first key weighing most, so that numbers sort as the keys do.
         let count = |column: &Grouped| column.names.len() as u64;
@@ -106,7 +107,8 @@ impl Grouped {
         &self.names[self.codes[row] as usize]
     }
 
-    fn of(key: &Key) -> Self {
+    /// The codes of a key, a text of each row its own where rows are apart.
+    fn of(key: &Key, are_apart: bool) -> Self {
         match key {
             Key::Codes(key, codes) => {
                 let last = codes.iter().flatten().max().map_or(0, |code| code.place() + 1);
@@ -115,20 +117,11 @@ impl Grouped {
                 Grouped { codes: codes.iter().map(place).collect(), names: names.collect() }
             }
             Key::Texts(texts) => {
-                let (names, codes) = places(&texts.iter().map(|text| (text.is_empty(), text)).collect::<Vec<_>>());
-                Grouped { codes, names: names.into_iter().map(|(_, name)| name.to_owned()).collect() }
+                let value = |(row, text): (u32, _)| (str::is_empty(text), text, if are_apart { row } else { 0 });
+                let (names, codes) = places(&(0..).zip(texts.iter()).map(value).collect::<Vec<_>>());
+                Grouped { codes, names: names.into_iter().map(|(_, name, _)| name.to_owned()).collect() }
             }
         }
-    }
-
-    /// Institutions by name, each a group of its own: two states may have one of the same name.
-    fn of_units(key: &Key) -> Self {
-        let Key::Texts(texts) = key else { return Self::of(key) };
-        let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by_key(|row| texts.get(*row));
-        let mut codes = vec![0; texts.len()];
-        order.iter().enumerate().for_each(|(code, row)| codes[*row] = code as u32);
-        Grouped { codes, names: order.iter().map(|row| texts.get(*row).to_owned()).collect() }
     }
 }
 

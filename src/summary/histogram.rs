@@ -43,19 +43,18 @@ pub struct Histogram {
 impl Histogram {
     pub(super) fn new(scores: &Scores, groups: Groups, node: &str, bins: usize) -> Result<Self> {
         scores.survey().refuse_design()?;
-        let known = scores.methodology().node(node).zip(scores.node(node));
-        let (known, column) = known.ok_or_else(|| super::unavailable(node))?;
+        let at = super::available(scores, node)?;
         ensure!(
             (1..=MOST_BINS).contains(&bins),
             "bins",
             "the number of bins is {bins}; expected 1 to {MOST_BINS}",
             "el número de intervalos es {bins}; se esperaba de 1 a {MOST_BINS}"
         );
-        let scale = known.scale();
+        let scale = scores.methodology().nodes()[at].scale();
         let edges = scale.edges(bins);
         let inner: Vec<f64> = edges[1..bins].iter().map(|edge| scale.comparable(*edge)).collect();
         let bin = |value: f64| inner.partition_point(|edge| *edge <= scale.comparable(value));
-        let counts = groups.counts(bins, column.f64()?.iter().map(|value| value.map(bin)));
+        let counts = groups.counts(bins, scores.values(at)?.iter().map(|value| value.map(bin)));
         Ok(Histogram { keys: groups.keys, groups: groups.values, node: node.to_owned(), edges, counts })
     }
 

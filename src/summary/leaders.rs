@@ -1,6 +1,5 @@
 //! The best institutions of each group (see [definitions](crate::definitions#ranks-bands-quadrants)).
 
-use polars::prelude::*;
 use serde::Serialize;
 
 use super::groups::Groups;
@@ -52,18 +51,15 @@ pub(super) fn leaders(scores: &Scores, groups: Groups, top: usize) -> Result<Rec
     );
     let (survey, methodology) = (scores.survey(), scores.methodology());
     let headline = methodology.headline();
-    let column = scores.node(headline.code()).ok_or_else(|| super::unavailable(headline.code()))?;
     let mut members: Vec<Vec<(f64, usize)>> = vec![Vec::new(); groups.len()];
-    for (row, score) in column.f64()?.iter().enumerate() {
+    for (row, score) in scores.values(methodology.headline_position())?.iter().enumerate() {
         if let Some(score) = score {
             members[groups.codes[row] as usize].push((headline.scale().comparable(score), row));
         }
     }
     let is_shown = |node: &usize| !methodology.nodes()[*node].children().is_empty() || scores.plan().is_lowest(*node);
-    let code = |node: usize| methodology.nodes()[node].code().to_owned();
-    let nodes: Vec<String> = scores.available().filter(is_shown).map(code).collect();
-    let values = nodes.iter().filter_map(|code| scores.node(code)).map(|column| column.f64());
-    let values = values.collect::<PolarsResult<Vec<_>>>()?;
+    let nodes: Vec<usize> = scores.available().filter(is_shown).collect();
+    let values = nodes.iter().map(|node| scores.values(*node)).collect::<Result<Vec<_>>>()?;
     let has = |key: &str| survey.key(key).is_some_and(|(name, _)| name == key);
     let of = |key: &str, row: usize| survey.key_value(key, row).filter(|_| has(key)).map(str::to_owned);
     let mut rows = Vec::new();
@@ -84,5 +80,6 @@ pub(super) fn leaders(scores: &Scores, groups: Groups, top: usize) -> Result<Rec
     // A key is not repeated, and what the survey lacks is left out.
     let is_absent = |name: &&str| (*name != "unit" && !has(name)) || groups.keys.iter().any(|key| key == name);
     let absent: Vec<_> = ["unit", "state", "level", "type"].into_iter().filter(is_absent).collect();
-    Ok(Records::of(groups.keys, rows).with_nodes(nodes).without(absent))
+    let nodes = nodes.into_iter().map(|node| methodology.nodes()[node].code().to_owned());
+    Ok(Records::of(groups.keys, rows).with_nodes(nodes.collect()).without(absent))
 }

@@ -23,7 +23,7 @@ pub use histogram::Histogram;
 pub use leaders::Leader;
 pub use published::PublishedFigure;
 
-use crate::error::{Error, Result, argument, ensure};
+use crate::error::{Result, argument, ensure};
 use crate::language::Language;
 use crate::methodology::{Node, Scale};
 use crate::numeric::RunningMean;
@@ -61,15 +61,18 @@ pub(crate) type Mean = (usize, Option<f64>);
 
 /// Estimates of every available node in every group.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Summary {
-    pub(crate) groups: Vec<Vec<String>>,
-    pub(crate) nodes: Vec<String>,
+    /// The value of each key in each group, in canonical order; empty for institutions without one.
+    pub groups: Vec<Vec<String>>,
+    /// The codes of the nodes, in methodology order.
+    pub nodes: Vec<String>,
     /// The scale of each node.
-    pub(crate) scales: Vec<Scale>,
+    pub scales: Vec<Scale>,
     /// The code of the headline.
-    pub(crate) headline: String,
-    /// Group by group, node by node.
-    pub(crate) rows: Records<Estimate>,
+    pub headline: String,
+    /// Every estimate: the groups in canonical order, in each the nodes in methodology order.
+    pub rows: Records<Estimate>,
 }
 
 impl<'a> Summarize<'a> {
@@ -223,11 +226,10 @@ impl<'a> Summarize<'a> {
 
     /// Runs a task for each available node, in parallel, with a buffer to use.
     fn for_each_node<T: Send>(&self, task: impl Fn(&mut Vec<f64>, &Float64Array) -> T + Sync) -> Result<Vec<T>> {
-        let run = |buffer: &mut Vec<f64>, node: &Node| -> Result<T> {
-            let column = self.scores.node(node.code()).ok_or_else(|| unavailable(node.code()))?;
-            Ok(task(buffer, column.f64()?.rechunk().downcast_as_array()))
+        let run = |buffer: &mut Vec<f64>, node: usize| -> Result<T> {
+            Ok(task(buffer, self.scores.values(node)?.rechunk().downcast_as_array()))
         };
-        let nodes: Vec<&Node> = self.nodes().collect();
+        let nodes: Vec<usize> = self.scores.available().collect();
         nodes.into_par_iter().map_init(Vec::new, run).collect()
     }
 
@@ -249,26 +251,11 @@ impl Summary {
         self.rows.keys()
     }
 
-    /// The value of each key in each group, in canonical order; empty for institutions without one.
-    pub fn groups(&self) -> &[Vec<String>] {
-        &self.groups
-    }
-
-    /// The codes of the nodes, in methodology order.
-    pub fn nodes(&self) -> &[String] {
-        &self.nodes
-    }
-
     /// The figures of a node in a group, which the values of its keys name.
     pub fn estimate(&self, group: &[&str], node: &str) -> Option<&Estimate> {
         let group = groups::position(&self.groups, group)?;
         let node = self.nodes.iter().position(|code| code == node)?;
         self.rows.get(group * self.nodes.len() + node)
-    }
-
-    /// Every estimate: the groups in canonical order, in each the nodes in methodology order.
-    pub fn rows(&self) -> &Records<Estimate> {
-        &self.rows
     }
 
     /// The table of the [estimates](Estimate), each with its keys.
@@ -358,8 +345,4 @@ pub(crate) fn available(scores: &Scores, code: &str) -> Result<usize> {
             "no hay un nodo {code} con valores; se esperaba uno de: {known}"
         )
     })
-}
-
-pub(crate) fn unavailable(code: &str) -> Error {
-    argument!("node", "the node {code} has no values", "el nodo {code} no tiene valores")
 }

@@ -31,14 +31,16 @@ pub struct KeyTable {
     pub(super) pairs: Vec<Pair>,
     /// Numbers of the columns with the old and the new name, from 1.
     pub(super) columns: [usize; 2],
-    findings: Findings,
+    /// What was found while reading: warnings only, for a file with errors is refused.
+    pub findings: Findings,
 }
 
 /// A name, and the state where it needs one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     pub(super) name: String,
-    pub(super) state: Option<String>,
+    /// Empty where it needs none.
+    pub(super) state: String,
 }
 
 /// A line of the table.
@@ -51,14 +53,14 @@ pub(super) struct Pair {
 
 impl From<&str> for Named {
     fn from(name: &str) -> Self {
-        Named { name: name.trim().to_owned(), state: None }
+        (name, "").into()
     }
 }
 
 impl From<(&str, &str)> for Named {
     /// A name and its state; an empty state is none.
     fn from((name, state): (&str, &str)) -> Self {
-        Named { state: Some(state.trim().to_owned()).filter(|state| !state.is_empty()), ..Named::from(name) }
+        Named { name: name.trim().to_owned(), state: state.trim().to_owned() }
     }
 }
 
@@ -107,11 +109,6 @@ impl KeyTable {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
-    }
-
-    /// What was found while reading: warnings only, for a file with errors is refused.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
     }
 
     /// Reads from any source; `name` is what messages call it.

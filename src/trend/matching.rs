@@ -201,7 +201,7 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
         });
         pairs.extend(found[0].zip(found[1]));
     }
-    let mut findings = keys.findings().emptied();
+    let mut findings = keys.findings.emptied();
     findings.append(log);
     if findings.errors() > 0 { Err(Error::survey(findings)) } else { Ok(pairs) }
 }
@@ -209,7 +209,7 @@ fn given(keys: &KeyTable, surveys: &[&Survey; 2], names: &[Names; 2]) -> Result<
 /// The row that a name means.
 fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<u32>>) -> Result<u32, KeyTableProblem> {
     let called = rows.get(folded(&named.name).as_str());
-    let state = named.state.as_ref().map(|state| state_named(state, names.coded));
+    let state = Some(&named.state).filter(|state| !state.is_empty()).map(|state| state_named(state, names.coded));
     match names.find(survey, &named.name, state.as_deref(), called.into_iter().flatten().copied()) {
         Found::One(row) => Ok(row),
         Found::None => Err(KeyTableProblem::UnknownUnit { value: shown(named).into() }),
@@ -221,8 +221,5 @@ fn find(named: &Named, survey: &Survey, names: &Names, rows: &HashMap<&str, Vec<
 }
 
 fn shown(named: &Named) -> String {
-    match &named.state {
-        Some(state) => format!("{} ({state})", named.name),
-        None => named.name.clone(),
-    }
+    if named.state.is_empty() { named.name.clone() } else { format!("{} ({})", named.name, named.state) }
 }

@@ -17,7 +17,7 @@ pub struct Point {
     pub node: String,
     /// The group that it speaks of, as (key, value); empty for the whole.
     pub group: Vec<(String, String)>,
-    /// Institutions behind it; `None` where the source does not say.
+    /// Institutions behind it; `None` where the source does not state them.
     pub n: Option<u64>,
     /// The mean, in the unit of the node's scale, with the decimals that it was published with.
     pub mean: Option<f64>,
@@ -45,7 +45,7 @@ columns! {
 ///
 /// An edition with data has the mean of every available node over all its institutions, by its design where it has one, and
 /// the means of the groups that some edition of the series has published figures of. An edition without data has its
-/// published figures. Definitions and scales are each edition's own: nothing here says that two figures can be compared.
+/// published figures. Definitions and scales are each edition's own: figures of two editions need not be comparable.
 ///
 /// ```
 /// use open_gov_metric::trend::Series;

@@ -60,63 +60,63 @@ impl Transitions {
     ) -> Result<Comparable<Self>> {
         let [then, here] = editions.map(Scores::methodology);
         let positions = [editions[0].positions()?, editions[1].positions()?];
-        let (mut rows, mut left_out, mut defined_otherwise) = (Vec::new(), Vec::new(), Vec::new());
-        let mut add =
-            |division: &'static str, difference, classes: Vec<&str>, reached: [&[Option<&str>]; 2]| match admitted(
-                difference, across,
-            ) {
-                Err(difference) => left_out.push(LeftOut { code: division.to_owned(), difference }),
-                Ok(is_otherwise) => {
-                    defined_otherwise.extend(is_otherwise.then(|| division.to_owned()));
-                    rows.extend(counted(division, &classes, matching, reached));
-                }
-            };
+        let mut divisions = Vec::new();
         if let [Some(of_old), Some(of_new)] = positions.each_ref().map(|positions| positions.quadrant.as_deref())
             && let (Some(before), Some(now)) = (then.quadrants(), here.quadrants())
         {
             let threshold = Some(Difference::Definition).filter(|_| before.threshold != now.threshold);
             let axes = [of_nodes(before.x, now.x, shared), of_nodes(before.y, now.y, shared), threshold];
-            add("quadrant", axes.into_iter().flatten().min(), QUADRANTS.to_vec(), [of_old, of_new]);
+            divisions.push(("quadrant", axes.into_iter().flatten().min(), QUADRANTS.to_vec(), [of_old, of_new]));
         }
         if !then.bands().is_empty() && !here.bands().is_empty() {
-            fn bounds(bands: &[Band]) -> impl Iterator<Item = (f64, &str)> {
-                bands.iter().map(|band| (band.above, band.code.as_str()))
-            }
+            let bounds = |band: &Band| (band.above, band.code.clone());
+            let is_same = then.bands().iter().map(bounds).eq(here.bands().iter().map(bounds));
             let headline = of_nodes(then.headline_position(), here.headline_position(), shared);
-            let other = Some(Difference::Definition).filter(|_| bounds(then.bands()).ne(bounds(here.bands())));
+            let difference = headline.into_iter().chain((!is_same).then_some(Difference::Definition)).min();
             // Those of the new edition, then what else the old one had.
-            let mut codes: Vec<&str> = Vec::new();
-            for (_, code) in bounds(here.bands()).chain(bounds(then.bands())) {
-                if !codes.contains(&code) {
-                    codes.push(code);
+            let mut classes: Vec<&str> = here.bands().iter().map(|band| band.code.as_str()).collect();
+            let gone = then.bands().iter().map(|band| band.code.as_str()).filter(|code| !classes.contains(code));
+            classes.extend(gone.collect::<Vec<_>>());
+            divisions.push((
+                "band",
+                difference,
+                classes,
+                positions.each_ref().map(|positions| positions.band.as_slice()),
+            ));
+        }
+        if divisions.is_empty() {
+            return Ok(Err(Incomparable::NoDivisions));
+        }
+        let (mut rows, mut left_out, mut defined_otherwise) = (Vec::new(), Vec::new(), Vec::new());
+        for (division, difference, classes, reached) in divisions {
+            match admitted(difference, across) {
+                Err(difference) => left_out.push(LeftOut { code: division.to_owned(), difference }),
+                Ok(is_otherwise) => {
+                    defined_otherwise.extend(is_otherwise.then(|| division.to_owned()));
+                    let moved = |(then, here): &(u32, u32)| [reached[0][*then as usize], reached[1][*here as usize]];
+                    rows.extend(counted(division, &classes, matching.pairs().iter().map(moved)));
                 }
             }
-            let reached = positions.each_ref().map(|positions| positions.band.as_slice());
-            add("band", headline.into_iter().chain(other).min(), codes, reached);
         }
-        Ok(match (rows.is_empty(), left_out.is_empty()) {
-            (true, true) => Err(Incomparable::NoDivisions),
-            (true, false) => Err(Incomparable::of(&left_out)),
-            _ => Ok(Transitions { rows: Records::of([], rows), left_out, defined_otherwise }),
-        })
+        if rows.is_empty() {
+            return Ok(Err(Incomparable::of(&left_out)));
+        }
+        Ok(Ok(Transitions { rows: Records::of([], rows), left_out, defined_otherwise }))
     }
 }
 
-/// Every transition of a division.
-fn counted(
+/// Every transition of a division, with the number of those that made it.
+fn counted<'c>(
     division: &'static str,
-    classes: &[&str],
-    matching: &Matching,
-    [old, new]: [&[Option<&str>]; 2],
+    classes: &[&'c str],
+    moved: impl Iterator<Item = [Option<&'c str>; 2]>,
 ) -> Vec<Transition> {
-    let classes: Vec<Option<&str>> = classes.iter().copied().map(Some).chain([None]).collect();
     let mut counts: HashMap<[Option<&str>; 2], usize> = HashMap::new();
-    for (then, here) in matching.pairs() {
-        *counts.entry([old[*then as usize], new[*here as usize]]).or_default() += 1;
-    }
+    moved.for_each(|classes| *counts.entry(classes).or_default() += 1);
+    let classes = || classes.iter().copied().map(Some).chain([None]);
     let row = |from: Option<&str>, to: Option<&str>| {
         let n = counts.get(&[from, to]).copied().unwrap_or_default();
         Transition { division, from: from.map(str::to_owned), to: to.map(str::to_owned), n }
     };
-    classes.iter().flat_map(|from| classes.iter().map(|to| row(*from, *to))).collect()
+    classes().flat_map(|from| classes().map(move |to| (from, to))).map(|(from, to)| row(from, to)).collect()
 }

@@ -106,7 +106,7 @@ fn long_and_wide_summaries_and_surveys_give_the_same_tests() {
     let context = Context::from_bytes(plans().as_bytes(), "state").unwrap();
     let summary = summarize.summary().unwrap();
     let expected = summary.with_context(&context).tests().unwrap();
-    assert_eq!(expected.len(), (5 + 3) * summary.nodes().len());
+    assert_eq!(expected.len(), (5 + 3) * summary.nodes.len());
     let csv = |frame| {
         let mut bytes = Vec::new();
         open_gov_metric::export::write(&frame, open_gov_metric::export::Format::Csv, &mut bytes).unwrap();
@@ -281,7 +281,7 @@ fn means_are_read_long_or_wide() {
     );
     for summary in [&wide, &long] {
         assert_eq!(
-            (summary.nodes(), summary.groups()),
+            (summary.nodes.as_slice(), summary.groups.as_slice()),
             (
                 ["GA", "T"].map(str::to_owned).as_slice(),
                 [["Colima".to_owned()].to_vec(), ["Sonora".to_owned()].to_vec()].as_slice()

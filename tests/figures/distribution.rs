@@ -63,7 +63,7 @@ fn counts_are_those_of_the_scores() {
         }
         let nodes = scores.available().count();
         let bands = 1 + scores.methodology().bands().len();
-        let groups = Summarize::new(&scores).by([key]).summary().unwrap().groups().len();
+        let groups = Summarize::new(&scores).by([key]).summary().unwrap().groups.len();
         assert_eq!(distribution.shares.len(), groups * (2 * nodes + bands + 4));
     }
 }
@@ -75,7 +75,7 @@ fn groups_are_those_of_a_summary() {
     let (distribution, summary) = (summarize.distribution().unwrap(), summarize.summary().unwrap());
     let mut groups: Vec<_> = distribution.shares.iter().map(|row| row.group.clone()).collect();
     groups.dedup();
-    assert_eq!((distribution.shares.keys(), groups.as_slice()), (summary.keys(), summary.groups()));
+    assert_eq!((distribution.shares.keys(), groups.as_slice()), (summary.keys(), summary.groups.as_slice()));
     for row in distribution.shares.iter().filter(|row| row.division == Division::Floor) {
         let group: Vec<&str> = row.group.iter().map(String::as_str).collect();
         let estimate = summary.estimate(&group, row.node.as_deref().unwrap()).unwrap();
@@ -231,7 +231,7 @@ fn a_histogram_counts_the_institutions_of_each_group() {
     let (histogram, summary) = (summarize.histogram("GA", 20).unwrap(), summarize.summary().unwrap());
     assert_eq!(
         (histogram.keys.as_slice(), histogram.groups.as_slice(), histogram.node.as_str()),
-        (summary.keys(), summary.groups(), "GA")
+        (summary.keys(), summary.groups.as_slice(), "GA")
     );
     assert_eq!(histogram.of(&["Atlantis"]), None);
     let states = Table::of(&scores.frame().unwrap());

@@ -36,7 +36,7 @@ fn means_by_state_have_full_precision() {
     let scores = official(Indices::Supplied);
     let expected = Table::read(reference_data("mga2017/states_full_precision.csv"));
     let summary = summary(&scores, &["state"]);
-    assert_eq!((expected.len(), summary.groups().len()), (33, 33));
+    assert_eq!((expected.len(), summary.groups.len()), (33, 33));
     for row in 0..expected.len() {
         let state = state(expected.text(row, "estado"));
         for node in SUPPLIED {
@@ -129,7 +129,7 @@ fn figures_by_level_and_type_are_those_of_r() {
     for (name, keys, code, groups) in cases {
         let expected = Table::read(project_file(&format!("tests/reference/official_2017/{name}.csv")));
         let summary = summary(&scores, keys);
-        assert_eq!((expected.len(), summary.groups().len()), (groups * SUPPLIED.len(), groups), "{name}");
+        assert_eq!((expected.len(), summary.groups.len()), (groups * SUPPLIED.len(), groups), "{name}");
         for row in 0..expected.len() {
             let group: Vec<&str> = keys.iter().map(|key| code(expected.text(row, key)).unwrap()).collect();
             let node = expected.text(row, "node");

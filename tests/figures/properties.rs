@@ -224,8 +224,8 @@ proptest! {
         prop_assert_eq!(by_unit(&before), by_unit(&after));
         let summary = |scores: &Scores| Summarize::new(scores).by(["group"]).summary().unwrap();
         let (old, new) = (summary(&before), summary(&after));
-        prop_assert_eq!(old.groups(), new.groups());
-        for group in old.groups() {
+        prop_assert_eq!(&old.groups, &new.groups);
+        for group in &old.groups {
             for code in codes(&before) {
                 let [old, new] = [&old, &new].map(|summary| summary.estimate(&[&group[0]], &code).unwrap());
                 prop_assert_eq!((old.n, old.missing, old.note.is_some()), (new.n, new.missing, new.note.is_some()));

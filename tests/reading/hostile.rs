@@ -36,10 +36,10 @@ fn an_empty_state_is_no_state_in_any_block() {
     }
     let scores = Scores::new(SurveyReader::new(&edition).read_bytes(file.as_bytes()).unwrap()).unwrap();
     let summary = Summarize::new(&scores).by(["state"]).summary().unwrap();
-    assert_eq!(summary.groups(), [vec!["Colima".to_owned()], vec![String::new()]]);
+    assert_eq!(summary.groups, [vec!["Colima".to_owned()], vec![String::new()]]);
     assert_eq!(summary.estimate(&[""], "GA").unwrap().n, 20_000);
     let by_level = Summarize::new(&scores).by(["level", "type"]).summary().unwrap();
-    assert_eq!(by_level.groups(), [vec![String::new(), String::new()]]);
+    assert_eq!(by_level.groups, [vec![String::new(), String::new()]]);
 }
 
 #[test]

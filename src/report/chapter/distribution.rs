@@ -29,7 +29,7 @@ pub(super) fn chapter(words: &Words, charts: &mut Charts) -> Option<Chapter> {
 /// The histograms of a node by level and type, or by the keys that there are; `None` where there is nothing to draw.
 fn histograms(words: &Words, charts: &mut Charts, node: &str) -> Option<Markup> {
     let is_drawn =
-        |group: &&Group| group.key.as_deref() != Some("state") && group.summary.groups().len() <= MOST_ROWS / 2;
+        |group: &&Group| group.key.as_deref() != Some("state") && group.summary.groups.len() <= MOST_ROWS / 2;
     let section = |group: &Group| {
         let histogram = group.histograms.iter().find(|histogram| histogram.node == node)?;
         let of_group = |values: &Vec<String>| {
@@ -65,7 +65,7 @@ fn histograms(words: &Words, charts: &mut Charts, node: &str) -> Option<Markup> 
 
 /// The shares of bands and of the ends of the headline's scale, by a key of few groups.
 fn shares(words: &Words, group: &Group) -> Markup {
-    let Some(found) = group.distribution.as_ref().filter(|_| group.summary.groups().len() <= MOST_ROWS) else {
+    let Some(found) = group.distribution.as_ref().filter(|_| group.summary.groups.len() <= MOST_ROWS) else {
         return Markup::default();
     };
     let headline = words.headline();
@@ -94,7 +94,7 @@ fn shares(words: &Words, group: &Group) -> Markup {
         }
     };
     words
-        .table(caption, group.summary.groups())
+        .table(caption, group.summary.groups)
         .column("Group", "Grupo", |values| words.group(found.shares.keys(), values))
         .column("n", "n", |values| classes.iter().find_map(|class| share(*class, values)).map_or(0, |share| share.n))
         .columns(classes.iter().copied(), heading, |class, values| {

@@ -48,7 +48,7 @@ fn national(words: &Words) -> Markup {
 
 /// The largest gaps by type of institution, or by another key where there are no types, or of all.
 fn largest(words: &Words, charts: &mut Charts) -> Option<Markup> {
-    let few = |group: &&Group| group.summary.groups().len() <= MOST_GROUPS;
+    let few = |group: &&Group| group.summary.groups.len() <= MOST_GROUPS;
     let results = words.results;
     let group =
         results.by("type").or(results.by("level")).filter(few).or_else(|| results.groups().filter(few).last())?;
@@ -67,7 +67,7 @@ fn largest(words: &Words, charts: &mut Charts) -> Option<Markup> {
         };
         GapsGroup { label: words.group(keys, values), n, gaps: of_it().map(gap).collect() }
     };
-    let groups = group.summary.groups().iter().map(of_group).collect();
+    let groups = group.summary.groups.iter().map(of_group).collect();
     let title = match group.key.as_ref().map(|key| words.key(key).to_lowercase()) {
         Some(key) => words.choose(text!("The largest gaps by {key}", "Las mayores brechas por {key}")),
         None => words.pick("The largest gaps", "Las mayores brechas").to_owned(),

@@ -53,7 +53,7 @@ fn means(words: &Words, group: &Group, label: &str) -> Markup {
     };
     let lower = label.to_lowercase();
     words
-        .table(words.choose(text!("Means by {lower}", "Medias por {lower}")), summary.groups())
+        .table(words.choose(text!("Means by {lower}", "Medias por {lower}")), summary.groups)
         .column(label, label, |values| words.group(summary.keys(), values))
         .column("n", "n", |values| n(values))
         .columns(words.results.main_nodes(), str::to_owned, mean)
@@ -63,7 +63,7 @@ fn means(words: &Words, group: &Group, label: &str) -> Markup {
 /// The estimates of a node by the groups of a key, the highest mean first, those without one last.
 fn ranked(words: &Words, group: &Group, node: &str) -> Vec<(String, Estimate)> {
     let summary = &group.summary;
-    let rows = summary.rows().iter().filter(|row| row.node == node);
+    let rows = summary.rows.iter().filter(|row| row.node == node);
     let rows = rows.map(|row| (words.group(summary.keys(), &row.group), row.clone()));
     let mut rows: Vec<(String, Estimate)> = rows.collect();
     let mean = |row: &(String, Estimate)| row.1.mean.unwrap_or(f64::NEG_INFINITY);

@@ -102,7 +102,7 @@ fn plane(words: &Words, charts: &mut Charts) -> Option<Markup> {
 /// Every available node over all institutions.
 fn indices(words: &Words) -> Markup {
     let summary = &words.results.whole.summary;
-    let estimates = summary.nodes().iter().filter_map(|node| Some((node, summary.estimate(&[], node)?)));
+    let estimates = summary.nodes.iter().filter_map(|node| Some((node, summary.estimate(&[], node)?)));
     let interval = words.interval_heading();
     words
         .table(words.pick("All institutions", "Todas las instituciones"), estimates)

@@ -57,9 +57,9 @@ fn without_a_factor_groups_have_their_means() {
         let summary = Summarize::new(scores).by(keys.iter().copied()).summary().unwrap();
         let range = scores.methodology().scale().range();
         constant(&found, range);
-        assert_eq!(found.ranks.len(), summary.groups().len());
+        assert_eq!(found.ranks.len(), summary.groups.len());
         let means: Vec<f64> = summary
-            .groups()
+            .groups
             .iter()
             .map(|group| {
                 let group: Vec<&str> = group.iter().map(AsRef::as_ref).collect();

@@ -131,7 +131,7 @@ fn a_key_file_may_come_from_anywhere() {
     let old = own("institution,I\n\u{d1}u,1\nB,2\n");
     let new = own("institution,I\nX,1\nY,2\n");
     let table = KeyTable::from_bytes(b"\xef\xbb\xbfnote,NEW,Old State,old\n1,X,,\xd1u\n\n2,Y,,\" B \"\n").unwrap();
-    assert_eq!((table.len(), table.findings().warnings()), (2, 1));
+    assert_eq!((table.len(), table.findings.warnings()), (2, 1));
     let matching = Trend::new(&old, &new).matches(table).matching().unwrap();
     assert_eq!(matching.pairs(), [(0, 0), (1, 1)]);
     let utf16: Vec<u8> = "\u{feff}old;new\nÑu;X\nB;Y\n".encode_utf16().flat_map(u16::to_le_bytes).collect();

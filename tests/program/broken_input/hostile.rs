@@ -138,7 +138,7 @@ proptest! {
                 let findings = survey.findings().clone();
                 assert!(!survey.is_empty() && (set_aside || findings.errors() == 0));
                 let scores = Scores::new(survey).unwrap();
-                assert_eq!(Summarize::new(&scores).summary().unwrap().groups().len(), 1);
+                assert_eq!(Summarize::new(&scores).summary().unwrap().groups.len(), 1);
                 (Some(Table::of(&scores.frame().unwrap())), findings)
             }
             Err(error) => {
