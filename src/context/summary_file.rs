@@ -102,7 +102,7 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
 
     let mut findings = std::mem::take(&mut rows.findings);
     let mut log = Log::default();
-    let (mut lines, mut places, mut states) = (HashMap::new(), HashMap::new(), Vec::new());
+    let (mut lines, mut groups) = (HashMap::new(), Vec::<Vec<String>>::new());
     let mut means: HashMap<(usize, usize), (usize, Option<f64>)> = HashMap::new();
     for row in 0..rows.len() {
         let (line, state, unit) = (rows.line_of(row), rows.cell(row, 0), rows.cell(row, own));
@@ -114,9 +114,9 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
             log.push(line, Some(own + 1), SurveyProblem::RepeatedUnit { value: unit.into(), expected: Line(first) });
             continue;
         }
-        let group = *places.entry(state).or_insert_with(|| {
-            states.push(state.to_owned());
-            states.len() - 1
+        let group = groups.iter().position(|known| known[0] == state).unwrap_or_else(|| {
+            groups.push(vec![state.to_owned()]);
+            groups.len() - 1
         });
         let n = n.and_then(|column| rows.cell(row, column).parse().ok()).unwrap_or_default();
         for (column, node) in &columns {
@@ -135,17 +135,16 @@ fn means(input: Input, layout: Layout, options: &ReadOptions, methodology: &Meth
         return Err(Error::survey(findings));
     }
     let present: BTreeSet<usize> = means.keys().map(|(_, node)| *node).collect();
-    let (codes, scales): (Vec<_>, Vec<_>) =
-        present.iter().map(|node| (nodes[*node].code().to_owned(), nodes[*node].scale())).unzip();
-    let groups: Vec<Vec<String>> = states.into_iter().map(|state| vec![state]).collect();
-    let of_group = |(at, group): (usize, &Vec<String>)| {
-        let found = present.iter().map(|node| means.get(&(at, *node)).copied().unwrap_or_default());
-        let row = |((n, mean), node): ((usize, Option<f64>), &String)| {
-            let (group, node) = (group.clone(), node.clone());
-            Estimate { group, node, n, mean, ..Estimate::default() }
-        };
-        found.zip(&codes).map(row).collect::<Vec<_>>()
+    let row = |(at, node): (usize, usize)| {
+        let (n, mean) = means.get(&(at, node)).copied().unwrap_or_default();
+        Estimate { group: groups[at].clone(), node: nodes[node].code().to_owned(), n, mean, ..Estimate::default() }
     };
-    let rows = Records::of(["state".to_owned()], groups.iter().enumerate().flat_map(of_group).collect());
-    Ok(Summary { rows, groups, nodes: codes, scales, headline: methodology.headline().code().to_owned() })
+    let all = (0..groups.len()).flat_map(|at| present.iter().map(move |node| (at, *node)));
+    Ok(Summary {
+        rows: Records::of(["state".to_owned()], all.map(row).collect()),
+        nodes: present.iter().map(|node| nodes[*node].code().to_owned()).collect(),
+        scales: present.iter().map(|node| nodes[*node].scale()).collect(),
+        headline: methodology.headline().code().to_owned(),
+        groups,
+    })
 }

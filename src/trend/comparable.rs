@@ -162,10 +162,9 @@ fn same_children(old: &Scores, then: &Node, new: &Scores, here: &Node) -> bool {
         node.weighted().map(|child| (code(child.node), child.weight)).collect()
     };
     let (before, now) = (children(old, then), children(new, here));
-    let same_weights =
-        before.len() == now.len() && before.iter().zip(&now).all(|(a, b)| a.0 == b.0 && (a.1 - b.1).abs() <= 1e-9);
-    let combine = now.is_empty() || (then.aggregation() == here.aggregation() && then.missing() == here.missing());
-    same_weights && combine
+    before.keys().eq(now.keys())
+        && before.values().zip(now.values()).all(|(a, b)| (a - b).abs() <= 1e-9)
+        && (now.is_empty() || (then.aggregation() == here.aggregation() && then.missing() == here.missing()))
 }
 
 /// The nodes to compare, and those that are left out.
