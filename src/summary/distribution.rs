@@ -117,18 +117,21 @@ impl Distribution {
         let mut divided = nodes.par_iter().map(|node| divide.ends(scores, *node)).collect::<Result<Vec<_>>>()?;
 
         let below = below(methodology);
-        let bands = methodology.bands().iter().map(|band| band.code.as_str());
-        let bands: Vec<&str> = std::iter::once(below.as_str()).chain(bands).collect();
-        let headline = methodology.headline().code();
-        if let Some(values) = scores.node(headline).filter(|_| bands.len() > 1) {
+        let place = |class: Option<&str>, classes: &[(Division, &str)]| {
+            classes.iter().position(|(_, code)| Some(*code) == class)
+        };
+        if !methodology.bands().is_empty() {
+            let codes = methodology.bands().iter().map(|band| band.code.as_str());
+            let bands: Vec<_> =
+                std::iter::once(below.as_str()).chain(codes).map(|code| (Division::Band, code)).collect();
+            let values = scores.values(methodology.headline_position())?;
             let reached = positions.band.iter().map(|band| Some(band.unwrap_or(&below)));
-            let of_row = reached.zip(values.f64()?.iter()).map(|(band, value)| value.and(place(band, &bands)));
-            let classes: Vec<_> = bands.iter().map(|code| (Division::Band, (*code).to_owned())).collect();
-            divided.push(divide.shares(Some(headline), &classes, of_row));
+            let of_row = reached.zip(values.iter()).map(|(band, value)| value.and(place(band, &bands)));
+            divided.push(divide.shares(Some(methodology.headline().code()), &bands, of_row));
         }
         if let Some(reached) = &positions.quadrant {
-            let classes = QUADRANTS.map(|code| (Division::Quadrant, code.to_owned()));
-            divided.push(divide.shares(None, &classes, reached.iter().map(|code| place(*code, &QUADRANTS))));
+            let quadrants = QUADRANTS.map(|code| (Division::Quadrant, code));
+            divided.push(divide.shares(None, &quadrants, reached.iter().map(|code| place(*code, &quadrants))));
         }
         let mut divided: Vec<_> = divided.into_iter().map(Vec::into_iter).collect();
         let of_group = |_| divided.iter_mut().filter_map(Iterator::next).flatten().collect::<Vec<_>>();
@@ -142,11 +145,6 @@ impl Distribution {
             |row: &&ClassShare| row.division == division && row.node.as_deref() == node && row.class == class;
         self.shares.iter().filter(is_meant).find(|row| row.group.iter().eq(group.iter()))
     }
-}
-
-/// The place of a class among others.
-fn place(class: Option<&str>, classes: &[&str]) -> Option<usize> {
-    classes.iter().position(|known| Some(*known) == class)
 }
 
 /// A name for what lies below the bands that none of them has.
@@ -175,7 +173,8 @@ impl Divide<'_> {
             value if value >= ceiling => 1,
             _ => 2,
         };
-        let classes = [(Division::Floor, scale.min.to_string()), (Division::Ceiling, scale.max.to_string())];
+        let [min, max] = [scale.min, scale.max].map(|end| end.to_string());
+        let classes = [(Division::Floor, min.as_str()), (Division::Ceiling, max.as_str())];
         Ok(self.shares(Some(node.code()), &classes, values.iter().map(|value| value.map(class))))
     }
 
@@ -184,18 +183,18 @@ impl Divide<'_> {
     fn shares(
         &self,
         node: Option<&str>,
-        classes: &[(Division, String)],
+        classes: &[(Division, &str)],
         of_row: impl Iterator<Item = Option<usize>>,
     ) -> Vec<Vec<ClassShare>> {
         let of_group = |(group, counts): (&Vec<String>, Vec<usize>)| {
             let n: usize = counts.iter().sum();
-            let share = |((division, class), &count): (&(Division, String), &usize)| {
+            let share = |((division, class), &count): (&(Division, &str), &usize)| {
                 let (share_low, share_high) = wilson(count, n, self.confidence).unzip();
                 ClassShare {
                     group: group.clone(),
                     node: node.map(str::to_owned),
                     division: *division,
-                    class: class.clone(),
+                    class: (*class).to_owned(),
                     count,
                     n,
                     share: (n > 0).then(|| count as f64 / n as f64),

@@ -83,20 +83,16 @@ impl<'a> Domain<'a> {
         self.check_spread(&parts)?;
         for (code, residual) in residuals() {
             let part = parts.entry(*code).or_default();
-            part.squares.add(square(residual - self.stratum(*code).mean(part)));
+            part.squares.add(square(residual - self.strata[*code as usize].mean(part)));
         }
-        let sum: Sum = parts.iter().map(|(code, part)| self.stratum(*code).variance(part)).collect();
+        let sum: Sum = parts.iter().map(|(code, part)| self.strata[*code as usize].variance(part)).collect();
         Ok(sum.value() / square(self.total_weight))
-    }
-
-    fn stratum(&self, code: u32) -> &Stratum {
-        &self.strata[code as usize]
     }
 
     /// Refuses the zero that a single value or a single institution of a stratum would show as its variance, unless
     /// the stratum is sampled in full, where zero it is.
     fn check_spread(&self, parts: &BTreeMap<u32, Part>) -> Result<(), Note> {
-        let strata = parts.keys().map(|code| self.stratum(*code));
+        let strata = parts.keys().map(|code| &self.strata[*code as usize]);
         let mut sampled = strata.filter(|stratum| stratum.correction() > 0.0);
         if self.values.len() == 1 {
             return sampled.next().map_or(Ok(()), |_| Err(Note::OneValue));

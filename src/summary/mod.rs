@@ -96,7 +96,11 @@ impl<'a> Summarize<'a> {
     /// design.
     pub fn summary(&self) -> Result<Summary> {
         check_confidence(self.confidence)?;
-        let groups = self.groups()?;
+        self.of_groups(self.groups()?)
+    }
+
+    /// The summary of groups, be they of one institution.
+    fn of_groups(&self, groups: Groups) -> Result<Summary> {
         let by_node = self.estimates(&groups)?;
         let nodes: Vec<String> = self.nodes().map(|node| node.code().to_owned()).collect();
         let of_group = |(at, group): (usize, &Vec<String>)| {

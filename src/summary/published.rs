@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::{Estimate, Summarize, Summary};
+use super::{Estimate, Groups, Summarize, Summary};
 use crate::catalog::CatalogKey;
 use crate::error::Result;
 use crate::methodology::{Catalog, Methodology};
@@ -91,9 +91,10 @@ impl<'a> Estimates<'a> {
         let (keys, values): (Vec<String>, Vec<&str>) =
             group.iter().map(|(key, value)| (key.clone(), value.as_str())).unzip();
         if !self.summaries.contains_key(&keys) {
-            let is_known = keys.iter().all(|key| self.scores.survey().key(key).is_some());
-            let summary = is_known.then(|| Summarize::new(self.scores).by(&keys).summary()).transpose()?;
-            self.summaries.insert(keys.clone(), summary);
+            let survey = self.scores.survey();
+            let of_groups = || Summarize::new(self.scores).of_groups(Groups::new(survey, &keys)?);
+            let is_known = keys.iter().all(|key| survey.key(key).is_some());
+            self.summaries.insert(keys.clone(), is_known.then(of_groups).transpose()?);
         }
         let summary = self.summaries.get(&keys).and_then(Option::as_ref);
         Ok(summary.and_then(|summary| summary.estimate(&values, node)))

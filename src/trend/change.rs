@@ -114,7 +114,7 @@ impl Changes {
         let pairs: Vec<(u32, u32)> = pairs.iter().copied().filter(is_same).collect();
         let of = |node: &Shared| node_changes(editions, &pairs, &groups, node, confidence);
         let by_node: Vec<Vec<Change>> = nodes.par_iter().map(of).collect::<Result<_>>()?;
-        let rows = (0..groups.len()).flat_map(|group| by_node.iter().map(move |changes| changes[group].clone()));
+        let rows = (0..groups.values.len()).flat_map(|group| by_node.iter().map(move |changes| changes[group].clone()));
         let rows = rows.collect();
         Ok(Changes { rows: Records::of(groups.keys, rows), left_out })
     }
@@ -135,7 +135,7 @@ fn node_changes(
 ) -> Result<Vec<Change>> {
     let values = [Values::of(old, node.old)?, Values::of(new, node.new)?];
     let value = |edition: usize, row: u32| Some(values[edition].cells()[row as usize]).filter(|value| !value.is_nan());
-    let mut samples: Vec<Sample> = (0..groups.len()).map(|_| Sample::default()).collect();
+    let mut samples: Vec<Sample> = (0..groups.values.len()).map(|_| Sample::default()).collect();
     let mut is_matched = values.each_ref().map(|values| vec![false; values.cells().len()]);
     for (before, after) in pairs {
         let (Some(then), Some(now)) = (value(0, *before), value(1, *after)) else { continue };

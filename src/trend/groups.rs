@@ -47,11 +47,6 @@ impl BothGroups {
         let [_, new] = groups;
         Ok(BothGroups { keys: new.keys, values: union.into_values().map(|(values, _)| values).collect(), codes })
     }
-
-    /// Number of groups.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
 }
 
 /// Gives the values of a key the spelling of the new edition: those that are not in it letter for letter, and have the same

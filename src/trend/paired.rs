@@ -36,10 +36,9 @@ pub(super) fn fill(change: &mut Change, sample: &Sample, scale: Scale, confidenc
         paired(change, sample, &old, &new, scale, confidence);
     }
     if change.change.is_some() {
-        change.change_se = match error_of_change(change.within_se, sample, &old, &new) {
-            Ok(known) => known,
-            Err(note) => noted(change, Err(note)),
-        };
+        let are_all = old.n > 1 && [old.n, new.n] == [change.n_matched; 2];
+        // Of institutions that are all matched it is the same number, without the rounding of the longer way.
+        change.change_se = if are_all { change.within_se } else { noted(change, error_of_change(sample, &old, &new)) };
     }
 }
 
@@ -63,14 +62,10 @@ fn paired(change: &mut Change, sample: &Sample, old: &Moments, new: &Moments, sc
     change.within_high = noted(change, finite(high));
 }
 
-/// √(var old/n old + var new/n new − 2 n matched cov/(n old · n new)); `within_se` is that of the matched.
-fn error_of_change(within_se: Option<f64>, sample: &Sample, old: &Moments, new: &Moments) -> Result<Option<f64>, Note> {
+/// √(var old/n old + var new/n new − 2 n matched cov/(n old · n new)).
+fn error_of_change(sample: &Sample, old: &Moments, new: &Moments) -> Result<f64, Note> {
     let [before, after] = &sample.matched;
     let matched = before.len();
-    if matched > 1 && matched == old.n && matched == new.n {
-        // The same number, without the rounding of the longer way.
-        return Ok(within_se);
-    }
     if old.n < 2 || new.n < 2 {
         return Err(Note::OneValue);
     }
@@ -86,9 +81,9 @@ fn error_of_change(within_se: Option<f64>, sample: &Sample, old: &Moments, new: 
         }
     };
     match apart - together {
-        variance if variance.abs() <= ROUNDING * apart => Ok(Some(0.0)),
+        variance if variance.abs() <= ROUNDING * apart => Ok(0.0),
         variance if variance < 0.0 => Err(Note::NegativeVariance),
-        variance => finite(variance.sqrt()).map(Some),
+        variance => finite(variance.sqrt()),
     }
 }
 
