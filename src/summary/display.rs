@@ -38,16 +38,15 @@ impl Summary {
         };
         let figure = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.3}"));
         let mean = |node: usize| column(&self.nodes[node], node, &|found| figure(found.mean));
-        let of_headline = self.nodes.first().into_iter().flat_map(|_| {
-            [
-                column("n", headline, &|found| (found.n + found.missing).to_string()),
-                mean(headline),
-                column("ci_low", headline, &|found| figure(found.ci_low)),
-                column("ci_high", headline, &|found| figure(found.ci_high)),
-            ]
-        });
-        let others = (0..self.nodes.len()).filter(|node| *node != headline).map(mean);
-        keys.chain(of_headline).chain(others).collect()
+        let mut columns: Vec<TextColumn> = keys.collect();
+        if !self.nodes.is_empty() {
+            columns.push(column("n", headline, &|found| (found.n + found.missing).to_string()));
+            columns.push(mean(headline));
+            columns.push(column("ci_low", headline, &|found| figure(found.ci_low)));
+            columns.push(column("ci_high", headline, &|found| figure(found.ci_high)));
+        }
+        columns.extend((0..self.nodes.len()).filter(|node| *node != headline).map(mean));
+        columns
     }
 }
 

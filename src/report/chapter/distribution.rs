@@ -94,7 +94,7 @@ fn shares(words: &Words, group: &Group) -> Markup {
         }
     };
     words
-        .table(caption, group.summary.groups)
+        .table(caption, &group.summary.groups)
         .column("Group", "Grupo", |values| words.group(found.shares.keys(), values))
         .column("n", "n", |values| classes.iter().find_map(|class| share(*class, values)).map_or(0, |share| share.n))
         .columns(classes.iter().copied(), heading, |class, values| {

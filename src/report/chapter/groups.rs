@@ -53,7 +53,7 @@ fn means(words: &Words, group: &Group, label: &str) -> Markup {
     };
     let lower = label.to_lowercase();
     words
-        .table(words.choose(text!("Means by {lower}", "Medias por {lower}")), summary.groups)
+        .table(words.choose(text!("Means by {lower}", "Medias por {lower}")), &summary.groups)
         .column(label, label, |values| words.group(summary.keys(), values))
         .column("n", "n", |values| n(values))
         .columns(words.results.main_nodes(), str::to_owned, mean)
