@@ -79,7 +79,9 @@ impl Jurisdiction {
     /// }
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
-        Self::parse_code(text.trim()).or_else(|| Self::parse_name(&fold(text)))
+        let text = text.trim();
+        let by_name = || Self::find(|entry| entry.name == text);
+        Self::parse_code(text).or_else(by_name).or_else(|| Self::parse_name(&fold(text)))
     }
 
     /// A code in one or two digits. It is not folded: that would make `1.0` a 10.

@@ -79,32 +79,33 @@ impl Consumer for Format<'_> {
 
     #[inline]
     fn record<'r, R: Record<'r>>(&self, piece: &mut Piece<Chunk>, record: &mut R) {
-        let Layout { width, read, .. } = self.layout;
         let mut fields = Fields::new(record.line(), self.layout);
-        let mut wanted = read.iter().peekable();
         let (mut cells, mut held) = (0, None);
         loop {
-            match wanted.next_if(|(column, _)| *column == cells) {
-                Some((_, role)) => match record.cell() {
+            match self.layout.roles.get(cells) {
+                Some(Some(role)) => match record.cell() {
                     Some(cell) => fields.set(*role, cell),
                     None => break,
                 },
-                None if record.skip() => {}
-                None => break,
+                _ if record.skip() => {}
+                _ => break,
             }
-            held = held.or_else(|| record.held_records(self));
+            if held.is_none() {
+                held = record.held_records(self);
+            }
             cells += 1;
         }
+        let width = self.layout.roles.len();
         // A quote that never closes changes the number of cells, too.
-        if held.is_some() || cells != *width {
-            piece.ragged(fields.line, cells, *width, held);
+        if held.is_some() || cells != width {
+            piece.ragged(fields.line, cells, width, held);
         } else {
             piece.part.record(&fields, self, &mut piece.log);
         }
     }
 
     fn fits(&self, column: usize, cell: &str) -> Option<bool> {
-        match self.layout.role(column)? {
+        match (*self.layout.roles.get(column)?)? {
             Role::Received | Role::Answered => Some(date::day(cell).is_some()),
             Role::Days if self.layout.time == Time::Days => Some(days::days(cell).is_some()),
             Role::Outcome => Some(self.mapping.outcomes.known.contains_key(&key(cell))),
@@ -167,7 +168,7 @@ impl Chunk {
             true => self.outcome(fields, answered.unwrap_or(false), format, log),
             false => mapping.outcomes.classes.len() as u8 - if answered.is_some() { 2 } else { 1 },
         };
-        let words = [0, 1].map(|kind| self.word(kind, fields, format, log));
+        let words = [self.word(0, fields, format, log), self.word(1, fields, format, log)];
         let unit = self.unit(fields, &mark, format, log);
         let Some(unit) = unit.filter(|_| !log.has_errors_since(&mark)) else {
             self.set_aside += 1;
@@ -291,6 +292,7 @@ fn contradictions(answered: bool, days: u32, class: u8, fields: &Fields, format:
         }
     }
     if is_dated
+        && layout.has(Role::Days)
         && let Some(listed) = days::days(fields.text(Role::Days))
         && (!answered || listed != days)
     {

@@ -20,15 +20,22 @@ pub(super) struct Fields<'r> {
 impl<'r> Fields<'r> {
     #[inline]
     pub fn new(line: u64, layout: &'r Layout) -> Self {
-        Fields { line, layout, cells: Default::default() }
+        Fields { line, layout, cells: std::array::from_fn(|_| (Cow::Borrowed(""), false)) }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn set(&mut self, role: Role, cell: Cell<'r>) {
-        self.cells[role as usize] = match cell.into_text(b'.') {
-            (Cow::Borrowed(text), is_recovered) => (Cow::Borrowed(text.trim_ascii()), is_recovered),
-            (Cow::Owned(text), is_recovered) => (Cow::Owned(text.trim_ascii().to_owned()), is_recovered),
-        };
+        match cell {
+            Cell::Text(Cow::Borrowed(text)) => self.cells[role as usize].0 = Cow::Borrowed(text.trim_ascii()),
+            other => self.set_owned(role, other),
+        }
+    }
+
+    /// Sets a cell that is not as the file has it.
+    #[cold]
+    fn set_owned(&mut self, role: Role, cell: Cell) {
+        let (text, is_recovered) = cell.into_text(b'.');
+        self.cells[role as usize] = (Cow::Owned(text.trim_ascii().to_owned()), is_recovered);
     }
 
     #[inline]

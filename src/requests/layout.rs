@@ -9,9 +9,8 @@ use crate::table::fold;
 /// The columns of a file.
 #[derive(Debug)]
 pub(super) struct Layout {
-    pub width: usize,
-    /// The columns that are read, ascending, each with its role.
-    pub read: Vec<(usize, Role)>,
+    /// The role of each column of the file; none for one that is not read.
+    pub roles: Vec<Option<Role>>,
     pub time: Time,
     /// By role.
     columns: [Option<usize>; Role::ALL.len()],
@@ -39,10 +38,10 @@ impl Layout {
             }
         }
         let find = |names: &Names| names.headers.iter().find_map(|name| index.get(&fold(name)).copied());
-        let columns = std::array::from_fn(|role| names[role].as_ref().and_then(find));
-        let mut layout = Layout { width: headers.len(), read: Vec::new(), time: Time::Unknown, columns };
-        layout.read = Role::ALL.into_iter().filter_map(|role| Some((layout.column(role)?, role))).collect();
-        layout.read.sort_unstable_by_key(|(column, _)| *column);
+        let columns: [Option<usize>; Role::ALL.len()] = std::array::from_fn(|role| names[role].as_ref().and_then(find));
+        let role_of = |column| Role::ALL.into_iter().find(|role| columns[*role as usize] == Some(column));
+        let roles = (0..headers.len()).map(role_of).collect();
+        let mut layout = Layout { roles, time: Time::Unknown, columns };
         let mut needed: Vec<Role> = Vec::new();
         match [Role::Received, Role::Answered, Role::Days].map(|role| layout.has(role)) {
             [true, true, _] => layout.time = Time::Dates,
@@ -68,10 +67,5 @@ impl Layout {
 
     pub fn has(&self, role: Role) -> bool {
         self.column(role).is_some()
-    }
-
-    /// The role of a column that is read.
-    pub fn role(&self, column: usize) -> Option<Role> {
-        self.read.iter().find(|(at, _)| *at == column).map(|(_, role)| *role)
     }
 }

@@ -133,7 +133,8 @@ impl<'a> RequestReader<'a> {
         };
         let headers = input.headers().to_vec();
         let (layout, faults) = Layout::new(&headers, &self.mapping.columns, input.line);
-        let mut file = RecordFile::new(input.findings(headers, |column| layout.role(column).is_some()));
+        let mut file =
+            RecordFile::new(input.findings(headers, |column| layout.roles.get(column).is_some_and(Option::is_some)));
         file.findings.append(faults);
         if !file.findings.is_fatal() {
             self.has_state |= layout.has(Role::State);

@@ -83,7 +83,7 @@ impl<'r> Plain<'r> {
     }
 
     /// Where the next field ends.
-    #[inline]
+    #[inline(always)]
     fn field_end(&self) -> usize {
         let rest = &self.bytes[self.at..];
         let length = memchr2(self.format.delimiter, b'\n', rest).unwrap_or(rest.len());
@@ -91,7 +91,7 @@ impl<'r> Plain<'r> {
     }
 
     /// Steps over a field and what ends it.
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, end: usize) {
         let byte = self.bytes.get(end);
         self.is_open = byte == Some(&self.format.delimiter);
@@ -104,7 +104,7 @@ impl<'r> Record<'r> for Plain<'r> {
         self.line
     }
 
-    #[inline]
+    #[inline(always)]
     fn cell(&mut self) -> Option<Cell<'r>> {
         if !self.is_open {
             return None;
