@@ -33,6 +33,14 @@ impl<'a> Bytes<'a> {
         Bytes::Stream(Box::new(source))
     }
 
+    /// What reads it as it comes, into memory that need not be emptied first, as that of a file can.
+    pub fn into_stream(self) -> Box<dyn Read + Send + 'a> {
+        match self {
+            Bytes::File(file) => Box::new(file),
+            Bytes::Stream(source) => source,
+        }
+    }
+
     /// All of it as a file; what is read once goes through a temporary one, with its `start`, which was read before.
     #[cfg(feature = "scan")]
     pub fn into_file(self, start: &[u8]) -> io::Result<File> {

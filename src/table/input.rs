@@ -50,7 +50,9 @@ impl<'a> Input<'a> {
             "{name} no tiene hojas; se esperaba una hoja de cálculo, o no usar `sheet`"
         );
         match form {
-            Form::Text => Self::of_text(Box::new(Cursor::new(start).chain(source)), name, options, expected),
+            Form::Text => {
+                Self::of_text(Box::new(Cursor::new(start).chain(source.into_stream())), name, options, expected)
+            }
             #[cfg(feature = "xlsx")]
             Form::Workbook => Self::of_workbook(Cursor::new(start).chain(source), name, options, expected),
             #[cfg(feature = "scan")]
