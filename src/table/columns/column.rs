@@ -1,6 +1,6 @@
 //! A column of an Arrow type, and its values as cells.
 
-use csv::ByteRecord;
+use csv::{ByteRecord, StringRecord};
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use polars_arrow::array::{
@@ -40,7 +40,9 @@ pub(super) enum Values {
     Numbers(Vec<Option<f64>>),
     Singles(Vec<Option<f32>>),
     /// Packed texts; a missing one is empty.
-    Texts(ByteRecord),
+    Texts(StringRecord),
+    /// The same, where one of them is not valid UTF-8.
+    Bytes(ByteRecord),
     /// The different values, and by row the position of its own.
     Coded(Box<Values>, Vec<Option<usize>>),
 }
@@ -51,6 +53,7 @@ impl Values {
             Values::Numbers(numbers) => numbers.len(),
             Values::Singles(numbers) => numbers.len(),
             Values::Texts(texts) => texts.len(),
+            Values::Bytes(texts) => texts.len(),
             Values::Coded(_, codes) => codes.len(),
         }
     }
@@ -61,7 +64,8 @@ impl Values {
         let cell = match self {
             Values::Numbers(numbers) => numbers.get(row).copied().flatten().map(Cell::Number),
             Values::Singles(numbers) => numbers.get(row).copied().flatten().map(Cell::Single),
-            Values::Texts(texts) => texts.get(row).map(|text| text::cell(text, fallback)),
+            Values::Texts(texts) => texts.get(row).map(|text| Cell::Text(text.into())),
+            Values::Bytes(texts) => texts.get(row).map(|text| text::cell(text, fallback)),
             Values::Coded(values, codes) => codes.get(row).copied().flatten().map(|at| values.cell(at, fallback)),
         };
         cell.unwrap_or(Cell::Nothing)
@@ -184,7 +188,7 @@ fn written<T: NativeType, S: AsRef<str>>(array: &dyn Array, text: impl Fn(T) -> 
 fn texts<S: AsRef<[u8]>>(cells: impl Iterator<Item = Option<S>>) -> Values {
     let mut texts = ByteRecord::new();
     cells.for_each(|cell| texts.push_field(cell.as_ref().map_or(&[], AsRef::as_ref)));
-    Values::Texts(texts)
+    StringRecord::from_byte_record(texts).map_or_else(|error| Values::Bytes(error.into_byte_record()), Values::Texts)
 }
 
 fn views<T: ViewType + AsRef<[u8]> + ?Sized>(views: &BinaryViewArrayGeneric<T>) -> Option<Values> {
