@@ -127,27 +127,6 @@ macro_rules! reasons {
 }
 pub(crate) use reasons;
 
-/// An enum whose values have a code in tables: of each its documentation, name and code.
-macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident $($(#[$about:meta])+ $value:ident $code:literal)+) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-        pub enum $name {
-            $($(#[$about])+ #[serde(rename = $code)] $value,)+
-        }
-
-        impl $name {
-            /// Its code in tables.
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$value => $code,)+
-                }
-            }
-        }
-    };
-}
-pub(crate) use codes;
-
 /// A language code that is neither `en` nor `es`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownLanguage;

@@ -52,9 +52,9 @@ macro_rules! words {
         $($(#[$meaning:meta])+ $word:ident $code:literal;)+
     ) => {
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         $visible enum $name {
-            $($(#[$meaning])+ #[doc = concat!("Code `", $code, "`.")] $word,)+
+            $($(#[$meaning])+ #[doc = concat!("Code `", $code, "`.")] #[serde(rename = $code)] $word,)+
         }
 
         impl $name {

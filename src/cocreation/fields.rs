@@ -89,9 +89,9 @@ fn expected(slot: Slot, language: Language) -> String {
         Slot::Date(_) => date::EXAMPLES.to_owned(),
         Slot::State(_) => language.pick("a state, or the Federation", "un estado, o la Federación").to_owned(),
         Slot::Own(_) => language.pick("a state", "un estado").to_owned(),
-        Slot::Status(_) => labels(MilestoneStatus::ALL, |word| word.label(language)),
-        Slot::Completion(_) => labels(Completion::ALL, |word| word.label(language)),
-        Slot::Degree(_) => labels(Degree::ALL, |word| word.label(language)),
+        Slot::Status(_) => labels(&MilestoneStatus::ALL, |word| word.label(language)),
+        Slot::Completion(_) => labels(&Completion::ALL, |word| word.label(language)),
+        Slot::Degree(_) => labels(&Degree::ALL, |word| word.label(language)),
     }
 }
 

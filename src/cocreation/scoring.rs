@@ -125,8 +125,9 @@ impl<'a> CommitmentScores<'a> {
     /// [`Methodology`](crate::ErrorKind::Methodology) for one without the nodes of [`methodology`], each with a rule `map` for every word of its scale;
     /// [`HeadlineUnavailable`](crate::ErrorKind::HeadlineUnavailable) for one whose headline is made of something else.
     pub fn new(registry: &'a Registry, methodology: &'a Methodology, at: Option<Date>) -> Result<Self> {
-        let steps = words(methodology, MILESTONE, MilestoneStatus::ALL, MilestoneStatus::code, MilestoneStatus::parse)?;
-        let completions = words(methodology, COMPLETION, Completion::ALL, Completion::code, Completion::parse)?;
+        let steps =
+            words(methodology, MILESTONE, &MilestoneStatus::ALL, MilestoneStatus::code, MilestoneStatus::parse)?;
+        let completions = words(methodology, COMPLETION, &Completion::ALL, Completion::code, Completion::parse)?;
         let progress = node(methodology, PROGRESS)?;
         if progress.rule().is_some() || !progress.children().is_empty() {
             return Err(misfit!(
@@ -157,7 +158,7 @@ impl<'a> CommitmentScores<'a> {
             texts(COMPLETION, &completions, &|commitment| commitment.report.progress.map(|word| word as usize)),
         ];
         for (dimension, code) in OPENINGS.into_iter().enumerate() {
-            let degrees = words(methodology, code, Degree::ALL, Degree::code, Degree::parse)?;
+            let degrees = words(methodology, code, &Degree::ALL, Degree::code, Degree::parse)?;
             let degree = |commitment: &Commitment| commitment.report.openings()[dimension].1.map(|word| word as usize);
             columns.push(texts(code, &degrees, &degree));
         }

@@ -2,6 +2,7 @@
 
 use crate::catalog::fold;
 use crate::language::Language;
+use crate::words::words;
 
 /// A scale whose words files write in English or Spanish.
 macro_rules! scale {
@@ -10,35 +11,18 @@ macro_rules! scale {
         $name:ident
         $($(#[doc = $meaning:literal])+ $word:ident $code:literal $english:literal $spanish:literal $aliases:literal)+
     ) => {
-        $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[doc = $meaning])+ $word,)+
+        words! {
+            $(#[doc = $doc])*
+            #[derive(serde::Deserialize)]
+            pub $name
+            $($(#[doc = $meaning])+ $word $code $english $spanish;)+
         }
 
         impl $name {
-            /// Every word, in the order of the scale.
-            pub const ALL: &'static [Self] = &[$(Self::$word),+];
-
-            /// The word in files and tables.
-            pub const fn code(self) -> &'static str {
-                match self {
-                    $(Self::$word => $code,)+
-                }
-            }
-
-            /// The word for people.
-            pub const fn label(self, language: Language) -> &'static str {
-                match self {
-                    $(Self::$word => language.pick($english, $spanish),)+
-                }
-            }
-
             /// The word that a file means; case, accents, spaces and punctuation do not matter.
             pub fn parse(text: &str) -> Option<Self> {
-                if let Some(word) = Self::ALL.iter().find(|word| word.code() == text) {
-                    return Some(*word);
+                if let Some(word) = Self::ALL.into_iter().find(|word| word.code() == text) {
+                    return Some(word);
                 }
                 // A question is no answer.
                 let folded = if text.contains('?') { String::new() } else { fold(text) };
@@ -124,10 +108,10 @@ mod tests {
             ($scale:ident) => {
                 for word in $scale::ALL {
                     for text in [word.code(), word.label(Language::English), word.label(Language::Spanish)] {
-                        assert_eq!($scale::parse(text), Some(*word), "{text}");
-                        assert_eq!($scale::parse(&format!(" {} ", text.to_uppercase())), Some(*word), "{text}");
+                        assert_eq!($scale::parse(text), Some(word), "{text}");
+                        assert_eq!($scale::parse(&format!(" {} ", text.to_uppercase())), Some(word), "{text}");
                     }
-                    assert_eq!(serde_json::to_string(word).unwrap(), format!("{:?}", word.code()));
+                    assert_eq!(serde_json::to_string(&word).unwrap(), format!("{:?}", word.code()));
                 }
                 assert_eq!($scale::parse(""), None);
                 assert_eq!($scale::parse("..."), None);

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::STATES;
 use super::variable::{Kind, Variable};
-use crate::language::codes;
 use crate::methodology::Scale;
 use crate::numeric::{Moments, normal_interval, products, t_interval, t_two_sided};
 use crate::reliability::compare::Parts;
@@ -12,28 +11,29 @@ use crate::reliability::correlation::{self, Correlation};
 use crate::reliability::values::{Rows, Values};
 use crate::reliability::{GroupTest, Note, Test, mann_whitney, omnibus, pairs};
 use crate::schema::{columns, sentences};
+use crate::words::words;
 
-codes! {
+words! {
     /// Which test.
     #[derive(Default)]
-    Method
+    pub Method
     /// The difference of the means of two groups, with Welch's interval and t.
     #[default]
-    WelchT "welch_t"
+    WelchT "welch_t";
     /// Mann and Whitney's test of two groups.
-    MannWhitney "mann_whitney"
+    MannWhitney "mann_whitney";
     /// One-way analysis of variance of several groups.
-    Anova "anova"
+    Anova "anova";
     /// Welch's analysis of variance.
-    Welch "welch"
+    Welch "welch";
     /// Kruskal and Wallis's test of several groups.
-    KruskalWallis "kruskal_wallis"
+    KruskalWallis "kruskal_wallis";
     /// Spearman's correlation, with an interval by Fisher's transformation (Bonett and Wright 2000).
-    Spearman "spearman"
+    Spearman "spearman";
     /// Pearson's correlation, with an interval by Fisher's transformation.
-    Pearson "pearson"
+    Pearson "pearson";
     /// The slope of the least-squares line: points of the node for one more of the variable.
-    Slope "slope"
+    Slope "slope";
 }
 
 /// One test of a variable with a node. Its units are states, each counting the same whatever its number of institutions.

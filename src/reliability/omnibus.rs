@@ -11,8 +11,7 @@ use crate::words::words;
 
 words! {
     /// Which test.
-    #[derive(Default, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Default)]
     pub Test
     /// One-way analysis of variance: F, with eta² as its effect.
     #[default]

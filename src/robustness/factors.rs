@@ -42,8 +42,6 @@ pub(super) struct Alternatives<T> {
 
 words! {
     /// A factor.
-    #[derive(Serialize)]
-    #[serde(rename_all = "snake_case")]
     pub Factor
     /// The weights of children in their parents.
     Weights "weights";

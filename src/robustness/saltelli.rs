@@ -13,8 +13,7 @@ use crate::words::words;
 
 words! {
     /// Where the points of a design come from.
-    #[derive(Default, Serialize)]
-    #[serde(rename_all = "snake_case")]
+    #[derive(Default)]
     pub Points
     /// A Sobol sequence with Owen's scrambling (Burley 2020): the base is a power of two, and the factors have at most 128
     /// columns together.

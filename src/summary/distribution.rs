@@ -7,23 +7,23 @@ use serde::Serialize;
 use super::estimate::Note;
 use super::groups::Groups;
 use crate::error::Result;
-use crate::language::codes;
 use crate::methodology::Methodology;
 use crate::numeric::wilson;
 use crate::schema::{Records, columns};
 use crate::scoring::{QUADRANTS, Scores};
+use crate::words::words;
 
-codes! {
+words! {
     /// What divides institutions.
-    Division
+    pub Division
     /// Whether a node has the lowest score of its scale.
-    Floor "floor"
+    Floor "floor";
     /// Whether a node has the highest score of its scale.
-    Ceiling "ceiling"
+    Ceiling "ceiling";
     /// The band of the headline.
-    Band "band"
+    Band "band";
     /// The quadrant of the plane.
-    Quadrant "quadrant"
+    Quadrant "quadrant";
 }
 
 /// How many institutions of a group are in a class, of those that have a value.

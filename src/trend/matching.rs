@@ -7,27 +7,27 @@ use serde::Serialize;
 use super::key_table::{KeyTable, Named, Pair};
 use crate::error::{Error, Result};
 use crate::finding::{KeyTableProblem, Lines, Log};
-use crate::language::codes;
 use crate::naming::{Found, Names, folded, nearest, state_named};
 use crate::schema::{Records, columns};
 use crate::survey::Survey;
+use crate::words::words;
 
-codes! {
+words! {
     /// One of the two editions.
-    Edition
+    pub Edition
     /// The earlier one.
-    Old "old"
+    Old "old";
     /// The later one.
-    New "new"
+    New "new";
 }
 
-codes! {
+words! {
     /// Why an institution has no match.
-    Reason
+    pub Reason
     /// The other edition has no such name in that state.
-    NoCounterpart "no_counterpart"
+    NoCounterpart "no_counterpart";
     /// Both editions have the name, and one has it more than once in that state: the caller has to match them.
-    Ambiguous "ambiguous"
+    Ambiguous "ambiguous";
 }
 
 /// An institution without a match.

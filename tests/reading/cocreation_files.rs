@@ -139,9 +139,9 @@ prop_compose! {
     fn commitment(number: usize)(
         has_id in any::<bool>(), title in text(), state in maybe(0u8..33), plans in prop::collection::vec(text(), 0..3),
         start in any_date(), problem in maybe(text()), action in maybe(text()), verifiable in maybe(any::<bool>()),
-        results in maybe(text()), progress in maybe(prop::sample::select(Completion::ALL)),
-        degree in maybe(prop::sample::select(Degree::ALL)), lessons in maybe(text()),
-        steps in prop::collection::vec((text(), any_date(), maybe(prop::sample::select(MilestoneStatus::ALL))), 0..4),
+        results in maybe(text()), progress in maybe(prop::sample::select(&Completion::ALL[..])),
+        degree in maybe(prop::sample::select(&Degree::ALL[..])), lessons in maybe(text()),
+        steps in prop::collection::vec((text(), any_date(), maybe(prop::sample::select(&MilestoneStatus::ALL[..]))), 0..4),
         extra in extra(), inner in extra(), below in extra(),
     ) -> Commitment {
         let mut record = Commitment { id: has_id.then(|| format!("ID{number}")), title: Some(title), start, problem, action, extra, ..Commitment::default() };
