@@ -128,7 +128,7 @@ fn export(files: &RegistryFiles, form: Option<&str>, only: Option<Records>, run:
         None => run.output.extension().and_then(|ending| called(&ending)).ok_or_else(|| {
             argument!(
                 "out",
-                "the name of the file does not tell its form; expected one that ends in .csv, .json or .toml, or --as",
+                "the name of the file does not show its form; expected one that ends in .csv, .json or .toml, or --as",
                 "el nombre del archivo no dice su forma; se esperaba uno que termine en .csv, .json o .toml, o --as"
             )
         })?,

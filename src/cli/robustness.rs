@@ -95,7 +95,7 @@ pub(super) fn sensitivity(scores: &Scores, options: &Options, run: &Run) -> Resu
     found.factors.frame(run.language)
 }
 
-/// A note that supplied indices are of no account here, where they were asked for.
+/// A note that supplied indices do not matter here, where they were asked for.
 pub(super) fn warn_of_supplied(scores: &Scores, run: &Run) {
     if scores.indices() == Indices::Supplied {
         run.note(text!(

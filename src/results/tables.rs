@@ -116,7 +116,7 @@ impl NodeRow<'_> {
         &self.0.nodes()[self.1]
     }
 
-    /// What a node without children would do is of no account.
+    /// A node without children combines nothing, whatever it would do.
     fn of_parent(&self, word: impl ToString) -> String {
         if self.node().children().is_empty() { String::new() } else { word.to_string() }
     }

@@ -181,7 +181,7 @@ impl<'a> Summarize<'a> {
         Ok(gaps::by_group(self.scores, groups, &means))
     }
 
-    /// The methodology's published figures beside the computed ones. The keys of this builder are of no account here.
+    /// The methodology's published figures beside the computed ones. The keys of this builder do not matter here.
     ///
     /// # Errors
     ///

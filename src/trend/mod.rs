@@ -119,7 +119,7 @@ impl<'a> Trend<'a> {
     }
 
     /// The headline and rank of every matched institution in both editions, or why headlines are not comparable. Ranks are among
-    /// all institutions of an edition; the keys of this builder are of no account here.
+    /// all institutions of an edition; the keys of this builder do not matter here.
     ///
     /// # Errors
     ///
@@ -138,7 +138,7 @@ impl<'a> Trend<'a> {
     }
 
     /// How many matched institutions went from which quadrant to which, and from which band to which, or why they are not
-    /// comparable; the keys of this builder are of no account here.
+    /// comparable; the keys of this builder do not matter here.
     ///
     /// # Errors
     ///

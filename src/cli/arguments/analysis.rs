@@ -64,7 +64,7 @@ pub(in crate::cli) struct Card {
     /// The institution, by its name
     #[arg(id = "name", long = "unit", value_name = "NAME")]
     pub unit: String,
-    /// Its state, which tells it from others of that name
+    /// Its state, where others have the same name
     #[arg(long, value_name = "STATE")]
     pub state: Option<String>,
     #[command(flatten)]

@@ -89,7 +89,7 @@ pub(in crate::cli) struct Output {
     /// output carries it in any case)
     #[arg(long, value_name = "FILE")]
     pub provenance: Option<PathBuf>,
-    /// Tell the time of the run, too; without it, reruns give the same bytes
+    /// Record the time of the run, too; without it, reruns give the same bytes
     #[arg(long)]
     pub time: bool,
     /// Language of labels and messages: en or es
